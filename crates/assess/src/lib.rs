@@ -1,0 +1,6 @@
+//! Judges a snapshot by a standard: pure functions of (standard, snapshot, sheet, date). No IO, no
+//! clock, no randomness without a seed.
+
+mod model;
+
+pub use model::*;

@@ -1,0 +1,23 @@
+//! A fictional city: believable documents, portals of every vendor family, good and broken, and what
+//! was planted in them. Feeds the demo, the tests and the benchmarks; needed by nothing in production.
+
+use serde::{Deserialize, Serialize};
+
+/// A fault planted in a sample portal; an inspection must find it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Planted {
+    /// Rule that must speak.
+    pub rule: String,
+    /// Field's official name, where the fault concerns one.
+    pub field: Option<String>,
+    /// First-level matter.
+    pub matter1: Option<String>,
+    /// Second-level matter.
+    pub matter2: Option<String>,
+    /// Township.
+    pub town: Option<String>,
+    /// Village.
+    pub village: Option<String>,
+    /// Path of the address that it concerns, from the portal's root.
+    pub path: Option<String>,
+}

@@ -1,0 +1,11 @@
+//! What a portal shows at one moment: columns, list lines, documents, links and what could not be
+//! seen. A surveyed portal and a hosted one produce the same type, so there is one set of rules.
+//! It knows nothing of what is right.
+
+mod model;
+mod outcome;
+pub mod portal_file;
+
+pub use model::*;
+pub use outcome::*;
+pub use portal_file::PortalFile;

@@ -1,0 +1,7 @@
+//! The standard as data: which fields, matters and entries must be disclosed by whom, at which
+//! level and how soon. Reads and writes catalogs from the readers it is given, matches names, and
+//! does no other IO.
+
+pub mod model;
+
+pub use model::*;

@@ -1,0 +1,141 @@
+//! What is asked of a survey and what it gives.
+
+use fetch::Manners;
+use snapshot::{PortalFile, Snapshot};
+use standard::{Level, Standard};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use url::Url;
+
+/// What to survey and how.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Home page of the portal (or any page from which it can be found).
+    pub start: Url,
+    /// Name; else as the portal calls itself.
+    pub name: Option<String>,
+    /// Level it discloses at.
+    pub level: Level,
+    /// What a person pinned.
+    pub portal: PortalFile,
+    /// The state file; `None` = a temporary one.
+    pub state: Option<PathBuf>,
+    /// Manners.
+    pub manners: Manners,
+    /// Pages in work at a time over all hosts.
+    pub workers: usize,
+    /// Use an installed Chromium for script-only pages.
+    pub render: bool,
+    /// Program and version to write into the snapshot.
+    pub program: String,
+    /// Bounds.
+    pub bounds: Bounds,
+}
+
+/// Bounds on a survey: hostile and endless portals end.
+#[derive(Debug, Clone)]
+pub struct Bounds {
+    /// Pages in all.
+    pub pages: u64,
+    /// Pages of one list.
+    pub list_pages: u32,
+    /// Columns in all.
+    pub columns: u32,
+    /// Depth of the column tree.
+    pub depth: u32,
+    /// Wall-clock time in all.
+    pub time: std::time::Duration,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self {
+            pages: 400_000,
+            list_pages: 2_000,
+            columns: 20_000,
+            depth: 12,
+            time: std::time::Duration::from_secs(48 * 3600),
+        }
+    }
+}
+
+/// Live counters, read by a progress bar.
+#[derive(Debug, Default)]
+pub struct Progress {
+    /// Requests sent.
+    pub requests: AtomicU64,
+    /// Pages read.
+    pub pages: AtomicU64,
+    /// Pages known of and not yet read.
+    pub waiting: AtomicU64,
+    /// Columns found.
+    pub columns: AtomicU64,
+    /// Documents read.
+    pub documents: AtomicU64,
+    /// Addresses that led nowhere so far.
+    pub dead: AtomicU64,
+}
+
+impl Progress {
+    /// Adds one to a counter.
+    pub fn count(counter: &AtomicU64) {
+        counter.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// What a survey gives.
+#[derive(Debug)]
+pub struct Surveyed {
+    /// What the portal shows.
+    pub snapshot: Snapshot,
+    /// Saved pages, to be written as evidence.
+    pub evidence: Vec<EvidencePage>,
+}
+
+/// A saved page for the evidence archive.
+#[derive(Debug, Clone)]
+pub struct EvidencePage {
+    /// Address.
+    pub url: String,
+    /// When it was observed.
+    pub at: jiff::Timestamp,
+    /// Status line and headers as received.
+    pub head: String,
+    /// Body, content decoding undone.
+    pub body: Vec<u8>,
+    /// SHA-256 of `body`, lower-case hex.
+    pub sha256: String,
+}
+
+/// Why a survey could not be made at all.
+#[derive(Debug, thiserror::Error)]
+pub enum SurveyError {
+    /// The portal's first page could not be had.
+    #[error("{url}: {outcome:?}")]
+    Unreachable {
+        /// Address tried.
+        url: String,
+        /// What came of it.
+        outcome: snapshot::Outcome,
+    },
+    /// The state file cannot be used.
+    #[error("{path}: {reason}")]
+    State {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// What every survey needs besides its settings.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// The standard: names by which columns are recognised.
+    pub standard: Arc<Standard>,
+    /// Live counters.
+    pub progress: Arc<Progress>,
+    /// Cancelled by Ctrl-C: the survey stops soon, keeps its state and gives a partial snapshot.
+    pub cancel: tokio_util::sync::CancellationToken,
+}
