@@ -2,6 +2,8 @@
 //! level and how soon. Reads and writes catalogs from the readers it is given, matches names, and
 //! does no other IO.
 
+mod builtin;
+pub mod calendar;
 pub mod model;
 
 pub use model::*;

@@ -146,11 +146,37 @@ pub struct Field {
     pub name: String,
     /// Rows in the order of the table.
     pub entries: Vec<Entry>,
-    /// Levels at which the field is due, where the matrix says otherwise than the rows.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub due: Option<Levels>,
+    /// What the field × level matrix says; where it is silent the rows decide.
+    #[serde(default)]
+    pub due: Due,
     /// Whether all rows of the official table are believed to be present.
     pub complete: bool,
+}
+
+/// One row of the field × level matrix: whether a field is due at a level, where that is laid down.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Due {
+    /// 市级.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub city: Option<bool>,
+    /// 县级.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub county: Option<bool>,
+    /// 乡级.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub town: Option<bool>,
+}
+
+impl Due {
+    /// What it says of `level`, if anything.
+    pub fn at(self, level: Level) -> Option<bool> {
+        match level {
+            Level::City => self.city,
+            Level::County => self.county,
+            Level::Town => self.town,
+            Level::Village => None,
+        }
+    }
 }
 
 /// A first-level matter: a view on the entries of a field that share it, in order.
@@ -197,10 +223,11 @@ impl Field {
 
     /// Whether the field is due at `level`: by the matrix where it speaks, else by its rows.
     pub fn due_at(&self, level: Level) -> bool {
-        match self.due {
-            Some(levels) => levels.has(level),
-            None => level != Level::City && self.entries.iter().any(|entry| entry.due_at(level)),
-        }
+        self.due.at(level).unwrap_or_else(|| {
+            self.entries
+                .iter()
+                .any(|entry| entry.due_at(level) && (level != Level::City || entry.levels.city))
+        })
     }
 }
 
