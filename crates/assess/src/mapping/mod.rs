@@ -1,0 +1,5 @@
+//! Matching a portal's columns to the standard: which column carries which field and matter.
+
+mod model;
+
+pub use model::*;
