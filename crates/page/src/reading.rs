@@ -1,7 +1,7 @@
 //! What is understood of one page.
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use snapshot::{Mark, PageTags};
 
 /// A page as it came: what [`read`](crate) takes.
@@ -16,7 +16,7 @@ pub struct Raw<'a> {
 }
 
 /// What is understood of one page.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
     /// Address it was read for.
     pub url: String,
@@ -67,7 +67,7 @@ pub struct Reading {
 }
 
 /// Kind of a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// Home page of a site.
@@ -83,7 +83,7 @@ pub enum Kind {
 }
 
 /// A value and the source that won.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Found<T> {
     /// The value.
     pub value: T,
@@ -92,7 +92,7 @@ pub struct Found<T> {
 }
 
 /// Dates on a content page; nothing is dropped when they disagree.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageDates {
     /// The date of publication that won, from the page itself (a list date is the survey's to add).
     pub published: Option<Found<Date>>,
@@ -111,7 +111,7 @@ pub struct PageDates {
 }
 
 /// One name of a breadcrumb.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Crumb {
     /// Words.
     pub title: String,
@@ -120,7 +120,7 @@ pub struct Crumb {
 }
 
 /// One line of a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListItem {
     /// Full title (from `title=` where the shown one is cut), category mark included.
     pub title: String,
@@ -133,7 +133,7 @@ pub struct ListItem {
 }
 
 /// A list beside the main one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// Heading or tab name, where found.
     pub heading: Option<String>,
@@ -144,7 +144,7 @@ pub struct Block {
 }
 
 /// How a list goes on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pager {
     /// Mechanism, e.g. `createPageHTML`, `link`, `jpage`, `pagination script`, `encoded`.
     pub mechanism: String,
@@ -159,7 +159,7 @@ pub struct Pager {
 }
 
 /// The next page of a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Next {
     /// This is the last page.
@@ -185,7 +185,7 @@ pub enum Next {
 }
 
 /// A file linked from a body.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attachment {
     /// Its name as shown.
     pub name: String,
@@ -194,7 +194,7 @@ pub struct Attachment {
 }
 
 /// A link and where it stands on the page.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Anchor {
     /// Full words (from `title=` where the shown ones are cut).
     pub text: String,
@@ -214,7 +214,7 @@ pub struct Anchor {
 }
 
 /// Region of a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Region {
     /// Header and global navigation.
@@ -234,7 +234,7 @@ pub enum Region {
 }
 
 /// An address to which the page itself leads on without a click.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lead {
     /// Absolute address.
     pub href: String,
@@ -243,7 +243,7 @@ pub struct Lead {
 }
 
 /// What a page says of itself that is no content.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "notice", rename_all = "kebab-case")]
 pub enum PageNotice {
     /// Says that what was asked for is not there (`页面不存在`, `未发布`).
