@@ -11,16 +11,113 @@ use snapshot::ColumnId;
 pub struct Assessment {
     /// Date on which it is judged (the cut-off date).
     pub as_of: Date,
+    /// Versions of what it was judged by.
+    #[serde(default)]
+    pub versions: Versions,
+    /// Level it is judged at.
+    #[serde(default)]
+    pub level: Option<standard::Level>,
+    /// Every field due at the portal's level, in the standard's order.
+    #[serde(default)]
+    pub fields: Vec<FieldState>,
     /// Every matter due at the portal's level, in the standard's order.
     pub matters: Vec<MatterState>,
     /// Findings, in the order of the rules and then of the standard.
     pub findings: Vec<Finding>,
+    /// What each rule judged and what it could not, in the order of the rules. Enough, with the
+    /// findings, to score again.
+    #[serde(default)]
+    pub rules: Vec<RuleState>,
     /// The score.
     pub score: Score,
     /// Notices of the judgement about itself (a rule that fails for all pages alike, say).
     pub notices: Vec<SelfNotice>,
     /// Why each column was or was not matched (for `--explain`).
     pub mapping: Vec<Mapped>,
+}
+
+/// Versions of what a portal was judged by.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Versions {
+    /// Name and number of the standard.
+    pub standard: String,
+    /// Version of the rules ([`crate::rules::VERSION`]).
+    pub rules: String,
+    /// Name and version of the indicator sheet.
+    pub sheet: String,
+}
+
+/// State of a due field on the portal.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FieldState {
+    /// Field's slug.
+    pub slug: String,
+    /// Field's official name.
+    pub name: String,
+    /// Found, missing or unobserved.
+    pub status: MatterStatus,
+    /// Address of its column.
+    pub column_url: Option<String>,
+    /// Lines in its columns and below.
+    pub items: u32,
+    /// Date of the newest of them.
+    pub newest: Option<Date>,
+}
+
+/// What a rule judged and what it could not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleState {
+    /// Rule id.
+    pub rule: String,
+    /// Whether it judged.
+    pub status: RuleStatus,
+    /// Subjects (columns, matters, items …) that it judged surely, passing or failing.
+    pub subjects: u32,
+    /// Subjects that it could not judge because they were not observed, or not wholly.
+    pub unobserved: u32,
+    /// Subjects judged, by where they belong.
+    #[serde(default)]
+    pub tallies: Vec<Tally>,
+}
+
+/// Whether a rule judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RuleStatus {
+    /// It judged at least one subject surely, or raised a finding.
+    Judged,
+    /// There was nothing that it could judge surely: neither passed nor failed.
+    NothingToJudge,
+    /// The sheet switches it off.
+    Off,
+    /// It is named but not built yet: not judged.
+    Planned,
+}
+
+/// Where a subject or a finding belongs, as far as a sheet can tell indicators apart by it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Scope {
+    /// Field's slug.
+    pub field: Option<String>,
+    /// First-level matter.
+    pub matter1: Option<String>,
+    /// Column title, for columns outside fields.
+    pub column: Option<String>,
+}
+
+/// Subjects that a rule judged in one scope.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tally {
+    /// Where.
+    pub scope: Scope,
+    /// Judged surely, passing or failing, those of `implied` among them.
+    pub subjects: u32,
+    /// Missing together with what they stand below: no finding of their own (docs/rules-explained.md).
+    #[serde(default)]
+    pub implied: u32,
+    /// The rule whose finding says so.
+    #[serde(default)]
+    pub implied_by: Option<String>,
 }
 
 /// State of a matter on the portal.
@@ -132,6 +229,29 @@ pub struct Finding {
     pub sha256: Option<String>,
     /// How many pages it speaks for, where it is one finding for many.
     pub count: Option<u32>,
+    /// A written explanation (情况说明) stands where the information should be; a sheet may let it keep points.
+    #[serde(default)]
+    pub explained: bool,
+    /// The row of the standard that it rests on, where it rests on one.
+    #[serde(default)]
+    pub row: Option<StandardRow>,
+}
+
+/// The row of the standard that a finding rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StandardRow {
+    /// Field's official name.
+    pub field: String,
+    /// Number as printed (序号).
+    pub seq: String,
+    /// First-level matter.
+    pub matter1: String,
+    /// Second-level matter.
+    pub matter2: Option<String>,
+    /// Where the row came from; empty where that is not known.
+    pub source: String,
+    /// Seen in a published catalog or imported; a finding on another row is at most suspected.
+    pub confirmed: bool,
 }
 
 /// A sentence in the language of the reader: the id of a message and its arguments; `report` holds the words.
@@ -149,16 +269,25 @@ pub struct Text {
 pub struct Score {
     /// Sheet's name and version.
     pub sheet: String,
-    /// Total out of 100 after scaling, veto and bonus.
+    /// Total out of 100 after scaling, veto and bonus; only the bonus can lift it over 100.
     pub total: Decimal,
     /// Total before veto and bonus.
     pub before: Decimal,
+    /// Points of the sheet that could be judged, out of 100; the rest left the denominator.
+    #[serde(default)]
+    pub judged: Decimal,
+    /// False when less could be judged than the sheet asks for: then `total` must not be shown as a score.
+    #[serde(default)]
+    pub scored: bool,
     /// Rule whose finding vetoed, where one did.
     pub veto: Option<String>,
     /// Bonus points that counted.
     pub bonus: Decimal,
     /// Indicators in the sheet's order, flattened depth-first.
     pub indicators: Vec<IndicatorScore>,
+    /// Taken from the total itself (safety, say).
+    #[serde(default)]
+    pub from_total: Vec<Deduction>,
     /// Fields drawn at random and the seed, where the sheet draws.
     pub draw: Option<Draw>,
 }
@@ -181,8 +310,15 @@ pub struct IndicatorScore {
     pub name: String,
     /// 1 = top level.
     pub depth: u8,
-    /// Points it is worth; zero when it does not apply.
+    /// Points it is worth here: less than the sheet says where rules of it were not judged, zero when
+    /// it does not apply.
     pub points: Decimal,
+    /// Points the sheet gives it.
+    #[serde(default)]
+    pub nominal: Decimal,
+    /// Rules of it that were not judged here.
+    #[serde(default)]
+    pub not_judged: Vec<String>,
     /// Whether it applies to this unit.
     pub applies: bool,
     /// Points kept.
