@@ -1,0 +1,154 @@
+//! Dates in text and in addresses, in every form that Chinese pages print them.
+//!
+//! Everything here works on plain text, allocates nothing and is linear in its input. A date is a
+//! real calendar day from 1990 to 2100; anything else (`2023-02-30`, `〔2023〕`, an identity number)
+//! is no date.
+
+mod address;
+mod scan;
+
+pub use address::in_address;
+use jiff::civil::Date;
+pub use scan::{Scan, find_all};
+
+/// Years that count as dates of a page.
+pub const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
+
+/// A date and where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DateAt {
+    /// The day.
+    pub date: Date,
+    /// Hour and minute, where they follow the day.
+    pub time: Option<(u8, u8)>,
+    /// Byte offset of its first character.
+    pub start: usize,
+    /// Byte offset behind its last character, time of day included.
+    pub end: usize,
+    /// How it is written.
+    pub form: Form,
+}
+
+impl DateAt {
+    /// Time of day as `HH:MM`.
+    pub fn clock(&self) -> Option<String> {
+        self.time.map(|(hour, minute)| format!("{hour:02}:{minute:02}"))
+    }
+}
+
+/// How a date is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// `2023-2-14`, `2023/02/14`, `2023.2.14`.
+    Separated,
+    /// `2023年2月14日`.
+    Chinese,
+    /// `二〇二三年二月十四日`.
+    Numerals,
+    /// `20230214`: only to be believed behind a label or in an address.
+    Compact,
+    /// `Feb 14, 2023`, `Tue Feb 14 09:30:00 CST 2023`.
+    English,
+}
+
+/// The first date in a text, [`Form::Compact`] left aside.
+pub fn find(text: &str) -> Option<DateAt> {
+    find_all(text).find(|d| d.form != Form::Compact)
+}
+
+/// The first date in what stands behind a label such as 发布日期, where `20230214` is one too.
+pub fn find_labelled(text: &str) -> Option<DateAt> {
+    find_all(text).next()
+}
+
+/// The date when a text holds nothing beside it but brackets, white space and a time of day.
+pub fn only(text: &str) -> Option<DateAt> {
+    let found = find_labelled(text)?;
+    let rest = |s: &str| s.chars().all(|c| is_space(c) || is_bracket(c) || matches!(c, ':' | '：'));
+    (rest(&text[..found.start]) && rest(&text[found.end..])).then_some(found)
+}
+
+/// Month and day when a text is nothing but these: `02-14`, `[02-14]`, `2/14`, `2月14日`.
+pub fn month_day(text: &str) -> Option<(i8, i8)> {
+    let mut cursor = scan::Cursor::at(strip(text), 0);
+    let (month, _) = cursor.number(1..=2)?;
+    cursor.skip_space();
+    let separator = cursor.separator(scan::MONTH_DAY)?;
+    cursor.skip_space();
+    let (day, _) = cursor.number(1..=2)?;
+    cursor.skip_space();
+    if separator == '月' {
+        cursor.take(&['日', '号']);
+    }
+    let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+    (cursor.is_done() && Date::new(2024, month, day).is_ok()).then_some((month, day))
+}
+
+/// Year and month when a text is nothing but these: `2023-02`, `2023年2月`, `[2023.02]`.
+pub fn year_month(text: &str) -> Option<(i16, i8)> {
+    let mut cursor = scan::Cursor::at(strip(text), 0);
+    let (year, _) = cursor.number(4..=4)?;
+    cursor.skip_space();
+    let separator = cursor.separator(scan::YEAR_MONTH)?;
+    cursor.skip_space();
+    let (month, _) = cursor.number(1..=2)?;
+    cursor.skip_space();
+    if separator == '年' {
+        cursor.take(&['月']);
+    }
+    let (year, month) = (i16::try_from(year).ok()?, i8::try_from(month).ok()?);
+    (cursor.is_done() && YEARS.contains(&year) && (1..=12).contains(&month))
+        .then_some((year, month))
+}
+
+/// A date split over two places, in either order: `14` and `2023-02`, or `02-14` and `2023`.
+pub fn join(one: &str, other: &str) -> Option<Date> {
+    let halves = |a: &str, b: &str| {
+        if let Some((year, month)) = year_month(b) {
+            return make(year, month, whole_number(a, 1..=2, '日')?.try_into().ok()?);
+        }
+        let (month, day) = month_day(a)?;
+        make(whole_number(b, 4..=4, '年')?.try_into().ok()?, month, day)
+    };
+    halves(one, other).or_else(|| halves(other, one))
+}
+
+/// A month and day without a year, seen in the light of a later or equal day (the day of the visit,
+/// or the newest date around it): the last such day up to then.
+pub fn with_year_before(month_day: (i8, i8), latest: Date) -> Option<Date> {
+    let (month, day) = month_day;
+    // 29 February may need up to eight years (1896–1904 and the like).
+    (0..=8).filter_map(|back| make(latest.year() - back, month, day)).find(|d| *d <= latest)
+}
+
+/// A day in China from a Unix time in milliseconds, as JSON answers carry it.
+pub fn from_unix_ms(ms: i64) -> Option<Date> {
+    let date = jiff::tz::offset(8).to_datetime(jiff::Timestamp::from_millisecond(ms).ok()?).date();
+    YEARS.contains(&date.year()).then_some(date)
+}
+
+/// A real day within [`YEARS`].
+pub fn make(year: i16, month: i8, day: i8) -> Option<Date> {
+    if YEARS.contains(&year) { Date::new(year, month, day).ok() } else { None }
+}
+
+/// White space as pages print it.
+pub(crate) fn is_space(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}')
+}
+
+fn is_bracket(c: char) -> bool {
+    matches!(c, '[' | ']' | '［' | '］' | '【' | '】' | '(' | ')' | '（' | '）' | '〔' | '〕' | '|')
+}
+
+fn strip(text: &str) -> &str {
+    text.trim_matches(|c| is_space(c) || is_bracket(c))
+}
+
+fn whole_number(text: &str, len: std::ops::RangeInclusive<usize>, unit: char) -> Option<u32> {
+    let mut cursor = scan::Cursor::at(strip(text), 0);
+    let (value, _) = cursor.number(len)?;
+    cursor.skip_space();
+    cursor.take(&[unit]);
+    cursor.is_done().then_some(value)
+}
