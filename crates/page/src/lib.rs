@@ -2,6 +2,7 @@
 //! is read exactly as a fetched one.
 
 pub mod charset;
+pub mod dates;
 pub mod dom;
 mod read;
 mod reading;
