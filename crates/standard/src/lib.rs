@@ -3,6 +3,7 @@
 //! does no other IO.
 
 mod builtin;
+pub mod catalog;
 pub mod calendar;
 pub mod model;
 

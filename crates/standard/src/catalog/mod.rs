@@ -1,0 +1,6 @@
+//! Catalogs as governments have them: tables in xlsx, xls, docx, saved html pages and csv, read into
+//! entries row by row. Every row is either read, recognised as title, header or note, or reported
+//! with file, table, row, column and reason; nothing is dropped silently.
+
+pub mod grid;
+pub mod readers;

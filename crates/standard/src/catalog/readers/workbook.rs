@@ -1,0 +1,102 @@
+//! Excel workbooks. Hidden sheets are passed over; merged cells are laid out.
+
+use super::{FileKind, MOST_PART, ReadError};
+use crate::catalog::grid::{Cell, MOST_COLUMNS, MOST_ROWS, Row, Table};
+use calamine::{Data, Dimensions, Range, Reader, SheetVisible, Xls, Xlsx};
+use std::io::Cursor;
+
+/// Whether a zip archive is a Word document; an error when it is neither that nor a workbook.
+pub fn is_docx(bytes: &[u8]) -> Result<bool, ReadError> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| ReadError::Damaged(error.to_string()))?;
+    for index in 0..archive.len() {
+        let part = archive.by_index_raw(index).map_err(|error| ReadError::Damaged(error.to_string()))?;
+        if part.size() > MOST_PART {
+            return Err(ReadError::Damaged(format!("{} 解压后过大", part.name().unwrap_or_default())));
+        }
+    }
+    if archive.by_name("word/document.xml").is_ok() {
+        return Ok(true);
+    }
+    if archive.by_name("xl/workbook.xml").is_ok() { Ok(false) } else { Err(ReadError::Unknown) }
+}
+
+/// Whether an OLE compound file is an Excel workbook or an old Word document.
+pub fn kind_of_compound(bytes: &[u8]) -> Result<FileKind, ReadError> {
+    let file = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|error| ReadError::Damaged(error.to_string()))?;
+    if file.exists("/Workbook") || file.exists("/Book") {
+        return Ok(FileKind::Xls);
+    }
+    if file.exists("/WordDocument") {
+        return Err(ReadError::OldWord);
+    }
+    if file.exists("/EncryptedPackage") {
+        return Err(ReadError::Damaged("文件设有打开密码".into()));
+    }
+    Err(ReadError::Unknown)
+}
+
+/// Sheets of a workbook since 2007.
+pub fn xlsx(bytes: &[u8]) -> Result<Vec<Table>, ReadError> {
+    let damaged = |error: &dyn std::fmt::Display| ReadError::Damaged(error.to_string());
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
+    let mut tables = Vec::new();
+    for sheet in visible(book.sheets_metadata()) {
+        let range = book.worksheet_range(&sheet).map_err(|error| damaged(&error))?;
+        let merged = book.merge_cells_by_sheet_name(&sheet).unwrap_or_default();
+        tables.push(table(sheet, &range, &merged));
+    }
+    Ok(tables)
+}
+
+/// Sheets of a workbook before 2007.
+pub fn xls(bytes: &[u8]) -> Result<Vec<Table>, ReadError> {
+    let damaged = |error: &dyn std::fmt::Display| ReadError::Damaged(error.to_string());
+    let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
+    let mut tables = Vec::new();
+    for sheet in visible(book.sheets_metadata()) {
+        let range = book.worksheet_range(&sheet).map_err(|error| damaged(&error))?;
+        let merged = book.merge_cells_by_sheet_name(&sheet).unwrap_or_default();
+        tables.push(table(sheet, &range, &merged));
+    }
+    Ok(tables)
+}
+
+fn visible(sheets: &[calamine::Sheet]) -> Vec<String> {
+    sheets.iter().filter(|sheet| sheet.visible == SheetVisible::Visible).map(|sheet| sheet.name.clone()).collect()
+}
+
+fn table(name: String, range: &Range<Data>, merged: &[Dimensions]) -> Table {
+    let Some(end) = range.end() else {
+        return Table { name, heading: Vec::new(), rows: Vec::new(), cut: false };
+    };
+    let height = (end.0 as usize + 1).min(MOST_ROWS);
+    let width = (end.1 as usize + 1).min(MOST_COLUMNS);
+    let cut = end.0 as usize >= MOST_ROWS || end.1 as usize >= MOST_COLUMNS;
+    let mut rows: Vec<Row> = (0..height)
+        .map(|row| Row {
+            number: row as u32 + 1,
+            cells: (0..width).map(|column| cell(range, row as u32, column as u32)).collect(),
+        })
+        .collect();
+    for area in merged {
+        let text = cell(range, area.start.0, area.start.1).text;
+        for row in area.start.0..=area.end.0.min(height as u32 - 1) {
+            for column in area.start.1..=area.end.1.min(width as u32 - 1) {
+                rows[row as usize].cells[column as usize] = Cell {
+                    text: text.clone(),
+                    from_above: row > area.start.0,
+                    from_left: column > area.start.1,
+                };
+            }
+        }
+    }
+    Table { name, heading: Vec::new(), rows, cut }
+}
+
+fn cell(range: &Range<Data>, row: u32, column: u32) -> Cell {
+    let text = match range.get_value((row, column)) {
+        None | Some(Data::Empty) => String::new(),
+        Some(value) => value.to_string().replace("\r\n", "\n").replace('\r', "\n"),
+    };
+    Cell { text: text.trim().to_owned(), ..Cell::default() }
+}
