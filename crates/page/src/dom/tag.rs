@@ -6,7 +6,7 @@ pub struct Tag(pub(crate) u8);
 
 macro_rules! tags {
     ($($constant:ident = $name:literal),* $(,)?) => {
-        #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "counts the table below")]
+        #[expect(clippy::upper_case_acronyms, reason = "counts the table below")]
         #[repr(u8)]
         enum Number { ROOT, TEXT, OTHER, $($constant),* }
 
