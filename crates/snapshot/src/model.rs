@@ -131,6 +131,8 @@ pub enum Role {
     Towns,
     /// A township; what it discloses stands below it.
     Town,
+    /// A list of departments.
+    Departments,
     /// A department; what it discloses stands below it.
     Department,
     /// News columns (政务要闻, 部门动态 …), read as far as the same-origin and news rules need.
@@ -168,6 +170,9 @@ pub struct Column {
     pub target: Target,
     /// What came of it.
     pub outcome: Outcome,
+    /// How often and when its page was tried; `page-down` is certain only after two failures far enough apart.
+    #[serde(default)]
+    pub tries: Vec<Try>,
     /// Why it stands where it does: breadcrumb, tree, address, name (for `--explain`).
     pub reasons: Vec<String>,
     /// Names from the root as the page's own breadcrumb gives them, where it has one.
