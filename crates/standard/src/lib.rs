@@ -3,8 +3,9 @@
 //! does no other IO.
 
 mod builtin;
-pub mod catalog;
 pub mod calendar;
+pub mod catalog;
+pub mod matching;
 pub mod model;
 
 pub use model::*;

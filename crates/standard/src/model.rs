@@ -286,6 +286,16 @@ impl Standard {
         self.fields.iter().find(|field| field.slug == slug)
     }
 
+    /// The field that a person means by a slug, a number (`7`, `07`) or an official name.
+    pub fn find_field(&self, words: &str) -> Option<&Field> {
+        let words = words.trim();
+        let number = words.parse::<u16>().ok();
+        self.fields
+            .iter()
+            .chain(&self.village)
+            .find(|field| field.slug == words || field.name == words || Some(field.no) == number)
+    }
+
     /// Fields due at `level`, in order.
     pub fn fields_due(&self, level: Level) -> impl Iterator<Item = &Field> {
         self.fields.iter().filter(move |field| field.due_at(level))

@@ -88,7 +88,8 @@ impl Layout {
                 if line.len() <= place {
                     line.resize(place + 1, None);
                 }
-                let cell = Cell { text: text.to_owned(), from_above: down > 0, from_left: right > 0 };
+                let cell =
+                    Cell { text: text.to_owned(), from_above: down > 0, from_left: right > 0 };
                 line[place].get_or_insert(cell);
             }
         }

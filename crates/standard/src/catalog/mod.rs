@@ -2,5 +2,9 @@
 //! entries row by row. Every row is either read, recognised as title, header or note, or reported
 //! with file, table, row, column and reason; nothing is dropped silently.
 
+mod cells;
 pub mod grid;
+pub mod header;
+pub mod import;
 pub mod readers;
+pub mod rows;

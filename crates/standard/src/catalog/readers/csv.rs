@@ -25,5 +25,9 @@ pub fn read(text: &str) -> Result<Vec<Table>, ReadError> {
 fn separator(text: &str) -> u8 {
     let head: Vec<&str> = text.lines().take(10).collect();
     let count = |mark: char| head.iter().map(|line| line.matches(mark).count()).sum::<usize>();
-    [b',', b'\t', b';'].into_iter().rev().max_by_key(|mark| count(char::from(*mark))).unwrap_or(b',')
+    [b',', b'\t', b';']
+        .into_iter()
+        .rev()
+        .max_by_key(|mark| count(char::from(*mark)))
+        .unwrap_or(b',')
 }

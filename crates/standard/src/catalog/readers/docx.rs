@@ -39,7 +39,9 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Table>, ReadError> {
             Event::GeneralRef(reference) => {
                 if let Ok(Some(char)) = reference.resolve_char_ref() {
                     walk.text(char.encode_utf8(&mut [0; 4]));
-                } else if let Some(word) = quick_xml::escape::resolve_predefined_entity(&reference.xml10_content()) {
+                } else if let Some(word) =
+                    quick_xml::escape::resolve_predefined_entity(&reference.xml10_content())
+                {
                     walk.text(word);
                 }
             }
@@ -87,7 +89,9 @@ impl Walk {
             "gridSpan" if self.depth == 1 => {
                 self.cell.columns = value(tag).and_then(|value| value.parse().ok()).unwrap_or(1);
             }
-            "vMerge" if self.depth == 1 => self.cell.continues = value(tag).as_deref() != Some("restart"),
+            "vMerge" if self.depth == 1 => {
+                self.cell.continues = value(tag).as_deref() != Some("restart")
+            }
             // a check mark set as a symbol: Wingdings 0052, 00FE and 00FC are ☑, ☑ and ✓
             "sym" => {
                 if let Some("F052" | "F0FE" | "F0FC") = attribute(tag, "char").as_deref() {
@@ -149,7 +153,10 @@ impl Walk {
             })
             .collect();
         let continues = |row: usize, at: usize| {
-            starts[row].iter().position(|start| *start == at).is_some_and(|index| rows[row][index].2)
+            starts[row]
+                .iter()
+                .position(|start| *start == at)
+                .is_some_and(|index| rows[row][index].2)
         };
         let mut layout = Layout::default();
         for (row, cells) in rows.iter().enumerate() {
@@ -159,7 +166,8 @@ impl Walk {
                 if *continued && row > 0 {
                     continue;
                 }
-                let height = 1 + (row + 1..rows.len()).take_while(|below| continues(*below, at)).count();
+                let height =
+                    1 + (row + 1..rows.len()).take_while(|below| continues(*below, at)).count();
                 layout.cell(row, text, *columns, height);
             }
         }

@@ -21,7 +21,11 @@ pub fn read(html: &str) -> Vec<Table> {
             }
             let number = tables.len() + 1;
             let mut lines = std::mem::take(&mut heading);
-            lines.extend(node.descendants_it().filter(|inner| inner.has_name("caption")).map(|inner| text_of(&inner)));
+            lines.extend(
+                node.descendants_it()
+                    .filter(|inner| inner.has_name("caption"))
+                    .map(|inner| text_of(&inner)),
+            );
             tables.push(table(&node, format!("表{number}"), lines));
         } else if HEADINGS.contains(&&*name) && !inside(&node, "table") {
             let line = text_of(&node);
@@ -45,7 +49,9 @@ fn table(node: &NodeRef<'_>, name: String, heading: Vec<String>) -> Table {
     let rows = node.descendants_it().filter(|inner| inner.has_name("tr"));
     for (row, line) in rows.enumerate() {
         layout.row();
-        for cell in line.children_it(false).filter(|cell| cell.has_name("td") || cell.has_name("th")) {
+        for cell in
+            line.children_it(false).filter(|cell| cell.has_name("td") || cell.has_name("th"))
+        {
             let span = |name: &str| {
                 cell.attr(name).and_then(|value| value.trim().parse::<usize>().ok()).unwrap_or(1)
             };

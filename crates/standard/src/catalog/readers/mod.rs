@@ -51,7 +51,8 @@ pub fn kind_of(name: &str, bytes: &[u8]) -> Result<FileKind, ReadError> {
         return Err(ReadError::Empty);
     }
     if bytes.starts_with(b"PK\x03\x04") {
-        return workbook::is_docx(bytes).map(|docx| if docx { FileKind::Docx } else { FileKind::Xlsx });
+        return workbook::is_docx(bytes)
+            .map(|docx| if docx { FileKind::Docx } else { FileKind::Xlsx });
     }
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
         return workbook::kind_of_compound(bytes);
@@ -61,7 +62,10 @@ pub fn kind_of(name: &str, bytes: &[u8]) -> Result<FileKind, ReadError> {
     }
     let text = decode(bytes);
     let start: String = text.chars().take(4096).collect::<String>().to_ascii_lowercase();
-    if ["<table", "<html", "<!doctype html", "<body", "<div"].iter().any(|mark| start.contains(mark)) {
+    if ["<table", "<html", "<!doctype html", "<body", "<div"]
+        .iter()
+        .any(|mark| start.contains(mark))
+    {
         return Ok(FileKind::Html);
     }
     let suffix = name.rsplit('.').next().unwrap_or("").to_ascii_lowercase();

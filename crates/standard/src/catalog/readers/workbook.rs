@@ -7,11 +7,16 @@ use std::io::Cursor;
 
 /// Whether a zip archive is a Word document; an error when it is neither that nor a workbook.
 pub fn is_docx(bytes: &[u8]) -> Result<bool, ReadError> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| ReadError::Damaged(error.to_string()))?;
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes))
+        .map_err(|error| ReadError::Damaged(error.to_string()))?;
     for index in 0..archive.len() {
-        let part = archive.by_index_raw(index).map_err(|error| ReadError::Damaged(error.to_string()))?;
+        let part =
+            archive.by_index_raw(index).map_err(|error| ReadError::Damaged(error.to_string()))?;
         if part.size() > MOST_PART {
-            return Err(ReadError::Damaged(format!("{} 解压后过大", part.name().unwrap_or_default())));
+            return Err(ReadError::Damaged(format!(
+                "{} 解压后过大",
+                part.name().unwrap_or_default()
+            )));
         }
     }
     if archive.by_name("word/document.xml").is_ok() {
@@ -22,7 +27,8 @@ pub fn is_docx(bytes: &[u8]) -> Result<bool, ReadError> {
 
 /// Whether an OLE compound file is an Excel workbook or an old Word document.
 pub fn kind_of_compound(bytes: &[u8]) -> Result<FileKind, ReadError> {
-    let file = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|error| ReadError::Damaged(error.to_string()))?;
+    let file = cfb::CompoundFile::open(Cursor::new(bytes))
+        .map_err(|error| ReadError::Damaged(error.to_string()))?;
     if file.exists("/Workbook") || file.exists("/Book") {
         return Ok(FileKind::Xls);
     }
@@ -62,7 +68,11 @@ pub fn xls(bytes: &[u8]) -> Result<Vec<Table>, ReadError> {
 }
 
 fn visible(sheets: &[calamine::Sheet]) -> Vec<String> {
-    sheets.iter().filter(|sheet| sheet.visible == SheetVisible::Visible).map(|sheet| sheet.name.clone()).collect()
+    sheets
+        .iter()
+        .filter(|sheet| sheet.visible == SheetVisible::Visible)
+        .map(|sheet| sheet.name.clone())
+        .collect()
 }
 
 fn table(name: String, range: &Range<Data>, merged: &[Dimensions]) -> Table {
