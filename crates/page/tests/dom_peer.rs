@@ -22,7 +22,12 @@ fn squeeze(text: &str) -> String {
 
 fn own_anchors(dom: &Dom<'_>) -> Vec<(String, String)> {
     dom.descendants_named(Node::ROOT, Tag::A)
-        .filter_map(|a| Some((dom.attr(a, "href")?.trim().to_owned(), squeeze(&dom.text(a)))))
+        .filter_map(|a| {
+            Some((
+                dom.attr(a, "href")?.trim().to_owned(),
+                squeeze(&dom.text_without(a, |inner| dom.tag(inner) == Tag::A)),
+            ))
+        })
         .collect()
 }
 
