@@ -11,9 +11,8 @@ use std::sync::LazyLock;
 /// Longest limit in working days that is reckoned; a longer one is no limit.
 pub const LONGEST_LIMIT: u32 = 5_000;
 
-static BUILTIN: LazyLock<Calendar> = LazyLock::new(|| {
-    Calendar::parse(include_str!("../data/holidays.csv")).unwrap_or_default()
-});
+static BUILTIN: LazyLock<Calendar> =
+    LazyLock::new(|| Calendar::parse(include_str!("../data/holidays.csv")).unwrap_or_default());
 
 /// What an announcement makes of a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +52,9 @@ pub struct WorkingDays {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CalendarError {
     /// A row is not `date,off|work[,occasion]`.
-    #[error("line {line}: `{text}` is not `YYYY-MM-DD,off` or `YYYY-MM-DD,work`, with the occasion after another comma if wished")]
+    #[error(
+        "line {line}: `{text}` is not `YYYY-MM-DD,off` or `YYYY-MM-DD,work`, with the occasion after another comma if wished"
+    )]
     Row {
         /// 1-based line.
         line: usize,
@@ -87,10 +88,10 @@ impl Calendar {
             if row.is_empty() || row.starts_with('#') || row.starts_with("date,") {
                 continue;
             }
-            let wrong = || CalendarError::Row { line: number, text: row.chars().take(60).collect() };
+            let wrong =
+                || CalendarError::Row { line: number, text: row.chars().take(60).collect() };
             let mut cells = row.split(',').map(str::trim);
-            let date: Date =
-                cells.next().and_then(|cell| cell.parse().ok()).ok_or_else(wrong)?;
+            let date: Date = cells.next().and_then(|cell| cell.parse().ok()).ok_or_else(wrong)?;
             let announced = match cells.next() {
                 Some("off") => Announced::Off,
                 Some("work") => Announced::Work,
@@ -261,7 +262,8 @@ mod tests {
 
     #[test]
     fn a_file_replaces_whole_years() {
-        let local = Calendar::parse("date,kind\n2027-01-01,off,元旦\n2026-09-20,off\n").expect("reads");
+        let local =
+            Calendar::parse("date,kind\n2027-01-01,off,元旦\n2026-09-20,off\n").expect("reads");
         let calendar = Calendar::builtin().clone().overridden_by(&local);
         assert!(calendar.knows(2027) && calendar.knows(2025));
         assert!(!calendar.is_working_day(day("2027-01-01")));
@@ -274,9 +276,18 @@ mod tests {
     fn broken_files() {
         let cases = [
             ("", "no days in it: a calendar file has rows such as `2026-01-01,off,元旦`"),
-            ("2026-02-30,off", "line 1: `2026-02-30,off` is not `YYYY-MM-DD,off` or `YYYY-MM-DD,work`, with the occasion after another comma if wished"),
-            ("\n2026-02-01,frei", "line 2: `2026-02-01,frei` is not `YYYY-MM-DD,off` or `YYYY-MM-DD,work`, with the occasion after another comma if wished"),
-            ("2026-02-01,off\n2026-02-01,work", "line 2: 2026-02-01 is given twice; keep one of the two rows"),
+            (
+                "2026-02-30,off",
+                "line 1: `2026-02-30,off` is not `YYYY-MM-DD,off` or `YYYY-MM-DD,work`, with the occasion after another comma if wished",
+            ),
+            (
+                "\n2026-02-01,frei",
+                "line 2: `2026-02-01,frei` is not `YYYY-MM-DD,off` or `YYYY-MM-DD,work`, with the occasion after another comma if wished",
+            ),
+            (
+                "2026-02-01,off\n2026-02-01,work",
+                "line 2: 2026-02-01 is given twice; keep one of the two rows",
+            ),
         ];
         for (text, expected) in cases {
             let error = Calendar::parse(text).expect_err("broken");

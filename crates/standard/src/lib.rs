@@ -5,6 +5,7 @@
 mod builtin;
 pub mod calendar;
 pub mod catalog;
+pub mod files;
 pub mod matching;
 pub mod model;
 
