@@ -1,16 +1,83 @@
 //! Findings and scores as json, html, xlsx, docx and WARC. It computes no score.
+//!
+//! Every function takes an [`Inspection`] and gives bytes to a writer; none touches a file or a
+//! clock. [`write_all`] writes the whole set under the names in [`files`].
+
+mod error;
+mod facts;
+mod json;
+mod text;
+mod warc;
+mod words;
+
+pub use error::ReportError;
+pub use json::{FORMAT, write_json};
+pub use warc::{Archive, EvidenceRecord, write_warc};
+pub use words::{Lang, outcome_words, sentence};
 
 use assess::Assessment;
 use snapshot::Snapshot;
 use standard::Standard;
+use std::io::{self, Write};
+
+/// Names of the files of a report.
+pub mod files {
+    /// The inspection for programs.
+    pub const JSON: &str = "report.json";
+    /// The inspection for people.
+    pub const HTML: &str = "report.html";
+    /// 问题台账.
+    pub const LEDGER: &str = "ledger.xlsx";
+    /// 整改通知.
+    pub const NOTICE: &str = "notice.docx";
+    /// The saved pages.
+    pub const EVIDENCE: &str = "evidence.warc.gz";
+}
 
 /// What a report is made from.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Inspection<'a> {
     /// The standard that was used.
     pub standard: &'a Standard,
-    /// What the portal showed.
+    /// What the portal showed; says of itself whether it is complete, by which program and how long.
     pub snapshot: &'a Snapshot,
     /// The judgement.
     pub assessment: &'a Assessment,
+    /// The evidence archive beside the report, where one was written.
+    pub evidence: Option<Archive>,
 }
+
+impl<'a> Inspection<'a> {
+    /// An inspection whose evidence archive is not (yet) written.
+    pub fn new(standard: &'a Standard, snapshot: &'a Snapshot, assessment: &'a Assessment) -> Self {
+        Self { standard, snapshot, assessment, evidence: None }
+    }
+
+    /// Whether the survey was interrupted or hit a bound.
+    pub fn partial(&self) -> bool {
+        !self.snapshot.observation.complete
+    }
+}
+
+/// Writes the whole set: the evidence first, then the files that refer to it. `open` gives a writer
+/// for a name of [`files`]; each is flushed and dropped before the next is opened.
+pub fn write_all<'e, W: Write>(
+    inspection: &Inspection<'_>,
+    evidence: impl IntoIterator<Item = EvidenceRecord<'e>>,
+    mut open: impl FnMut(&'static str) -> io::Result<W>,
+) -> Result<Archive, ReportError> {
+    let mut sink = open(files::EVIDENCE)?;
+    let archive = write_warc(&inspection.snapshot.observation, evidence, &mut sink)?;
+    sink.flush()?;
+    drop(sink);
+    let inspection = Inspection { evidence: Some(archive.clone()), ..inspection.clone() };
+    let writers: [(&'static str, Writer<W>); 1] = [(files::JSON, write_json)];
+    for (name, write) in writers {
+        let mut sink = open(name)?;
+        write(&inspection, &mut sink)?;
+        sink.flush()?;
+    }
+    Ok(archive)
+}
+
+type Writer<W> = fn(&Inspection<'_>, &mut W) -> Result<(), ReportError>;

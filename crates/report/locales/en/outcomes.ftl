@@ -1,0 +1,17 @@
+outcome-ok = fine
+outcome-gone = gone ({ $status })
+outcome-soft-gone = the page says that there is nothing ({ $reason })
+outcome-host-unknown = the host name does not resolve
+outcome-refused = connection refused
+outcome-timed-out = timed out
+outcome-server-error = server error ({ $status })
+outcome-bad-status = refused ({ $status })
+outcome-blocked = blocked ({ $by })
+outcome-login-required = login required
+outcome-script-only = shows nothing without scripts
+outcome-redirect-loop = redirect loop
+outcome-too-large = too large
+outcome-wrong-type = wrong type: { $expected } expected, { $found } found
+outcome-broken = broken answer ({ $reason })
+outcome-disallowed = robots.txt disallows it
+outcome-not-reached = not reached ({ $reason })

@@ -1,0 +1,17 @@
+outcome-ok = 正常
+outcome-gone = 已不存在（{ $status }）
+outcome-soft-gone = 页面显示内容不存在（{ $reason }）
+outcome-host-unknown = 域名无法解析
+outcome-refused = 拒绝连接
+outcome-timed-out = 超时
+outcome-server-error = 服务器出错（{ $status }）
+outcome-bad-status = 请求被退回（{ $status }）
+outcome-blocked = 被拦截（{ $by }）
+outcome-login-required = 需要登录
+outcome-script-only = 需要脚本才能显示
+outcome-redirect-loop = 循环跳转
+outcome-too-large = 内容过大
+outcome-wrong-type = 类型不符：应为 { $expected }，实为 { $found }
+outcome-broken = 响应损坏（{ $reason }）
+outcome-disallowed = robots.txt 不允许访问
+outcome-not-reached = 未检查到（{ $reason }）

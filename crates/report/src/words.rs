@@ -1,0 +1,104 @@
+//! The report's words: Fluent files, one folder for each language.
+
+use assess::Text;
+use fluent_templates::fluent_bundle::FluentValue;
+use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
+use snapshot::Outcome;
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+static_loader! {
+    static LOCALES = {
+        locales: "./locales",
+        fallback_language: "zh-CN",
+        customise: |bundle| bundle.set_use_isolating(false),
+    };
+}
+
+static ZH: LanguageIdentifier = langid!("zh-CN");
+static EN: LanguageIdentifier = langid!("en");
+
+/// Language of a report's words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Lang {
+    /// 简体中文.
+    Zh,
+    /// English.
+    En,
+}
+
+impl Lang {
+    fn id(self) -> &'static LanguageIdentifier {
+        match self {
+            Self::Zh => &ZH,
+            Self::En => &EN,
+        }
+    }
+
+    /// The message `key`, which takes no arguments; the key itself where there is none.
+    pub(crate) fn word(self, key: &str) -> String {
+        LOCALES.try_lookup(self.id(), key).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// The message `key` with arguments; the key itself where there is none.
+    pub(crate) fn say(self, key: &str, args: &[(&'static str, &dyn std::fmt::Display)]) -> String {
+        let args = args
+            .iter()
+            .map(|(name, value)| (Cow::Borrowed(*name), FluentValue::from(value.to_string())))
+            .collect();
+        self.lookup(key, &args).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// The message `key` if there is one.
+    pub(crate) fn find(self, key: &str) -> Option<String> {
+        LOCALES.try_lookup(self.id(), key)
+    }
+
+    fn lookup(
+        self,
+        key: &str,
+        args: &HashMap<Cow<'static, str>, FluentValue<'_>>,
+    ) -> Option<String> {
+        LOCALES.try_lookup_with_args(self.id(), key, args)
+    }
+}
+
+/// A sentence of the judgement in the reader's language. A message without words is printed as its
+/// id and arguments, so that nothing is lost.
+pub fn sentence(text: &Text, lang: Lang) -> String {
+    let args = text
+        .args
+        .iter()
+        .map(|(name, value)| (Cow::Owned(name.clone()), FluentValue::from(value.as_str())))
+        .collect();
+    lang.lookup(&text.id, &args).unwrap_or_else(|| {
+        let args: Vec<String> =
+            text.args.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        format!("{} {}", text.id, args.join(" ")).trim_end().to_owned()
+    })
+}
+
+/// What came of asking for an address, in the reader's language.
+pub fn outcome_words(outcome: &Outcome, lang: Lang) -> String {
+    match outcome {
+        Outcome::Ok => lang.word("outcome-ok"),
+        Outcome::Gone { status } => lang.say("outcome-gone", &[("status", status)]),
+        Outcome::SoftGone { reason } => lang.say("outcome-soft-gone", &[("reason", reason)]),
+        Outcome::HostUnknown => lang.word("outcome-host-unknown"),
+        Outcome::Refused => lang.word("outcome-refused"),
+        Outcome::TimedOut => lang.word("outcome-timed-out"),
+        Outcome::ServerError { status } => lang.say("outcome-server-error", &[("status", status)]),
+        Outcome::BadStatus { status } => lang.say("outcome-bad-status", &[("status", status)]),
+        Outcome::Blocked { by } => lang.say("outcome-blocked", &[("by", by)]),
+        Outcome::LoginRequired => lang.word("outcome-login-required"),
+        Outcome::ScriptOnly => lang.word("outcome-script-only"),
+        Outcome::RedirectLoop => lang.word("outcome-redirect-loop"),
+        Outcome::TooLarge => lang.word("outcome-too-large"),
+        Outcome::WrongType { expected, found } => {
+            lang.say("outcome-wrong-type", &[("expected", expected), ("found", found)])
+        }
+        Outcome::Broken { reason } => lang.say("outcome-broken", &[("reason", reason)]),
+        Outcome::Disallowed => lang.word("outcome-disallowed"),
+        Outcome::NotReached { reason } => lang.say("outcome-not-reached", &[("reason", reason)]),
+    }
+}
