@@ -1,0 +1,171 @@
+//! Why no answer came, from the client's errors.
+
+use rustls::CertificateError;
+use snapshot::Outcome;
+use std::error::Error;
+use std::io;
+
+/// Why no answer came.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    /// The outcome, if nothing else helps.
+    pub(crate) outcome: Outcome,
+    /// Whether the same request may be sent once more.
+    pub(crate) again: bool,
+    /// Whether the other scheme may work.
+    pub(crate) other_scheme: bool,
+    /// What is wrong with the certificate, in words for the report.
+    pub(crate) certificate: Option<String>,
+}
+
+impl Failure {
+    pub(crate) fn new(outcome: Outcome) -> Self {
+        Self { outcome, again: true, other_scheme: false, certificate: None }
+    }
+
+    pub(crate) fn broken(reason: impl Into<String>) -> Self {
+        Self::new(Outcome::Broken { reason: reason.into() })
+    }
+
+    fn refused() -> Self {
+        Self { other_scheme: true, ..Self::new(Outcome::Refused) }
+    }
+
+    fn once(self) -> Self {
+        Self { again: false, ..self }
+    }
+
+    /// Reads an error of the client that came before the head of an answer.
+    pub(crate) fn read(error: &reqwest::Error) -> Self {
+        if error.is_builder() {
+            return Self::broken("地址无法请求").once();
+        }
+        if error.is_dns() {
+            return name_failure(error);
+        }
+        for cause in causes(error) {
+            if let Some(tls) = cause.downcast_ref::<rustls::Error>() {
+                return tls_failure(tls);
+            }
+            if let Some(http) = cause.downcast_ref::<hyper::Error>() {
+                if http.is_parse() {
+                    return Self::broken("回应不是 HTTP");
+                }
+                if http.is_incomplete_message() {
+                    return Self::refused();
+                }
+            }
+            if let Some(failure) = cause.downcast_ref::<io::Error>().and_then(io_failure) {
+                return failure;
+            }
+        }
+        if error.is_timeout() {
+            return Self::new(Outcome::TimedOut);
+        }
+        Self::broken("连接中断")
+    }
+}
+
+/// What broke a body off, in words for the report.
+pub(crate) fn broken_body(error: &reqwest::Error) -> &'static str {
+    let reset = causes(error).any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|io| io.kind() == io::ErrorKind::ConnectionReset)
+    });
+    if reset { "正文传输中断" } else { "正文不完整或分块有误" }
+}
+
+/// An error and everything below it, with what hides inside IO errors.
+fn causes<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
+    let first: Option<&'e (dyn Error + 'static)> = Some(error);
+    std::iter::successors(first, |cause| {
+        let cause: &'e (dyn Error + 'static) = *cause;
+        let hidden = cause
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref)
+            .map(|inner| inner as &'e (dyn Error + 'static));
+        hidden.or_else(|| cause.source())
+    })
+    .take(16)
+}
+
+fn io_failure(error: &io::Error) -> Option<Failure> {
+    // an error that only wraps another one is told by the inner one
+    if error.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) {
+        return None;
+    }
+    Some(match error.kind() {
+        io::ErrorKind::ConnectionRefused
+        | io::ErrorKind::ConnectionReset
+        | io::ErrorKind::ConnectionAborted
+        | io::ErrorKind::BrokenPipe
+        | io::ErrorKind::NotConnected
+        | io::ErrorKind::UnexpectedEof
+        | io::ErrorKind::HostUnreachable
+        | io::ErrorKind::NetworkUnreachable => Failure::refused(),
+        io::ErrorKind::TimedOut => Failure::new(Outcome::TimedOut),
+        _ => return None,
+    })
+}
+
+/// Only a name server that says "no such name" makes a host unknown; silence proves nothing.
+fn name_failure(error: &reqwest::Error) -> Failure {
+    const NO_SUCH_NAME: &[&str] = &[
+        "name or service not known",
+        "nodename nor servname",
+        "no such host",
+        "no address associated",
+    ];
+    let says_no = causes(error).any(|cause| {
+        let words = cause.to_string().to_ascii_lowercase();
+        NO_SUCH_NAME.iter().any(|mark| words.contains(mark))
+    });
+    if says_no {
+        Failure::new(Outcome::HostUnknown).once()
+    } else {
+        Failure::broken("域名暂时无法解析")
+    }
+}
+
+fn tls_failure(error: &rustls::Error) -> Failure {
+    match error {
+        rustls::Error::InvalidCertificate(reason) => Failure {
+            certificate: Some(certificate_words(reason).into()),
+            ..Failure::broken("证书有误").once()
+        },
+        rustls::Error::NoCertificatesPresented => Failure {
+            certificate: Some("服务器没有出示证书".into()),
+            ..Failure::broken("证书有误").once()
+        },
+        // plain HTTP where TLS was expected
+        rustls::Error::InvalidMessage(_) => Failure {
+            other_scheme: true,
+            ..Failure::broken("TLS 握手失败：对方不使用 TLS").once()
+        },
+        rustls::Error::AlertReceived(alert) => {
+            Failure::broken(format!("TLS 握手失败：对方拒绝（{alert:?}）")).once()
+        }
+        rustls::Error::PeerIncompatible(_) => {
+            Failure::broken("TLS 握手失败：对方只支持过时的协议或算法").once()
+        }
+        _ => Failure::broken("TLS 握手失败").once(),
+    }
+}
+
+fn certificate_words(error: &CertificateError) -> &'static str {
+    match error {
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => "证书已过期",
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+            "证书尚未生效"
+        }
+        CertificateError::Revoked => "证书已被吊销",
+        CertificateError::UnknownIssuer => "证书的签发者不受信任",
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            "证书与域名不符"
+        }
+        CertificateError::BadEncoding => "证书格式有误",
+        CertificateError::BadSignature => "证书签名有误",
+        _ => "证书无法核验",
+    }
+}
