@@ -4,9 +4,13 @@ use proptest::prelude::*;
 use standard::matching::{Candidate, Context, Match, Matcher, normal};
 use standard::{Field, Standard};
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 const FIELD_NAMES: &str = include_str!("cases/field-names.csv");
 const MATTER_NAMES: &str = include_str!("cases/matter-names.csv");
+
+static STANDARD: LazyLock<Standard> = LazyLock::new(Standard::builtin);
+static MATCHER: LazyLock<Matcher<'static>> = LazyLock::new(|| Matcher::new(&STANDARD, &BTreeMap::new()));
 
 fn rows(table: &str) -> Vec<Vec<String>> {
     let mut reader = csv::Reader::from_reader(table.as_bytes());
@@ -26,7 +30,8 @@ struct Tally {
 impl Tally {
     fn count(&mut self, case: &[String], found: &str, reasons: &[String]) {
         let expected = &case[2];
-        let line = format!("{} under {}: {found} instead of {expected} {reasons:?}", case[0], case[1]);
+        let line =
+            format!("{} under {}: {found} instead of {expected} {reasons:?}", case[0], case[1]);
         match (found == expected, found) {
             (true, _) => self.right += 1,
             (false, "none") => self.unsure.push(line),
@@ -36,7 +41,11 @@ impl Tally {
 
     fn report(&self, of: &str) {
         let named = self.right + self.wrong.len() + self.unsure.len();
-        println!("{of}: {named} cases, {} wrong, {} not sure where a name was expected", self.wrong.len(), self.unsure.len());
+        println!(
+            "{of}: {named} cases, {} wrong, {} not sure where a name was expected",
+            self.wrong.len(),
+            self.unsure.len()
+        );
         assert!(self.wrong.is_empty(), "{:#?}", self.wrong);
         assert!(self.unsure.is_empty(), "{:#?}", self.unsure);
     }
@@ -61,30 +70,36 @@ fn field<'s>(standard: &'s Standard, slug: &str) -> &'s Field {
 
 #[test]
 fn field_names() {
-    let standard = Standard::builtin();
-    let matcher = Matcher::new(&standard, &BTreeMap::new());
+    let matcher = &*MATCHER;
     let mut tally = Tally::default();
     for case in rows(FIELD_NAMES) {
         let above = [case[1].as_str()];
         let found = matcher.match_field(&case[0], &Context::below(&above));
-        tally.count(&case, &named(&found, |candidate| candidate.field.slug.clone()), &found.reasons);
+        tally.count(
+            &case,
+            &named(&found, |candidate| candidate.field.slug.clone()),
+            &found.reasons,
+        );
     }
     tally.report("field names");
 }
 
 #[test]
 fn matter_names() {
-    let standard = Standard::builtin();
-    let matcher = Matcher::new(&standard, &BTreeMap::new());
+    let (standard, matcher) = (&*STANDARD, &*MATCHER);
     let mut tally = Tally::default();
     for case in rows(MATTER_NAMES) {
-        let (slug, matter) = case[1].split_once('/').map_or((case[1].as_str(), None), |(slug, matter)| (slug, Some(matter)));
-        let field = field(&standard, slug);
+        let (slug, matter) = case[1]
+            .split_once('/')
+            .map_or((case[1].as_str(), None), |(slug, matter)| (slug, Some(matter)));
+        let field = field(standard, slug);
         let found = match matter {
             Some(matter) => matcher.match_submatter(field, matter, &case[0]),
             None => matcher.match_matter(field, &case[0]),
         };
-        let found_name = named(&found, |candidate| candidate.matter2.or(candidate.matter1).unwrap_or_default().to_owned());
+        let found_name = named(&found, |candidate| {
+            candidate.matter2.or(candidate.matter1).unwrap_or_default().to_owned()
+        });
         tally.count(&case, &found_name, &found.reasons);
     }
     tally.report("matter names");
@@ -121,29 +136,37 @@ fn find<'s>(
 
 #[test]
 fn every_official_name_means_itself() {
-    let standard = Standard::builtin();
-    let matcher = Matcher::new(&standard, &BTreeMap::new());
-    for (field, matter1, matter2) in official(&standard) {
+    let (standard, matcher) = (&*STANDARD, &*MATCHER);
+    for (field, matter1, matter2) in official(standard) {
         if matter1.is_none() && field.no == 90 {
             continue;
         }
         let title = matter2.or(matter1).unwrap_or(&field.name);
-        let found = find(&matcher, (field, matter1, matter2), title);
+        let found = find(matcher, (field, matter1, matter2), title);
         let best = found.best.unwrap_or_else(|| panic!("{title} means nothing"));
-        assert_eq!((best.field.slug.as_str(), best.matter1, best.matter2), (field.slug.as_str(), matter1, matter2), "{title}");
+        assert_eq!(
+            (best.field.slug.as_str(), best.matter1, best.matter2),
+            (field.slug.as_str(), matter1, matter2),
+            "{title}"
+        );
         assert!(found.confidence >= 1.0 && found.is_sure(), "{title}: {found:?}");
     }
 }
 
 #[test]
 fn one_name_of_another_field_is_never_taken_for_it() {
-    let standard = Standard::builtin();
-    let matcher = Matcher::new(&standard, &BTreeMap::new());
+    let (standard, matcher) = (&*STANDARD, &*MATCHER);
     for (at, one) in standard.fields.iter().enumerate() {
         for (other_at, other) in standard.fields.iter().enumerate() {
             let found = matcher.match_field(&other.name, &Context::among_fields());
             let best = found.best.expect("an official name");
-            assert_eq!(best.field.slug == one.slug, at == other_at, "{} / {}", one.name, other.name);
+            assert_eq!(
+                best.field.slug == one.slug,
+                at == other_at,
+                "{} / {}",
+                one.name,
+                other.name
+            );
         }
     }
 }
@@ -160,10 +183,22 @@ fn own_aliases_win_and_unknown_ones_are_named() {
     ]);
     let matcher = Matcher::new(&standard, &own);
     let among = Context::among_fields();
-    assert_eq!(named(&matcher.match_field("民生兜底", &among), |found| found.field.slug.clone()), "social-assistance");
-    assert_eq!(named(&matcher.match_field("应急管理", &among), |found| found.field.slug.clone()), "work-safety");
+    assert_eq!(
+        named(&matcher.match_field("民生兜底", &among), |found| found.field.slug.clone()),
+        "social-assistance"
+    );
+    assert_eq!(
+        named(&matcher.match_field("应急管理", &among), |found| found.field.slug.clone()),
+        "work-safety"
+    );
     let employment = field(&standard, "employment");
-    assert_eq!(named(&matcher.match_matter(employment, "稳岗"), |found| found.matter1.unwrap_or("").to_owned()), "创业服务");
+    assert_eq!(
+        named(&matcher.match_matter(employment, "稳岗"), |found| found
+            .matter1
+            .unwrap_or("")
+            .to_owned()),
+        "创业服务"
+    );
     assert_eq!(matcher.unresolved(), ["某某 = 没有这个事项"]);
     let annual = matcher.match_platform("公开年度报告", &[]);
     assert!(annual.is_sure());
@@ -172,8 +207,7 @@ fn own_aliases_win_and_unknown_ones_are_named() {
 
 #[test]
 fn platform_names() {
-    let standard = Standard::builtin();
-    let matcher = Matcher::new(&standard, &BTreeMap::new());
+    let matcher = &*MATCHER;
     for (title, expected) in [
         ("政府信息公开指南", Some("政府信息公开指南")),
         ("信息公开指南", Some("政府信息公开指南")),
@@ -186,14 +220,21 @@ fn platform_names() {
         ("公开课", None),
     ] {
         let found = matcher.match_platform(title, &[]);
-        let sure = found.is_sure().then_some(found.best).flatten().and_then(|best| best.path.last().cloned());
+        let sure = found
+            .is_sure()
+            .then_some(found.best)
+            .flatten()
+            .and_then(|best| best.path.last().cloned());
         assert_eq!(sure.as_deref(), expected, "{title}");
     }
 }
 
 fn decorations() -> impl Strategy<Value = (String, String)> {
-    let before = prop::sample::select(vec!["", "1、", "01.", "（一）", "一、", " ", "· ", "【", "①", "3.2"]);
-    let after = prop::sample::select(vec!["", "信息", "公开", "（12）", " >>", "\u{a0}", "情况", "[3]", ":"]);
+    let before =
+        prop::sample::select(vec!["", "1、", "01.", "（一）", "一、", " ", "· ", "【", "①", "3.2"]);
+    let after = prop::sample::select(vec![
+        "", "信息", "公开", "（12）", " >>", "\u{a0}", "情况", "[3]", ":",
+    ]);
     (before, after).prop_map(|(before, after)| {
         let close = if before == "【" { "】" } else { "" };
         (before.to_owned(), format!("{close}{after}"))
@@ -217,8 +258,7 @@ proptest! {
 
     #[test]
     fn decorations_keep_a_field(at in 0usize..32, (before, after) in decorations()) {
-        let standard = Standard::builtin();
-        let matcher = Matcher::new(&standard, &BTreeMap::new());
+        let (standard, matcher) = (&*STANDARD, &*MATCHER);
         let field = &standard.fields[at];
         let title = format!("{before}{}{after}", field.name);
         let found = matcher.match_field(&title, &Context::among_fields());
@@ -228,25 +268,32 @@ proptest! {
 
     #[test]
     fn any_title_is_answered(title in "\\PC{0,300}") {
-        let standard = Standard::builtin();
-        let matcher = Matcher::new(&standard, &BTreeMap::new());
-        let found = matcher.match_field(&title, &Context::among_fields());
+        let found = MATCHER.match_field(&title, &Context::among_fields());
         prop_assert!((0.0..=1.0).contains(&found.confidence));
     }
 }
 
 #[test]
 fn decorations_keep_a_matter() {
-    let standard = Standard::builtin();
-    let matcher = Matcher::new(&standard, &BTreeMap::new());
-    for place in official(&standard) {
+    let (standard, matcher) = (&*STANDARD, &*MATCHER);
+    for place in official(standard) {
         let (field, Some(matter1), matter2) = place else { continue };
         let name = matter2.unwrap_or(matter1);
-        for title in [format!("1、{name}"), format!("（二） {name}"), format!("【{name}】"), format!("{name}（5）"), format!("{name} »")] {
-            let found = find(&matcher, place, &title);
+        for title in [
+            format!("1、{name}"),
+            format!("（二） {name}"),
+            format!("【{name}】"),
+            format!("{name}（5）"),
+            format!("{name} »"),
+        ] {
+            let found = find(matcher, place, &title);
             assert!(found.is_sure(), "{title}: {:?}", found.reasons);
             let best = found.best.expect("sure");
-            assert_eq!((best.field.slug.as_str(), best.matter1, best.matter2), (field.slug.as_str(), Some(matter1), matter2), "{title}");
+            assert_eq!(
+                (best.field.slug.as_str(), best.matter1, best.matter2),
+                (field.slug.as_str(), Some(matter1), matter2),
+                "{title}"
+            );
         }
     }
 }

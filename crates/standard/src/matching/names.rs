@@ -153,10 +153,12 @@ impl Names {
         if !hits.is_empty() {
             return hits;
         }
-        for (rest, note) in variants(form, rules, around) {
-            let hits = self.equal_form(&Form::rest(rest), endings, 0.96, &note);
-            if !hits.is_empty() {
-                return hits;
+        for text in std::iter::once(&form.loose).chain(&form.bare) {
+            for (rest, note) in variants(text, rules, around) {
+                let hits = self.equal_form(&Form::rest(rest), endings, 0.96, &note);
+                if !hits.is_empty() {
+                    return hits;
+                }
             }
         }
         Vec::new()
@@ -336,8 +338,7 @@ pub(super) fn without_ending<'a>(text: &'a str, endings: &[String]) -> Option<&'
 }
 
 /// What is left of a title without a word of `around`, a year, a place or an empty beginning, and a note of what went.
-fn variants<'a>(form: &'a Form, rules: &Rules, around: &[String]) -> Vec<(&'a str, String)> {
-    let text = form.loose.as_str();
+fn variants<'a>(text: &'a str, rules: &Rules, around: &[String]) -> Vec<(&'a str, String)> {
     let mut rests: Vec<(&str, String)> = Vec::new();
     let mut add = |rest: &'a str, note: String| {
         if rest.chars().nth(1).is_some() && rest.len() < text.len() {

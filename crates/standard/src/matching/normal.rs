@@ -56,6 +56,7 @@ pub(super) fn clean(title: &str) -> Clean {
         .filter(|c| !unseen(*c))
         .flat_map(char::to_lowercase)
         .map(|c| bracket(simplified(c)))
+        .nfkc()
         .take(MAX_CHARS)
         .collect();
     let mut text = spaced.as_str();
@@ -143,7 +144,8 @@ fn without_number(text: &str) -> &str {
         return text;
     }
     if let Some(rest) = digits.strip_prefix(['、', ':', ')', '-', '_', ',', '|']) {
-        return rest;
+        let range = rest.starts_with(|c: char| c.is_ascii_digit());
+        return if range { text } else { rest };
     }
     let leading_zero = number.len() >= 2 && number.starts_with('0');
     let follows = digits.starts_with(|c: char| c.is_alphabetic() || matches!(c, '(' | '《' | '"'));
@@ -220,6 +222,7 @@ mod tests {
             ("03就业创业", "就业创业"),
             ("2型糖尿病患者健康管理", "2型糖尿病患者健康管理"),
             ("0～6岁儿童健康管理", "0~6岁儿童健康管理"),
+            ("0-6岁儿童健康管理", "0-6岁儿童健康管理"),
             ("【就业创业】", "就业创业"),
             ("就业创业(共12条)", "就业创业"),
             ("· 就业创业 >>", "就业创业"),
