@@ -11,6 +11,7 @@ mod text;
 
 pub use select::Selector;
 pub use tag::Tag;
+pub use text::is_blank;
 
 use attr::{Attr, Known};
 use std::borrow::Cow;
@@ -37,6 +38,8 @@ struct Data {
     parent: u32,
     /// One past the last node of the subtree.
     end: u32,
+    /// Sibling before it; 0 when there is none.
+    previous: u32,
     /// Text: range of the source. Element: position of its name in the source, first attribute.
     a: u32,
     b: u32,
@@ -164,13 +167,15 @@ impl<'a> Dom<'a> {
         self.ancestors(node).find(|around| self.tag(*around) == tag)
     }
 
-    /// Element siblings before this one, nearest first.
-    pub fn previous_elements(&self, node: Node) -> impl Iterator<Item = Node> + '_ {
-        let before: Vec<Node> = match self.parent(node) {
-            Some(parent) => self.child_elements(parent).take_while(|child| *child < node).collect(),
-            None => Vec::new(),
-        };
-        before.into_iter().rev()
+    /// Sibling before this one, text included.
+    pub fn previous_sibling(&self, node: Node) -> Option<Node> {
+        let previous = self.nodes[node.index()].previous;
+        (previous != 0).then_some(Node(previous))
+    }
+
+    /// Siblings before this one, text included, nearest first.
+    pub fn previous_siblings(&self, node: Node) -> impl Iterator<Item = Node> + '_ {
+        std::iter::successors(self.previous_sibling(node), |at| self.previous_sibling(*at))
     }
 
     fn attrs(&self, node: Node) -> &[Attr] {

@@ -1,7 +1,10 @@
 //! One page from bytes to understanding.
 
+use crate::address::Base;
 use crate::charset;
 use crate::dom::{Dom, Node, Tag};
+use crate::layout::Layout;
+use crate::links;
 use crate::reading::{Kind, PageDates, Raw, Reading};
 use snapshot::PageTags;
 use snapshot::portal_file::Selectors;
@@ -10,6 +13,10 @@ use snapshot::portal_file::Selectors;
 pub fn read(raw: Raw<'_>, _selectors: &Selectors) -> Reading {
     let decoded = charset::decode(raw.body, raw.content_type);
     let dom = Dom::parse(&decoded.text);
+    let base_href =
+        dom.descendants_named(Node::ROOT, Tag::BASE).find_map(|base| dom.attr(base, "href"));
+    let base = Base::new(raw.url, base_href.as_deref());
+    let layout = Layout::new(&dom, &base);
     let head_title =
         dom.descendants_named(Node::ROOT, Tag::TITLE).next().map(|title| dom.text(title));
     Reading {
@@ -33,7 +40,7 @@ pub fn read(raw: Raw<'_>, _selectors: &Selectors) -> Reading {
         attachments: Vec::new(),
         text: String::new(),
         body_from: None,
-        links: Vec::new(),
+        links: links::anchors(&layout),
         leads: Vec::new(),
         notices: Vec::new(),
     }

@@ -19,6 +19,7 @@ struct Open {
     tag: Tag,
     /// Its end tag came while blocks within it were still open; it ends with the last of them.
     ended: bool,
+    last_child: u32,
 }
 
 struct Parser<'a> {
@@ -73,10 +74,11 @@ pub(super) fn parse(source: &str) -> Dom<'_> {
         attr_count: 0,
         parent: 0,
         end: 0,
+        previous: 0,
         a: 0,
         b: 0,
     });
-    parser.stack.push(Open { node: 0, tag: Tag::ROOT, ended: false });
+    parser.stack.push(Open { node: 0, tag: Tag::ROOT, ended: false, last_child: 0 });
     parser.run();
     Dom { source, nodes: parser.nodes, attrs: parser.attrs }
 }
@@ -185,7 +187,7 @@ impl Parser<'_> {
     }
 
     fn add_text(&mut self, start: usize, end: usize) {
-        let (parent, hidden) = self.top();
+        let (parent, hidden, previous) = self.append();
         let next = self.nodes.len() as u32 + 1;
         self.nodes.push(Data {
             tag: Tag::TEXT,
@@ -193,14 +195,18 @@ impl Parser<'_> {
             attr_count: 0,
             parent,
             end: next,
+            previous,
             a: start as u32,
             b: end as u32,
         });
     }
 
-    fn top(&self) -> (u32, bool) {
-        let parent = self.stack.last().map_or(0, |open| open.node);
-        (parent, self.nodes[parent as usize].hidden)
+    /// The node that the next one goes into, whether it is hidden, and its last child so far.
+    fn append(&mut self) -> (u32, bool, u32) {
+        let next = self.nodes.len() as u32;
+        let Some(open) = self.stack.last_mut() else { return (0, false, 0) };
+        let previous = std::mem::replace(&mut open.last_child, next);
+        (open.node, self.nodes[open.node as usize].hidden, previous)
     }
 
     /// Reads a tag's name at `at`; gives the tag and where the name ends.
@@ -249,7 +255,7 @@ impl Parser<'_> {
     }
 
     fn add_element(&mut self, tag: Tag, name: usize, first_attr: usize, hides: bool) -> u32 {
-        let (parent, hidden) = self.top();
+        let (parent, hidden, previous) = self.append();
         let node = self.nodes.len() as u32;
         self.nodes.push(Data {
             tag,
@@ -257,6 +263,7 @@ impl Parser<'_> {
             attr_count: (self.attrs.len() - first_attr) as u16,
             parent,
             end: node + 1,
+            previous,
             a: name as u32,
             b: first_attr as u32,
         });
@@ -269,7 +276,7 @@ impl Parser<'_> {
             return;
         }
         self.open[tag.0 as usize] += 1;
-        self.stack.push(Open { node, tag, ended: false });
+        self.stack.push(Open { node, tag, ended: false, last_child: 0 });
     }
 
     /// Opens an element that the source leaves out.
@@ -408,6 +415,7 @@ impl Parser<'_> {
                 attr_count: 0,
                 parent: node,
                 end: node + 2,
+                previous: 0,
                 a: start as u32,
                 b: end as u32,
             };

@@ -1,0 +1,5 @@
+//! Reading a content page: title, dates, source, numbers, body, attachments.
+
+mod flow;
+mod labels;
+mod written;

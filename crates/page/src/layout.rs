@@ -1,0 +1,188 @@
+//! Figures of every node from one pass: links, words and dates before it; so that the size of any subtree
+//! is a subtraction.
+
+use crate::address::{Base, plain_words};
+use crate::dates;
+use crate::dom::{Dom, Node, Tag, is_blank};
+use crate::reading::Region;
+use crate::region::{self, Extent};
+
+/// Links of one page beyond this are left out.
+const MAX_LINKS: usize = 200_000;
+
+/// A link as it stands in the tree, with or without an address.
+#[derive(Debug)]
+pub(crate) struct Link<'a> {
+    /// The `a` or `area`.
+    pub node: Node,
+    /// Full words.
+    pub title: String,
+    /// Characters of the words.
+    pub chars: u32,
+    /// The address as written.
+    pub href: Option<&'a str>,
+}
+
+/// A page's tree with its figures.
+pub(crate) struct Layout<'d, 'a> {
+    pub dom: &'d Dom<'a>,
+    pub base: &'d Base,
+    pub links: Vec<Link<'a>>,
+    regions: Vec<Region>,
+    before: Vec<Before>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Before {
+    links: u32,
+    weight: u32,
+    dates: u32,
+}
+
+impl<'d, 'a> Layout<'d, 'a> {
+    pub fn new(dom: &'d Dom<'a>, base: &'d Base) -> Self {
+        let mut links = Vec::new();
+        let mut before = Vec::with_capacity(dom.len() + 1);
+        let mut sum = Before::default();
+        let mut silent_until = 0;
+        for id in 0..dom.len() as u32 {
+            before.push(sum);
+            if id < silent_until {
+                continue;
+            }
+            let node = Node(id);
+            match dom.tag(node) {
+                Tag::TEXT => {
+                    let (weight, date) = text_figures(dom, node);
+                    sum.weight += weight;
+                    sum.dates += u32::from(date);
+                }
+                Tag::A | Tag::AREA if links.len() < MAX_LINKS => {
+                    links.push(link(dom, node));
+                    sum.links += 1;
+                }
+                tag if tag.is_silent() => silent_until = dom.end(node),
+                _ => {}
+            }
+        }
+        before.push(sum);
+        let mut layout = Self { dom, base, links, regions: Vec::new(), before };
+        layout.regions = region::regions(dom, |node| layout.extent(node));
+        layout
+    }
+
+    fn extent(&self, node: Node) -> Extent {
+        Extent { weight: self.weight(node), links: self.link_count(node) }
+    }
+
+    fn span(&self, from: u32, to: u32) -> (Before, Before) {
+        let last = self.before.len() as u32 - 1;
+        (self.before[from.min(last) as usize], self.before[to.min(last) as usize])
+    }
+
+    /// Region that a node stands in.
+    pub fn region(&self, node: Node) -> Region {
+        self.regions[node.0 as usize]
+    }
+
+    /// Positions in `links` of those within the node (the node itself included).
+    pub fn links_in(&self, node: Node) -> std::ops::Range<usize> {
+        self.links_between(node.0, self.dom.end(node))
+    }
+
+    /// Positions in `links` of those between two places of the tree.
+    pub fn links_between(&self, from: u32, to: u32) -> std::ops::Range<usize> {
+        let (a, b) = self.span(from, to);
+        a.links as usize..b.links as usize
+    }
+
+    /// Links within the node.
+    pub fn link_count(&self, node: Node) -> u32 {
+        let (a, b) = self.span(node.0, self.dom.end(node));
+        b.links - a.links
+    }
+
+    /// Characters of text within the node, white space not counted.
+    pub fn weight(&self, node: Node) -> u32 {
+        self.weight_between(node.0, self.dom.end(node))
+    }
+
+    /// Characters of text between two places.
+    pub fn weight_between(&self, from: u32, to: u32) -> u32 {
+        let (a, b) = self.span(from, to);
+        b.weight - a.weight
+    }
+
+    /// Texts that hold a date between two places.
+    pub fn dates_between(&self, from: u32, to: u32) -> u32 {
+        let (a, b) = self.span(from, to);
+        b.dates - a.dates
+    }
+
+    /// Absolute address of a link.
+    pub fn address(&self, link: &Link<'_>) -> Option<String> {
+        let raw = link.href?;
+        if raw.contains('&') {
+            let href = self.dom.attr(link.node, "href")?;
+            return self.base.absolute(&href);
+        }
+        self.base.absolute(raw)
+    }
+}
+
+fn text_figures(dom: &Dom<'_>, node: Node) -> (u32, bool) {
+    let text = dom.characters(node);
+    let weight = text.chars().filter(|c| !is_blank(*c)).count() as u32;
+    let digit = weight >= 4 && text.bytes().any(|byte| byte.is_ascii_digit());
+    let date = digit
+        && (dates::find(&text).is_some() || weight <= 8 && dates::month_day(&text).is_some())
+        || weight <= 9 && weight >= 6 && digit && dates::year_month(&text).is_some();
+    (weight, date)
+}
+
+fn link<'a>(dom: &Dom<'a>, node: Node) -> Link<'a> {
+    let shown = dom.text_without(node, |inner| dom.tag(inner) == Tag::A);
+    let title = full_title(dom, node, shown);
+    Link { node, chars: title.chars().count() as u32, title, href: dom.attr_raw(node, "href") }
+}
+
+/// The shown words, or those of `title=` where the shown ones are cut or missing.
+fn full_title(dom: &Dom<'_>, node: Node, shown: String) -> String {
+    let attribute = dom.attr(node, "title");
+    if let Some(attribute) = &attribute {
+        let full = plain_words(attribute);
+        if !full.is_empty() && (shown.is_empty() || is_cut(&shown, &full)) {
+            return full.into_owned();
+        }
+    }
+    if shown.is_empty() {
+        let picture = dom.descendants_named(node, Tag::IMG).next();
+        let words = picture.and_then(|img| dom.attr(img, "alt").or_else(|| dom.attr(img, "title")));
+        if let Some(words) = words {
+            return plain_words(&words).into_owned();
+        }
+        if let Some(words) = dom.attr(node, "alt") {
+            return plain_words(&words).into_owned();
+        }
+    }
+    shown
+}
+
+/// Whether `full` says in full what `shown` begins to say.
+pub(crate) fn is_cut(shown: &str, full: &str) -> bool {
+    let marks: &[char] = &['.', '…', '·', ' ', '•', '。'];
+    let stem = shown.trim_start_matches(['·', '•', '■', '▪', '>', '-', ' ', '◆', '●', '□']);
+    let stem = stem.trim_end_matches(marks);
+    let cut = shown.ends_with("..") || shown.ends_with('…');
+    let mut a = stem.chars().filter(|c| !c.is_whitespace());
+    let mut b = full.chars().filter(|c| !c.is_whitespace());
+    let mut same = 0;
+    let whole = loop {
+        match (a.next(), b.next()) {
+            (None, _) => break true,
+            (Some(x), Some(y)) if x == y => same += 1,
+            _ => break false,
+        }
+    };
+    whole && same >= 2 && full.chars().count() > stem.chars().count() || cut && same >= 6
+}

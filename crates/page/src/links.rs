@@ -1,0 +1,206 @@
+//! Every link of the page with the place it stands in: block, heading, menu above it, region.
+
+use crate::dom::{Dom, Node, Tag};
+use crate::layout::Layout;
+use crate::reading::{Anchor, Region};
+use rustc_hash::FxHashMap;
+
+/// A heading has no more characters than this.
+const HEADING_CHARS: u32 = 40;
+/// How many levels above a block its heading is looked for.
+const HEADING_LEVELS: usize = 5;
+/// How many siblings before a block are looked at.
+const HEADING_SIBLINGS: usize = 6;
+
+/// All links that lead somewhere.
+pub(crate) fn anchors(layout: &Layout<'_, '_>) -> Vec<Anchor> {
+    let dom = layout.dom;
+    let mut out: Vec<Anchor> = Vec::with_capacity(layout.links.len());
+    let mut blocks: FxHashMap<Node, u32> = FxHashMap::default();
+    let mut headings: Vec<Option<String>> = Vec::new();
+    let mut menus: Vec<Menu> = Vec::new();
+    for link in &layout.links {
+        while menus.last().is_some_and(|menu| menu.end <= link.node.0) {
+            menus.pop();
+        }
+        let address = layout.address(link);
+        enter_menus(dom, link.node, &mut menus);
+        let Some(href) = address else { continue };
+        let container = block_of(layout, link.node);
+        let next = blocks.len() as u32;
+        let block = *blocks.entry(container).or_insert(next);
+        if block == next {
+            headings.push(heading_above(layout, container));
+        }
+        let number = out.len() as u32;
+        let under = menu_above(dom, link.node, number, &mut menus);
+        out.push(Anchor {
+            text: link.title.clone(),
+            href,
+            hidden: dom.hidden(link.node),
+            block,
+            heading: headings[block as usize].clone(),
+            under,
+            region: layout.region(link.node),
+        });
+    }
+    out
+}
+
+/// An open menu entry: a list item, or a `dt` whose `dd` follow.
+struct Menu {
+    item: Node,
+    end: u32,
+    /// Number of its own link, and the end of that link's node.
+    own: Option<(u32, u32)>,
+}
+
+fn enter_menus(dom: &Dom<'_>, node: Node, menus: &mut Vec<Menu>) {
+    let innermost = menus.last().map(|menu| menu.item);
+    let mut entered: Vec<Node> = dom
+        .ancestors(node)
+        .take_while(|around| Some(*around) != innermost)
+        .filter(|around| matches!(dom.tag(*around), Tag::LI | Tag::DL))
+        .take(32)
+        .collect();
+    entered.reverse();
+    menus.extend(entered.into_iter().map(|item| Menu { item, end: dom.end(item), own: None }));
+}
+
+fn menu_above(dom: &Dom<'_>, node: Node, number: u32, menus: &mut [Menu]) -> Option<u32> {
+    let (last, above) = menus.split_last_mut()?;
+    let outer = |above: &[Menu]| above.iter().rev().find_map(|menu| menu.own).map(|(own, _)| own);
+    let is_dl = dom.tag(last.item) == Tag::DL;
+    if is_dl && dom.closest(node, Tag::DT).is_some_and(|dt| dt > last.item) {
+        last.own = Some((number, dom.end(node)));
+        return outer(above);
+    }
+    match last.own {
+        None => {
+            last.own = (!is_dl).then(|| (number, dom.end(node)));
+            outer(above)
+        }
+        Some((own, own_end)) => {
+            // further links of the same entry stand under it only within a container of their own
+            let container = dom.ancestors(node).find(|around| {
+                matches!(
+                    dom.tag(*around),
+                    Tag::UL | Tag::OL | Tag::DIV | Tag::DD | Tag::TABLE | Tag::P
+                )
+            });
+            let below =
+                container.is_some_and(|container| container.0 >= own_end && container > last.item);
+            if below { Some(own) } else { outer(above) }
+        }
+    }
+}
+
+/// The nearest container around a link that holds more than this one.
+fn block_of(layout: &Layout<'_, '_>, link: Node) -> Node {
+    let dom = layout.dom;
+    let mut block = link;
+    for around in dom.ancestors(link) {
+        block = around;
+        if is_container(dom.tag(around))
+            && layout.link_count(around) >= 2
+            && !same_target(layout, around)
+        {
+            break;
+        }
+    }
+    block
+}
+
+fn is_container(tag: Tag) -> bool {
+    matches!(
+        tag,
+        Tag::UL
+            | Tag::OL
+            | Tag::DL
+            | Tag::TABLE
+            | Tag::DIV
+            | Tag::SECTION
+            | Tag::NAV
+            | Tag::TD
+            | Tag::P
+            | Tag::FORM
+            | Tag::HEADER
+            | Tag::FOOTER
+            | Tag::ASIDE
+            | Tag::ARTICLE
+            | Tag::MAIN
+            | Tag::CENTER
+            | Tag::BODY
+            | Tag::ROOT
+            | Tag::MENU
+            | Tag::MAP
+    )
+}
+
+/// Whether all of a container's few links lead to one address (picture and words of one entry).
+fn same_target(layout: &Layout<'_, '_>, container: Node) -> bool {
+    let range = layout.links_in(container);
+    if range.len() > 4 {
+        return false;
+    }
+    let mut targets = layout.links[range].iter().map(|link| link.href);
+    let first = targets.next();
+    targets.all(|target| Some(target) == first)
+}
+
+/// Words that stand as a heading before or above a node.
+pub(crate) fn heading_above(layout: &Layout<'_, '_>, node: Node) -> Option<String> {
+    let dom = layout.dom;
+    let mut at = node;
+    for _ in 0..HEADING_LEVELS {
+        if matches!(layout.region(at), Region::Header | Region::Footer) {
+            return None;
+        }
+        for before in dom.previous_siblings(at).take(HEADING_SIBLINGS) {
+            if let Some(words) = as_heading(layout, before) {
+                return Some(words);
+            }
+            // what lies beyond another list is not this one's heading
+            if dom.is_element(before)
+                && (layout.link_count(before) > 3 || layout.weight(before) > 120)
+            {
+                return None;
+            }
+        }
+        let parent = dom.parent(at)?;
+        if matches!(dom.tag(parent), Tag::BODY | Tag::ROOT | Tag::HTML) {
+            return None;
+        }
+        at = parent;
+    }
+    None
+}
+
+fn as_heading(layout: &Layout<'_, '_>, node: Node) -> Option<String> {
+    let dom = layout.dom;
+    let weight = layout.weight(node);
+    if weight < 2
+        || weight > HEADING_CHARS
+        || layout.link_count(node) > 2
+        || layout.dates_between(node.0, dom.end(node)) > 0
+    {
+        return None;
+    }
+    if matches!(layout.region(node), Region::Breadcrumb | Region::Pager)
+        || dom.tag(node).is_silent()
+    {
+        return None;
+    }
+    let more = |inner: Node| {
+        dom.tag(inner) == Tag::A && crate::words::is_more(&dom.text(inner))
+            || dom.class(inner).split_ascii_whitespace().any(|class| class == "more")
+    };
+    let words = if dom.is_text(node) { dom.text(node) } else { dom.text_without(node, more) };
+    let words = words.trim_matches([':', '：', ' ', '>', '》', '|', '+']).to_owned();
+    let sentence = words.contains(['。', '，', '；']);
+    (!sentence
+        && words.chars().count() >= 2
+        && !crate::words::is_more(&words)
+        && !crate::words::is_pager(&words))
+    .then_some(words)
+}
