@@ -2,8 +2,8 @@
 //! a field. Texts by file name go in and come out; where they are kept is the caller's business.
 
 use crate::model::{
-    Due, Entry, Evidence, Field, Layer, Levels, Limit, Method, PlatformColumn, Provenance,
-    Standard, Version,
+    Due, Entry, Evidence, Field, Layer, Levels, Limit, Method, Omission, PlatformColumn,
+    Provenance, Standard, Version,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -16,6 +16,7 @@ const FIELDS: &str = "fields.csv";
 const MATRIX: &str = "matrix.csv";
 const PLATFORM: &str = "platform-columns.csv";
 const VERSION: &str = "version.csv";
+const OMISSIONS: &str = "omissions.csv";
 
 /// Texts of a directory by file name.
 pub type Files = BTreeMap<String, String>;
@@ -154,7 +155,18 @@ impl Standard {
             number: row.number,
             layer: row.layer,
         });
-        Ok(Self { version, fields, village, platform })
+        let omissions: Vec<Omission> = optional(files, OMISSIONS)?;
+        if let Some(at) = omissions.iter().position(|omission| omission.reason.trim().is_empty()) {
+            let (file, found) = (OMISSIONS.into(), omissions[at].reason.clone());
+            return Err(FilesError::Value {
+                file,
+                row: at + 1,
+                column: "reason",
+                found,
+                expected: "the reason in words",
+            });
+        }
+        Ok(Self { version, fields, village, platform, omissions })
     }
 
     /// Writes it as a directory; [`Standard::from_files`] reads the same standard back.

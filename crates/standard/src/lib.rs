@@ -5,7 +5,10 @@
 mod builtin;
 pub mod calendar;
 pub mod catalog;
+pub mod check;
+pub mod diff;
 pub mod files;
+pub mod layers;
 pub mod matching;
 pub mod model;
 

@@ -278,6 +278,23 @@ pub struct Standard {
     pub village: Option<Field>,
     /// The column tree of the platform.
     pub platform: Vec<PlatformColumn>,
+    /// Rows of the layer above that this layer leaves out, each with its reason.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub omissions: Vec<Omission>,
+}
+
+/// A matter of the layer above that a layer leaves out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Omission {
+    /// Field's slug.
+    pub field: String,
+    /// First-level matter.
+    pub matter1: String,
+    /// Second-level matter; without one the whole first-level matter is meant.
+    #[serde(default)]
+    pub matter2: Option<String>,
+    /// Why, in words; never empty.
+    pub reason: String,
 }
 
 impl Standard {

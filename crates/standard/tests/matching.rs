@@ -10,7 +10,8 @@ const FIELD_NAMES: &str = include_str!("cases/field-names.csv");
 const MATTER_NAMES: &str = include_str!("cases/matter-names.csv");
 
 static STANDARD: LazyLock<Standard> = LazyLock::new(Standard::builtin);
-static MATCHER: LazyLock<Matcher<'static>> = LazyLock::new(|| Matcher::new(&STANDARD, &BTreeMap::new()));
+static MATCHER: LazyLock<Matcher<'static>> =
+    LazyLock::new(|| Matcher::new(&STANDARD, &BTreeMap::new()));
 
 fn rows(table: &str) -> Vec<Vec<String>> {
     let mut reader = csv::Reader::from_reader(table.as_bytes());

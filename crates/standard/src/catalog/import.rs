@@ -97,7 +97,13 @@ pub fn import(
         number: options.number.clone(),
         layer: options.layer,
     };
-    let standard = Standard { version, fields: Vec::new(), village: None, platform: Vec::new() };
+    let standard = Standard {
+        version,
+        fields: Vec::new(),
+        village: None,
+        platform: Vec::new(),
+        omissions: Vec::new(),
+    };
     let mut out =
         Imported { standard, problems: Vec::new(), asides: Vec::new(), skipped: Vec::new() };
     for file in files {

@@ -3,6 +3,7 @@
 //! with file, table, row, column and reason; nothing is dropped silently.
 
 mod cells;
+pub mod export;
 pub mod grid;
 pub mod header;
 pub mod import;

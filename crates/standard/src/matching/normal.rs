@@ -143,7 +143,10 @@ fn without_number(text: &str) -> &str {
     if number.is_empty() || number.len() > 6 || !number.starts_with(|c: char| c.is_ascii_digit()) {
         return text;
     }
-    if let Some(rest) = digits.strip_prefix(['、', ':', ')', '-', '_', ',', '|']) {
+    if let Some(rest) = digits.strip_prefix(['、', ':', ')', ',', '|']) {
+        return rest;
+    }
+    if let Some(rest) = digits.strip_prefix(['-', '_']) {
         let range = rest.starts_with(|c: char| c.is_ascii_digit());
         return if range { text } else { rest };
     }
