@@ -1,10 +1,25 @@
 //! A fictional city: believable documents, portals of every vendor family, good and broken, and what
 //! was planted in them. Feeds the demo, the tests and the benchmarks; needed by nothing in production.
 
+mod chance;
+mod city;
+mod county;
+mod files;
+mod letters;
+pub mod model;
+mod portal;
+mod render;
+mod serve;
+mod writing;
+
+pub use city::{city, good};
+pub use portal::{Answer, Ask, Family, SamplePortal};
+pub use serve::{Running, RunningPortal, ServeError, serve, serve_from};
+
 use serde::{Deserialize, Serialize};
 
 /// A fault planted in a sample portal; an inspection must find it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Planted {
     /// Rule that must speak.
     pub rule: String,
@@ -20,4 +35,10 @@ pub struct Planted {
     pub village: Option<String>,
     /// Path of the address that it concerns, from the portal's root.
     pub path: Option<String>,
+    /// What exactly, where a rule has several kinds: name of a page tag, shape of brackets …
+    #[serde(default)]
+    pub detail: Option<String>,
+    /// Belongs to a rule whose checks come later: not counted yet.
+    #[serde(default)]
+    pub later: bool,
 }

@@ -1,0 +1,231 @@
+//! A sample portal: a site in one vendor's clothes, answering requests from the model.
+
+use crate::Planted;
+use crate::files;
+use crate::model::{Site, Trouble};
+use crate::render::{Book, Route, View, html, vendor};
+use jiff::civil::Date;
+use standard::Level;
+
+/// A vendor family.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Family {
+    /// 拓尔思 TRS WCM.
+    Trs,
+    /// 大汉 JCMS.
+    Hanweb,
+    /// 龙讯.
+    Lonsun,
+    /// 博达 VSB.
+    Vsb,
+    /// 开普 UCAP.
+    Ucap,
+    /// 广东集约化 gkmlpt.
+    Gkmlpt,
+    /// An old GB2312 table site.
+    OldTable,
+    /// SiteServer.
+    SiteServer,
+    /// No known vendor.
+    Generic,
+}
+
+impl Family {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Trs,
+        Self::Hanweb,
+        Self::Lonsun,
+        Self::Vsb,
+        Self::Ucap,
+        Self::Gkmlpt,
+        Self::OldTable,
+        Self::SiteServer,
+        Self::Generic,
+    ];
+
+    /// Short id.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Trs => "trs",
+            Self::Hanweb => "hanweb",
+            Self::Lonsun => "lonsun",
+            Self::Vsb => "vsb",
+            Self::Ucap => "ucap",
+            Self::Gkmlpt => "gkmlpt",
+            Self::OldTable => "old-table",
+            Self::SiteServer => "site-server",
+            Self::Generic => "generic",
+        }
+    }
+}
+
+/// A request, as far as portals care.
+#[derive(Debug, Clone, Copy)]
+pub struct Ask<'a> {
+    /// Path with query, from the root.
+    pub target: &'a str,
+    /// Form of a POST, decoded; empty for a GET.
+    pub form: &'a [(String, String)],
+}
+
+impl Ask<'_> {
+    /// The path without its query.
+    pub fn path(&self) -> &str {
+        self.target.split('?').next().unwrap_or("/")
+    }
+
+    /// A parameter of the query or the form.
+    pub fn parameter(&self, name: &str) -> Option<String> {
+        if let Some((_, value)) = self.form.iter().find(|(key, _)| key == name) {
+            return Some(value.clone());
+        }
+        let query = self.target.split_once('?').map_or("", |(_, query)| query);
+        query.split('&').filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name).map(
+            |(_, value)| {
+                percent_encoding::percent_decode_str(&value.replace('+', " "))
+                    .decode_utf8_lossy()
+                    .into_owned()
+            },
+        )
+    }
+}
+
+/// An answer.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// Content-Type.
+    pub kind: String,
+    /// Address to go on to, for a redirect.
+    pub location: Option<String>,
+    /// Body.
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// A page or service answer with status 200.
+    pub(crate) fn ok(kind: &str, body: impl Into<Vec<u8>>) -> Self {
+        Self { status: 200, kind: kind.into(), location: None, body: body.into() }
+    }
+
+    fn status(status: u16, (body, kind): (Vec<u8>, &str)) -> Self {
+        Self { status, kind: kind.into(), location: None, body }
+    }
+}
+
+/// A sample portal.
+pub struct SamplePortal {
+    /// Its name, e.g. `青岚县人民政府`.
+    pub name: String,
+    /// Vendor family.
+    pub family: Family,
+    /// Level at which it discloses.
+    pub level: Level,
+    /// True when nothing was planted.
+    pub good: bool,
+    /// The day for which its dates were made.
+    pub as_of: Date,
+    /// What was planted.
+    pub planted: Vec<Planted>,
+    /// The portal without its vendor.
+    pub site: Site,
+    book: Book,
+}
+
+impl SamplePortal {
+    /// Puts a site into a vendor's clothes.
+    pub(crate) fn new(mut site: Site, family: Family) -> Self {
+        crate::county::settle_slugs(&mut site);
+        let book = Book::of(&site, vendor(family));
+        Self {
+            name: site.name.clone(),
+            family,
+            level: site.level,
+            good: true,
+            as_of: site.as_of,
+            planted: Vec::new(),
+            site,
+            book,
+        }
+    }
+
+    /// Every address that it answers, from the root; services that take parameters are not listed.
+    pub fn addresses(&self) -> Vec<&str> {
+        self.book.addresses()
+    }
+
+    /// Whether it sends ETag and Last-Modified.
+    pub fn sends_validators(&self) -> bool {
+        self.site.look.validators
+    }
+
+    /// Answers a request.
+    pub fn answer(&self, ask: &Ask<'_>) -> Answer {
+        let vendor = vendor(self.family);
+        let view = View { site: &self.site, book: &self.book, family: self.family };
+        if let Some(answer) = vendor.service(&view, ask) {
+            return answer;
+        }
+        let page = |text: String| {
+            let (body, kind) = vendor.encode(text);
+            Answer::ok(kind, body)
+        };
+        let target = ask.target.split('#').next().unwrap_or("/");
+        let route = self.book.route(target).or_else(|| self.book.route(ask.path()));
+        let gone = || Answer::status(404, vendor.encode(html::not_found(&self.site)));
+        let down =
+            || Answer::status(500, vendor.encode("<h1>500 Internal Server Error</h1>".into()));
+        match route {
+            None => gone(),
+            Some(Route::Home) => page(vendor.home(&view)),
+            Some(Route::Column(id, number)) => match self.site.columns[id].trouble {
+                Some(Trouble::Gone) => gone(),
+                Some(Trouble::SoftGone) => page(html::soft_gone(&self.site)),
+                Some(Trouble::Down) => down(),
+                _ => self.column(&view, id, number, &page),
+            },
+            Some(Route::Document(id)) => match self.site.documents[id].trouble {
+                Some(Trouble::Gone) => gone(),
+                Some(Trouble::SoftGone) => page(html::soft_gone(&self.site)),
+                Some(Trouble::Down) => down(),
+                _ => page(vendor.article(&view, id)),
+            },
+            Some(Route::File(id, at)) => {
+                let attachment = &self.site.documents[id].attachments[at];
+                match attachment.trouble {
+                    Some(Trouble::Gone) => gone(),
+                    Some(Trouble::Down) => down(),
+                    Some(_) => page(html::soft_gone(&self.site)),
+                    None => {
+                        let (body, kind) = files::file(&attachment.name, &self.site.place);
+                        Answer::ok(kind, body)
+                    }
+                }
+            }
+            Some(Route::Asset(at)) => match self.book.asset(at) {
+                Some((kind, content)) => Answer::ok(kind, content.clone()),
+                None => gone(),
+            },
+        }
+    }
+
+    fn column(
+        &self,
+        view: &View<'_>,
+        id: usize,
+        number: usize,
+        page: &dyn Fn(String) -> Answer,
+    ) -> Answer {
+        match self.site.columns[id].redirect {
+            Some(other) => Answer {
+                status: 302,
+                kind: "text/html".into(),
+                location: Some(self.book.columns[other].clone()),
+                body: Vec::new(),
+            },
+            None => page(vendor(self.family).column(view, id, number)),
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! Filling `{slots}` with seeded words and figures.
+
+use super::{CITY, County};
+use crate::chance::Chance;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use std::collections::HashMap;
+
+/// What a document is about.
+#[derive(Debug, Clone)]
+pub(crate) struct Theme<'a> {
+    pub county: &'a County,
+    /// Name that stands for the matter in titles.
+    pub matter: String,
+    /// Name of the field.
+    pub field: String,
+    /// Organ without the place, e.g. `民政局`; empty where the government itself speaks.
+    pub organ: String,
+    pub law: String,
+    pub town: Option<String>,
+    pub village: Option<String>,
+    pub published: Date,
+    pub formed: Date,
+}
+
+/// Values of one document's slots: the same slot gives the same value.
+pub(crate) struct Slots<'a, 't> {
+    theme: &'a Theme<'t>,
+    chance: Chance,
+    values: HashMap<String, String>,
+    row: Option<(usize, HashMap<String, String>)>,
+}
+
+/// Long names with explanations in brackets or many clauses are shortened for titles.
+pub(crate) fn short_matter(name: &str) -> String {
+    let head = name.split(['（', '(']).next().unwrap_or(name);
+    let head = if head.chars().count() < 2 { name } else { head };
+    let mut short: String = head.chars().take(26).collect();
+    if head.chars().count() > 26 {
+        short = short.trim_end_matches(['、', '，', '的', '和', '或', '者']).to_owned();
+        short.push('等');
+    }
+    short
+}
+
+/// `2026年3月5日`.
+pub(crate) fn words_date(date: Date) -> String {
+    format!("{}年{}月{}日", date.year(), date.month(), date.day())
+}
+
+impl<'a, 't> Slots<'a, 't> {
+    pub fn new(theme: &'a Theme<'t>, chance: Chance) -> Self {
+        Self { theme, chance, values: HashMap::new(), row: None }
+    }
+
+    /// Begins a table row: its slots are drawn anew.
+    pub fn begin_row(&mut self, number: usize) {
+        self.row = Some((number, HashMap::new()));
+    }
+
+    pub fn end_row(&mut self) {
+        self.row = None;
+    }
+
+    /// A number of rows.
+    pub fn rows(&mut self, low: i64, high: i64) -> usize {
+        self.chance.between(low, high).max(1) as usize
+    }
+
+    pub fn percent(&mut self, percent: u64) -> bool {
+        self.chance.percent(percent)
+    }
+
+    /// Replaces every slot of `template`.
+    pub fn fill(&mut self, template: &str) -> String {
+        let mut out = String::with_capacity(template.len() * 2);
+        let mut rest = template;
+        while let Some((before, after)) = rest.split_once('{') {
+            out.push_str(before);
+            match after.split_once('}') {
+                Some((slot, tail)) => {
+                    out.push_str(&self.value(slot));
+                    rest = tail;
+                }
+                None => rest = after,
+            }
+        }
+        out.push_str(rest);
+        out
+    }
+
+    fn value(&mut self, slot: &str) -> String {
+        if slot == "i" {
+            return self.row.as_ref().map_or(1, |(number, _)| *number).to_string();
+        }
+        let known = match &self.row {
+            Some((_, values)) => values.get(slot),
+            None => self.values.get(slot),
+        };
+        if let Some(value) = known {
+            return value.clone();
+        }
+        let base = slot.split('#').next().unwrap_or(slot);
+        let value = self.draw(base);
+        match &mut self.row {
+            Some((_, values)) => values.insert(slot.into(), value.clone()),
+            None => self.values.insert(slot.into(), value.clone()),
+        };
+        value
+    }
+
+    fn draw(&mut self, slot: &str) -> String {
+        let theme = self.theme;
+        // A document speaks of the month before it was published.
+        let told = theme.published.checked_sub(1.month()).unwrap_or(theme.published);
+        let chance = &mut self.chance;
+        match slot {
+            "place" => theme.county.place.clone(),
+            "organ" if theme.organ.is_empty() => "人民政府".into(),
+            "organ" => theme.organ.clone(),
+            "mark" => theme.county.mark.clone(),
+            "m" => theme.matter.clone(),
+            "field" => theme.field.clone(),
+            "law" => theme.law.clone(),
+            "year" => told.year().to_string(),
+            "year-1" => (theme.published.year() - 1).to_string(),
+            "month" => told.month().to_string(),
+            "quarter" => ["一", "二", "三", "四"][(told.month() as usize - 1) / 3].into(),
+            "formed" => words_date(theme.formed),
+            "near" => {
+                let days = chance.between(2, 40);
+                words_date(theme.formed.checked_sub(days.days()).unwrap_or(theme.formed))
+            }
+            "town" => match &theme.town {
+                Some(town) => town.clone(),
+                None => chance.pick(&theme.county.towns).clone(),
+            },
+            "village" => match &theme.village {
+                Some(village) => village.clone(),
+                None => chance.pick(&CITY.villages).clone(),
+            },
+            "surname" => chance.pick(&CITY.surnames).clone(),
+            "person" => format!("{}*{}", chance.pick(&CITY.surnames), chance.pick(&CITY.given)),
+            "company" => format!(
+                "{}{}{}",
+                theme.county.short,
+                chance.pick(&CITY.companies),
+                chance.pick(&CITY.trades)
+            ),
+            "thing" => chance.pick(&CITY.things).clone(),
+            "project" => format!(
+                "{}{}",
+                theme.town.clone().unwrap_or_else(|| chance.pick(&theme.county.towns).clone()),
+                chance.pick(&CITY.things)
+            ),
+            "road" => chance.pick(&CITY.roads).clone(),
+            "school" => format!("{}{}", theme.county.short, chance.pick(&CITY.schools)),
+            "phone" => format!("{}-{}", CITY.area_code, chance.between(5_550_000, 5_559_999)),
+            "no" => format!(
+                "{}{}发〔{}〕{}号",
+                theme.county.mark,
+                organ_mark(&theme.organ),
+                theme.formed.year(),
+                chance.between(1, 180)
+            ),
+            "item" => (*chance.pick(&ITEMS)).into(),
+            "land" => {
+                (*chance.pick(&["水田", "旱地", "园地", "林地", "建设用地", "未利用地"])).into()
+            }
+            "result" => (*chance.pick(&["合格", "基本合格", "发现一般问题", "责令整改"])).into(),
+            "paper" => (*chance.pick(&PAPERS)).into(),
+            other => number(other, chance),
+        }
+    }
+}
+
+const ITEMS: [&str; 14] = [
+    "综合",
+    "业务",
+    "办公经费",
+    "项目支出",
+    "基本支出",
+    "规划财务",
+    "政策法规",
+    "行政审批",
+    "监督检查",
+    "信息宣传",
+    "基础设施",
+    "公共服务",
+    "技术推广",
+    "资金管理",
+];
+const PAPERS: [&str; 9] = [
+    "申请表",
+    "身份证明",
+    "营业执照副本",
+    "授权委托书",
+    "户口簿",
+    "不动产权属证明",
+    "银行账户信息",
+    "承诺书",
+    "有关证明材料",
+];
+
+/// `x:a-b` and `d:a-b`; anything else stands for itself so that a slip in a form is seen.
+fn number(slot: &str, chance: &mut Chance) -> String {
+    let parsed = slot.split_once(':').and_then(|(kind, span)| {
+        let (low, high) = span.split_once('-')?;
+        Some((kind, low.parse::<i64>().ok()?, high.parse::<i64>().ok()?))
+    });
+    match parsed {
+        Some(("x", low, high)) => chance.between(low, high).to_string(),
+        Some(("d", low, high)) => {
+            let hundredths = chance.between(low * 100, high * 100 + 99);
+            format!("{}.{:02}", hundredths / 100, hundredths % 100)
+        }
+        _ => format!("{{{slot}}}"),
+    }
+}
+
+/// Two characters of an organ's name for its document numbers: `民政局` → `民`.
+fn organ_mark(organ: &str) -> String {
+    match organ.chars().next() {
+        Some(first) => first.to_string(),
+        None => "政".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_names_become_short() {
+        for (name, short) in [
+            ("医师执业注册（权限内）", "医师执业注册"),
+            ("临时救助", "临时救助"),
+            ("（特殊）", "（特殊）"),
+        ] {
+            assert_eq!(short_matter(name), short);
+        }
+    }
+}
