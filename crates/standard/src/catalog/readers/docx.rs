@@ -70,7 +70,7 @@ impl Walk {
             "tbl" => {
                 self.depth += 1;
                 if self.depth > DEEPEST {
-                    return Err(ReadError::Damaged("表格嵌套过深".into()));
+                    return Err(ReadError::Damaged("tables nested too deep".into()));
                 }
             }
             "tr" if self.depth == 1 => self.row.clear(),

@@ -29,20 +29,42 @@ pub enum FileKind {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
     /// An old Word document.
-    #[error("旧版 Word 文件（.doc）不能直接读取，请用 Word 或 WPS 另存为 .docx 后再导入")]
+    #[error("an old Word document (.doc)")]
     OldWord,
     /// A PDF.
-    #[error("PDF 文件不能作为标准目录导入，请提供其 xlsx、docx 或网页版本")]
+    #[error("a PDF")]
     Pdf,
-    /// Encrypted, or not what its first bytes say.
-    #[error("文件已加密或损坏，无法打开：{0}")]
+    /// Needs a password.
+    #[error("encrypted")]
+    Encrypted,
+    /// Not what its first bytes say.
+    #[error("damaged: {0}")]
     Damaged(String),
     /// Nothing in it.
-    #[error("文件是空的")]
+    #[error("empty")]
     Empty,
     /// None of the kinds.
-    #[error("不是 xlsx、xls、docx、html 或 csv 文件")]
+    #[error("not xlsx, xls, docx, html or csv")]
     Unknown,
+}
+
+impl ReadError {
+    /// Id of the message that tells it to a user.
+    pub fn id(&self) -> &'static str {
+        match self {
+            Self::OldWord => "old-word",
+            Self::Pdf => "pdf",
+            Self::Encrypted => "encrypted",
+            Self::Damaged(_) => "damaged",
+            Self::Empty => "empty",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// Details that the message repeats; empty where there are none.
+    pub fn detail(&self) -> &str {
+        if let Self::Damaged(detail) = self { detail } else { "" }
+    }
 }
 
 /// Tells the kind of a file by its bytes; `name` decides only between text formats.

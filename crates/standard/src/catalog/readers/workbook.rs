@@ -14,7 +14,7 @@ pub fn is_docx(bytes: &[u8]) -> Result<bool, ReadError> {
             archive.by_index_raw(index).map_err(|error| ReadError::Damaged(error.to_string()))?;
         if part.size() > MOST_PART {
             return Err(ReadError::Damaged(format!(
-                "{} 解压后过大",
+                "{} is too large",
                 part.name().unwrap_or_default()
             )));
         }
@@ -36,7 +36,7 @@ pub fn kind_of_compound(bytes: &[u8]) -> Result<FileKind, ReadError> {
         return Err(ReadError::OldWord);
     }
     if file.exists("/EncryptedPackage") {
-        return Err(ReadError::Damaged("文件设有打开密码".into()));
+        return Err(ReadError::Encrypted);
     }
     Err(ReadError::Unknown)
 }
