@@ -165,7 +165,14 @@ pub fn working_days(text: &str) -> Option<u32> {
             .expect("a constant expression")
     });
     let text: String = joined(text).nfkc().map(matching::simplified).collect();
-    if let Some(found) = DAYS.captures(&text) {
+    // 公示7个工作日 is how long something hangs out, not how soon it must be published
+    let term = |found: &regex::Captures<'_>| {
+        let before = &text[..found.get(0).map_or(0, |whole| whole.start())];
+        let words =
+            before.trim_end_matches(['期', '间', '为', '时', '不', '少', '于', '：', ':', ' ']);
+        words.ends_with("公示") || words.ends_with("公告")
+    };
+    if let Some(found) = DAYS.captures_iter(&text).find(|found| !term(found)) {
         let digits = &found[1];
         return digits.parse().ok().or_else(|| chinese_number(digits));
     }
@@ -269,6 +276,8 @@ mod tests {
             ("７个工作日", Some(7)),
             ("实时公开", Some(0)),
             ("长期公开", None),
+            ("公示7个工作日", None),
+            ("公示期不少于5个工作日，结果20个工作日内公开", Some(20)),
             ("每年1月31日前", None),
         ];
         for (typed, meant) in cases {

@@ -152,19 +152,31 @@ fn place(
 ) {
     out.problems.extend(reading.problems);
     out.asides.extend(reading.asides.into_iter().map(|aside| (file.to_owned(), aside)));
+    let marked = reading.marks_levels;
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned();
-    let mut known: BTreeMap<Vec<String>, Option<Field>> = BTreeMap::new();
-    for Placed { mut field_words, entry } in reading.entries {
+    let mut known: BTreeMap<(Option<String>, Vec<String>), Option<Field>> = BTreeMap::new();
+    for Placed { field, mut field_words, mut entry } in reading.entries {
         field_words.push(stem.clone());
         let field = known
-            .entry(field_words)
-            .or_insert_with_key(|words| match named {
-                Some(field) => Some(empty(field)),
-                None => field_of(words, base, matcher).or_else(|| local(words, &out.standard)),
+            .entry((field, field_words))
+            .or_insert_with_key(|(own, words)| match (named, own) {
+                (Some(field), _) => Some(empty(field)),
+                (None, Some(own)) => {
+                    let own = std::slice::from_ref(own);
+                    field_of(own, base, matcher).or_else(|| Some(local(&own[0], &out.standard)))
+                }
+                (None, None) => {
+                    field_of(words, base, matcher).or_else(|| titled(words, &out.standard))
+                }
             })
             .clone();
         match field {
-            Some(field) => push(field, entry, out),
+            Some(field) => {
+                if field.slug == VILLAGE && !marked {
+                    entry.levels = Levels { village: true, ..Levels::default() };
+                }
+                push(field, entry, out);
+            }
             None => out.problems.push(problem(&entry, Reason::NoField)),
         }
     }
@@ -247,20 +259,28 @@ fn field_names(line: &str) -> impl Iterator<Item = &str> {
 }
 
 /// A local field for rows under a title that names one which the standard does not know.
-fn local(words: &[String], standard: &Standard) -> Option<Field> {
+fn titled(words: &[String], standard: &Standard) -> Option<Field> {
     let line = words.iter().find(|line| line.contains("领域") || line.contains("标准目录"))?;
-    let names: Vec<&str> = field_names(line).collect();
-    let name = super::cells::name(names.last()?);
-    if name.is_empty() || name.contains("标准目录") {
-        return None;
-    }
+    let name = super::cells::name(field_names(line).last()?);
+    (!name.is_empty() && !name.contains("标准目录")).then(|| local(&name, standard))
+}
+
+/// The local field of that name: the one already made, or a new one.
+fn local(name: &str, standard: &Standard) -> Field {
     if let Some(field) = standard.fields.iter().find(|field| field.name == name) {
-        return Some(empty(field));
+        return empty(field);
     }
     let taken = standard.fields.iter().map(|field| field.no).filter(|no| *no >= FIRST_LOCAL);
     let no = taken.max().map_or(FIRST_LOCAL, |no| no + 1);
-    let slug = format!("local-{no}");
-    Some(Field { no, slug, name, entries: Vec::new(), due: Due::default(), complete: true })
+    let due = Due::default();
+    Field {
+        no,
+        slug: format!("local-{no}"),
+        name: name.to_owned(),
+        entries: Vec::new(),
+        due,
+        complete: true,
+    }
 }
 
 /// The same field without rows; an imported table is believed to be whole.

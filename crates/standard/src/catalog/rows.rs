@@ -6,6 +6,10 @@ use super::header::{self, Header, Key};
 use crate::model::{Entry, Evidence, Levels, Limit, Method, Provenance};
 use serde::Serialize;
 
+/// Columns that mark levels.
+const LEVELS: [Key; 5] =
+    [Key::LevelCity, Key::LevelCounty, Key::LevelTown, Key::LevelVillage, Key::Level];
+
 /// What was not read of a row, or read with a guess.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
@@ -73,7 +77,9 @@ pub struct Aside {
 /// An entry and the name of the field under which it stood, where the table says one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Placed {
-    /// Words that name the field: a section row, a field column, the heading, the sheet's name.
+    /// What the row's own column 领域 says, where the table has one.
+    pub field: Option<String>,
+    /// Words that may name the field: a section row, the heading, the sheet's name; the nearest first.
     pub field_words: Vec<String>,
     /// The entry.
     pub entry: Entry,
@@ -84,6 +90,8 @@ pub struct Placed {
 pub struct TableRead {
     /// Whether it has a catalog's header.
     pub is_catalog: bool,
+    /// Whether it has columns for the levels.
+    pub marks_levels: bool,
     /// Entries in order.
     pub entries: Vec<Placed>,
     /// What was not read, or guessed.
@@ -153,6 +161,7 @@ impl Reading<'_> {
     }
 
     fn begin(&mut self, header: &Header) {
+        self.out.marks_levels |= header.has_any(&LEVELS);
         for row in &self.table.rows[header.first..header.end] {
             self.aside(row, "header");
         }
@@ -180,9 +189,8 @@ impl Reading<'_> {
             Ok(None) => {}
             Ok(Some(placed)) => self.out.entries.push(placed),
             Err((column, reason)) => {
-                let found = column
-                    .and_then(|at| row.cells.get(at))
-                    .map_or_else(|| own.join(" | "), |cell| cell.text.clone());
+                let cell = column.and_then(|at| row.cells.get(at)).map(|cell| cell.text.clone());
+                let found = cell.filter(|text| !text.is_empty()).unwrap_or_else(|| own.join(" | "));
                 self.problem(row.number, column, reason, &found);
             }
         }
@@ -233,8 +241,10 @@ impl Reading<'_> {
             return self.continue_last(row, header, text).map(|()| None);
         }
         let matter1 = self.matter1(header, &text, get(Key::Matter1))?;
-        let matter2 = Some(cells::name(get(Key::Matter2)))
-            .filter(|name| !name.is_empty() && *name != matter1);
+        // one cell over both columns is a matter without a second level
+        let spread = header.column(Key::Matter2).is_some_and(|at| row.cells[at].from_left);
+        let matter2 =
+            Some(cells::name(get(Key::Matter2))).filter(|name| !name.is_empty() && !spread);
         let matter2 =
             matter2.filter(|name| !matches!(name.as_str(), "/" | "／" | "-" | "—" | "——" | "无"));
         let all = |key: Key| {
@@ -266,9 +276,10 @@ impl Reading<'_> {
                 row: Some(row.number),
             },
         };
-        let field_words = self.field_words(get(Key::Field));
+        let field = Some(cells::name(get(Key::Field))).filter(|name| !name.is_empty());
+        let field_words = self.field_words();
         self.done.push(Done { seq, cells: text });
-        Ok(Some(Placed { field_words, entry }))
+        Ok(Some(Placed { field, field_words, entry }))
     }
 
     /// The row's texts with 同上 and 同3 replaced by what they refer to.
@@ -386,22 +397,16 @@ impl Reading<'_> {
         }
         let keys =
             [Key::LevelCity, Key::LevelCounty, Key::LevelTown, Key::LevelVillage, Key::Level];
-        if header.has_any(&keys) {
-            let at = keys.iter().find_map(|key| header.column(*key));
+        if header.has_any(&LEVELS) {
+            let at = LEVELS.iter().find_map(|key| header.column(*key));
             self.problem(row.number, at, Reason::LevelGuessed, "");
         }
         self.default
     }
 
-    /// Words that may name the field, the nearest first.
-    fn field_words(&self, own: &str) -> Vec<String> {
-        let own = Some(cells::name(own)).filter(|name| !name.is_empty());
+    fn field_words(&self) -> Vec<String> {
         let heading = self.title.iter().rev().map(|line| cells::sentence(line));
-        own.into_iter()
-            .chain(self.section.clone())
-            .chain(heading)
-            .chain([self.table.name.clone()])
-            .collect()
+        self.section.clone().into_iter().chain(heading).chain([self.table.name.clone()]).collect()
     }
 
     fn aside(&mut self, row: &Row, kind: &'static str) {

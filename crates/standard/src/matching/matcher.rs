@@ -249,12 +249,17 @@ impl<'s> Matcher<'s> {
             }
             named.around_matter.push(longest_first(around_matter));
             named.matter_names.push(matter.name);
-            let names: Vec<&'s str> = field
+            let mut names: Vec<&'s str> = Vec::new();
+            for name in field
                 .entries
                 .iter()
                 .filter(|entry| entry.matter1 == matter.name)
                 .filter_map(|entry| entry.matter2.as_deref())
-                .collect();
+            {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
             let mut submatters = Names::default();
             for (below, name) in (0u32..).zip(&names) {
                 let all = u32::try_from(named.all.len()).unwrap_or(u32::MAX);
