@@ -63,5 +63,5 @@ pub fn good(family: Family, county: usize, as_of: Date, seed: u64) -> SamplePort
 
 /// The portals of the city: good ones and broken ones, of every family.
 pub fn city(as_of: Date, seed: u64) -> Vec<SamplePortal> {
-    vec![good(Family::Trs, 0, as_of, seed), good(Family::Generic, 1, as_of, seed)]
+    Family::ALL.into_iter().enumerate().map(|(at, family)| good(family, at, as_of, seed)).collect()
 }

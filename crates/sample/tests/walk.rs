@@ -5,7 +5,7 @@ use sample::{Ask, Family, SamplePortal, good};
 use std::collections::{HashSet, VecDeque};
 
 /// Families with renderers of their own.
-const DONE: [Family; 2] = [Family::Trs, Family::Generic];
+const DONE: [Family; 4] = [Family::Trs, Family::Generic, Family::Vsb, Family::Hanweb];
 
 /// Addresses in `href="…"`, whatever the quotes and the case.
 fn hrefs(html: &str) -> Vec<String> {

@@ -5,7 +5,10 @@ pub(crate) mod html;
 mod menu;
 
 mod generic;
+mod hanweb;
+mod parts;
 mod trs;
+mod vsb;
 
 pub(crate) use book::{Book, Route};
 
@@ -72,6 +75,8 @@ pub(crate) trait Vendor: Sync {
 pub(crate) fn vendor(family: Family) -> &'static dyn Vendor {
     match family {
         Family::Trs => &trs::Trs,
+        Family::Hanweb => &hanweb::Hanweb,
+        Family::Vsb => &vsb::Vsb,
         _ => &generic::Generic,
     }
 }
