@@ -8,4 +8,4 @@ pub mod portal_file;
 
 pub use model::*;
 pub use outcome::*;
-pub use portal_file::PortalFile;
+pub use portal_file::{ColumnPin, PortalFile};

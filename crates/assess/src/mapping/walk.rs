@@ -1,0 +1,572 @@
+//! The walk over the column tree: from where fields stand down to second-level matters.
+
+use super::model::{Clash, Place, UnknownColumn};
+use super::pins::{Pin, resolve_pins};
+use crate::model::Mapped;
+use rustc_hash::FxHashMap;
+use snapshot::{ColumnId, PortalFile, Role, Snapshot};
+use standard::matching::{Candidate, Context, Match, Matcher, PLAUSIBLE};
+use standard::{Field, Level, Standard};
+
+/// Levels that may lie between 公开领域 and a field, or between a field and its matters.
+const BETWEEN: usize = 3;
+
+/// How many different fields below one column show, without 公开领域, that fields stand there.
+const ENOUGH_FIELDS: usize = 5;
+
+/// Columns found for one name of the standard, the surest first in the end.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Found {
+    pub(super) columns: Vec<(f32, ColumnId)>,
+    pub(super) doubtful: Vec<ColumnId>,
+}
+
+/// What was found of a field.
+#[derive(Debug, Default, Clone)]
+pub(super) struct FieldFound {
+    pub(super) own: Found,
+    pub(super) matters: Vec<MatterFound>,
+    /// Columns that only lead on, in which matters would stand too.
+    pub(super) between: Vec<ColumnId>,
+    pub(super) catalogs: Vec<ColumnId>,
+}
+
+/// What was found of a first-level matter.
+#[derive(Debug, Default, Clone)]
+pub(super) struct MatterFound {
+    pub(super) own: Found,
+    pub(super) submatters: Vec<Found>,
+}
+
+impl MatterFound {
+    pub(super) fn has_columns(&self) -> bool {
+        std::iter::once(&self.own).chain(&self.submatters).any(|found| !found.columns.is_empty())
+    }
+}
+
+/// Where the walk stands.
+#[derive(Debug, Clone, Default)]
+pub(super) struct At {
+    /// Township; what is found there is not the portal's own.
+    pub(super) town: Option<String>,
+    pub(super) village: Option<String>,
+}
+
+pub(super) struct Walk<'a> {
+    pub(super) standard: &'a Standard,
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) matcher: &'a Matcher<'a>,
+    pub(super) level: Level,
+    pub(super) towns_wanted: &'a [String],
+    pub(super) villages_wanted: Vec<(&'a str, &'a str)>,
+    pub(super) below: Vec<Vec<ColumnId>>,
+    pub(super) town_of: Vec<Option<ColumnId>>,
+    pub(super) pins: FxHashMap<ColumnId, Pin>,
+    pub(super) found: Vec<FieldFound>,
+    pub(super) town_fields: Vec<(String, String, ColumnId)>,
+    pub(super) places: Vec<Option<Place>>,
+    pub(super) regions: Vec<ColumnId>,
+    pub(super) unknown: Vec<UnknownColumn>,
+    pub(super) clashes: Vec<Clash>,
+    pub(super) explain: Vec<Mapped>,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(
+        standard: &'a Standard,
+        snapshot: &'a Snapshot,
+        matcher: &'a Matcher<'a>,
+        pins: &'a PortalFile,
+        level: Level,
+    ) -> Self {
+        let count = snapshot.columns.len();
+        let mut below = vec![Vec::new(); count];
+        let mut town_of: Vec<Option<ColumnId>> = vec![None; count];
+        for (id, column) in (0u32..).map(ColumnId).zip(&snapshot.columns) {
+            if let Some(parent) = column.parent.filter(|parent| parent.0 < id.0) {
+                below[parent.0 as usize].push(id);
+                town_of[id.0 as usize] = town_of[parent.0 as usize];
+            }
+            if column.role == Role::Town && level != Level::Town {
+                town_of[id.0 as usize] = Some(id);
+            }
+        }
+        let found = standard
+            .fields
+            .iter()
+            .map(|field| FieldFound {
+                matters: field
+                    .matters()
+                    .iter()
+                    .map(|matter| MatterFound {
+                        submatters: vec![Found::default(); matter.entries.len()],
+                        ..MatterFound::default()
+                    })
+                    .collect(),
+                ..FieldFound::default()
+            })
+            .collect();
+        let villages_wanted = pins
+            .villages
+            .iter()
+            .flat_map(|(town, villages)| villages.iter().map(move |village| (town.as_str(), village.as_str())))
+            .collect();
+        Self {
+            standard,
+            snapshot,
+            matcher,
+            level,
+            towns_wanted: &pins.towns,
+            villages_wanted,
+            below,
+            town_of,
+            pins: resolve_pins(standard, snapshot, pins),
+            found,
+            town_fields: Vec::new(),
+            places: vec![None; count],
+            regions: Vec::new(),
+            unknown: Vec::new(),
+            clashes: Vec::new(),
+            explain: Vec::new(),
+        }
+    }
+
+    pub(super) fn ids(&self) -> impl Iterator<Item = ColumnId> + use<> {
+        (0u32..).take(self.snapshot.columns.len()).map(ColumnId)
+    }
+
+    pub(super) fn role(&self, id: ColumnId) -> Role {
+        self.pins.get(&id).and_then(|pin| pin.role).unwrap_or(self.snapshot.column(id).role)
+    }
+
+    pub(super) fn children(&self, id: ColumnId) -> Vec<ColumnId> {
+        self.below[id.0 as usize].clone()
+    }
+
+    /// Walks the fields: below 公开领域; else directly below 基层政务公开; else wherever many stand together.
+    pub(super) fn fields(&mut self) {
+        let outside_towns = |walk: &Self, role| -> Vec<ColumnId> {
+            walk.ids().filter(|id| walk.role(*id) == role && walk.town_of[id.0 as usize].is_none()).collect()
+        };
+        for role in [Role::OpenFields, Role::Grassroots] {
+            let regions = outside_towns(self, role);
+            for region in &regions {
+                self.region(*region, &At::default());
+            }
+            self.regions.extend(regions);
+            if self.any_field() {
+                break;
+            }
+        }
+        if !self.any_field()
+            && let Some(region) = self.where_fields_hang()
+        {
+            self.regions.push(region);
+            self.region(region, &At::default());
+        }
+        self.by_breadcrumb();
+    }
+
+    fn any_field(&self) -> bool {
+        self.found.iter().any(|field| !field.own.columns.is_empty())
+    }
+
+    /// The column with the most fields directly below it, where there are enough for no other reading.
+    fn where_fields_hang(&self) -> Option<ColumnId> {
+        let mut best = None;
+        for id in self.ids().filter(|id| self.role(*id) != Role::Catalogs && self.town_of[id.0 as usize].is_none()) {
+            let children = &self.below[id.0 as usize];
+            if children.len() < ENOUGH_FIELDS || matches!(self.role(id), Role::LegalDisclosure | Role::News) {
+                continue;
+            }
+            let mut slugs: Vec<&str> = children
+                .iter()
+                .map(|child| self.matcher.match_field(&self.snapshot.column(*child).title, &Context::among_fields()))
+                .filter(Match::is_sure)
+                .filter_map(|found| Some(found.best?.field.slug.as_str()))
+                .collect();
+            slugs.sort_unstable();
+            slugs.dedup();
+            if slugs.len() >= ENOUGH_FIELDS && slugs.len() * 2 >= children.len() && best.is_none_or(|(count, _)| slugs.len() > count) {
+                best = Some((slugs.len(), id));
+            }
+        }
+        best.map(|(_, id)| id)
+    }
+
+    /// Columns that the tree does not hold below a field, but whose own breadcrumb does.
+    fn by_breadcrumb(&mut self) {
+        for id in self.ids() {
+            let column = self.snapshot.column(id);
+            if self.places[id.0 as usize].is_some()
+                || self.town_of[id.0 as usize].is_some()
+                || column.role != Role::Ordinary
+                || column.parent.is_some_and(|parent| self.places[parent.0 as usize].is_some())
+            {
+                continue;
+            }
+            let Some(marker) = column.breadcrumb.iter().rposition(|crumb| self.matcher.is_marker(crumb)) else { continue };
+            let below = &column.breadcrumb[marker + 1..];
+            let Some(field) = below.first() else { continue };
+            let found = self.matcher.match_field(field, &Context::among_fields());
+            let Some(candidate) = found.best.filter(|_| found.is_sure()) else { continue };
+            let Some(at) = self.position(candidate.field) else { continue };
+            if below.len() == 1 {
+                self.field_column(id, at, found.confidence, found.reasons, &At::default());
+            } else {
+                self.matter_or_between(id, at, &At::default(), BETWEEN);
+            }
+        }
+    }
+
+    pub(super) fn position(&self, field: &Field) -> Option<usize> {
+        self.standard.fields.iter().position(|one| one.slug == field.slug)
+    }
+
+    /// Walks the columns below one where fields stand.
+    pub(super) fn region(&mut self, region: ColumnId, at: &At) {
+        for child in self.children(region) {
+            self.field_or_between(child, at, BETWEEN);
+        }
+    }
+
+    fn field_or_between(&mut self, id: ColumnId, at: &At, depth: usize) {
+        if matches!(
+            self.role(id),
+            Role::Catalogs | Role::OpenFields | Role::Grassroots | Role::News | Role::VillageAffairs | Role::Village | Role::Towns | Role::Town
+        ) || self.places[id.0 as usize].is_some()
+        {
+            return;
+        }
+        if let Some(pin) = self.pins.get(&id).cloned()
+            && pin.field.is_some()
+        {
+            self.pinned(id, &pin, at);
+            return;
+        }
+        let found = self.matcher.match_field(&self.snapshot.column(id).title, &Context::among_fields());
+        if found.is_sure() {
+            if let Some(at_field) = found.best.as_ref().and_then(|best| self.position(best.field)) {
+                self.field_column(id, at_field, found.confidence, found.reasons, at);
+            }
+            return;
+        }
+        if depth > 0 && self.leads_to(id, 2, &|walk, title| walk.matcher.match_field(title, &Context::among_fields()).is_sure()) {
+            self.explain(id, None, 0.0, vec!["其下为领域".to_owned()]);
+            for child in self.children(id) {
+                self.field_or_between(child, at, depth - 1);
+            }
+            return;
+        }
+        self.explain_match(id, &found);
+        if at.town.is_none() && found.confidence >= PLAUSIBLE {
+            for candidate in found.best.iter().chain(&found.runner_up) {
+                if let Some(field) = self.position(candidate.field) {
+                    self.found[field].own.doubtful.push(id);
+                }
+            }
+        }
+    }
+
+    /// Whether a column within `depth` levels below `id` has a title that fits.
+    fn leads_to(&self, id: ColumnId, depth: usize, fits: &dyn Fn(&Self, &str) -> bool) -> bool {
+        self.below[id.0 as usize].iter().any(|child| {
+            fits(self, &self.snapshot.column(*child).title) || (depth > 1 && self.leads_to(*child, depth - 1, fits))
+        })
+    }
+
+    pub(super) fn field_column(&mut self, id: ColumnId, field: usize, confidence: f32, reasons: Vec<String>, at: &At) {
+        let standard = self.standard;
+        let of = &standard.fields[field];
+        self.place(id, &of.slug, None, None, at, true);
+        self.explain(id, Some((of, None, None)), confidence, reasons);
+        match &at.town {
+            Some(town) => self.town_fields.push((town.clone(), of.slug.clone(), id)),
+            None => self.found[field].own.columns.push((confidence, id)),
+        }
+        for child in self.children(id) {
+            self.matter_or_between(child, field, at, BETWEEN);
+        }
+    }
+
+    fn matter_or_between(&mut self, id: ColumnId, field: usize, at: &At, depth: usize) {
+        if self.role(id) == Role::News || self.places[id.0 as usize].is_some() {
+            return;
+        }
+        let of = &self.standard.fields[field];
+        if let Some(pin) = self.pins.get(&id).cloned()
+            && pin.field.is_some()
+        {
+            self.pinned(id, &pin, at);
+            return;
+        }
+        let title = &self.snapshot.column(id).title;
+        if self.role(id) == Role::Catalogs || is_catalog(title) {
+            self.place(id, &of.slug, None, None, at, false);
+            self.explain(id, Some((of, None, None)), 1.0, vec!["本领域标准目录".to_owned()]);
+            if at.town.is_none() {
+                self.found[field].catalogs.push(id);
+            }
+            return;
+        }
+        let first = self.matcher.match_matter(of, title);
+        let second = self.matcher.match_any_submatter(of, title);
+        if first.is_sure() && !(second.is_sure() && second.confidence > first.confidence + 0.02) {
+            self.matter_column(id, field, &first, at);
+            return;
+        }
+        if second.is_sure() {
+            self.submatter_column(id, field, &second, at);
+            return;
+        }
+        let names = |walk: &Self, title: &str| {
+            walk.matcher.match_matter(of, title).is_sure() || walk.matcher.match_any_submatter(of, title).is_sure()
+        };
+        let same_field = {
+            let again = self.matcher.match_field(title, &Context::among_fields());
+            again.is_sure() && again.best.is_some_and(|best| best.field.slug == of.slug)
+        };
+        if depth > 0 && (same_field || self.leads_to(id, 2, &names)) {
+            self.place(id, &of.slug, None, None, at, false);
+            self.explain(id, Some((of, None, None)), 0.0, vec!["其下为本领域事项".to_owned()]);
+            if at.town.is_none() {
+                self.found[field].between.push(id);
+            }
+            for child in self.children(id) {
+                self.matter_or_between(child, field, at, depth - 1);
+            }
+            return;
+        }
+        let likest = if second.confidence > first.confidence { &second } else { &first };
+        self.not_sure(id, field, None, &[&first, &second], likest, at);
+    }
+
+    fn matter_column(&mut self, id: ColumnId, field: usize, found: &Match<Candidate<'_>>, at: &At) {
+        let standard = self.standard;
+        let of = &standard.fields[field];
+        let matters = of.matters();
+        let meant: Vec<usize> = found
+            .best
+            .iter()
+            .chain(&found.also)
+            .filter_map(|candidate| matters.iter().position(|matter| Some(matter.name) == candidate.matter1))
+            .collect();
+        let Some(&matter) = meant.first() else { return };
+        self.place(id, &of.slug, Some(matters[matter].name), None, at, true);
+        self.explain(id, Some((of, Some(matters[matter].name), None)), found.confidence, found.reasons.clone());
+        if at.town.is_none() {
+            for one in &meant {
+                self.found[field].matters[*one].own.columns.push((found.confidence, id));
+            }
+            self.several(id, of, meant.iter().map(|one| matters[*one].name.to_owned()).collect());
+        }
+        for child in self.children(id) {
+            self.below_matter(child, field, matter, at, BETWEEN);
+        }
+    }
+
+    fn submatter_column(&mut self, id: ColumnId, field: usize, found: &Match<Candidate<'_>>, at: &At) {
+        let standard = self.standard;
+        let of = &standard.fields[field];
+        let matters = of.matters();
+        let mut names = Vec::new();
+        for candidate in found.best.iter().chain(&found.also) {
+            let (Some(first), Some(second)) = (candidate.matter1, candidate.matter2) else { continue };
+            let Some(matter) = matters.iter().position(|matter| matter.name == first) else { continue };
+            let at_second = matters[matter].entries.iter().position(|entry| entry.matter2.as_deref() == Some(second));
+            let Some(submatter) = at_second else { continue };
+            if names.is_empty() {
+                self.place(id, &of.slug, Some(first), Some(second), at, true);
+                self.explain(id, Some((of, Some(first), Some(second))), found.confidence, found.reasons.clone());
+            }
+            names.push(format!("{first}/{second}"));
+            if at.town.is_none() {
+                self.found[field].matters[matter].submatters[submatter].columns.push((found.confidence, id));
+            }
+        }
+        if at.town.is_none() {
+            self.several(id, of, names);
+        }
+        self.inherit(id);
+    }
+
+    fn below_matter(&mut self, id: ColumnId, field: usize, matter: usize, at: &At, depth: usize) {
+        if self.role(id) == Role::News || self.places[id.0 as usize].is_some() {
+            return;
+        }
+        let of = &self.standard.fields[field];
+        if let Some(pin) = self.pins.get(&id).cloned()
+            && pin.field.is_some()
+        {
+            self.pinned(id, &pin, at);
+            return;
+        }
+        let matters = of.matters();
+        let name = matters[matter].name;
+        let title = &self.snapshot.column(id).title;
+        let found = self.matcher.match_submatter(of, name, title);
+        if found.is_sure() {
+            self.submatter_column(id, field, &found, at);
+            return;
+        }
+        let again = self.matcher.match_matter(of, title);
+        let same = again.is_sure() && again.best.as_ref().is_some_and(|best| best.matter1 == Some(name));
+        let fits = |walk: &Self, title: &str| walk.matcher.match_submatter(of, name, title).is_sure();
+        if depth > 0 && (same || self.leads_to(id, 2, &fits)) {
+            self.place(id, &of.slug, Some(name), None, at, same);
+            self.explain(id, Some((of, Some(name), None)), 0.0, vec!["其下为本事项".to_owned()]);
+            for child in self.children(id) {
+                self.below_matter(child, field, matter, at, depth - 1);
+            }
+            return;
+        }
+        self.not_sure(id, field, Some(name), &[&found], &found, at);
+    }
+
+    /// A column that is surely no matter: it may be one, or no catalog knows it.
+    fn not_sure(
+        &mut self,
+        id: ColumnId,
+        field: usize,
+        matter: Option<&str>,
+        tries: &[&Match<Candidate<'_>>],
+        likest: &Match<Candidate<'_>>,
+        at: &At,
+    ) {
+        let of = &self.standard.fields[field];
+        self.place(id, &of.slug, matter, None, at, false);
+        self.explain_match(id, likest);
+        if at.town.is_none() {
+            let matters = of.matters();
+            let plausible = tries.iter().filter(|found| found.confidence >= PLAUSIBLE);
+            let mut doubts = 0;
+            for candidate in plausible.flat_map(|found| found.best.iter().chain(&found.runner_up)) {
+                let Some(first) = matters.iter().position(|one| Some(one.name) == candidate.matter1) else { continue };
+                let second = candidate.matter2.and_then(|name| {
+                    matters[first].entries.iter().position(|entry| entry.matter2.as_deref() == Some(name))
+                });
+                let own = &mut self.found[field].matters[first];
+                let doubtful = match second {
+                    Some(second) => &mut own.submatters[second].doubtful,
+                    None => &mut own.own.doubtful,
+                };
+                if !doubtful.contains(&id) {
+                    doubtful.push(id);
+                }
+                doubts += 1;
+            }
+            if doubts == 0 {
+                let nearest = likest.best.as_ref().and_then(|best| best.matter2.or(best.matter1)).map(str::to_owned);
+                self.unknown.push(UnknownColumn {
+                    column: id,
+                    field: of.slug.clone(),
+                    matter1: matter.map(str::to_owned),
+                    nearest,
+                });
+            }
+        }
+        self.inherit(id);
+    }
+
+    /// A column for which a person says what it is.
+    pub(super) fn pinned(&mut self, id: ColumnId, pin: &Pin, at: &At) {
+        let Some(field) = pin.field else { return };
+        let standard = self.standard;
+        let of = &standard.fields[field];
+        let at = &At { town: pin.town.clone().or_else(|| at.town.clone()), village: at.village.clone() };
+        let matters = of.matters();
+        let candidate = |matter: usize, submatter: Option<usize>| Match {
+            best: Some(Candidate {
+                field: of,
+                matter1: Some(matters[matter].name),
+                matter2: submatter.and_then(|at| matters[matter].entries[at].matter2.as_deref()),
+            }),
+            confidence: 1.0,
+            reasons: vec!["人工指定".to_owned()],
+            ..Match::none()
+        };
+        match (pin.matter, pin.submatter) {
+            (Some(matter), None) => self.matter_column(id, field, &candidate(matter, None), at),
+            (Some(matter), Some(submatter)) => {
+                self.submatter_column(id, field, &candidate(matter, Some(submatter)), at);
+            }
+            _ => self.field_column(id, field, 1.0, vec!["人工指定".to_owned()], at),
+        }
+    }
+
+    /// Pinned columns that stand where the walk does not come.
+    pub(super) fn pinned_elsewhere(&mut self) {
+        for id in self.ids() {
+            if self.places[id.0 as usize].is_none()
+                && let Some(pin) = self.pins.get(&id).cloned()
+                && pin.field.is_some()
+            {
+                let town = self.town_of[id.0 as usize].map(|town| self.snapshot.column(town).title.clone());
+                self.pinned(id, &pin, &At { town, village: None });
+            }
+        }
+    }
+
+    fn several(&mut self, id: ColumnId, of: &Field, matters: Vec<String>) {
+        if matters.len() > 1 {
+            self.clashes.push(Clash { field: of.slug.clone(), matters, columns: vec![id] });
+        }
+    }
+
+    /// Everything below belongs where `id` does.
+    pub(super) fn inherit(&mut self, id: ColumnId) {
+        let Some(place) = self.places[id.0 as usize].clone() else { return };
+        let mut open = self.children(id);
+        while let Some(child) = open.pop() {
+            if self.places[child.0 as usize].is_none() {
+                self.places[child.0 as usize] = Some(Place { own: false, ..place.clone() });
+                open.extend(&self.below[child.0 as usize]);
+            }
+        }
+    }
+
+    pub(super) fn place(&mut self, id: ColumnId, slug: &str, first: Option<&str>, second: Option<&str>, at: &At, own: bool) {
+        self.places[id.0 as usize] = Some(Place {
+            field: slug.to_owned(),
+            matter1: first.map(str::to_owned),
+            matter2: second.map(str::to_owned),
+            town: at.town.clone(),
+            village: at.village.clone(),
+            own,
+        });
+    }
+
+    pub(super) fn explain(
+        &mut self,
+        id: ColumnId,
+        meant: Option<(&Field, Option<&str>, Option<&str>)>,
+        confidence: f32,
+        mut reasons: Vec<String>,
+    ) {
+        let column = self.snapshot.column(id);
+        reasons.extend(column.reasons.iter().cloned());
+        self.explain.push(Mapped {
+            column: id,
+            path: self.snapshot.path(id).into_iter().map(str::to_owned).collect(),
+            url: column.url.clone(),
+            field: meant.map(|(field, _, _)| field.slug.clone()),
+            matter1: meant.and_then(|(_, first, _)| first.map(str::to_owned)),
+            matter2: meant.and_then(|(_, _, second)| second.map(str::to_owned)),
+            confidence,
+            reasons,
+        });
+    }
+
+    /// Explains a column that was not taken for anything.
+    fn explain_match(&mut self, id: ColumnId, found: &Match<Candidate<'_>>) {
+        let mut reasons = vec![if found.is_plausible() { "存疑".to_owned() } else { "未匹配".to_owned() }];
+        reasons.extend(found.reasons.iter().cloned());
+        self.explain(id, None, found.confidence, reasons);
+    }
+}
+
+/// Whether a column below a field is that field's standard catalog.
+fn is_catalog(title: &str) -> bool {
+    let title = standard::matching::normal(title);
+    ["标准目录", "公开目录", "事项目录"].iter().any(|ending| title.ends_with(ending))
+}
