@@ -1,5 +1,6 @@
 //! What is asked of a survey and what it gives.
 
+use crate::evidence::EvidenceStore;
 use fetch::Manners;
 use snapshot::{PortalFile, Snapshot};
 use standard::{Level, Standard};
@@ -46,6 +47,8 @@ pub struct Bounds {
     pub depth: u32,
     /// Wall-clock time in all.
     pub time: std::time::Duration,
+    /// Between the two tries after which a link counts as dead; not waited for without a rate limit.
+    pub retry_gap: std::time::Duration,
 }
 
 impl Default for Bounds {
@@ -56,6 +59,7 @@ impl Default for Bounds {
             columns: 20_000,
             depth: 12,
             time: std::time::Duration::from_secs(48 * 3600),
+            retry_gap: std::time::Duration::from_secs(60),
         }
     }
 }
@@ -89,8 +93,8 @@ impl Progress {
 pub struct Surveyed {
     /// What the portal shows.
     pub snapshot: Snapshot,
-    /// Saved pages, to be written as evidence.
-    pub evidence: Vec<EvidencePage>,
+    /// Saved pages, to be written as evidence: an iterator that reads them from the state one by one.
+    pub evidence: EvidenceStore,
 }
 
 /// A saved page for the evidence archive.
@@ -118,6 +122,18 @@ pub enum SurveyError {
         url: String,
         /// What came of it.
         outcome: snapshot::Outcome,
+    },
+    /// The manners cannot be kept (a User-Agent that cannot be sent, no TLS).
+    #[error("{reason}")]
+    Client {
+        /// Why.
+        reason: String,
+    },
+    /// Script-only pages cannot be rendered.
+    #[error("--render: {reason}")]
+    Render {
+        /// Why.
+        reason: String,
     },
     /// The state file cannot be used.
     #[error("{path}: {reason}")]

@@ -2,6 +2,30 @@
 //! columns, lists, documents and attachments, and keeps its state in one file, so that an
 //! interrupted survey goes on where it stopped and a second one asks only for what may have changed.
 
+mod address;
+mod addresses;
 mod api;
+mod assemble;
+mod children;
+mod document;
+mod evidence;
+mod facts;
+mod fetching;
+mod find;
+mod frontier;
+mod gather;
+mod grow;
+mod list;
+mod names;
+mod probe;
+mod record;
+pub mod render;
+mod retry;
+mod run;
+mod state;
+mod tree;
+mod walk;
 
 pub use api::*;
+pub use evidence::EvidenceStore;
+pub use run::survey;

@@ -1,0 +1,392 @@
+//! From a finished (or interrupted) walk to the snapshot.
+
+use crate::address::Belongs;
+use crate::addresses::AddressId;
+use crate::document::{document, settle_dates};
+use crate::facts::Facts;
+use crate::probe::Looks;
+use crate::tree::{Node, NodeId, Shows};
+use crate::walk::Walk;
+use jiff::Timestamp;
+use rustc_hash::FxHashMap;
+use snapshot::{
+    Column, ColumnId, DocumentId, DocumentKind, Figures, Home, Item, List, Observation, Outcome,
+    PageTags, Portal, Snapshot, Target, Unobserved, Verdict,
+};
+use std::sync::atomic::Ordering;
+
+impl Walk {
+    /// Puts the snapshot together.
+    pub(crate) fn assemble(
+        mut self,
+        home: AddressId,
+        finished: Timestamp,
+        seconds: f64,
+    ) -> Snapshot {
+        self.documents_that_are_columns();
+        let order = self.tree.in_order();
+        let numbers: FxHashMap<NodeId, ColumnId> =
+            order.iter().zip(0u32..).map(|(node, number)| (*node, ColumnId(number))).collect();
+        let mut columns = Vec::with_capacity(order.len());
+        let mut items = Vec::new();
+        for (node, number) in order.iter().zip(0u32..) {
+            let mut column = self.column(&self.tree.nodes[*node], &numbers);
+            column.list = self.tree.nodes[*node]
+                .list
+                .map(|list| self.list(list, ColumnId(number), &mut items));
+            columns.push(column);
+        }
+        let mut unobserved = self.unobserved(&columns, &order, &items);
+        self.settle_documents(&items);
+        let complete = self.stopped.is_none() && self.bounds_hit.is_empty();
+        for why in self.stopped.iter().chain(&self.bounds_hit) {
+            unobserved.push(Unobserved {
+                url: self.settings.start.to_string(),
+                what: "检查未完成".into(),
+                title: why.clone(),
+                column: None,
+                outcome: Outcome::NotReached { reason: why.clone() },
+                at: finished,
+            });
+        }
+        let cost = &self.fetching.cost;
+        let figures = Figures {
+            requests: self.state.spent + cost.requests.load(Ordering::Relaxed),
+            pages: cost.pages.load(Ordering::Relaxed),
+            documents: self
+                .documents
+                .iter()
+                .filter(|document| document.outcome.verdict() == Verdict::Observed)
+                .count() as u64,
+            not_modified: cost.not_modified.load(Ordering::Relaxed),
+            bytes: cost.bytes.load(Ordering::Relaxed),
+            seconds,
+        };
+        let observation = Observation {
+            started: self.state.started,
+            finished,
+            complete,
+            program: self.settings.program.clone(),
+            vendors: self.vendors(),
+        };
+        let portal = self.portal(home);
+        let home = self.home_page(home);
+        Snapshot {
+            format: snapshot::FORMAT,
+            portal,
+            observation,
+            home,
+            columns,
+            items,
+            documents: self.documents,
+            links: self.links,
+            unobserved,
+            figures,
+        }
+    }
+
+    fn column(&self, node: &Node, numbers: &FxHashMap<NodeId, ColumnId>) -> Column {
+        let address = node.shows.address();
+        let own_page = matches!(node.shows, Shows::Page(_));
+        let page = self.pages.get(&address);
+        let facts = page.and_then(|page| page.facts.as_ref()).filter(|_| own_page);
+        let record = page.and_then(|page| page.record.as_ref());
+        let mut outcome =
+            match (&node.outcome, node.belongs) {
+                (Some(outcome), _) => outcome.clone(),
+                (None, Belongs::Here) => record.map_or_else(
+                    || Outcome::NotReached {
+                        reason: self.stopped.clone().unwrap_or_else(|| "未采集".into()),
+                    },
+                    |record| record.outcome.clone(),
+                ),
+                (None, _) => self.link_of.get(&address).map_or(
+                    Outcome::NotReached { reason: "外站栏目，未采集".into() },
+                    |link| self.links[*link].outcome.clone(),
+                ),
+            };
+        let url = self.addresses.text(address);
+        if outcome == Outcome::Ok
+            && own_page
+            && let (Some(facts), Some(record)) = (facts, record)
+            && let Some(reason) = self.looks_gone(facts, record)
+        {
+            outcome = Outcome::SoftGone { reason };
+        }
+        Column {
+            parent: node.parent.and_then(|parent| numbers.get(&parent).copied()),
+            title: node.title.clone(),
+            url: url.to_owned(),
+            role: node.role,
+            target: match (own_page, node.belongs) {
+                (false, _) => Target::Inline,
+                (true, Belongs::Here) => Target::SameSite,
+                (true, Belongs::Government) => Target::Government,
+                (true, Belongs::Elsewhere) => Target::External,
+            },
+            outcome,
+            tries: self.column_tries(node),
+            reasons: node.reasons.clone(),
+            breadcrumb: facts.map_or_else(Vec::new, |facts| {
+                facts.reading.column_path.iter().map(|crumb| crumb.title.clone()).collect()
+            }),
+            list: None,
+            tags: facts.map_or_else(PageTags::default, |facts| facts.reading.tags.clone()),
+            elapsed_ms: record.filter(|_| own_page).map(|record| record.elapsed_ms),
+            saved: record.and_then(|record| record.saved.clone()),
+            archived: facts.and_then(|facts| facts.reading.dates.archived),
+        }
+    }
+
+    fn column_tries(&self, node: &Node) -> Vec<snapshot::Try> {
+        let address = node.shows.address();
+        match node.belongs {
+            _ if !matches!(node.shows, Shows::Page(_)) => Vec::new(),
+            Belongs::Here => self
+                .pages
+                .get(&address)
+                .and_then(|page| page.record.as_ref())
+                .map_or_else(Vec::new, |record| record.tries.clone()),
+            _ => self
+                .link_of
+                .get(&address)
+                .map_or_else(Vec::new, |link| self.links[*link].tries.clone()),
+        }
+    }
+
+    fn looks_gone(&self, facts: &Facts, record: &crate::record::Record) -> Option<String> {
+        // A page with a list or with columns shows something.
+        if self.decided.get(&facts.own[0]).is_some_and(|found| !found.is_empty())
+            || self.list_of.contains_key(&(facts.own[0], None))
+        {
+            return None;
+        }
+        self.probes.looks_gone(&facts.url, &Looks::of(record, Some(&facts.reading)))
+    }
+
+    fn list(&self, list: usize, column: ColumnId, items: &mut Vec<Item>) -> List {
+        let kept = self.lists[list].walk.kept();
+        let first = items.len() as u32;
+        items.extend(kept.lines.into_iter().map(|line| {
+            let document = line
+                .url
+                .as_deref()
+                .and_then(|url| self.addresses.known(url))
+                .and_then(|address| self.document_of.get(&address))
+                .map(|at| DocumentId(*at as u32));
+            Item {
+                column,
+                page: line.page,
+                title: line.title,
+                mark: line.mark,
+                url: line.url,
+                date: line.date,
+                document,
+            }
+        }));
+        List {
+            first,
+            count: items.len() as u32 - first,
+            pages_seen: kept.pages_seen,
+            pages_claimed: kept.pages_claimed,
+            items_claimed: kept.items_claimed,
+            complete: kept.complete && self.lists[list].walk.is_done(),
+        }
+    }
+
+    /// List lines that lead to column pages: what is known of the page is the document.
+    fn documents_that_are_columns(&mut self) {
+        for (address, at) in &self.document_of {
+            let Some(page) = self.pages.get(address) else { continue };
+            let (Some(record), Some(_)) = (&page.record, &page.facts) else { continue };
+            if !self.documents[*at].tries.is_empty() {
+                continue;
+            }
+            let mut record = record.clone();
+            record.reading = page.facts.as_ref().map(|facts| facts.reading.clone());
+            self.documents[*at] =
+                document(self.addresses.text(*address), &record, DocumentKind::Article);
+        }
+    }
+
+    /// The dates that won, with those of the lists.
+    fn settle_documents(&mut self, items: &[Item]) {
+        let mut listed = vec![None; self.documents.len()];
+        for item in items {
+            if let (Some(document), Some(date)) = (item.document, item.date) {
+                listed[document.0 as usize].get_or_insert(date);
+            }
+        }
+        for (document, date) in self.documents.iter_mut().zip(listed) {
+            settle_dates(&mut document.dates, date);
+        }
+    }
+
+    fn unobserved(&self, columns: &[Column], order: &[NodeId], items: &[Item]) -> Vec<Unobserved> {
+        let mut list = Vec::new();
+        let now = self.state.started;
+        for (number, column) in columns.iter().enumerate() {
+            if column.outcome.verdict() == Verdict::Unobserved {
+                list.push(Unobserved {
+                    url: column.url.clone(),
+                    what: "栏目".into(),
+                    title: column.title.clone(),
+                    column: Some(ColumnId(number as u32)),
+                    outcome: column.outcome.clone(),
+                    at: column.saved.as_ref().map_or(now, |saved| saved.at),
+                });
+            }
+        }
+        let mut column_of_list: FxHashMap<usize, ColumnId> = FxHashMap::default();
+        for (node, number) in order.iter().zip(0u32..) {
+            if let Some(at) = self.tree.nodes[*node].list {
+                column_of_list.entry(at).or_insert(ColumnId(number));
+            }
+        }
+        for missed in &self.missed_pages {
+            let column = column_of_list.get(&missed.list).copied();
+            list.push(Unobserved {
+                url: missed.url.clone(),
+                what: format!("列表第{}页", missed.page),
+                title: column
+                    .map_or_else(String::new, |column| columns[column.0 as usize].title.clone()),
+                column,
+                outcome: missed.outcome.clone(),
+                at: missed.at,
+            });
+        }
+        let mut lists: Vec<(usize, ColumnId)> = column_of_list.into_iter().collect();
+        lists.sort_unstable_by_key(|(_, column)| *column);
+        for (at, column) in lists {
+            let walk = &self.lists[at].walk;
+            for gap in walk.gaps.iter().filter(|gap| !gap.contains("未取得")) {
+                list.push(Unobserved {
+                    url: self.addresses.text(self.lists[at].page).to_owned(),
+                    what: "列表其余各页".into(),
+                    title: columns[column.0 as usize].title.clone(),
+                    column: Some(column),
+                    outcome: Outcome::NotReached { reason: gap.clone() },
+                    at: now,
+                });
+            }
+        }
+        self.unobserved_documents(items, &mut list);
+        list
+    }
+
+    fn unobserved_documents(&self, items: &[Item], list: &mut Vec<Unobserved>) {
+        let now = self.state.started;
+        let mut column_of = vec![None; self.documents.len()];
+        for item in items {
+            if let Some(document) = item.document {
+                column_of[document.0 as usize].get_or_insert((item.column, item.title.as_str()));
+            }
+        }
+        let mut not_reached: Vec<(ColumnId, u32, String)> = Vec::new();
+        for (document, place) in self.documents.iter().zip(&column_of) {
+            let Some((column, title)) = place else { continue };
+            match &document.outcome {
+                Outcome::NotReached { .. } => match not_reached.last_mut() {
+                    Some((last, count, _)) if last == column => *count += 1,
+                    _ => not_reached.push((*column, 1, document.url.clone())),
+                },
+                outcome if outcome.verdict() == Verdict::Unobserved => list.push(Unobserved {
+                    url: document.url.clone(),
+                    what: "信息".into(),
+                    title: (*title).to_owned(),
+                    column: Some(*column),
+                    outcome: outcome.clone(),
+                    at: document.tries.last().map_or(now, |tried| tried.at),
+                }),
+                _ => {}
+            }
+            for link in document.attachments.iter().chain(&document.links) {
+                let link = &self.links[link.0 as usize];
+                if link.outcome.verdict() == Verdict::Unobserved
+                    && !matches!(link.outcome, Outcome::NotReached { .. })
+                {
+                    list.push(Unobserved {
+                        url: link.url.clone(),
+                        what: if link.kind == snapshot::LinkKind::Attachment {
+                            "附件"
+                        } else {
+                            "链接"
+                        }
+                        .into(),
+                        title: (*title).to_owned(),
+                        column: Some(*column),
+                        outcome: link.outcome.clone(),
+                        at: link.tries.last().map_or(now, |tried| tried.at),
+                    });
+                }
+            }
+        }
+        let reason = self.stopped.clone().unwrap_or_else(|| "未轮到".into());
+        for (column, count, url) in not_reached {
+            list.push(Unobserved {
+                url,
+                what: format!("{count}条信息"),
+                title: String::new(),
+                column: Some(column),
+                outcome: Outcome::NotReached { reason: reason.clone() },
+                at: now,
+            });
+        }
+    }
+
+    fn portal(&self, home: AddressId) -> Portal {
+        let facts = self.facts(home);
+        let tags = facts.map(|facts| &facts.reading.tags);
+        let title = facts.and_then(|facts| facts.reading.head_title.clone());
+        let site_name =
+            tags.and_then(|tags| tags.site_name.clone()).filter(|name| !name.trim().is_empty());
+        let name = self
+            .settings
+            .name
+            .clone()
+            .or_else(|| self.settings.portal.name.clone())
+            .or(site_name)
+            .or(title)
+            .unwrap_or_else(|| self.settings.start.host_str().unwrap_or_default().to_owned());
+        Portal {
+            name: name.trim().to_owned(),
+            url: facts
+                .map_or_else(|| self.settings.start.to_string(), |facts| facts.url.to_string()),
+            level: self.settings.level,
+            id_code: tags
+                .and_then(|tags| tags.site_id_code.clone())
+                .filter(|code| !code.trim().is_empty()),
+        }
+    }
+
+    fn home_page(&self, home: AddressId) -> Home {
+        let record = self.pages.get(&home).and_then(|page| page.record.as_ref());
+        Home {
+            outcome: record.map(|record| record.outcome.clone()),
+            grassroots_link: self.grassroots_link(),
+            tags: self
+                .facts(home)
+                .map_or_else(PageTags::default, |facts| facts.reading.tags.clone()),
+            saved: record.and_then(|record| record.saved.clone()),
+        }
+    }
+
+    fn vendors(&self) -> Vec<(String, u32)> {
+        let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
+        let lists =
+            self.pages.values().filter_map(|page| page.facts.as_ref()).filter_map(|facts| {
+                facts.reading.list_vendor.as_deref().or(facts.reading.article_vendor.as_deref())
+            });
+        for vendor in lists.chain(
+            self.article_vendors
+                .iter()
+                .flat_map(|(vendor, count)| std::iter::repeat_n(vendor.as_str(), *count as usize)),
+        ) {
+            *counts.entry(vendor).or_default() += 1;
+        }
+        let mut vendors: Vec<(String, u32)> =
+            counts.into_iter().map(|(vendor, count)| (vendor.to_owned(), count)).collect();
+        vendors.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+        vendors
+    }
+}

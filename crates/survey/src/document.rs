@@ -1,0 +1,121 @@
+//! From what was kept of a page to a document of the snapshot.
+
+use crate::record::Record;
+use jiff::civil::Date;
+use page::{Kind, Reading};
+use snapshot::{Dates, Document, DocumentKind, Outcome, PageTags};
+
+/// A document that was only linked so far.
+pub fn unseen(url: &str, kind: DocumentKind, outcome: Outcome) -> Document {
+    Document {
+        url: url.to_owned(),
+        final_url: None,
+        outcome,
+        tries: Vec::new(),
+        kind,
+        title: None,
+        dates: Dates::default(),
+        source: None,
+        document_number: None,
+        index_number: None,
+        tags: PageTags::default(),
+        breadcrumb: Vec::new(),
+        attachments: Vec::new(),
+        links: Vec::new(),
+        fingerprint: None,
+        confidence: 0.0,
+        saved: None,
+    }
+}
+
+/// The document at an address; attachments and links are added by whoever numbers them.
+pub fn document(url: &str, record: &Record, kind: DocumentKind) -> Document {
+    let mut document = unseen(url, kind, record.outcome.clone());
+    document.final_url.clone_from(&record.final_url);
+    document.tries.clone_from(&record.tries);
+    document.saved.clone_from(&record.saved);
+    let Some(reading) = record.reading.as_deref() else { return document };
+    if kind == DocumentKind::Article {
+        document.kind = match reading.kind {
+            Kind::Article => DocumentKind::Article,
+            Kind::List | Kind::Column | Kind::Home if record.outcome == Outcome::Ok => {
+                DocumentKind::Column
+            }
+            _ if record.fingerprint.is_some() || !reading.attachments.is_empty() => {
+                DocumentKind::Article
+            }
+            _ => DocumentKind::Unknown,
+        };
+    }
+    document.title = reading.title.as_ref().map(|found| found.value.clone());
+    document.dates = dates(reading);
+    document.source = reading.source.as_ref().map(|found| found.value.clone());
+    document.document_number.clone_from(&reading.document_number);
+    document.index_number.clone_from(&reading.index_number);
+    document.tags = reading.tags.clone();
+    document.breadcrumb = reading.column_path.iter().map(|crumb| crumb.title.clone()).collect();
+    document.fingerprint = record.fingerprint;
+    document.confidence = reading.confidence;
+    document
+}
+
+fn dates(reading: &Reading) -> Dates {
+    let page = &reading.dates;
+    Dates {
+        published: None,
+        published_from: None,
+        formed: page.formed,
+        visible: page.visible,
+        tag: page.tag,
+        list: None,
+        address: page.address,
+        archived: page.archived,
+    }
+}
+
+/// Takes the list's date and chooses the date of publication: what readers see on the page, the tag
+/// where the list or the address does not speak against it, the list, the address.
+pub fn settle_dates(dates: &mut Dates, list: Option<Date>) {
+    dates.list = list;
+    let near =
+        |one: Date, other: Option<Date>| other.is_none_or(|other| days_between(one, other) <= 1);
+    let tag = dates.tag.filter(|tag| near(*tag, dates.list.or(dates.address)));
+    let winner = [
+        (dates.visible, "visible"),
+        (tag, "tag"),
+        (dates.list, "list"),
+        (dates.tag, "tag"),
+        (dates.address, "address"),
+    ];
+    let winner = winner.into_iter().find_map(|(date, from)| date.map(|date| (date, from)));
+    dates.published = winner.map(|(date, _)| date);
+    dates.published_from = winner.map(|(_, from)| from.to_owned());
+}
+
+fn days_between(one: Date, other: Date) -> i32 {
+    (one - other).get_days().abs()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn which_date_wins() {
+        let day = Some(date(2023, 4, 3));
+        let other = Some(date(2024, 1, 1));
+        for (visible, tag, list, address, won, from) in [
+            (day, other, other, None, day, Some("visible")),
+            (None, day, day, None, day, Some("tag")),
+            (None, other, day, None, day, Some("list")),
+            (None, other, None, day, other, Some("tag")),
+            (None, None, None, day, day, Some("address")),
+            (None, None, None, None, None, None),
+        ] {
+            let mut dates = Dates { visible, tag, address, ..Dates::default() };
+            settle_dates(&mut dates, list);
+            assert_eq!((dates.published, dates.published_from.as_deref()), (won, from));
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! One piece of work: ask for an address (or take it from the state), read the page, hand on what
+//! was understood and write it down.
+
+use crate::addresses::AddressId;
+use crate::api::Progress;
+use crate::record::{Keep, Record, sha256};
+use crate::state::{Key, Prior, Row, SavedBody, State};
+use fetch::{Ask, Client, Fetched, Want};
+use page::Raw;
+use snapshot::portal_file::Selectors;
+use snapshot::{Outcome, Saved, Try, Verdict};
+use std::cell::RefCell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use tokio::sync::mpsc;
+use url::Url;
+
+/// How what is already known of an address is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Plan {
+    /// Ask whether it has changed since the last run.
+    Conditional,
+    /// Take it as the last run saw it; ask only if that is not known.
+    Reuse,
+    /// Ask again in this run: the second try at what led nowhere.
+    Again,
+}
+
+/// What an answer is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// A column page.
+    Structure,
+    /// A further page of a list: which list, which page.
+    List(usize, u32),
+    /// A document.
+    Document,
+    /// A link or an attachment that is only checked.
+    Link,
+    /// An invented address: how the host says that something is not there.
+    Probe(usize),
+}
+
+/// One thing to do.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// Address by number.
+    pub address: AddressId,
+    /// Address.
+    pub url: Url,
+    /// Form to POST.
+    pub form: Option<Vec<(String, String)>>,
+    /// Referer to send.
+    pub referer: Option<Url>,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// How much is kept.
+    pub keep: Keep,
+    /// Use of what is known.
+    pub plan: Plan,
+    /// Tries that went before in this run.
+    pub tries: Vec<Try>,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub struct Done {
+    /// What was asked.
+    pub job: Job,
+    /// What is kept of it.
+    pub record: Record,
+    /// Whether it is as the last run saw it; `None` when there was no last run.
+    pub unchanged: Option<bool>,
+}
+
+/// Counters of what the survey cost.
+#[derive(Debug, Default)]
+pub struct Cost {
+    /// Requests sent.
+    pub requests: AtomicU64,
+    /// Answers 304.
+    pub not_modified: AtomicU64,
+    /// Bytes received.
+    pub bytes: AtomicU64,
+    /// Pages read or taken from the state.
+    pub pages: AtomicU64,
+}
+
+/// What all work needs.
+#[derive(Debug)]
+pub struct Fetching {
+    /// The HTTP client.
+    pub client: Client,
+    /// The state.
+    pub state: Arc<State>,
+    /// Where rows are written.
+    pub rows: mpsc::Sender<Row>,
+    /// A person's selectors.
+    pub selectors: Selectors,
+    /// Live counters.
+    pub progress: Arc<Progress>,
+    /// What it cost.
+    pub cost: Cost,
+    /// Browser for script-only pages, where asked for and found.
+    pub browser: Option<crate::render::Browser>,
+}
+
+impl Fetching {
+    /// Does one piece of work.
+    pub async fn work(&self, mut job: Job) -> Done {
+        let want = match job.keep {
+            Keep::Nothing => Want::Check,
+            _ => Want::Page,
+        };
+        let key = Key::of(job.url.as_str(), job.form.as_deref(), want == Want::Check);
+        let known = self.state.known(key);
+        let prior = known
+            .and_then(|known| self.state.load(known.id).map(|prior| (known, prior)))
+            .filter(|(_, prior)| prior.record.keep.holds(job.keep));
+        match &prior {
+            Some((known, _)) if known.run == self.state.run && job.plan != Plan::Again => {
+                self.cost.pages.fetch_add(1, Ordering::Relaxed);
+                if let Some((_, prior)) = prior {
+                    let unchanged = self.state.has_finished_run.then_some(prior.unchanged);
+                    return Done { job, record: prior.record, unchanged };
+                }
+            }
+            Some((_, kept))
+                if job.plan == Plan::Reuse
+                    && kept.record.outcome.verdict() == Verdict::Observed =>
+            {
+                self.cost.pages.fetch_add(1, Ordering::Relaxed);
+                if let Some((_, prior)) = prior {
+                    return Done { job, record: prior.record, unchanged: Some(true) };
+                }
+            }
+            _ => {}
+        }
+        let prior = prior.map(|(_, prior)| prior);
+        let validators = match &prior {
+            Some(prior) if job.plan != Plan::Again && prior.record.outcome == Outcome::Ok => {
+                prior.validators.clone()
+            }
+            _ => fetch::Validators::default(),
+        };
+        let ask = Ask {
+            url: job.url.clone(),
+            want,
+            form: job.form.clone(),
+            validators,
+            referer: job.referer.clone(),
+        };
+        let fetched = self.client.fetch(ask).await;
+        self.count(&fetched);
+        let (mut record, body, unchanged) = self.understand(&job, &fetched, prior.as_ref()).await;
+        if !job.tries.is_empty() {
+            let mut tries = std::mem::take(&mut job.tries);
+            tries.append(&mut record.tries);
+            record.tries = tries;
+        }
+        let mut row = Row::new(&self.state, key, job.url.as_str(), &record);
+        row.requests = fetched.requests;
+        row.unchanged = unchanged;
+        row.validators = if fetched.not_modified {
+            prior.as_ref().map(|prior| prior.validators.clone()).unwrap_or_default()
+        } else {
+            fetched.validators
+        };
+        row.body = body;
+        // A closed channel means that writing failed; the survey ends with that error.
+        let _ = self.rows.send(row).await;
+        let unchanged = prior.is_some().then_some(unchanged);
+        Done { job, record, unchanged }
+    }
+
+    fn count(&self, fetched: &Fetched) {
+        let requests = u64::from(fetched.requests);
+        self.cost.requests.fetch_add(requests, Ordering::Relaxed);
+        self.cost.bytes.fetch_add(fetched.wire_bytes, Ordering::Relaxed);
+        self.cost.pages.fetch_add(1, Ordering::Relaxed);
+        if fetched.not_modified {
+            self.cost.not_modified.fetch_add(1, Ordering::Relaxed);
+        }
+        self.progress.requests.fetch_add(requests, Ordering::Relaxed);
+        Progress::count(&self.progress.pages);
+    }
+
+    async fn understand(
+        &self,
+        job: &Job,
+        fetched: &Fetched,
+        prior: Option<&Prior>,
+    ) -> (Record, Option<SavedBody>, bool) {
+        if fetched.not_modified
+            && let Some(prior) = prior
+        {
+            return (prior.record.clone(), None, true);
+        }
+        let mut record = Record::of(&job.url, fetched);
+        let came = matches!(fetched.outcome, Outcome::Ok | Outcome::TooLarge);
+        if job.keep == Keep::Nothing {
+            record.sniffed = fetched.sniffed.map(str::to_owned);
+            record.bytes = fetched.length;
+            let same = prior.is_some_and(|prior| prior.record.outcome == record.outcome);
+            return (record, None, same);
+        }
+        if fetched.body.is_empty() {
+            let same = prior.is_some_and(|prior| prior.record.outcome == record.outcome);
+            return (record, None, same);
+        }
+        let hash = sha256(&fetched.body);
+        if came
+            && let Some(prior) = prior
+            && prior.record.saved.as_ref().is_some_and(|saved| saved.sha256 == hash)
+        {
+            return (prior.record.clone(), None, true);
+        }
+        let mut body: std::borrow::Cow<'_, [u8]> = std::borrow::Cow::Borrowed(&fetched.body);
+        let mut reading = None;
+        if came {
+            reading = Some(self.read(&fetched.final_url, &body, record.content_type.as_deref()));
+        }
+        if let (Some(browser), Some(plain)) = (&self.browser, &reading)
+            && plain.notices.contains(&page::PageNotice::ScriptOnly)
+        {
+            match browser.render(&fetched.final_url).await {
+                Ok(html) => {
+                    reading = Some(self.read(
+                        &fetched.final_url,
+                        html.as_bytes(),
+                        Some("text/html; charset=utf-8"),
+                    ));
+                    body = std::borrow::Cow::Owned(html.into_bytes());
+                }
+                Err(error) => tracing::warn!(url = %fetched.final_url, %error, "not rendered"),
+            }
+        }
+        let hash = if matches!(body, std::borrow::Cow::Owned(_)) { sha256(&body) } else { hash };
+        if let Some(reading) = reading {
+            record.take(reading, job.keep);
+        }
+        record.saved = Some(Saved { at: fetched.at, sha256: hash.clone() });
+        let same = prior.is_some_and(|prior| {
+            prior.record.outcome == record.outcome
+                && prior.record.fingerprint == record.fingerprint
+                && prior.record.listing() == record.listing()
+        });
+        let saved = SavedBody {
+            sha256: hash,
+            at: fetched.at,
+            head: fetched.head.clone(),
+            compressed: compress(&body),
+        };
+        (record, Some(saved), same)
+    }
+
+    fn read(&self, url: &Url, body: &[u8], content_type: Option<&str>) -> page::Reading {
+        page::read(Raw { url, body, content_type }, &self.selectors)
+    }
+}
+
+/// zstd at its fastest, with one compressor for each thread.
+fn compress(bytes: &[u8]) -> Vec<u8> {
+    thread_local! {
+        static COMPRESSOR: RefCell<Option<zstd::bulk::Compressor<'static>>> =
+            RefCell::new(zstd::bulk::Compressor::new(1).ok());
+    }
+    COMPRESSOR
+        .with_borrow_mut(|compressor| compressor.as_mut().and_then(|it| it.compress(bytes).ok()))
+        .or_else(|| zstd::encode_all(bytes, 1).ok())
+        .unwrap_or_default()
+}

@@ -1,0 +1,372 @@
+//! How the tree grows: level by level, so that every decision sees the pages of all siblings and does
+//! not depend on which answer came first.
+
+use crate::address::Belongs;
+use crate::addresses::AddressId;
+use crate::children::{Child, Place, children};
+use crate::list::document_items;
+use crate::tree::{NodeId, Shows};
+use crate::walk::{Until, Walk};
+use rustc_hash::{FxHashMap, FxHashSet};
+use snapshot::{Outcome, Role};
+use std::sync::Arc;
+
+/// Places at which one page's columns are laid out; at further places it stands as a leaf.
+const PLACES: usize = 6;
+
+impl Walk {
+    /// Walks the tree from its roots to its leaves.
+    pub(crate) async fn grow(&mut self, mut level: Vec<NodeId>) {
+        let mut places: FxHashMap<AddressId, usize> = FxHashMap::default();
+        while !level.is_empty() && self.stopped.is_none() {
+            self.ask_level(&level);
+            self.drive(Until::Structure).await;
+            if self.stopped.is_some() {
+                return;
+            }
+            self.check_columns(&level);
+            self.place_by_breadcrumb(&level);
+            level = self.lay_out(&level, &mut places);
+        }
+    }
+
+    fn ask_level(&mut self, level: &[NodeId]) {
+        for id in level {
+            let node = &self.tree.nodes[*id];
+            let Shows::Page(address) = node.shows else { continue };
+            if self.skipped(address) {
+                self.tree.nodes[*id].outcome =
+                    Some(Outcome::NotReached { reason: "portal.toml 指定不采集".into() });
+                continue;
+            }
+            if node.belongs == Belongs::Here {
+                self.ask_structure(address);
+            } else {
+                self.check_link(address, snapshot::LinkKind::Page, &node.title.clone());
+            }
+        }
+    }
+
+    fn skipped(&self, address: AddressId) -> bool {
+        let text = self.addresses.text(address);
+        self.settings.portal.skip.iter().any(|prefix| {
+            text.starts_with(prefix.as_str())
+                || prefix.starts_with('/')
+                    && url::Url::parse(text)
+                        .is_ok_and(|url| url.path().starts_with(prefix.as_str()))
+        })
+    }
+
+    /// Takes out what its own page shows to be no column.
+    fn check_columns(&mut self, level: &[NodeId]) {
+        for id in level {
+            let node = &self.tree.nodes[*id];
+            let (Shows::Page(address), Some(parent)) = (node.shows, node.parent) else { continue };
+            if node.certain || node.dropped {
+                continue;
+            }
+            let Some(facts) = self.pages.get(&address).and_then(|page| page.facts.as_ref()) else {
+                // A dead entry of a menu stays: that it is dead is a fault of the portal.
+                continue;
+            };
+            let above: Vec<NodeId> = self.tree.line(parent).collect();
+            let led_back = facts.own.iter().any(|own| {
+                Some(*own) == self.home
+                    || above.iter().any(|id| self.tree.nodes[*id].shows == Shows::Page(*own))
+            });
+            let article =
+                facts.reading.kind == page::Kind::Article && facts.reading.items.is_empty();
+            let crumbs = &facts.reading.column_path;
+            let inner = crumbs.len().saturating_sub(1);
+            let contradicted = inner >= 2
+                && !crumbs[1..].iter().any(|crumb| {
+                    above.iter().any(|id| self.is_called(*id, &crumb.title, crumb.href.as_deref()))
+                });
+            if led_back || article || contradicted {
+                self.tree.drop_column(*id);
+            }
+        }
+    }
+
+    /// Whether a breadcrumb's name or address is that of a column.
+    fn is_called(&self, id: NodeId, title: &str, href: Option<&str>) -> bool {
+        let node = &self.tree.nodes[id];
+        if self.names.same(&node.title, title) {
+            return true;
+        }
+        let address = node.shows.address();
+        if let (Some(href), Shows::Page(_)) = (href, node.shows)
+            && href == self.addresses.text(address)
+        {
+            return true;
+        }
+        matches!(node.shows, Shows::Page(_))
+            && self.pages.get(&address).and_then(|page| page.facts.as_ref()).is_some_and(|facts| {
+                facts.called.iter().any(|name| self.names.same(name, title))
+                    || href.is_some_and(|href| facts.url.as_str() == href)
+            })
+    }
+
+    /// Moves columns to where their own breadcrumb says that they stand.
+    fn place_by_breadcrumb(&mut self, level: &[NodeId]) {
+        for id in level {
+            let node = &self.tree.nodes[*id];
+            let (Shows::Page(address), Some(parent)) = (node.shows, node.parent) else { continue };
+            if node.dropped {
+                continue;
+            }
+            let Some(facts) = self.pages.get(&address).and_then(|page| page.facts.as_ref()) else {
+                continue;
+            };
+            let crumbs: Vec<(String, Option<String>)> = facts
+                .reading
+                .column_path
+                .iter()
+                .map(|crumb| (crumb.title.clone(), crumb.href.clone()))
+                .collect();
+            let own = crumbs.iter().rposition(|(title, href)| {
+                self.names.same(title, &node.title)
+                    || href.as_deref().is_some_and(|href| href == self.addresses.text(address))
+            });
+            let before = own.unwrap_or(crumbs.len());
+            if before < 2 {
+                continue;
+            }
+            let (title, href) = &crumbs[before - 1];
+            if self.is_called(parent, title, href.as_deref()) {
+                self.tree.nodes[*id].reasons.push("its breadcrumb names the column above".into());
+                self.tree.nodes[*id].certain = true;
+                continue;
+            }
+            let mut beside: Vec<NodeId> = Vec::new();
+            let mut stack = self.tree.nodes[parent].children.clone();
+            while let Some(at) = stack.pop() {
+                if at != *id && !self.tree.nodes[at].dropped {
+                    beside.push(at);
+                    if !matches!(self.tree.nodes[at].shows, Shows::Page(_)) {
+                        stack.extend(self.tree.nodes[at].children.iter().copied());
+                    }
+                }
+            }
+            beside.sort_unstable();
+            let target =
+                beside.into_iter().find(|other| self.is_called(*other, title, href.as_deref()));
+            if let Some(target) = target {
+                self.tree.put_under(*id, target, format!("its breadcrumb names {title} above it"));
+            }
+        }
+    }
+
+    /// Decides the children and begins the lists of a level; gives the next level.
+    fn lay_out(
+        &mut self,
+        level: &[NodeId],
+        places: &mut FxHashMap<AddressId, usize>,
+    ) -> Vec<NodeId> {
+        let beside = self.shown_beside(level);
+        let mut next = Vec::new();
+        for id in level.iter().copied() {
+            if self.tree.nodes[id].dropped || self.tree.nodes[id].belongs != Belongs::Here {
+                continue;
+            }
+            match self.tree.nodes[id].shows {
+                Shows::Block(page, block) => self.begin_block_list(id, page, block),
+                Shows::Heading(_) => {}
+                Shows::Page(address) => {
+                    let at = places.entry(address).or_default();
+                    *at += 1;
+                    if *at > PLACES {
+                        self.tree.nodes[id]
+                            .reasons
+                            .push("stands in many places; laid out elsewhere".into());
+                        self.begin_list(id, address, &[]);
+                        continue;
+                    }
+                    next.extend(self.lay_out_page(id, address, &beside));
+                }
+            }
+        }
+        // What only the decisions of this level needed.
+        for id in level {
+            if let Shows::Page(address) = self.tree.nodes[*id].shows
+                && let Some(facts) =
+                    self.pages.get_mut(&address).and_then(|page| page.facts.as_mut())
+            {
+                facts.reading.links = Vec::new();
+                facts.reading.items = Vec::new();
+                facts.links = Vec::new();
+            }
+        }
+        let progress = &self.context.progress;
+        progress.columns.store(self.tree.nodes.len() as u64, std::sync::atomic::Ordering::Relaxed);
+        next
+    }
+
+    fn lay_out_page(
+        &mut self,
+        id: NodeId,
+        address: AddressId,
+        beside: &FxHashMap<Option<NodeId>, FxHashMap<AddressId, u32>>,
+    ) -> Vec<NodeId> {
+        let found = match self.decided.get(&address) {
+            Some(found) => Arc::clone(found),
+            None => {
+                let found = Arc::new(self.decide(id, address, beside));
+                self.decided.insert(address, Arc::clone(&found));
+                found
+            }
+        };
+        let bounds = &self.settings.bounds;
+        let room = (bounds.columns as usize).saturating_sub(self.tree.nodes.len());
+        let too_deep = self.tree.nodes[id].depth >= bounds.depth;
+        let mut next = Vec::new();
+        if (too_deep || room < found.len()) && !found.is_empty() {
+            self.stop_at_bound(if too_deep {
+                "达到栏目层级上限"
+            } else {
+                "达到栏目数上限"
+            });
+        } else {
+            next = self.tree.add(id, address, &found);
+        }
+        self.begin_list(id, address, &found);
+        next
+    }
+
+    /// Notes that a bound kept columns from being seen; the survey goes on with what there is.
+    fn stop_at_bound(&mut self, why: &str) {
+        if !self.bounds_hit.iter().any(|known| known == why) {
+            self.bounds_hit.push(why.to_owned());
+        }
+    }
+
+    fn decide(
+        &self,
+        id: NodeId,
+        address: AddressId,
+        beside: &FxHashMap<Option<NodeId>, FxHashMap<AddressId, u32>>,
+    ) -> Vec<Child> {
+        let node = &self.tree.nodes[id];
+        let Some(facts) = self.pages.get(&address).and_then(|page| page.facts.as_ref()) else {
+            return Vec::new();
+        };
+        if matches!(node.role, Role::OnRequest | Role::News)
+            || facts.reading.kind == page::Kind::Article
+                && !matches!(node.role, Role::Platform | Role::Grassroots)
+        {
+            return Vec::new();
+        }
+        let mut ancestors: FxHashSet<AddressId> = FxHashSet::default();
+        for above in self.tree.line(id) {
+            if let Shows::Page(at) = self.tree.nodes[above].shows {
+                ancestors.insert(at);
+                if let Some(facts) = self.pages.get(&at).and_then(|page| page.facts.as_ref()) {
+                    ancestors.extend(facts.own.iter().copied());
+                }
+            }
+        }
+        ancestors.extend(self.home);
+        ancestors.extend(self.tree.roots.iter().map(|root| self.tree.nodes[*root].shows.address()));
+        let none = FxHashSet::default();
+        let above = match node.parent {
+            None => &self.home_shown,
+            Some(parent) => {
+                let at = self.tree.nodes[parent].shows.address();
+                self.pages
+                    .get(&at)
+                    .and_then(|page| page.facts.as_ref())
+                    .map_or(&none, |facts| &facts.shown)
+            }
+        };
+        let nobody = FxHashMap::default();
+        let place = Place {
+            title: &node.title,
+            role: node.role,
+            ancestors: &ancestors,
+            above,
+            beside: beside.get(&node.parent).unwrap_or(&nobody),
+            has_parent: node.parent.is_some(),
+        };
+        children(facts, &place, &self.names)
+    }
+
+    /// For each parent: how many of its children's pages show an address.
+    fn shown_beside(
+        &self,
+        level: &[NodeId],
+    ) -> FxHashMap<Option<NodeId>, FxHashMap<AddressId, u32>> {
+        let mut pages: FxHashMap<Option<NodeId>, FxHashSet<AddressId>> = FxHashMap::default();
+        for id in level {
+            let node = &self.tree.nodes[*id];
+            if let (Shows::Page(address), false) = (node.shows, node.dropped) {
+                pages.entry(node.parent).or_default().insert(address);
+            }
+        }
+        let mut beside = FxHashMap::default();
+        for (parent, pages) in pages {
+            let mut counts: FxHashMap<AddressId, u32> = FxHashMap::default();
+            let mut bodies: FxHashSet<String> = FxHashSet::default();
+            for page in pages {
+                let Some(page) = self.pages.get(&page) else { continue };
+                // Two addresses of one page say nothing about their neighbours.
+                let hash = page
+                    .record
+                    .as_ref()
+                    .and_then(|record| record.saved.as_ref())
+                    .map(|saved| saved.sha256.clone());
+                if hash.is_some_and(|hash| !bodies.insert(hash)) {
+                    continue;
+                }
+                for shown in page.facts.iter().flat_map(|facts| &facts.shown) {
+                    *counts.entry(*shown).or_default() += 1;
+                }
+            }
+            beside.insert(parent, counts);
+        }
+        beside
+    }
+
+    /// Begins the list of a column's page, where it has one that is not its first child's.
+    fn begin_list(&mut self, id: NodeId, address: AddressId, found: &[Child]) {
+        if let Some(list) = self.list_of.get(&(address, None)) {
+            self.tree.nodes[id].list = Some(*list);
+            return;
+        }
+        let first_child_is_the_page = found.iter().any(|child| {
+            child.parent.is_none()
+                && matches!(child.leads, crate::children::Leads::To(at, _) if at == address)
+        });
+        let Some(page) = self.pages.get(&address) else { return };
+        let Some(facts) = &page.facts else { return };
+        if first_child_is_the_page {
+            return;
+        }
+        let children: FxHashSet<&str> = found
+            .iter()
+            .filter_map(|child| match child.leads {
+                crate::children::Leads::To(at, _) => Some(self.addresses.text(at)),
+                _ => None,
+            })
+            .collect();
+        let items = document_items(&facts.reading, |href| children.contains(href));
+        let of_columns = !found.is_empty() && !facts.lists_documents();
+        let article = facts.reading.kind == page::Kind::Article;
+        if items.is_empty() && facts.reading.pager.is_none() || of_columns || article {
+            return;
+        }
+        let role = self.tree.nodes[id].role;
+        let list = self.open_list(address, None, &items, role);
+        self.tree.nodes[id].list = Some(list);
+    }
+
+    fn begin_block_list(&mut self, id: NodeId, page: AddressId, block: usize) {
+        let Some(facts) = self.pages.get(&page).and_then(|page| page.facts.as_ref()) else {
+            return;
+        };
+        let Some(items) = facts.reading.blocks.get(block).map(|block| block.items.clone()) else {
+            return;
+        };
+        let list = self.open_list(page, Some(block), &items, Role::Ordinary);
+        self.tree.nodes[id].list = Some(list);
+    }
+}

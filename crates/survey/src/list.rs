@@ -1,0 +1,396 @@
+//! A list over all its pages: how far it goes, whether the pager tells the truth, and what of it is
+//! already known from the last run.
+
+use crate::addresses::AddressId;
+use jiff::civil::Date;
+use page::{ListItem, Next, Pager, Reading};
+use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
+use snapshot::Mark;
+use std::collections::BTreeMap;
+
+/// A line of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// Full title.
+    pub title: String,
+    /// Category mark.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<Mark>,
+    /// Absolute address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Date>,
+    /// 1-based page.
+    pub page: u32,
+    /// Number of the address, in this run.
+    #[serde(skip)]
+    pub to: Option<AddressId>,
+}
+
+impl Line {
+    /// A line as it was read on a page.
+    pub fn new(item: &ListItem, page: u32) -> Self {
+        Self {
+            title: item.title.clone(),
+            mark: item.mark.clone(),
+            url: item.href.clone(),
+            date: item.date,
+            page,
+            to: None,
+        }
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        self.url == other.url && self.title == other.title && self.date == other.date
+    }
+}
+
+/// A list as it is kept in the state when it was seen to its end.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// Its lines.
+    pub lines: Vec<Line>,
+    /// Pages seen.
+    pub pages_seen: u32,
+    /// Pages claimed.
+    pub pages_claimed: Option<u32>,
+    /// Lines claimed.
+    pub items_claimed: Option<u32>,
+    /// Whether all of it was seen.
+    pub complete: bool,
+}
+
+/// What is to be done next for a list.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Nothing: the list has come to its end, or waits for pages already asked for.
+    Wait,
+    /// Ask for these pages.
+    Ask(Vec<Request>),
+}
+
+/// A further page of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// 1-based page.
+    pub page: u32,
+    /// Address.
+    pub url: String,
+    /// Form to post.
+    pub form: Option<Vec<(String, String)>>,
+}
+
+/// A list that is being walked.
+#[derive(Debug, Default)]
+pub struct ListWalk {
+    pages: BTreeMap<u32, Vec<Line>>,
+    seen: FxHashSet<u64>,
+    /// Pages asked for and not yet there.
+    pub open: u32,
+    /// Pages claimed.
+    pub pages_claimed: Option<u32>,
+    /// Lines claimed.
+    pub items_claimed: Option<u32>,
+    /// Why it is not complete; empty = it is.
+    pub gaps: Vec<String>,
+    /// Lines that the last run knew, while the list may still join them.
+    prior: Option<Kept>,
+    /// Lines of the last run from which on nothing has changed.
+    tail: Option<(usize, Kept)>,
+    later: Vec<Request>,
+    most_pages: u32,
+    enough: Option<usize>,
+    ended: bool,
+}
+
+impl ListWalk {
+    /// A list bounded by pages and, for news, by lines.
+    pub fn new(most_pages: u32, enough: Option<usize>, prior: Option<Kept>) -> Self {
+        Self { most_pages, enough, prior, ..Self::default() }
+    }
+
+    /// A list that is as the last run saw it.
+    pub fn unchanged(kept: Kept) -> Self {
+        let mut list = Self {
+            pages_claimed: kept.pages_claimed,
+            items_claimed: kept.items_claimed,
+            ended: true,
+            ..Self::default()
+        };
+        for line in kept.lines {
+            list.pages.entry(line.page).or_default().push(line);
+        }
+        for page in 1..=kept.pages_seen {
+            list.pages.entry(page).or_default();
+        }
+        if !kept.complete {
+            list.gaps.push("上次检查未看完".into());
+        }
+        list
+    }
+
+    /// Takes a page that came.
+    pub fn take(&mut self, page: u32, items: &[ListItem], pager: Option<&Pager>) -> Step {
+        let lines: Vec<Line> = items.iter().map(|item| Line::new(item, page)).collect();
+        if page > 1 {
+            self.open = self.open.saturating_sub(1);
+        }
+        if let Some(pager) = pager {
+            self.pages_claimed = self.pages_claimed.or(pager.pages.filter(|pages| *pages > 0));
+            self.items_claimed = self.items_claimed.or(pager.total);
+        }
+        let content = content(&lines);
+        if page > 1 && !lines.is_empty() && self.seen.contains(&content) {
+            self.end(Some(format!("第{page}页与前面的页相同：翻页参数不起作用")));
+            return Step::Wait;
+        }
+        self.seen.insert(content);
+        let empty = lines.is_empty();
+        self.pages.insert(page, lines);
+        if self.join_prior() {
+            return Step::Wait;
+        }
+        if empty && page > 1 {
+            let last = self.pages_claimed.is_none_or(|claimed| page >= claimed);
+            self.end((!last).then(|| format!("第{page}页是空的")));
+            return Step::Wait;
+        }
+        if self.enough.is_some_and(|enough| self.count() >= enough) {
+            self.end(None);
+            return Step::Wait;
+        }
+        self.next(page, pager)
+    }
+
+    /// Notes that a page could not be had.
+    pub fn miss(&mut self, page: u32, why: &str) {
+        self.open = self.open.saturating_sub(1);
+        self.gaps.push(format!("第{page}页未取得：{why}"));
+        // What follows is still asked for where the addresses are known.
+        if self.later.is_empty() {
+            self.ended = self.open == 0;
+        }
+    }
+
+    /// What is asked for after a page was missed.
+    pub fn after_miss(&mut self) -> Step {
+        let later = std::mem::take(&mut self.later);
+        if later.is_empty() || self.ended {
+            return Step::Wait;
+        }
+        self.ask(later)
+    }
+
+    fn next(&mut self, page: u32, pager: Option<&Pager>) -> Step {
+        if self.ended {
+            return Step::Wait;
+        }
+        if !self.later.is_empty() {
+            // The second page differs from the first: the others are worth asking for.
+            let later = std::mem::take(&mut self.later);
+            return self.ask(later);
+        }
+        if self.open > 0 {
+            return Step::Wait;
+        }
+        let known_to_end = self.pages_claimed.is_some_and(|claimed| page >= claimed);
+        let Some(pager) = pager else {
+            // No pager on a further page of a list without a known end.
+            self.end(None);
+            return Step::Wait;
+        };
+        match &pager.next {
+            Next::Last => {
+                let missing = self.pages_claimed.is_some_and(|claimed| self.highest() < claimed);
+                self.end(missing.then(|| "翻页提前结束".to_owned()));
+                Step::Wait
+            }
+            Next::Unknown => {
+                let unknown = !known_to_end;
+                self.end(unknown.then(|| "看不出下一页的地址".to_owned()));
+                Step::Wait
+            }
+            _ if known_to_end && page > 1 => {
+                self.end(None);
+                Step::Wait
+            }
+            Next::Get { url, rest } => {
+                let mut requests = vec![Request { page: page + 1, url: url.clone(), form: None }];
+                for other in rest.iter().filter(|other| *other != url) {
+                    let page = page + 1 + requests.len() as u32;
+                    requests.push(Request { page, url: other.clone(), form: None });
+                }
+                self.begin(page, requests)
+            }
+            Next::Post { url, form, rest } => {
+                let mut requests =
+                    vec![Request { page: page + 1, url: url.clone(), form: Some(form.clone()) }];
+                for other in rest.iter().filter(|other| *other != form) {
+                    let page = page + 1 + requests.len() as u32;
+                    requests.push(Request { page, url: url.clone(), form: Some(other.clone()) });
+                }
+                self.begin(page, requests)
+            }
+        }
+    }
+
+    /// Asks for one page and keeps the rest until that page has proved that paging works.
+    fn begin(&mut self, page: u32, mut requests: Vec<Request>) -> Step {
+        for (offset, request) in requests.iter_mut().enumerate() {
+            request.page = page + 1 + offset as u32;
+        }
+        if requests.len() > 1 {
+            self.later = requests.split_off(1);
+        }
+        self.ask(requests)
+    }
+
+    fn ask(&mut self, mut requests: Vec<Request>) -> Step {
+        let before = requests.len();
+        requests.retain(|request| request.page <= self.most_pages);
+        if requests.len() < before {
+            self.gaps.push(format!("超过{}页，其余未看", self.most_pages));
+        }
+        if let Some(enough) = self.enough {
+            let per_page = self.pages.values().map(Vec::len).max().unwrap_or(1).max(1);
+            requests.retain(|request| (request.page as usize - 1) * per_page < enough);
+        }
+        if requests.is_empty() {
+            self.ended = true;
+            return Step::Wait;
+        }
+        self.open += requests.len() as u32;
+        Step::Ask(requests)
+    }
+
+    fn end(&mut self, gap: Option<String>) {
+        self.ended = true;
+        self.later.clear();
+        self.gaps.extend(gap);
+    }
+
+    /// Whether the pages so far lead without a gap into what the last run knew; then the rest is as it was.
+    fn join_prior(&mut self) -> bool {
+        if self.tail.is_some() {
+            return true;
+        }
+        let Some(prior) = &self.prior else { return false };
+        let fresh: Vec<&Line> = self.pages.values().flatten().collect();
+        let Some(last) = fresh.last() else { return false };
+        let Some(at) = prior.lines.iter().position(|line| line.is(last)) else { return false };
+        // Everything before the join must be there in the same order, new lines apart.
+        let mut known = prior.lines[..=at].iter();
+        let mut next = known.next();
+        let mut new = 0u32;
+        for line in &fresh {
+            if next.is_some_and(|known| known.is(line)) {
+                next = known.next();
+            } else {
+                new += 1;
+            }
+        }
+        if next.is_some() {
+            return false;
+        }
+        let claims_agree = match (
+            self.items_claimed,
+            prior.items_claimed,
+            self.pages_claimed,
+            prior.pages_claimed,
+        ) {
+            (Some(now), Some(then), _, _) => now == then + new,
+            (_, _, Some(now), Some(then)) => {
+                let per_page = self.pages.get(&1).map_or(1, Vec::len).max(1);
+                let all = prior.lines.len() + new as usize;
+                now as usize == all.div_ceil(per_page) && now >= then
+            }
+            (None, None, None, None) => new == 0,
+            _ => false,
+        };
+        if !claims_agree || !prior.complete {
+            return false;
+        }
+        let Some(prior) = self.prior.take() else { return false };
+        self.tail = Some((at + 1, prior));
+        self.end(None);
+        true
+    }
+
+    fn count(&self) -> usize {
+        self.pages.values().map(Vec::len).sum()
+    }
+
+    fn highest(&self) -> u32 {
+        self.pages.keys().last().copied().unwrap_or(0)
+    }
+
+    /// Whether nothing more will come.
+    pub fn is_done(&self) -> bool {
+        self.open == 0 && self.later.is_empty()
+    }
+
+    /// Whether a line was known to the last run just as it is.
+    pub fn knew(&self, line: &Line) -> bool {
+        let known = |kept: &Kept| kept.lines.iter().any(|known| known.is(line));
+        self.prior.as_ref().is_some_and(known)
+            || self.tail.as_ref().is_some_and(|(_, kept)| known(kept))
+    }
+
+    /// The list as far as it was seen.
+    pub fn kept(&self) -> Kept {
+        let mut lines: Vec<Line> = self.pages.values().flatten().cloned().collect();
+        let mut pages_seen = self.pages.len() as u32;
+        if let Some((from, prior)) = &self.tail {
+            let per_page = self.pages.get(&1).map_or(1, Vec::len).max(1);
+            for line in &prior.lines[*from..] {
+                let mut line = line.clone();
+                line.page = (lines.len() / per_page + 1) as u32;
+                lines.push(line);
+            }
+            pages_seen = lines.last().map_or(pages_seen, |line| line.page.max(pages_seen));
+        }
+        Kept {
+            lines,
+            pages_seen,
+            pages_claimed: self.pages_claimed,
+            items_claimed: self.items_claimed,
+            complete: self.gaps.is_empty() && self.is_done(),
+        }
+    }
+
+    /// The lines of the pages themselves, to be numbered.
+    pub fn lines_of(&self, page: u32) -> &[Line] {
+        self.pages.get(&page).map_or(&[], Vec::as_slice)
+    }
+
+    /// The lines that were taken over from the last run.
+    pub fn taken_over(&self) -> &[Line] {
+        self.tail.as_ref().map_or(&[], |(from, kept)| &kept.lines[*from..])
+    }
+}
+
+fn content(lines: &[Line]) -> u64 {
+    use std::hash::{Hash, Hasher};
+    let mut hasher = rustc_hash::FxHasher::default();
+    for line in lines {
+        line.url.hash(&mut hasher);
+        line.title.hash(&mut hasher);
+    }
+    hasher.finish()
+}
+
+/// The lines of the main list of a page that are documents and no child columns.
+pub fn document_items(reading: &Reading, is_child: impl Fn(&str) -> bool) -> Vec<ListItem> {
+    reading
+        .items
+        .iter()
+        .filter(|item| !item.href.as_deref().is_some_and(&is_child))
+        .cloned()
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,285 @@
+//! Names of columns: which role a name gives, and which names the standard knows.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
+use snapshot::Role;
+use standard::Standard;
+use std::sync::LazyLock;
+
+#[derive(Deserialize)]
+struct Table {
+    role: Vec<RoleRow>,
+    units: Units,
+    trim: Trim,
+    widgets: Vec<String>,
+    plain: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct RoleRow {
+    role: Role,
+    names: Vec<String>,
+    contains: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Units {
+    town: Vec<String>,
+    village: Vec<String>,
+    department: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Trim {
+    before: Vec<String>,
+    after: Vec<String>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut table: Table = toml::from_str(include_str!("../data/roles.toml"))
+        .expect("data/roles.toml is part of the program");
+    for row in &mut table.role {
+        for name in row.names.iter_mut().chain(&mut row.contains) {
+            *name = plain(name);
+        }
+    }
+    table
+});
+
+/// A name without white space, punctuation and brackets.
+pub fn plain(name: &str) -> String {
+    name.chars()
+        .filter(|letter| letter.is_alphanumeric())
+        .map(|letter| match letter {
+            '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => {
+                char::from_u32(letter as u32 - 0xFEE0).unwrap_or(letter)
+            }
+            other => other.to_ascii_lowercase(),
+        })
+        .collect()
+}
+
+/// A name without what stands around it and means nothing.
+fn core(name: &str) -> String {
+    let mut text = plain(name);
+    let trim = &TABLE.trim;
+    for word in &trim.before {
+        if let Some(rest) =
+            text.strip_prefix(word.as_str()).filter(|rest| rest.chars().count() >= 2)
+        {
+            text = rest.to_owned();
+        }
+    }
+    for word in &trim.after {
+        let word = plain(word);
+        if word.is_empty() {
+            continue;
+        }
+        if let Some(rest) =
+            text.strip_suffix(word.as_str()).filter(|rest| rest.chars().count() >= 2)
+        {
+            text = rest.to_owned();
+        }
+    }
+    text
+}
+
+/// What kind of unit a name is, by its last words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Township, town, sub-district.
+    Town,
+    /// Village or community.
+    Village,
+    /// Department.
+    Department,
+}
+
+/// What kind of unit a name is, if it is one.
+pub fn unit(name: &str) -> Option<Unit> {
+    let text = plain(name);
+    if !(2..=20).contains(&text.chars().count()) {
+        return None;
+    }
+    let ends =
+        |words: &[String]| words.iter().any(|word| text.ends_with(word.as_str()) && text != *word);
+    let units = &TABLE.units;
+    if ends(&units.town) {
+        Some(Unit::Town)
+    } else if ends(&units.village) {
+        Some(Unit::Village)
+    } else if ends(&units.department) {
+        Some(Unit::Department)
+    } else {
+        None
+    }
+}
+
+/// Whether a heading is that of a side widget (`热点推荐`, `相关链接`), never of a column.
+pub fn is_widget(name: &str) -> bool {
+    let text = plain(name);
+    text.is_empty() || TABLE.widgets.iter().any(|word| text.contains(word.as_str()))
+}
+
+/// Whether the words of a link name nothing (`更多`, `详细`, `首页`, `下一页`).
+pub fn says_nothing(name: &str) -> bool {
+    let text = plain(name);
+    text.chars().count() < 2
+        || text.chars().all(|letter| letter.is_ascii_digit())
+        || TABLE.plain.iter().any(|word| *word == text)
+}
+
+/// Names by which columns are recognised: those of the roles, of the standard, and of the person's file.
+#[derive(Debug, Default)]
+pub struct Names {
+    aliases: FxHashMap<String, String>,
+    fields: FxHashSet<String>,
+    matters: FxHashSet<String>,
+    platform: FxHashSet<String>,
+}
+
+/// What the standard calls by a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Known {
+    /// A field.
+    Field,
+    /// A matter of some field.
+    Matter,
+    /// A column of the platform.
+    Platform,
+}
+
+impl Names {
+    /// Names of a standard, and a person's aliases.
+    pub fn new<'a>(
+        standard: &Standard,
+        aliases: impl IntoIterator<Item = (&'a String, &'a String)>,
+    ) -> Self {
+        let mut names = Self::default();
+        for field in &standard.fields {
+            names.fields.insert(loose(&field.name));
+        }
+        for field in standard.fields.iter().chain(&standard.village) {
+            for entry in &field.entries {
+                names.matters.insert(loose(&entry.matter1));
+                names.matters.extend(entry.matter2.as_deref().map(loose));
+            }
+        }
+        for column in &standard.platform {
+            names.platform.extend(column.path.iter().map(|name| loose(name)));
+        }
+        for (from, to) in aliases {
+            names.aliases.insert(plain(from), to.clone());
+        }
+        names
+    }
+
+    /// The role that a name gives, and how: `Ordinary` when it gives none.
+    pub fn role(&self, name: &str) -> Role {
+        let text = core(name);
+        let aliased = self.aliases.get(&plain(name)).map(|to| core(to));
+        let text = aliased.as_deref().unwrap_or(&text);
+        if text.is_empty() || text.chars().count() > 24 {
+            return Role::Ordinary;
+        }
+        let exact = TABLE.role.iter().find(|row| row.names.iter().any(|known| known == text));
+        if let Some(row) = exact {
+            return row.role;
+        }
+        TABLE
+            .role
+            .iter()
+            .find(|row| row.contains.iter().any(|known| text.contains(known.as_str())))
+            .map_or(Role::Ordinary, |row| row.role)
+    }
+
+    /// Whether the name is one of a role's own names, not only a longer one that holds it.
+    pub fn role_exactly(&self, name: &str) -> bool {
+        let text = core(name);
+        TABLE.role.iter().any(|row| row.names.contains(&text))
+    }
+
+    /// What the standard calls by this name.
+    pub fn known(&self, name: &str) -> Option<Known> {
+        let aliased = self.aliases.get(&plain(name)).map(|to| loose(to));
+        let text = aliased.unwrap_or_else(|| loose(name));
+        if self.fields.contains(&text) {
+            Some(Known::Field)
+        } else if self.platform.contains(&text) {
+            Some(Known::Platform)
+        } else if self.matters.contains(&text) {
+            Some(Known::Matter)
+        } else {
+            None
+        }
+    }
+
+    /// Whether two names are one column's.
+    pub fn same(&self, one: &str, other: &str) -> bool {
+        let (one_role, other_role) = (self.role(one), self.role(other));
+        if one_role != Role::Ordinary && one_role == other_role {
+            return true;
+        }
+        let (one, other) = (loose(one), loose(other));
+        !one.is_empty() && one == other
+    }
+}
+
+/// A name without the words that portals add or leave out at will.
+fn loose(name: &str) -> String {
+    let mut text = core(name);
+    for word in ["领域", "信息公开", "信息", "情况", "公开"] {
+        if let Some(rest) = text.strip_suffix(word).filter(|rest| rest.chars().count() >= 2) {
+            text = rest.to_owned();
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_by_name() {
+        let names = Names::default();
+        for (name, role) in [
+            ("政府信息公开", Role::Platform),
+            ("政务公开", Role::Platform),
+            ("法定主动公开内容", Role::LegalDisclosure),
+            ("政府信息公开指南", Role::Guide),
+            ("XX县政府信息公开年度报告", Role::AnnualReport),
+            ("基层政务公开标准化规范化专栏", Role::Grassroots),
+            ("基层政务公开标准目录", Role::Catalogs),
+            ("26个试点领域", Role::OpenFields),
+            ("村（居）务公开", Role::VillageAffairs),
+            ("乡镇(街道)", Role::Towns),
+            ("部门动态", Role::News),
+            ("行政许可", Role::Ordinary),
+        ] {
+            assert_eq!(names.role(name), role, "{name}");
+        }
+    }
+
+    #[test]
+    fn units_by_their_last_words() {
+        for (name, expected) in [
+            ("沙河镇", Some(Unit::Town)),
+            ("城关街道办事处", Some(Unit::Town)),
+            ("双井村", Some(Unit::Village)),
+            ("东湖社区", Some(Unit::Village)),
+            ("县民政局", Some(Unit::Department)),
+            ("行政许可", None),
+        ] {
+            assert_eq!(unit(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn names_of_the_standard() {
+        let names = Names::new(&Standard::builtin(), []);
+        assert_eq!(names.known("社会救助领域"), Some(Known::Field));
+        assert_eq!(names.known("就业创业"), Some(Known::Field));
+        assert_eq!(names.known("机器猫"), None);
+    }
+}

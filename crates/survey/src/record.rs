@@ -1,0 +1,233 @@
+//! What is kept of one page in the state: enough to build the snapshot again without asking.
+
+use fetch::Fetched;
+use jiff::Timestamp;
+use page::{PageNotice, Reading, Region};
+use serde::{Deserialize, Serialize};
+use snapshot::{Fingerprint, Outcome, Try};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
+use url::Url;
+
+/// What is kept of one page.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Record {
+    /// Address after redirects, where it differs from the one asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub final_url: Option<String>,
+    /// What came of it, page notices included.
+    pub outcome: Outcome,
+    /// Every try of this run.
+    pub tries: Vec<Try>,
+    /// Milliseconds until the page was complete.
+    pub elapsed_ms: u32,
+    /// When the body that is kept was observed, and its hash; none when no body came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub saved: Option<snapshot::Saved>,
+    /// Content-Type.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content_type: Option<String>,
+    /// Kind of file, by its first bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sniffed: Option<String>,
+    /// Length of the file, where known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bytes: Option<u64>,
+    /// How much of the reading was kept.
+    pub keep: Keep,
+    /// What was understood of the page; the body text is left out, and what this kind of page needs not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reading: Option<Box<Reading>>,
+    /// Fingerprint of the body text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<Fingerprint>,
+}
+
+/// How much of a reading is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Keep {
+    /// Everything but the text: columns and lists.
+    Structure,
+    /// The content and the links of the body: documents.
+    Document,
+    /// The list alone: further pages of a list.
+    List,
+    /// Nothing: only whether it is there.
+    Nothing,
+}
+
+impl Keep {
+    /// Whether what was kept by this measure holds all that `other` asks for.
+    pub fn holds(self, other: Self) -> bool {
+        self == other || self == Self::Structure || other == Self::Nothing
+    }
+}
+
+impl Record {
+    /// A record of an answer without a reading.
+    pub fn of(asked: &Url, fetched: &Fetched) -> Self {
+        let moved = (fetched.final_url != *asked).then(|| fetched.final_url.to_string());
+        Self {
+            final_url: moved,
+            outcome: fetched.outcome.clone(),
+            tries: vec![Try { at: fetched.at, outcome: fetched.outcome.clone() }],
+            elapsed_ms: fetched.elapsed_ms,
+            saved: None,
+            content_type: fetched.content_type.clone(),
+            sniffed: None,
+            bytes: None,
+            keep: Keep::Nothing,
+            reading: None,
+            fingerprint: None,
+        }
+    }
+
+    /// A record of something that was never asked for.
+    pub fn never_asked(outcome: Outcome, at: Timestamp) -> Self {
+        Self {
+            final_url: None,
+            tries: vec![Try { at, outcome: outcome.clone() }],
+            outcome,
+            elapsed_ms: 0,
+            saved: None,
+            content_type: None,
+            sniffed: None,
+            bytes: None,
+            keep: Keep::Nothing,
+            reading: None,
+            fingerprint: None,
+        }
+    }
+
+    /// Takes what was understood of the page: its notices into the outcome, its text into the
+    /// fingerprint, and of the rest what `keep` says.
+    pub fn take(&mut self, mut reading: Reading, keep: Keep) {
+        if matches!(self.outcome, Outcome::Ok | Outcome::TooLarge) {
+            self.judge(&reading, keep);
+        }
+        self.fingerprint = fingerprint(&reading.text);
+        self.keep = keep;
+        reading.text = String::new();
+        match keep {
+            Keep::Structure => {}
+            Keep::Document => {
+                reading.links.retain(|link| link.region == Region::Body);
+                reading.blocks = Vec::new();
+                if reading.kind == page::Kind::Article {
+                    reading.items = Vec::new();
+                    reading.pager = None;
+                }
+            }
+            Keep::List => {
+                reading.links = Vec::new();
+                reading.blocks = Vec::new();
+            }
+            Keep::Nothing => return,
+        }
+        self.reading = Some(Box::new(reading));
+        if let Some(last) = self.tries.last_mut() {
+            last.outcome = self.outcome.clone();
+        }
+    }
+
+    /// What the page says of itself, where that is worse than the status.
+    fn judge(&mut self, reading: &Reading, keep: Keep) {
+        let shows = !reading.items.is_empty() || reading.text.chars().count() > 400;
+        for notice in &reading.notices {
+            match notice {
+                PageNotice::Challenge { mark } => {
+                    self.outcome = Outcome::Blocked { by: mark.clone() };
+                    return;
+                }
+                PageNotice::NotThere { words } if reading.items.is_empty() => {
+                    self.outcome = Outcome::SoftGone { reason: words.clone() };
+                    return;
+                }
+                PageNotice::Login if !shows => self.outcome = Outcome::LoginRequired,
+                PageNotice::ScriptOnly if !shows => {
+                    let led_on = keep == Keep::Structure && reading.links.len() > 20;
+                    if !led_on {
+                        self.outcome = Outcome::ScriptOnly;
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The hash of the list that a page shows: lines and pager.
+    pub fn listing(&self) -> Option<blake3::Hash> {
+        let reading = self.reading.as_ref()?;
+        let mut hasher = blake3::Hasher::new();
+        for item in reading.items.iter().chain(reading.blocks.iter().flat_map(|block| &block.items))
+        {
+            hasher.update(item.title.as_bytes());
+            hasher.update(&[0]);
+            hasher.update(item.href.as_deref().unwrap_or_default().as_bytes());
+            hasher.update(&[0]);
+            if let Some(date) = item.date {
+                hasher.update(&date.year().to_le_bytes());
+                hasher.update(&[date.month() as u8, date.day() as u8]);
+            }
+            hasher.update(&[1]);
+        }
+        if let Some(pager) = &reading.pager {
+            hasher.update(&pager.pages.unwrap_or_default().to_le_bytes());
+            hasher.update(&pager.total.unwrap_or_default().to_le_bytes());
+        }
+        Some(hasher.finalize())
+    }
+}
+
+/// Fingerprint of a body text: NFKC, white space removed. `None` for an empty one.
+pub fn fingerprint(text: &str) -> Option<Fingerprint> {
+    let mut hasher = blake3::Hasher::new();
+    let mut chars = 0u32;
+    let mut buffer = String::with_capacity(1024);
+    let mut push = |letter: char| {
+        if letter.is_whitespace() {
+            return;
+        }
+        chars += 1;
+        buffer.push(letter);
+        if buffer.len() >= 1000 {
+            hasher.update(buffer.as_bytes());
+            buffer.clear();
+        }
+    };
+    if is_nfkc_quick(text.chars()) == IsNormalized::Yes {
+        text.chars().for_each(&mut push);
+    } else {
+        text.nfkc().for_each(&mut push);
+    }
+    hasher.update(buffer.as_bytes());
+    if chars == 0 {
+        return None;
+    }
+    let mut first = [0u8; 8];
+    first.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
+    Some(Fingerprint { exact: u64::from_le_bytes(first), chars })
+}
+
+/// SHA-256 of bytes, lower-case hex.
+pub fn sha256(bytes: &[u8]) -> String {
+    use sha2::Digest;
+    use std::fmt::Write;
+    let mut text = String::with_capacity(64);
+    for byte in sha2::Sha256::digest(bytes) {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fingerprint_knows_no_white_space_and_no_width() {
+        assert_eq!(fingerprint("第１条 总则"), fingerprint("第1条\n总则"));
+        assert_ne!(fingerprint("第1条"), fingerprint("第2条"));
+        assert_eq!(fingerprint(" \n"), None);
+    }
+}

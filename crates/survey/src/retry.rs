@@ -1,0 +1,105 @@
+//! The second try, at the end of the run, at everything that led nowhere: one failure proves little.
+
+use crate::addresses::AddressId;
+use crate::fetching::{Job, Plan, Purpose};
+use crate::frontier::Priority;
+use crate::record::Keep;
+use crate::walk::{Until, Walk};
+use jiff::Timestamp;
+use snapshot::{DocumentKind, Outcome, Try, Verdict};
+use std::time::Duration;
+
+fn is_bad(outcome: &Outcome) -> bool {
+    matches!(outcome.verdict(), Verdict::Dead | Verdict::Failing)
+}
+
+impl Walk {
+    /// Tries again what led nowhere, far enough from the first try.
+    pub(crate) async fn try_again(&mut self) {
+        let due = self.due_again();
+        if due.is_empty() || self.stopped.is_some() {
+            return;
+        }
+        self.wait_for_gap(&due).await;
+        if self.stopped.is_some() {
+            return;
+        }
+        let mut columns = Vec::new();
+        for (address, purpose, keep, tries) in due {
+            let Some(url) = self.addresses.url(address) else { continue };
+            if purpose == Purpose::Structure {
+                columns.push(address);
+            }
+            let job = Job {
+                address,
+                url,
+                form: None,
+                referer: None,
+                purpose,
+                keep,
+                plan: Plan::Again,
+                tries,
+            };
+            self.push_job(Priority::Link, job);
+        }
+        self.drive(Until::Idle).await;
+        let revived = self.revived(&columns);
+        if !revived.is_empty() {
+            for id in &revived {
+                self.decided.remove(&self.tree.nodes[*id].shows.address());
+            }
+            self.grow(revived).await;
+            self.drive(Until::Idle).await;
+        }
+    }
+
+    fn due_again(&self) -> Vec<(AddressId, Purpose, Keep, Vec<Try>)> {
+        let mut due = Vec::new();
+        for (address, page) in &self.pages {
+            let Some(record) = &page.record else { continue };
+            let standing = || {
+                self.tree.nodes.iter().any(|node| !node.dropped && node.shows.address() == *address)
+            };
+            if is_bad(&record.outcome) && record.tries.len() < 2 && standing() {
+                due.push((*address, Purpose::Structure, Keep::Structure, record.tries.clone()));
+            }
+        }
+        for (address, at) in &self.document_of {
+            let document = &self.documents[*at];
+            if is_bad(&document.outcome) && document.tries.len() == 1 && !self.is_column(*address) {
+                let page = matches!(document.kind, DocumentKind::File | DocumentKind::OffSite);
+                let keep = if page { Keep::Nothing } else { Keep::Document };
+                due.push((*address, Purpose::Document, keep, document.tries.clone()));
+            }
+        }
+        for (address, at) in &self.link_of {
+            let link = &self.links[*at];
+            let answered = self.document_of.contains_key(address) || self.is_column(*address);
+            if is_bad(&link.outcome) && link.tries.len() == 1 && !answered {
+                due.push((*address, Purpose::Link, Keep::Nothing, link.tries.clone()));
+            }
+        }
+        due.sort_unstable_by_key(|(address, ..)| *address);
+        due
+    }
+
+    /// Waits until the last first try is far enough away.
+    async fn wait_for_gap(&mut self, due: &[(AddressId, Purpose, Keep, Vec<Try>)]) {
+        let gap = if self.settings.manners.per_second.is_none() {
+            Duration::ZERO
+        } else {
+            self.settings.bounds.retry_gap
+        };
+        let newest = due.iter().filter_map(|(.., tries)| tries.last()).map(|tried| tried.at).max();
+        let Some(newest) = newest else { return };
+        let passed = Timestamp::now().duration_since(newest);
+        let passed = Duration::try_from(passed).unwrap_or(Duration::ZERO);
+        let Some(rest) = gap.checked_sub(passed).filter(|rest| !rest.is_zero()) else { return };
+        let cancel = self.context.cancel.clone();
+        tokio::select! {
+            () = tokio::time::sleep(rest) => {}
+            () = cancel.cancelled() => self.stop("检查被中断"),
+            () = tokio::time::sleep_until(self.deadline) => self.stop("达到时间上限"),
+        }
+    }
+}

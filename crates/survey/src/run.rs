@@ -1,0 +1,89 @@
+//! One survey from beginning to end.
+
+use crate::address::Site;
+use crate::addresses::Addresses;
+use crate::api::{Context, Settings, SurveyError, Surveyed};
+use crate::evidence::EvidenceStore;
+use crate::fetching::{Cost, Fetching};
+use crate::render::Browser;
+use crate::state::{State, Writer};
+use crate::walk::{Until, Walk};
+use jiff::Timestamp;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// Surveys a portal. Cancelling `context.cancel` ends it soon with what was seen; the state file then
+/// lets the same call go on.
+///
+/// # Errors
+/// When the first page cannot be had at all, or the state file cannot be used.
+pub async fn survey(settings: &Settings, context: &Context) -> Result<Surveyed, SurveyError> {
+    let begun = Instant::now();
+    let mut settings = settings.clone();
+    if settings.portal.ignore_robots {
+        settings.manners.robots = false;
+    }
+    let state = State::open(settings.state.as_deref(), settings.start.as_str(), Timestamp::now())?;
+    let state = Arc::new(state);
+    let writer = Writer::start(&state)?;
+    let client = fetch::Client::new(settings.manners.clone())
+        .map_err(|error| SurveyError::Client { reason: error.to_string() })?;
+    let browser = if settings.render {
+        Some(
+            Browser::find(&settings.manners.user_agent)
+                .map_err(|error| SurveyError::Render { reason: error.to_string() })?,
+        )
+    } else {
+        None
+    };
+    let fetching = Arc::new(Fetching {
+        client,
+        state: Arc::clone(&state),
+        rows: writer.sender(),
+        selectors: settings.portal.selectors.clone(),
+        progress: Arc::clone(&context.progress),
+        cost: Cost::default(),
+        browser,
+    });
+    let addresses = Addresses::new(Site::new(&settings.start));
+    let mut walk =
+        Walk::new(settings, context.clone(), Arc::clone(&state), Arc::clone(&fetching), addresses);
+    let home = match walk.find_home().await {
+        Ok(home) => home,
+        Err(error) => {
+            walk.rest().await;
+            drop(walk);
+            drop(fetching);
+            writer.finish().await?;
+            return Err(error);
+        }
+    };
+    walk.remember_home_links(home);
+    walk.all(home).await;
+    walk.rest().await;
+    walk.keep_lists().await;
+    let complete = walk.stopped.is_none();
+    let finished = Timestamp::now();
+    let snapshot = walk.assemble(home, finished, begun.elapsed().as_secs_f64());
+    drop(fetching);
+    writer.finish().await?;
+    if complete {
+        state.finish(snapshot.figures.requests)?;
+    }
+    let evidence = EvidenceStore::open(&state.path().to_owned(), state.temporary());
+    Ok(Surveyed { snapshot, evidence })
+}
+
+impl Walk {
+    /// Everything after the home page.
+    async fn all(&mut self, home: crate::addresses::AddressId) {
+        let platform = self.find_platform(home).await;
+        self.grow(platform.into_iter().collect()).await;
+        let roots = self.beside_the_platform(home);
+        self.grow(roots).await;
+        let pins = self.lay_pins();
+        self.grow(pins).await;
+        self.drive(Until::Idle).await;
+        self.try_again().await;
+    }
+}
