@@ -40,6 +40,7 @@ impl Tally {
         }
     }
 
+    #[expect(clippy::print_stdout, reason = "tests report their figures")]
     fn report(&self, of: &str) {
         let named = self.right + self.wrong.len() + self.unsure.len();
         println!(

@@ -35,7 +35,10 @@ impl Walk<'_> {
                     let title = self.snapshot.column(id).title.clone();
                     self.catalog(&title, CatalogAt::Column(id), &mut catalogs, &mut for_all);
                 }
-                let lines: Vec<_> = self.lines(id).map(|(line, item)| (line, item.title.clone(), item.document)).collect();
+                let lines: Vec<_> = self
+                    .lines(id)
+                    .map(|(line, item)| (line, item.title.clone(), item.document))
+                    .collect();
                 for (line, title, document) in lines {
                     let names = document
                         .and_then(|id| self.snapshot.documents.get(id.0 as usize))
@@ -43,7 +46,12 @@ impl Walk<'_> {
                         .unwrap_or_default();
                     self.catalog(&title, CatalogAt::Item(line), &mut catalogs, &mut for_all);
                     for link in names {
-                        let name = self.snapshot.links.get(link.0 as usize).map(|link| link.text.clone()).unwrap_or_default();
+                        let name = self
+                            .snapshot
+                            .links
+                            .get(link.0 as usize)
+                            .map(|link| link.text.clone())
+                            .unwrap_or_default();
                         let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
                         self.catalog(stem, CatalogAt::Item(line), &mut catalogs, &mut Vec::new());
                     }
@@ -60,7 +68,11 @@ impl Walk<'_> {
             }
             catalog.doubtful.dedup();
             catalog.presence = if !catalog.at.is_empty() {
-                if catalog.at.iter().any(|at| self.catalog_seen(*at)) { Presence::Found } else { Presence::Unobserved }
+                if catalog.at.iter().any(|at| self.catalog_seen(*at)) {
+                    Presence::Found
+                } else {
+                    Presence::Unobserved
+                }
             } else if !catalog.doubtful.is_empty() {
                 Presence::Unsure
             } else if unseen {
@@ -72,7 +84,13 @@ impl Walk<'_> {
         catalogs
     }
 
-    fn catalog(&self, title: &str, at: CatalogAt, catalogs: &mut [CatalogMap], for_all: &mut Vec<CatalogAt>) {
+    fn catalog(
+        &self,
+        title: &str,
+        at: CatalogAt,
+        catalogs: &mut [CatalogMap],
+        for_all: &mut Vec<CatalogAt>,
+    ) {
         let found = self.matcher.match_field(title, &Context::among_fields());
         let position = |field| self.position(field);
         if found.is_sure() {
@@ -85,9 +103,16 @@ impl Walk<'_> {
             }
             return;
         }
-        let catalog_words = { let title = normal(title); CATALOG_WORDS.iter().any(|words| title.contains(words)) };
+        let catalog_words = {
+            let title = normal(title);
+            CATALOG_WORDS.iter().any(|words| title.contains(words))
+        };
         let plausible = found.confidence >= PLAUSIBLE;
-        let candidates = found.best.iter().chain(&found.runner_up).filter(|_| plausible || (catalog_words && found.confidence > 0.5));
+        let candidates = found
+            .best
+            .iter()
+            .chain(&found.runner_up)
+            .filter(|_| plausible || (catalog_words && found.confidence > 0.5));
         let mut any = false;
         for field in candidates.filter_map(|candidate| position(candidate.field)) {
             any = true;
@@ -116,7 +141,9 @@ impl Walk<'_> {
     /// Whether what stands there was seen; a line whose document could not be had is not.
     fn catalog_seen(&self, at: CatalogAt) -> bool {
         match at {
-            CatalogAt::Column(id) => self.snapshot.column(id).outcome.verdict() == Verdict::Observed,
+            CatalogAt::Column(id) => {
+                self.snapshot.column(id).outcome.verdict() == Verdict::Observed
+            }
             CatalogAt::Item(id) => self
                 .snapshot
                 .items

@@ -2,15 +2,23 @@
 
 use super::items::Marked;
 use super::model::{
-    CatalogMap, Clash, FieldMap, Mapping, MatterMap, MergedColumn, Presence, SubmatterMap, TownMap, VillageMap,
+    CatalogMap, Clash, FieldMap, Mapping, MatterMap, MergedColumn, Presence, SubmatterMap, TownMap,
+    VillageMap,
 };
 use super::walk::{FieldFound, Found, MatterFound, Walk};
 use snapshot::{ColumnId, ItemId, Role, Target, Verdict};
+use standard::matching::normal;
 use standard::{Evidence, Matter};
 
 impl Walk<'_> {
-    pub(super) fn finish(mut self, towns: Vec<TownMap>, villages: Vec<VillageMap>, catalogs: Vec<CatalogMap>) -> Mapping {
-        let unseen = self.tree_unseen(&self.regions) || (self.regions.is_empty() && self.platform_unseen());
+    pub(super) fn finish(
+        mut self,
+        towns: Vec<TownMap>,
+        villages: Vec<VillageMap>,
+        catalogs: Vec<CatalogMap>,
+    ) -> Mapping {
+        let unseen =
+            self.tree_unseen(&self.regions) || (self.regions.is_empty() && self.platform_unseen());
         let mut fields = Vec::new();
         for (at, (own, catalog)) in self.found.clone().into_iter().zip(catalogs).enumerate() {
             self.clashes_in(at, &own);
@@ -49,7 +57,11 @@ impl Walk<'_> {
         let marked = self.marks_of_field(at);
         let matters = field.matters();
         let all = matters.iter().enumerate();
-        let matters = all.map(|(matter_at, matter)| self.matter(at, matter_at, matter, &mut own, &marked, absent)).collect();
+        let matters = all
+            .map(|(matter_at, matter)| {
+                self.matter(at, matter_at, matter, &mut own, &marked, absent)
+            })
+            .collect();
         FieldMap {
             slug: field.slug.clone(),
             name: field.name.clone(),
@@ -72,6 +84,11 @@ impl Walk<'_> {
         absent: Presence,
     ) -> MatterMap {
         let found = &mut own.matters[at];
+        if found.own.columns.is_empty()
+            && normal(matter.name) == normal(&self.standard.fields[field].name)
+        {
+            found.own.columns.clone_from(&own.own.columns);
+        }
         let columns = ordered(&mut found.own);
         let mut names: Vec<&str> = Vec::new();
         for name in matter.entries.iter().filter_map(|entry| entry.matter2.as_deref()) {
@@ -89,13 +106,23 @@ impl Walk<'_> {
         };
         let alone = names.len() == 1;
         let lacking = |column: &Found| column.columns.is_empty();
-        let merges = !alone && found.submatters.iter().zip(&matter.entries).any(|(one, entry)| entry.matter2.is_some() && lacking(one));
+        let merges = !alone
+            && found
+                .submatters
+                .iter()
+                .zip(&matter.entries)
+                .any(|(one, entry)| entry.matter2.is_some() && lacking(one));
         let merged: Vec<MergedColumn> = if merges {
-            columns.iter().filter(|id| self.snapshot.column(**id).list.is_some()).map(|id| self.merged(field, matter.name, &names, *id)).collect()
+            columns
+                .iter()
+                .filter(|id| self.snapshot.column(**id).list.is_some())
+                .map(|id| self.merged(field, matter.name, &names, *id))
+                .collect()
         } else {
             Vec::new()
         };
-        let unseen_below = self.not_wholly_seen(&columns) || columns.iter().any(|id| self.elsewhere(*id));
+        let unseen_below =
+            self.not_wholly_seen(&columns) || columns.iter().any(|id| self.elsewhere(*id));
         let mut submatters: Vec<SubmatterMap> = Vec::new();
         for (entry_at, entry) in matter.entries.iter().enumerate() {
             let Some(name) = entry.matter2.as_deref() else { continue };
@@ -119,8 +146,12 @@ impl Walk<'_> {
             let presence = match self.there(&own_columns) {
                 Some(presence) => presence,
                 None if !items.is_empty() => Presence::Merged,
-                None if alone && matches!(own_presence, Presence::Found | Presence::Merged) => own_presence,
-                None if !doubtful.is_empty() || marked.doubtful.contains(&(at, entry_at)) => Presence::Unsure,
+                None if alone && matches!(own_presence, Presence::Found | Presence::Merged) => {
+                    own_presence
+                }
+                None if !doubtful.is_empty() || marked.doubtful.contains(&(at, entry_at)) => {
+                    Presence::Unsure
+                }
                 None => match own_presence {
                     Presence::Found if unseen_below => Presence::Unobserved,
                     Presence::Found | Presence::Merged => Presence::Missing,
@@ -138,13 +169,18 @@ impl Walk<'_> {
             });
         }
         let presence = match own_presence {
-            Presence::Missing | Presence::Unsure | Presence::Unobserved => below(&submatters).unwrap_or(own_presence),
+            Presence::Missing | Presence::Unsure | Presence::Unobserved => {
+                below(&submatters).unwrap_or(own_presence)
+            }
             other => other,
         };
         MatterMap {
             name: matter.name.to_owned(),
             due: matter.due_at(self.level),
-            confirmed: matter.entries.iter().any(|entry| entry.provenance.evidence != Evidence::Recalled),
+            confirmed: matter
+                .entries
+                .iter()
+                .any(|entry| entry.provenance.evidence != Evidence::Recalled),
             presence,
             columns,
             doubtful,
@@ -158,7 +194,11 @@ impl Walk<'_> {
     fn clashes_in(&mut self, at: usize, own: &FieldFound) {
         let field = &self.standard.fields[at];
         let clash = |found: &Found, name: String| {
-            let addresses: Vec<&str> = found.columns.iter().map(|(_, id)| self.snapshot.column(*id).url.as_str()).collect();
+            let addresses: Vec<&str> = found
+                .columns
+                .iter()
+                .map(|(_, id)| self.snapshot.column(*id).url.as_str())
+                .collect();
             let different = addresses.iter().skip(1).any(|url| *url != addresses[0]);
             different.then(|| Clash {
                 field: field.slug.clone(),
@@ -183,7 +223,9 @@ impl Walk<'_> {
         if columns.is_empty() {
             return None;
         }
-        let seen = columns.iter().any(|id| self.snapshot.column(*id).outcome.verdict() == Verdict::Observed);
+        let seen = columns
+            .iter()
+            .any(|id| self.snapshot.column(*id).outcome.verdict() == Verdict::Observed);
         Some(if seen { Presence::Found } else { Presence::Unobserved })
     }
 
@@ -200,22 +242,34 @@ impl Walk<'_> {
     /// Whether a column below these may have been overlooked.
     pub(super) fn tree_unseen(&self, columns: &[ColumnId]) -> bool {
         !self.snapshot.observation.complete
-            || columns.iter().any(|id| self.snapshot.column(*id).outcome.verdict() != Verdict::Observed)
+            || columns
+                .iter()
+                .any(|id| self.snapshot.column(*id).outcome.verdict() != Verdict::Observed)
             || self.snapshot.unobserved.iter().any(|one| {
-                one.what.contains("栏目") && one.column.is_some_and(|column| columns.contains(&column))
+                one.what.contains("栏目")
+                    && one.column.is_some_and(|column| columns.contains(&column))
             })
     }
 
     fn lists_unseen(&self, columns: &[ColumnId]) -> bool {
-        columns.iter().any(|id| self.snapshot.column(*id).list.as_ref().is_some_and(|list| !list.complete))
+        columns
+            .iter()
+            .any(|id| self.snapshot.column(*id).list.as_ref().is_some_and(|list| !list.complete))
     }
 
     /// Whether the platform itself could not be seen, so that nothing can be said to be missing from it.
     pub(super) fn platform_unseen(&self) -> bool {
-        let home = self.snapshot.home.outcome.as_ref().is_none_or(|outcome| outcome.verdict() != Verdict::Observed);
+        let home = self
+            .snapshot
+            .home
+            .outcome
+            .as_ref()
+            .is_none_or(|outcome| outcome.verdict() != Verdict::Observed);
         let places: Vec<ColumnId> = self
             .ids()
-            .filter(|id| matches!(self.role(*id), Role::Platform | Role::LegalDisclosure | Role::Grassroots))
+            .filter(|id| {
+                matches!(self.role(*id), Role::Platform | Role::LegalDisclosure | Role::Grassroots)
+            })
             .collect();
         self.tree_unseen(&places) || (places.is_empty() && home)
     }
@@ -223,8 +277,12 @@ impl Walk<'_> {
 
 /// The presence that second-level matters give to a first-level one without a column.
 fn below(submatters: &[SubmatterMap]) -> Option<Presence> {
-    let any = |presence: Presence| submatters.iter().any(|one| one.presence == presence && one.has_something());
-    [Presence::Found, Presence::Merged, Presence::Unsure, Presence::Unobserved].into_iter().find(|presence| any(*presence))
+    let any = |presence: Presence| {
+        submatters.iter().any(|one| one.presence == presence && one.has_something())
+    };
+    [Presence::Found, Presence::Merged, Presence::Unsure, Presence::Unobserved]
+        .into_iter()
+        .find(|presence| any(*presence))
 }
 
 impl SubmatterMap {

@@ -28,18 +28,27 @@ impl Walk<'_> {
         let mut urls = FxHashSet::default();
         let mut open = self.children(id);
         while let Some(child) = open.pop() {
-            urls.extend(self.snapshot.items_of(child).iter().filter_map(|item| item.url.as_deref()));
+            urls.extend(
+                self.snapshot.items_of(child).iter().filter_map(|item| item.url.as_deref()),
+            );
             open.extend(&self.below[child.0 as usize]);
         }
         urls
     }
 
     /// The lines of a first-level column by the second-level matters that their marks name.
-    pub(super) fn merged(&self, field: usize, matter: &str, names: &[&str], column: ColumnId) -> MergedColumn {
+    pub(super) fn merged(
+        &self,
+        field: usize,
+        matter: &str,
+        names: &[&str],
+        column: ColumnId,
+    ) -> MergedColumn {
         let of = &self.standard.fields[field];
         let repeated = self.repeated(column);
         let mut known: FxHashMap<&str, Option<u32>> = FxHashMap::default();
-        let mut merged = MergedColumn { column, marked: Vec::new(), unknown: Vec::new(), unmarked: Vec::new() };
+        let mut merged =
+            MergedColumn { column, marked: Vec::new(), unknown: Vec::new(), unmarked: Vec::new() };
         for (id, item) in self.lines(column) {
             if item.url.as_deref().is_some_and(|url| repeated.contains(url)) {
                 continue;
@@ -66,7 +75,8 @@ impl Walk<'_> {
         let of = &self.standard.fields[field];
         let matters = of.matters();
         let mut marked = Marked::default();
-        let mut known: FxHashMap<&str, (Match<Candidate<'_>>, Match<Candidate<'_>>)> = FxHashMap::default();
+        let mut known: FxHashMap<&str, (Match<Candidate<'_>>, Match<Candidate<'_>>)> =
+            FxHashMap::default();
         let own = &self.found[field];
         let columns: Vec<ColumnId> =
             own.own.columns.iter().map(|(_, id)| *id).chain(own.between.iter().copied()).collect();
@@ -74,10 +84,14 @@ impl Walk<'_> {
             for (id, item) in self.lines(column) {
                 let Some(mark) = &item.mark else { continue };
                 let (first, second) = known.entry(&mark.text).or_insert_with(|| {
-                    (self.matcher.match_matter(of, &mark.text), self.matcher.match_any_submatter(of, &mark.text))
+                    (
+                        self.matcher.match_matter(of, &mark.text),
+                        self.matcher.match_any_submatter(of, &mark.text),
+                    )
                 });
                 let position = |candidate: &Candidate<'_>| {
-                    let first = matters.iter().position(|matter| Some(matter.name) == candidate.matter1)?;
+                    let first =
+                        matters.iter().position(|matter| Some(matter.name) == candidate.matter1)?;
                     let second = matters[first].entries.iter().position(|entry| {
                         candidate.matter2.is_some() && entry.matter2.as_deref() == candidate.matter2
                     });

@@ -6,6 +6,7 @@
 mod catalogs;
 mod finish;
 mod items;
+mod matters;
 mod model;
 mod pins;
 mod places;

@@ -20,7 +20,11 @@ pub(super) struct Pin {
 
 /// Pins by the column whose address they name; a pin whose names the standard does not know keeps
 /// what is known of it.
-pub(super) fn resolve_pins(standard: &Standard, snapshot: &Snapshot, file: &PortalFile) -> FxHashMap<ColumnId, Pin> {
+pub(super) fn resolve_pins(
+    standard: &Standard,
+    snapshot: &Snapshot,
+    file: &PortalFile,
+) -> FxHashMap<ColumnId, Pin> {
     let mut by_url: FxHashMap<String, &ColumnPin> = FxHashMap::default();
     for pin in &file.columns {
         by_url.insert(absolute(&pin.url, &snapshot.portal.url), pin);
@@ -49,7 +53,8 @@ fn look_up(standard: &Standard, pin: &ColumnPin) -> Pin {
     let matters = field.matters();
     found.matter = matters.iter().position(|matter| matter.name == first);
     if let (Some(at), Some(second)) = (found.matter, pin.matter2.as_deref()) {
-        found.submatter = matters[at].entries.iter().position(|entry| entry.matter2.as_deref() == Some(second));
+        found.submatter =
+            matters[at].entries.iter().position(|entry| entry.matter2.as_deref() == Some(second));
     }
     found
 }
@@ -95,7 +100,10 @@ pub fn portal_file_from(mapping: &Mapping, snapshot: &Snapshot) -> PortalFile {
             pin.matter1 = place.matter1.clone();
             pin.matter2 = place.matter2.clone();
             pin.town = place.town.clone();
-        } else if !matches!(column.role, Role::Ordinary | Role::News | Role::Village | Role::Department) {
+        } else if !matches!(
+            column.role,
+            Role::Ordinary | Role::News | Role::Village | Role::Department
+        ) {
             pin.role = Some(column.role);
         } else {
             continue;

@@ -25,12 +25,24 @@ impl Walk<'_> {
             let fields = self.town_fields.iter().filter(|(town, _, _)| *town == name);
             let fields = fields.map(|(_, slug, column)| (slug.clone(), *column)).collect();
             let presence = self.seen(id);
-            towns.push(TownMap { name, column: Some(id), presence, items: self.lines_below(id), fields });
+            towns.push(TownMap {
+                name,
+                column: Some(id),
+                presence,
+                items: self.lines_below(id),
+                fields,
+            });
         }
         for wanted in self.towns_wanted {
             if !towns.iter().any(|town| same_place(&town.name, wanted)) {
                 let presence = self.absent(&[Role::Towns, Role::Platform]);
-                towns.push(TownMap { name: wanted.clone(), column: None, presence, items: 0, fields: Vec::new() });
+                towns.push(TownMap {
+                    name: wanted.clone(),
+                    column: None,
+                    presence,
+                    items: 0,
+                    fields: Vec::new(),
+                });
             }
         }
         towns
@@ -38,18 +50,30 @@ impl Walk<'_> {
 
     /// Villages and communities with a column, then the pinned ones without.
     pub(super) fn villages(&mut self) -> Vec<VillageMap> {
-        let columns: Vec<ColumnId> = self.ids().filter(|id| self.role(*id) == Role::Village).collect();
+        let columns: Vec<ColumnId> =
+            self.ids().filter(|id| self.role(*id) == Role::Village).collect();
         let mut villages: Vec<VillageMap> = Vec::new();
         for id in columns {
             let name = self.snapshot.column(id).title.clone();
-            let town = self.town_of[id.0 as usize].map(|town| self.snapshot.column(town).title.clone());
+            let town =
+                self.town_of[id.0 as usize].map(|town| self.snapshot.column(town).title.clone());
             let matters = self.village_matters(id, town.as_deref(), &name);
-            villages.push(VillageMap { town, name, column: Some(id), presence: self.seen(id), items: self.lines_below(id), matters });
+            villages.push(VillageMap {
+                town,
+                name,
+                column: Some(id),
+                presence: self.seen(id),
+                items: self.lines_below(id),
+                matters,
+            });
         }
         for (town, wanted) in self.villages_wanted.clone() {
             let there = villages.iter().any(|village| {
                 same_place(&village.name, wanted)
-                    && village.town.as_deref().is_none_or(|own| town.is_empty() || same_place(own, town))
+                    && village
+                        .town
+                        .as_deref()
+                        .is_none_or(|own| town.is_empty() || same_place(own, town))
             });
             if !there {
                 villages.push(VillageMap {
@@ -65,7 +89,12 @@ impl Walk<'_> {
         villages
     }
 
-    fn village_matters(&mut self, village: ColumnId, town: Option<&str>, name: &str) -> Vec<(String, ColumnId)> {
+    fn village_matters(
+        &mut self,
+        village: ColumnId,
+        town: Option<&str>,
+        name: &str,
+    ) -> Vec<(String, ColumnId)> {
         let Some(catalog) = &self.standard.village else { return Vec::new() };
         let place = |first: Option<&str>, second: Option<&str>, own: bool| Place {
             field: catalog.slug.clone(),
@@ -84,13 +113,20 @@ impl Walk<'_> {
             let best = found.best.as_ref().filter(|_| found.is_sure());
             let meant = best.map(|best| (best.matter1, best.matter2));
             let (first, second) = meant.unwrap_or_default();
-            let above = self.snapshot.column(id).parent.and_then(|parent| self.places[parent.0 as usize].clone());
+            let above = self
+                .snapshot
+                .column(id)
+                .parent
+                .and_then(|parent| self.places[parent.0 as usize].clone());
             self.places[id.0 as usize] = Some(match (first, above) {
                 (None, Some(above)) => Place { own: false, ..above },
                 _ => place(first, second, first.is_some()),
             });
             if let Some(first) = first {
-                matters.push((second.map_or_else(|| first.to_owned(), |second| format!("{first}/{second}")), id));
+                matters.push((
+                    second.map_or_else(|| first.to_owned(), |second| format!("{first}/{second}")),
+                    id,
+                ));
             }
             let of = best.map(|best| (best.field, best.matter1, best.matter2));
             self.explain(id, of, found.confidence, found.reasons.clone());
@@ -109,7 +145,11 @@ impl Walk<'_> {
     }
 
     fn lines_below(&self, id: ColumnId) -> u32 {
-        self.subtree(id).iter().filter_map(|id| self.snapshot.column(*id).list.as_ref()).map(|list| list.count).sum()
+        self.subtree(id)
+            .iter()
+            .filter_map(|id| self.snapshot.column(*id).list.as_ref())
+            .map(|list| list.count)
+            .sum()
     }
 
     fn seen(&self, id: ColumnId) -> Presence {
@@ -121,7 +161,8 @@ impl Walk<'_> {
 
     /// What it means that something is not among the columns: missing, where its place was seen.
     fn absent(&self, roles: &[Role]) -> Presence {
-        let places: Vec<ColumnId> = self.ids().filter(|id| roles.contains(&self.role(*id))).collect();
+        let places: Vec<ColumnId> =
+            self.ids().filter(|id| roles.contains(&self.role(*id))).collect();
         if self.tree_unseen(&places) || (places.is_empty() && self.platform_unseen()) {
             Presence::Unobserved
         } else {
@@ -134,7 +175,20 @@ impl Walk<'_> {
 fn same_place(one: &str, other: &str) -> bool {
     let bare = |name: &str| {
         let name = normal(name);
-        let endings = ["人民政府", "办事处", "街道办", "村民委员会", "居民委员会", "村委会", "居委会", "社区", "街道", "镇", "乡", "村"];
+        let endings = [
+            "人民政府",
+            "办事处",
+            "街道办",
+            "村民委员会",
+            "居民委员会",
+            "村委会",
+            "居委会",
+            "社区",
+            "街道",
+            "镇",
+            "乡",
+            "村",
+        ];
         let mut rest = name.as_str();
         while let Some(shorter) = endings.iter().find_map(|ending| rest.strip_suffix(ending)) {
             if shorter.chars().nth(1).is_none() {
@@ -144,12 +198,15 @@ fn same_place(one: &str, other: &str) -> bool {
         }
         rest.to_owned()
     };
-    normal(one) == normal(other) || (kind(one) == kind(other) || kind(one).is_none() || kind(other).is_none()) && bare(one) == bare(other)
+    normal(one) == normal(other)
+        || (kind(one) == kind(other) || kind(one).is_none() || kind(other).is_none())
+            && bare(one) == bare(other)
 }
 
 fn kind(name: &str) -> Option<char> {
     let name = normal(name);
-    let name = name.trim_end_matches("人民政府").trim_end_matches("办事处").trim_end_matches("委员会");
+    let name =
+        name.trim_end_matches("人民政府").trim_end_matches("办事处").trim_end_matches("委员会");
     name.chars().next_back().filter(|last| "镇乡村区道".contains(*last))
 }
 

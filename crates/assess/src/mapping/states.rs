@@ -15,13 +15,31 @@ pub fn matter_states(mapping: &Mapping, snapshot: &Snapshot) -> Vec<MatterState>
             let columns: Vec<ColumnId> = matter.columns.clone();
             let below = matter.submatters.iter().flat_map(|second| second.columns.iter().copied());
             let lists: Vec<ColumnId> = columns.iter().copied().chain(below).collect();
-            let marked = matter.items.iter().chain(matter.submatters.iter().flat_map(|second| &second.items));
-            let first = matter.columns.first().or_else(|| matter.submatters.iter().find_map(|second| second.columns.first()));
-            states.push(state(snapshot, field, matter, None, matter.presence, first.copied(), &lists, marked, matter.confirmed));
+            let marked = matter
+                .items
+                .iter()
+                .chain(matter.submatters.iter().flat_map(|second| &second.items));
+            let first = matter
+                .columns
+                .first()
+                .or_else(|| matter.submatters.iter().find_map(|second| second.columns.first()));
+            states.push(state(
+                snapshot,
+                field,
+                matter,
+                None,
+                matter.presence,
+                first.copied(),
+                &lists,
+                marked,
+                matter.confirmed,
+            ));
             for second in matter.submatters.iter().filter(|second| second.due) {
                 let alone = matter.submatters.len() == 1 && second.columns.is_empty();
                 let lists = if alone { &matter.columns } else { &second.columns };
-                let column = lists.first().or_else(|| matter.columns.first().filter(|_| second.presence == Presence::Merged));
+                let column = lists.first().or_else(|| {
+                    matter.columns.first().filter(|_| second.presence == Presence::Merged)
+                });
                 states.push(state(
                     snapshot,
                     field,
@@ -56,7 +74,8 @@ fn state<'a>(
         let first = snapshot.column(*id).list.as_ref().map_or(0, |list| list.first);
         lines.extend((first..).map(ItemId).zip(snapshot.items_of(*id)).map(|(id, _)| id));
     }
-    let newest: Option<Date> = lines.iter().filter_map(|id| snapshot.items.get(id.0 as usize)?.date).max();
+    let newest: Option<Date> =
+        lines.iter().filter_map(|id| snapshot.items.get(id.0 as usize)?.date).max();
     MatterState {
         field: field.name.clone(),
         field_slug: field.slug.clone(),

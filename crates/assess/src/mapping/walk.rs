@@ -9,7 +9,7 @@ use standard::matching::{Candidate, Context, Match, Matcher, PLAUSIBLE};
 use standard::{Field, Level, Standard};
 
 /// Levels that may lie between 公开领域 and a field, or between a field and its matters.
-const BETWEEN: usize = 3;
+pub(super) const BETWEEN: usize = 3;
 
 /// How many different fields below one column show, without 公开领域, that fields stand there.
 const ENOUGH_FIELDS: usize = 5;
@@ -109,7 +109,9 @@ impl<'a> Walk<'a> {
         let villages_wanted = pins
             .villages
             .iter()
-            .flat_map(|(town, villages)| villages.iter().map(move |village| (town.as_str(), village.as_str())))
+            .flat_map(|(town, villages)| {
+                villages.iter().map(move |village| (town.as_str(), village.as_str()))
+            })
             .collect();
         Self {
             standard,
@@ -146,7 +148,9 @@ impl<'a> Walk<'a> {
     /// Walks the fields: below 公开领域; else directly below 基层政务公开; else wherever many stand together.
     pub(super) fn fields(&mut self) {
         let outside_towns = |walk: &Self, role| -> Vec<ColumnId> {
-            walk.ids().filter(|id| walk.role(*id) == role && walk.town_of[id.0 as usize].is_none()).collect()
+            walk.ids()
+                .filter(|id| walk.role(*id) == role && walk.town_of[id.0 as usize].is_none())
+                .collect()
         };
         for role in [Role::OpenFields, Role::Grassroots] {
             let regions = outside_towns(self, role);
@@ -174,20 +178,31 @@ impl<'a> Walk<'a> {
     /// The column with the most fields directly below it, where there are enough for no other reading.
     fn where_fields_hang(&self) -> Option<ColumnId> {
         let mut best = None;
-        for id in self.ids().filter(|id| self.role(*id) != Role::Catalogs && self.town_of[id.0 as usize].is_none()) {
+        for id in self
+            .ids()
+            .filter(|id| self.role(*id) != Role::Catalogs && self.town_of[id.0 as usize].is_none())
+        {
             let children = &self.below[id.0 as usize];
-            if children.len() < ENOUGH_FIELDS || matches!(self.role(id), Role::LegalDisclosure | Role::News) {
+            if children.len() < ENOUGH_FIELDS
+                || matches!(self.role(id), Role::LegalDisclosure | Role::News)
+            {
                 continue;
             }
             let mut slugs: Vec<&str> = children
                 .iter()
-                .map(|child| self.matcher.match_field(&self.snapshot.column(*child).title, &Context::among_fields()))
+                .map(|child| {
+                    self.matcher
+                        .match_field(&self.snapshot.column(*child).title, &Context::among_fields())
+                })
                 .filter(Match::is_sure)
                 .filter_map(|found| Some(found.best?.field.slug.as_str()))
                 .collect();
             slugs.sort_unstable();
             slugs.dedup();
-            if slugs.len() >= ENOUGH_FIELDS && slugs.len() * 2 >= children.len() && best.is_none_or(|(count, _)| slugs.len() > count) {
+            if slugs.len() >= ENOUGH_FIELDS
+                && slugs.len() * 2 >= children.len()
+                && best.is_none_or(|(count, _)| slugs.len() > count)
+            {
                 best = Some((slugs.len(), id));
             }
         }
@@ -205,7 +220,11 @@ impl<'a> Walk<'a> {
             {
                 continue;
             }
-            let Some(marker) = column.breadcrumb.iter().rposition(|crumb| self.matcher.is_marker(crumb)) else { continue };
+            let Some(marker) =
+                column.breadcrumb.iter().rposition(|crumb| self.matcher.is_marker(crumb))
+            else {
+                continue;
+            };
             let below = &column.breadcrumb[marker + 1..];
             let Some(field) = below.first() else { continue };
             let found = self.matcher.match_field(field, &Context::among_fields());
@@ -233,7 +252,14 @@ impl<'a> Walk<'a> {
     fn field_or_between(&mut self, id: ColumnId, at: &At, depth: usize) {
         if matches!(
             self.role(id),
-            Role::Catalogs | Role::OpenFields | Role::Grassroots | Role::News | Role::VillageAffairs | Role::Village | Role::Towns | Role::Town
+            Role::Catalogs
+                | Role::OpenFields
+                | Role::Grassroots
+                | Role::News
+                | Role::VillageAffairs
+                | Role::Village
+                | Role::Towns
+                | Role::Town
         ) || self.places[id.0 as usize].is_some()
         {
             return;
@@ -244,14 +270,19 @@ impl<'a> Walk<'a> {
             self.pinned(id, &pin, at);
             return;
         }
-        let found = self.matcher.match_field(&self.snapshot.column(id).title, &Context::among_fields());
+        let found =
+            self.matcher.match_field(&self.snapshot.column(id).title, &Context::among_fields());
         if found.is_sure() {
             if let Some(at_field) = found.best.as_ref().and_then(|best| self.position(best.field)) {
                 self.field_column(id, at_field, found.confidence, found.reasons, at);
             }
             return;
         }
-        if depth > 0 && self.leads_to(id, 2, &|walk, title| walk.matcher.match_field(title, &Context::among_fields()).is_sure()) {
+        if depth > 0
+            && self.leads_to(id, 2, &|walk, title| {
+                walk.matcher.match_field(title, &Context::among_fields()).is_sure()
+            })
+        {
             self.explain(id, None, 0.0, vec!["其下为领域".to_owned()]);
             for child in self.children(id) {
                 self.field_or_between(child, at, depth - 1);
@@ -269,13 +300,26 @@ impl<'a> Walk<'a> {
     }
 
     /// Whether a column within `depth` levels below `id` has a title that fits.
-    fn leads_to(&self, id: ColumnId, depth: usize, fits: &dyn Fn(&Self, &str) -> bool) -> bool {
+    pub(super) fn leads_to(
+        &self,
+        id: ColumnId,
+        depth: usize,
+        fits: &dyn Fn(&Self, &str) -> bool,
+    ) -> bool {
         self.below[id.0 as usize].iter().any(|child| {
-            fits(self, &self.snapshot.column(*child).title) || (depth > 1 && self.leads_to(*child, depth - 1, fits))
+            fits(self, &self.snapshot.column(*child).title)
+                || (depth > 1 && self.leads_to(*child, depth - 1, fits))
         })
     }
 
-    pub(super) fn field_column(&mut self, id: ColumnId, field: usize, confidence: f32, reasons: Vec<String>, at: &At) {
+    pub(super) fn field_column(
+        &mut self,
+        id: ColumnId,
+        field: usize,
+        confidence: f32,
+        reasons: Vec<String>,
+        at: &At,
+    ) {
         let standard = self.standard;
         let of = &standard.fields[field];
         self.place(id, &of.slug, None, None, at, true);
@@ -289,191 +333,13 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn matter_or_between(&mut self, id: ColumnId, field: usize, at: &At, depth: usize) {
-        if self.role(id) == Role::News || self.places[id.0 as usize].is_some() {
-            return;
-        }
-        let of = &self.standard.fields[field];
-        if let Some(pin) = self.pins.get(&id).cloned()
-            && pin.field.is_some()
-        {
-            self.pinned(id, &pin, at);
-            return;
-        }
-        let title = &self.snapshot.column(id).title;
-        if self.role(id) == Role::Catalogs || is_catalog(title) {
-            self.place(id, &of.slug, None, None, at, false);
-            self.explain(id, Some((of, None, None)), 1.0, vec!["本领域标准目录".to_owned()]);
-            if at.town.is_none() {
-                self.found[field].catalogs.push(id);
-            }
-            return;
-        }
-        let first = self.matcher.match_matter(of, title);
-        let second = self.matcher.match_any_submatter(of, title);
-        if first.is_sure() && !(second.is_sure() && second.confidence > first.confidence + 0.02) {
-            self.matter_column(id, field, &first, at);
-            return;
-        }
-        if second.is_sure() {
-            self.submatter_column(id, field, &second, at);
-            return;
-        }
-        let names = |walk: &Self, title: &str| {
-            walk.matcher.match_matter(of, title).is_sure() || walk.matcher.match_any_submatter(of, title).is_sure()
-        };
-        let same_field = {
-            let again = self.matcher.match_field(title, &Context::among_fields());
-            again.is_sure() && again.best.is_some_and(|best| best.field.slug == of.slug)
-        };
-        if depth > 0 && (same_field || self.leads_to(id, 2, &names)) {
-            self.place(id, &of.slug, None, None, at, false);
-            self.explain(id, Some((of, None, None)), 0.0, vec!["其下为本领域事项".to_owned()]);
-            if at.town.is_none() {
-                self.found[field].between.push(id);
-            }
-            for child in self.children(id) {
-                self.matter_or_between(child, field, at, depth - 1);
-            }
-            return;
-        }
-        let likest = if second.confidence > first.confidence { &second } else { &first };
-        self.not_sure(id, field, None, &[&first, &second], likest, at);
-    }
-
-    fn matter_column(&mut self, id: ColumnId, field: usize, found: &Match<Candidate<'_>>, at: &At) {
-        let standard = self.standard;
-        let of = &standard.fields[field];
-        let matters = of.matters();
-        let meant: Vec<usize> = found
-            .best
-            .iter()
-            .chain(&found.also)
-            .filter_map(|candidate| matters.iter().position(|matter| Some(matter.name) == candidate.matter1))
-            .collect();
-        let Some(&matter) = meant.first() else { return };
-        self.place(id, &of.slug, Some(matters[matter].name), None, at, true);
-        self.explain(id, Some((of, Some(matters[matter].name), None)), found.confidence, found.reasons.clone());
-        if at.town.is_none() {
-            for one in &meant {
-                self.found[field].matters[*one].own.columns.push((found.confidence, id));
-            }
-            self.several(id, of, meant.iter().map(|one| matters[*one].name.to_owned()).collect());
-        }
-        for child in self.children(id) {
-            self.below_matter(child, field, matter, at, BETWEEN);
-        }
-    }
-
-    fn submatter_column(&mut self, id: ColumnId, field: usize, found: &Match<Candidate<'_>>, at: &At) {
-        let standard = self.standard;
-        let of = &standard.fields[field];
-        let matters = of.matters();
-        let mut names = Vec::new();
-        for candidate in found.best.iter().chain(&found.also) {
-            let (Some(first), Some(second)) = (candidate.matter1, candidate.matter2) else { continue };
-            let Some(matter) = matters.iter().position(|matter| matter.name == first) else { continue };
-            let at_second = matters[matter].entries.iter().position(|entry| entry.matter2.as_deref() == Some(second));
-            let Some(submatter) = at_second else { continue };
-            if names.is_empty() {
-                self.place(id, &of.slug, Some(first), Some(second), at, true);
-                self.explain(id, Some((of, Some(first), Some(second))), found.confidence, found.reasons.clone());
-            }
-            names.push(format!("{first}/{second}"));
-            if at.town.is_none() {
-                self.found[field].matters[matter].submatters[submatter].columns.push((found.confidence, id));
-            }
-        }
-        if at.town.is_none() {
-            self.several(id, of, names);
-        }
-        self.inherit(id);
-    }
-
-    fn below_matter(&mut self, id: ColumnId, field: usize, matter: usize, at: &At, depth: usize) {
-        if self.role(id) == Role::News || self.places[id.0 as usize].is_some() {
-            return;
-        }
-        let of = &self.standard.fields[field];
-        if let Some(pin) = self.pins.get(&id).cloned()
-            && pin.field.is_some()
-        {
-            self.pinned(id, &pin, at);
-            return;
-        }
-        let matters = of.matters();
-        let name = matters[matter].name;
-        let title = &self.snapshot.column(id).title;
-        let found = self.matcher.match_submatter(of, name, title);
-        if found.is_sure() {
-            self.submatter_column(id, field, &found, at);
-            return;
-        }
-        let again = self.matcher.match_matter(of, title);
-        let same = again.is_sure() && again.best.as_ref().is_some_and(|best| best.matter1 == Some(name));
-        let fits = |walk: &Self, title: &str| walk.matcher.match_submatter(of, name, title).is_sure();
-        if depth > 0 && (same || self.leads_to(id, 2, &fits)) {
-            self.place(id, &of.slug, Some(name), None, at, same);
-            self.explain(id, Some((of, Some(name), None)), 0.0, vec!["其下为本事项".to_owned()]);
-            for child in self.children(id) {
-                self.below_matter(child, field, matter, at, depth - 1);
-            }
-            return;
-        }
-        self.not_sure(id, field, Some(name), &[&found], &found, at);
-    }
-
-    /// A column that is surely no matter: it may be one, or no catalog knows it.
-    fn not_sure(
-        &mut self,
-        id: ColumnId,
-        field: usize,
-        matter: Option<&str>,
-        tries: &[&Match<Candidate<'_>>],
-        likest: &Match<Candidate<'_>>,
-        at: &At,
-    ) {
-        let of = &self.standard.fields[field];
-        self.place(id, &of.slug, matter, None, at, false);
-        self.explain_match(id, likest);
-        if at.town.is_none() {
-            let matters = of.matters();
-            let plausible = tries.iter().filter(|found| found.confidence >= PLAUSIBLE);
-            let mut doubts = 0;
-            for candidate in plausible.flat_map(|found| found.best.iter().chain(&found.runner_up)) {
-                let Some(first) = matters.iter().position(|one| Some(one.name) == candidate.matter1) else { continue };
-                let second = candidate.matter2.and_then(|name| {
-                    matters[first].entries.iter().position(|entry| entry.matter2.as_deref() == Some(name))
-                });
-                let own = &mut self.found[field].matters[first];
-                let doubtful = match second {
-                    Some(second) => &mut own.submatters[second].doubtful,
-                    None => &mut own.own.doubtful,
-                };
-                if !doubtful.contains(&id) {
-                    doubtful.push(id);
-                }
-                doubts += 1;
-            }
-            if doubts == 0 {
-                let nearest = likest.best.as_ref().and_then(|best| best.matter2.or(best.matter1)).map(str::to_owned);
-                self.unknown.push(UnknownColumn {
-                    column: id,
-                    field: of.slug.clone(),
-                    matter1: matter.map(str::to_owned),
-                    nearest,
-                });
-            }
-        }
-        self.inherit(id);
-    }
-
     /// A column for which a person says what it is.
     pub(super) fn pinned(&mut self, id: ColumnId, pin: &Pin, at: &At) {
         let Some(field) = pin.field else { return };
         let standard = self.standard;
         let of = &standard.fields[field];
-        let at = &At { town: pin.town.clone().or_else(|| at.town.clone()), village: at.village.clone() };
+        let at =
+            &At { town: pin.town.clone().or_else(|| at.town.clone()), village: at.village.clone() };
         let matters = of.matters();
         let candidate = |matter: usize, submatter: Option<usize>| Match {
             best: Some(Candidate {
@@ -501,15 +367,10 @@ impl<'a> Walk<'a> {
                 && let Some(pin) = self.pins.get(&id).cloned()
                 && pin.field.is_some()
             {
-                let town = self.town_of[id.0 as usize].map(|town| self.snapshot.column(town).title.clone());
+                let town = self.town_of[id.0 as usize]
+                    .map(|town| self.snapshot.column(town).title.clone());
                 self.pinned(id, &pin, &At { town, village: None });
             }
-        }
-    }
-
-    fn several(&mut self, id: ColumnId, of: &Field, matters: Vec<String>) {
-        if matters.len() > 1 {
-            self.clashes.push(Clash { field: of.slug.clone(), matters, columns: vec![id] });
         }
     }
 
@@ -525,7 +386,15 @@ impl<'a> Walk<'a> {
         }
     }
 
-    pub(super) fn place(&mut self, id: ColumnId, slug: &str, first: Option<&str>, second: Option<&str>, at: &At, own: bool) {
+    pub(super) fn place(
+        &mut self,
+        id: ColumnId,
+        slug: &str,
+        first: Option<&str>,
+        second: Option<&str>,
+        at: &At,
+        own: bool,
+    ) {
         self.places[id.0 as usize] = Some(Place {
             field: slug.to_owned(),
             matter1: first.map(str::to_owned),
@@ -558,15 +427,10 @@ impl<'a> Walk<'a> {
     }
 
     /// Explains a column that was not taken for anything.
-    fn explain_match(&mut self, id: ColumnId, found: &Match<Candidate<'_>>) {
-        let mut reasons = vec![if found.is_plausible() { "存疑".to_owned() } else { "未匹配".to_owned() }];
+    pub(super) fn explain_match(&mut self, id: ColumnId, found: &Match<Candidate<'_>>) {
+        let mut reasons =
+            vec![if found.is_plausible() { "存疑".to_owned() } else { "未匹配".to_owned() }];
         reasons.extend(found.reasons.iter().cloned());
         self.explain(id, None, found.confidence, reasons);
     }
-}
-
-/// Whether a column below a field is that field's standard catalog.
-fn is_catalog(title: &str) -> bool {
-    let title = standard::matching::normal(title);
-    ["标准目录", "公开目录", "事项目录"].iter().any(|ending| title.ends_with(ending))
 }

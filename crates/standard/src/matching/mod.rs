@@ -4,13 +4,15 @@
 //! and known decorations are sure; names that merely look alike are offered and never sure.
 
 mod aliases;
+mod found;
 mod matcher;
 mod names;
 mod normal;
 mod platform;
 
 pub use aliases::{Affixes, Aliases, AliasesError, FieldAliases, Markers};
-pub use matcher::{Candidate, Context, Match, Matcher, PLAUSIBLE, SURE};
+pub use found::{Candidate, Context, Match, PLAUSIBLE, SURE};
+pub use matcher::Matcher;
 pub use normal::normal;
 pub(crate) use normal::simplified;
 pub use platform::PlatformCandidate;

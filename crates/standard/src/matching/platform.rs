@@ -1,7 +1,7 @@
 //! The names of the platform's columns.
 
 use super::aliases::Aliases;
-use super::matcher::{Match, resolve};
+use super::found::{Match, resolve};
 use super::names::{Endings, Form, Names, Rank, Rules};
 use crate::model::PlatformColumn;
 
