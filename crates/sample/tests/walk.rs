@@ -5,7 +5,7 @@ use sample::{Ask, Family, SamplePortal, good};
 use std::collections::{HashSet, VecDeque};
 
 /// Families with renderers of their own.
-const DONE: [Family; 4] = [Family::Trs, Family::Generic, Family::Vsb, Family::Hanweb];
+const DONE: [Family; 9] = Family::ALL;
 
 /// Addresses in `href="…"`, whatever the quotes and the case.
 fn hrefs(html: &str) -> Vec<String> {
@@ -60,6 +60,34 @@ fn text(portal: &SamplePortal, body: &[u8]) -> String {
     String::from_utf8(body.to_vec()).expect("UTF-8")
 }
 
+/// Lists and jumps of the tree that a page carries as `window._CONFIG`.
+fn tree_services(page: &str) -> Vec<String> {
+    let Some((_, rest)) = page.split_once("window._CONFIG = ") else { return Vec::new() };
+    let config = rest.split(";</script>").next().unwrap_or_default();
+    let config: serde_json::Value = serde_json::from_str(config).expect("a JSON object");
+    let mut links = Vec::new();
+    let mut nodes: Vec<&serde_json::Value> =
+        config["TREE"].as_array().into_iter().flatten().collect();
+    while let Some(node) = nodes.pop() {
+        nodes.extend(node["children"].as_array().into_iter().flatten());
+        match node["jump_url"].as_str() {
+            Some("") | None => {
+                let base = config["BASE"].as_str().unwrap_or_default();
+                links.push(format!("{base}/api/all/{}?page=1&sid={}", node["id"], config["SID"]));
+            }
+            Some(jump) => links.push(jump.to_owned()),
+        }
+    }
+    links
+}
+
+/// Addresses of a JSON list.
+fn listed(body: &[u8]) -> Vec<String> {
+    let list: serde_json::Value = serde_json::from_slice(body).expect("JSON");
+    let articles = list["articles"].as_array().into_iter().flatten();
+    articles.filter_map(|article| article["url"].as_str()).map(str::to_owned).collect()
+}
+
 /// Walks a portal by its links; answers the addresses that came and those that did not.
 fn walk(portal: &SamplePortal) -> (HashSet<String>, Vec<(String, String, u16)>) {
     let mut seen = HashSet::from(["/".to_owned()]);
@@ -77,10 +105,17 @@ fn walk(portal: &SamplePortal) -> (HashSet<String>, Vec<(String, String, u16)>) 
             failed.push((target, from, answer.status));
             continue;
         }
-        if !answer.kind.starts_with("text/html") {
+        let links = if answer.kind.starts_with("text/html") {
+            let page = text(portal, &answer.body);
+            let mut links = hrefs(&page);
+            links.extend(tree_services(&page));
+            links
+        } else if answer.kind.starts_with("application/json") {
+            listed(&answer.body)
+        } else {
             continue;
-        }
-        for href in hrefs(&text(portal, &answer.body)) {
+        };
+        for href in links {
             if let Some(next) = resolve(&target, &href)
                 && seen.insert(next.clone())
             {

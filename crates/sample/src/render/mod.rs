@@ -5,9 +5,14 @@ pub(crate) mod html;
 mod menu;
 
 mod generic;
+mod gkmlpt;
 mod hanweb;
+mod lonsun;
+mod old_table;
 mod parts;
+mod site_server;
 mod trs;
+mod ucap;
 mod vsb;
 
 pub(crate) use book::{Book, Route};
@@ -76,8 +81,13 @@ pub(crate) fn vendor(family: Family) -> &'static dyn Vendor {
     match family {
         Family::Trs => &trs::Trs,
         Family::Hanweb => &hanweb::Hanweb,
+        Family::Lonsun => &lonsun::Lonsun,
+        Family::Ucap => &ucap::Ucap,
         Family::Vsb => &vsb::Vsb,
-        _ => &generic::Generic,
+        Family::Gkmlpt => &gkmlpt::Gkmlpt,
+        Family::OldTable => &old_table::OldTable,
+        Family::SiteServer => &site_server::SiteServer,
+        Family::Generic => &generic::Generic,
     }
 }
 
