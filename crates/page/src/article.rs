@@ -1,5 +1,385 @@
 //! Reading a content page: title, dates, source, numbers, body, attachments.
+//!
+//! The order of attack is always the same: what a person pinned, names that content systems use, labels
+//! and tags, the shape of the page, and else nothing. Which one won is kept.
 
+mod attachments;
+mod body;
+mod breadcrumb;
 mod flow;
 mod labels;
+mod notices;
+mod numbers;
+mod source;
+mod tags;
+mod text;
+mod title;
+mod when;
+mod words;
 mod written;
+
+pub use attachments::{can_be, file_ending, sniff};
+pub use numbers::{document_number, index_number, only_document_number};
+
+use crate::address::Base;
+use crate::dates;
+use crate::dom::{Dom, Node, Selector, Tag};
+use crate::reading::{Attachment, Crumb, Found, PageDates, PageNotice};
+use flow::Flow;
+use labels::{Announces, Label};
+use snapshot::PageTags;
+use snapshot::portal_file::Selectors;
+use std::ops::Range;
+use url::Url;
+
+/// What the article part of the reader understood of a page. Breadcrumb, tags and notices belong to
+/// pages of every kind.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ArticlePart {
+    /// How much the page is like a content page, 0–1.
+    pub(crate) score: f32,
+    pub(crate) title: Option<Found<String>>,
+    pub(crate) head_title: Option<String>,
+    pub(crate) dates: PageDates,
+    pub(crate) source: Option<Found<String>>,
+    pub(crate) document_number: Option<String>,
+    pub(crate) index_number: Option<String>,
+    pub(crate) tags: PageTags,
+    pub(crate) column_path: Vec<Crumb>,
+    pub(crate) attachments: Vec<Attachment>,
+    pub(crate) text: String,
+    pub(crate) body_from: Option<String>,
+    /// Nodes of the body.
+    pub(crate) body: Option<Range<u32>>,
+    /// Nodes of the breadcrumb.
+    pub(crate) breadcrumb: Option<Range<u32>>,
+    pub(crate) notices: Vec<PageNotice>,
+}
+
+/// Reads the article part. `base` is what relative links are resolved against, `address` the page's own.
+pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) -> ArticlePart {
+    let flow = Flow::new(dom);
+    let tags = tags::read(dom);
+    let labels = labels::find(&flow.text);
+    let values: Vec<(&str, Range<usize>)> =
+        (0..labels.len()).map(|index| labels::value(dom, &flow, &labels, index)).collect();
+    let crumbs = breadcrumb::read(dom, &flow, base);
+    let head_title = dom
+        .descendants_named(Node::ROOT, Tag::TITLE)
+        .next()
+        .map(|title| words::clean(&dom.text(title)));
+
+    let labelled_title = labels
+        .iter()
+        .zip(&values)
+        .find(|(label, (value, _))| {
+            label.announces == Announces::Title
+                && value.chars().count() > 4
+                && beside_metadata(&labels, label)
+        })
+        .map(|(_, (value, _))| *value);
+    let title = pinned(dom, pins.title.as_deref()).map_or_else(
+        || {
+            title::find(&title::Clues {
+                dom,
+                flow: &flow,
+                tags: &tags,
+                head: head_title.as_deref(),
+                labelled: labelled_title,
+                label_line: label_line(&flow, &labels, &values),
+                crumbs: &crumbs.crumbs,
+                crumb_range: crumbs.range.clone(),
+            })
+        },
+        |node| {
+            let found = Found { value: words::clean(&dom.text(node)), from: "portal.toml".to_owned() };
+            Some(title::Title { found, node: Some(node), points: title::SURE })
+        },
+    );
+
+    let title_node = title.as_ref().and_then(|title| title.node);
+    let title_offset = title_node.map(|node| flow.offset_of(node));
+    let footer = body::footer(dom, &flow, title_offset.unwrap_or(0));
+    let label_lines = label_lines(&flow, &labels);
+    let ground =
+        body::Ground { dom, flow: &flow, title: title_node, footer, label_lines: &label_lines };
+    let found_body = match pinned(dom, pins.body.as_deref()) {
+        Some(node) => Some(body::Body {
+            nodes: node.0..dom.end(node),
+            from: "portal.toml".to_owned(),
+            sure: true,
+        }),
+        None => body::find(&ground),
+    };
+    let title_key = title.as_ref().map(|title| words::key(&title.found.value));
+    let spans: Vec<Range<usize>> = values.iter().map(|(_, range)| range.clone()).collect();
+    let text = found_body.as_ref().map(|body| {
+        let range = flow.range_of(&body.nodes);
+        let inside = title_offset.filter(|at| range.contains(at)).unwrap_or(range.start);
+        let end = range.end.min(footer).max(inside);
+        text::read(&flow, inside..end, title_key.as_deref(), &labels, &spans)
+    });
+
+    let places = when::Places {
+        dom,
+        flow: &flow,
+        labels: &labels,
+        title: title_offset,
+        body: text.as_ref().map(|text| text.range.clone()),
+        footer,
+    };
+    let mut dates = when::read(&places, &tags, address.as_str());
+    if let Some(node) = pinned(dom, pins.date.as_deref())
+        && let Some(date) = dates::find_labelled(&dom.text(node))
+    {
+        dates.visible = Some(date.date);
+        dates.published_time = date.clock();
+        dates.published = Some(Found { value: date.date, from: "portal.toml".to_owned() });
+    }
+    let metadata = Metadata { flow: &flow, labels: &labels, values: &values, places: &places };
+    let attached = files(dom, base, &flow, found_body.as_ref(), title_node, text.as_ref(), footer);
+    let text_range = text.as_ref().map(|text| text.range.clone());
+    let title_words = title.as_ref().map(|title| title.found.value.as_str());
+    let document_number = metadata.document_number(title_words, text_range.clone());
+    let mut part = ArticlePart {
+        score: 0.0,
+        source: metadata.source(&tags),
+        index_number: metadata.first(Announces::IndexNumber, numbers::index_number),
+        document_number,
+        notices: notices::read(&notices::Page {
+            dom,
+            flow: &flow,
+            head_title: head_title.as_deref(),
+            title: title_words,
+            text: text.as_ref().map_or("", |text| text.words.as_str()),
+            has_attachments: !attached.is_empty(),
+            footer,
+        }),
+        dates,
+        head_title,
+        tags,
+        column_path: crumbs.crumbs,
+        breadcrumb: crumbs.nodes,
+        attachments: attached,
+        text: String::new(),
+        body_from: found_body.as_ref().map(|body| body.from.clone()),
+        body: found_body.as_ref().map(|body| body.nodes.clone()),
+        title: None,
+    };
+    let sure_body = found_body.as_ref().is_some_and(|body| body.sure);
+    let weight = found_body.as_ref().map(|body| flow.weight(&body.nodes)).unwrap_or_default();
+    part.score = score(&part, &labels, title.as_ref(), sure_body, weight);
+    part.text = text.map(|text| text.words).unwrap_or_default();
+    part.title = title.map(|title| title.found);
+    part
+}
+
+/// The first node that a person's selector finds; a selector that is not understood finds nothing.
+fn pinned(dom: &Dom<'_>, selector: Option<&str>) -> Option<Node> {
+    let selector = Selector::parse(selector?).ok()?;
+    dom.find(Node::ROOT, &selector)
+}
+
+/// A metadata label other than 标题 stands near, so that 名称： is the document's.
+fn beside_metadata(labels: &[Label], label: &Label) -> bool {
+    labels.iter().any(|other| {
+        other.start.abs_diff(label.start) < 900
+            && other.sure
+            && matches!(
+                other.announces,
+                Announces::IndexNumber | Announces::DocumentNumber | Announces::Organ | Announces::Formed
+            )
+    })
+}
+
+/// The line with date or source that stands below a title; not one of a metadata table, which may
+/// stand above it.
+fn label_line(flow: &Flow, labels: &[Label], values: &[(&str, Range<usize>)]) -> Option<Range<usize>> {
+    let line = |label: &Label| flow.line_around(label.start);
+    labels
+        .iter()
+        .zip(values)
+        .find(|(label, (value, _))| {
+            let dated = label.announces <= Announces::Updated && labels::begins_with_date(value).is_some();
+            let sourced = label.announces == Announces::Source && label.sure;
+            let in_table = labels.iter().any(|other| {
+                other.announces == Announces::IndexNumber && other.start.abs_diff(label.start) < 700
+            });
+            (dated || sourced) && !in_table && line(label).len() < 400
+        })
+        .map(|(label, _)| line(label))
+}
+
+/// Lines that are metadata and not text.
+fn label_lines(flow: &Flow, labels: &[Label]) -> Vec<Range<usize>> {
+    let mut lines: Vec<Range<usize>> = Vec::new();
+    for label in labels.iter().filter(|l| l.sure && l.announces != Announces::Ends) {
+        let line = flow.line_around(label.start);
+        if line.len() < 400 && lines.last() != Some(&line) {
+            lines.push(line);
+        }
+    }
+    lines
+}
+
+/// Attachments of the body, and of what stands between title and body and right behind it.
+fn files(
+    dom: &Dom<'_>,
+    base: &Base,
+    flow: &Flow,
+    body: Option<&body::Body>,
+    title: Option<Node>,
+    text: Option<&text::Text>,
+    footer: usize,
+) -> Vec<Attachment> {
+    let Some(body) = body else { return Vec::new() };
+    let mut run = body.nodes.clone();
+    // The wrapper that holds title and body holds the list of attachments too.
+    let wrapper = match title {
+        Some(title) if !run.contains(&title.0) => dom
+            .ancestors(Node(run.start))
+            .find(|around| dom.contains(*around, title) || dom.tag(*around) == Tag::BODY),
+        _ => dom.parent(Node(run.start)),
+    };
+    if let Some(wrapper) = wrapper {
+        let limit = text.and_then(|text| text.stopped).unwrap_or(footer).min(footer);
+        let end = if limit < flow.text.len() { flow.node_at(limit).0 } else { dom.end(wrapper) };
+        let far = flow.node_at((flow.range_of(&run).end + 4_000).min(flow.text.len())).0 + 1;
+        run.end = run.end.max(dom.end(wrapper).min(end).min(far));
+        if let Some(title) = title.filter(|title| title.0 < run.start && dom.contains(wrapper, *title)) {
+            run.start = title.0;
+        }
+    }
+    attachments::find(dom, &run, base)
+}
+
+/// Labelled values of a page.
+struct Metadata<'a, 'd> {
+    flow: &'a Flow,
+    labels: &'a [Label],
+    values: &'a [(&'a str, Range<usize>)],
+    places: &'a when::Places<'a, 'd>,
+}
+
+impl Metadata<'_, '_> {
+    /// The first value behind such a label that `read` accepts; none from the midst of the body.
+    fn first(&self, wanted: Announces, read: impl Fn(&str) -> Option<String>) -> Option<String> {
+        self.found(wanted, read).map(|(value, _)| value)
+    }
+
+    fn found(
+        &self,
+        wanted: Announces,
+        read: impl Fn(&str) -> Option<String>,
+    ) -> Option<(String, &'static str)> {
+        self.labels.iter().zip(self.values).find_map(|(label, (value, _))| {
+            if label.announces != wanted || label.start >= self.places.footer {
+                return None;
+            }
+            if let Some(body) = &self.places.body
+                && body.contains(&label.start)
+                && body.end - label.start > 240
+            {
+                return None;
+            }
+            read(value).map(|value| (value, label.word))
+        })
+    }
+
+    fn source(&self, tags: &PageTags) -> Option<Found<String>> {
+        let labelled = |wanted| {
+            self.found(wanted, source::source)
+                .map(|(value, word)| Found { value, from: word.to_owned() })
+        };
+        let tag = || {
+            let value = source::source(&words::clean(tags.content_source.as_deref()?))?;
+            Some(Found { value, from: "meta ContentSource".to_owned() })
+        };
+        labelled(Announces::Source)
+            .or_else(|| labelled(Announces::Organ))
+            .or_else(tag)
+            .or_else(|| labelled(Announces::Issuer))
+    }
+
+    /// Behind its label, at the end of the title, or on a line of its own above the text.
+    fn document_number(&self, title: Option<&str>, body: Option<Range<usize>>) -> Option<String> {
+        let labelled = self.first(Announces::DocumentNumber, numbers::document_number);
+        labelled
+            .or_else(|| {
+                let title = title?.trim_end_matches(['）', ')', '】', ']', ' ']);
+                let number = numbers::document_number(title)?;
+                let flat: String = title.chars().filter(|c| !dates::is_space(*c)).collect();
+                flat.ends_with(&number).then_some(number)
+            })
+            .or_else(|| {
+                self.flow
+                    .lines_in(body?)
+                    .take(6)
+                    .find_map(|(_, line)| numbers::only_document_number(line))
+            })
+    }
+}
+
+/// How much a page is like a content page.
+fn score(
+    part: &ArticlePart,
+    labels: &[Label],
+    title: Option<&title::Title>,
+    sure_body: bool,
+    weight: flow::Weight,
+) -> f32 {
+    let mut score: f32 = 0.0;
+    let says = |tag: &Option<String>| tag.as_ref().is_some_and(|value| !value.is_empty());
+    if says(&part.tags.article_title) {
+        score += 0.25;
+    }
+    if says(&part.tags.pub_date) {
+        score += 0.1;
+    }
+    if title.is_some_and(|title| title.points >= title::SURE && title.node.is_some()) {
+        score += 0.15;
+    }
+    let published = labels.iter().filter(|l| l.announces == Announces::Published && l.sure).count();
+    let shown = part.dates.visible.is_some();
+    score += match published {
+        0 if shown => 0.15,
+        0 => 0.0,
+        1 | 2 if shown => 0.25,
+        1 | 2 => 0.1,
+        // A line of its own for each item of a list.
+        _ => -0.3,
+    };
+    if part.source.as_ref().is_some_and(|source| source.from != "meta ContentSource") {
+        score += 0.08;
+    }
+    if labels.iter().any(|l| l.announces == Announces::Bar) {
+        score += 0.1;
+    }
+    if part.index_number.is_some() || part.document_number.is_some() {
+        score += 0.08;
+    }
+    if part.dates.address.is_some() {
+        score += 0.05;
+    }
+    if !part.attachments.is_empty() {
+        score += 0.1;
+    }
+    if sure_body {
+        score += 0.2;
+    }
+    let readable = weight.plain + 20 * u32::try_from(part.attachments.len().min(20)).unwrap_or(0);
+    if part.body.is_none() {
+        score -= 0.2;
+    } else if weight.linked > 2 * readable.max(30) {
+        score -= 0.3;
+    } else if weight.plain > 200 && weight.linked * 4 < weight.plain {
+        score += 0.15;
+    }
+    let gone = |notice: &PageNotice| {
+        matches!(notice, PageNotice::NotThere { .. } | PageNotice::EmptyList { .. } | PageNotice::Challenge { .. } | PageNotice::Login)
+    };
+    if part.notices.iter().any(gone) {
+        score -= 0.4;
+    }
+    score.clamp(0.0, 1.0)
+}

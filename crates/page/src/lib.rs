@@ -2,6 +2,7 @@
 //! is read exactly as a fetched one.
 
 mod address;
+mod article;
 pub mod charset;
 pub mod dates;
 pub mod dom;

@@ -1,0 +1,241 @@
+//! The breadcrumb (当前位置): names and links from the home page to here.
+
+use super::flow::Flow;
+use super::words;
+use crate::dates::is_space;
+use crate::address::Base;
+use crate::dom::{Dom, Node, Tag};
+use crate::reading::Crumb;
+use std::ops::Range;
+
+/// Words that begin a breadcrumb.
+const WORDS: &[&str] = &[
+    "您当前所在位置", "您当前所在的位置", "您现在所在的位置", "您所在的位置", "您现在的位置", "您当前的位置", "你现在的位置", "你当前的位置",
+    "当前所在位置", "您的当前位置", "当前您的位置", "您当前位置", "您所在位置", "你所在的位置", "当前的位置", "所在位置", "您的位置", "你的位置",
+    "当前位置", "现在位置", "目前位置", "当前栏目", "您现在位置", "當前位置", "您在这里", "现在的位置", "位置导航", "当前路径", "Your position", "Current Location",
+];
+/// Tokens of classes and ids by which templates call it.
+const NAMES: &[&str] = &[
+    "crumb", "crumbs", "breadcrumb", "breadcrumbs", "bread", "location", "position", "dqwz", "weizhi", "mbx", "mianbao",
+    "mianbaoxie", "place", "curpos", "curposition", "sitepath", "navpath", "pagepath", "locus", "path", "pos", "wz", "dangqian", "curlocation", "crumbnav",
+    "currentposition", "currentlocation", "wzdh", "nowposition", "here", "zlylin", "local", "addr", "posi", "location1", "site",
+];
+const HOME: &[&str] = &["首页", "网站首页", "主页", "首 页", "门户首页", "本站首页", "返回首页", "站点首页", "网站主页", "政府首页", "Home", "HOME", "首頁"];
+/// Longer ones are no breadcrumb.
+const MAX_TEXT: usize = 900;
+const MAX_NAMES: usize = 12;
+
+/// A breadcrumb and where it stands in the flow.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Breadcrumb {
+    pub(crate) crumbs: Vec<Crumb>,
+    pub(crate) range: Option<Range<usize>>,
+    /// Its nodes.
+    pub(crate) nodes: Option<Range<u32>>,
+}
+
+/// The breadcrumb of a page; empty when there is none.
+pub(crate) fn read(dom: &Dom<'_>, flow: &Flow, base: &Base) -> Breadcrumb {
+    by_words(dom, flow, base)
+        .or_else(|| by_name(dom, flow, base))
+        .or_else(|| by_shape(dom, flow, base))
+        .unwrap_or_default()
+}
+
+fn finish(flow: &Flow, nodes: Range<u32>, crumbs: Vec<Crumb>) -> Breadcrumb {
+    Breadcrumb { range: Some(flow.range_of(&nodes)), nodes: Some(nodes), crumbs }
+}
+
+fn by_words(dom: &Dom<'_>, flow: &Flow, base: &Base) -> Option<Breadcrumb> {
+    let text = &flow.text;
+    let mut from = 0;
+    for _ in 0..4 {
+        // 位置 and 栏目 stand in nearly all of them: one search finds the place.
+        let (at, word) = WORDS
+            .iter()
+            .filter_map(|word| text[from..].find(word).map(|at| (from + at, *word)))
+            .min_by_key(|(at, word)| (*at, std::cmp::Reverse(word.len())))?;
+        from = at + word.len();
+        let start = flow.node_at(at);
+        let Some(nodes) = run_after(dom, flow, start, from) else { continue };
+        let crumbs = names(dom, &nodes, base, Some(word));
+        if !crumbs.is_empty() {
+            return Some(finish(flow, nodes, crumbs));
+        }
+    }
+    None
+}
+
+/// From the word to the end of the smallest container that holds a link or a name behind it.
+fn run_after(dom: &Dom<'_>, flow: &Flow, start: Node, behind: usize) -> Option<Range<u32>> {
+    let line = flow.line_around(behind);
+    for around in dom.ancestors(start).take(6) {
+        let end = dom.end(around);
+        let has_link = (start.0..end).any(|n| dom.tag(Node(n)) == Tag::A);
+        let text = flow.range_of(&(start.0..end));
+        if text.len() > MAX_TEXT {
+            // Too much around it: its own line only.
+            let last = flow.node_at(line.end.saturating_sub(1));
+            let end = dom.end(last).max(last.0 + 1);
+            return (line.len() < MAX_TEXT).then_some(start.0..end);
+        }
+        if has_link {
+            return Some(start.0..end);
+        }
+        if matches!(dom.tag(around), Tag::BODY | Tag::ROOT) {
+            break;
+        }
+    }
+    None
+}
+
+fn by_name(dom: &Dom<'_>, flow: &Flow, base: &Base) -> Option<Breadcrumb> {
+    for node in dom.descendants(Node::ROOT) {
+        if !dom.is_element(node) || dom.hidden(node) {
+            continue;
+        }
+        let (class, id) = (dom.class(node), dom.id(node));
+        if class.is_empty() && id.is_empty() || !(is_named(class) || is_named(id)) {
+            continue;
+        }
+        let nodes = node.0..dom.end(node);
+        let range = flow.range_of(&nodes);
+        if range.is_empty() || range.len() > MAX_TEXT {
+            continue;
+        }
+        let crumbs = names(dom, &nodes, base, None);
+        let words = &flow.text[range];
+        let home = crumbs.first().is_some_and(|crumb| is_home(&crumb.title));
+        let parted = words.chars().any(|c| matches!(c, '>' | '›' | '»' | '→' | '＞'));
+        if crumbs.iter().any(|crumb| crumb.href.is_some()) && (home && crumbs.len() > 1 && crumbs.len() < 9 || parted && crumbs.len() > 1) {
+            return Some(finish(flow, nodes, crumbs));
+        }
+    }
+    None
+}
+
+fn is_named(value: &str) -> bool {
+    value.split(|c: char| !c.is_ascii_alphanumeric()).any(|token| {
+        NAMES.iter().any(|name| {
+            token.eq_ignore_ascii_case(name)
+                || name.len() > 4
+                    && token.len() > name.len()
+                    && token.as_bytes()[token.len() - name.len()..].eq_ignore_ascii_case(name.as_bytes())
+        })
+    })
+}
+
+/// A line that begins with 首页 and goes on with `>`.
+fn by_shape(dom: &Dom<'_>, flow: &Flow, base: &Base) -> Option<Breadcrumb> {
+    for (at, line) in flow.lines().take(400) {
+        if line.len() > 400 || !line.contains(['>', '›', '»', '＞', '→']) {
+            continue;
+        }
+        let arrow = |c: char| matches!(c, '>' | '›' | '»' | '＞' | '→');
+        let first = line.split(arrow).next().unwrap_or("").trim();
+        let start = flow.node_at(at);
+        let linked = dom.closest(start, Tag::A).is_some();
+        if !is_home(first) && !(linked && line.matches(arrow).count() >= 2 && first.len() <= 60) {
+            continue;
+        }
+        let last = flow.node_at(at + line.len() - 1);
+        let start = dom.closest(start, Tag::A).unwrap_or(start);
+        let nodes = start.0..dom.end(last).max(last.0 + 1);
+        let crumbs = names(dom, &nodes, base, None);
+        if crumbs.len() > 1 && crumbs.iter().all(|crumb| crumb.title.chars().count() <= 60) {
+            return Some(finish(flow, nodes, crumbs));
+        }
+    }
+    None
+}
+
+fn is_home(name: &str) -> bool {
+    HOME.contains(&name) || name.ends_with("首页")
+}
+
+/// Links one by one, the words between them parted at separators.
+fn names(dom: &Dom<'_>, nodes: &Range<u32>, base: &Base, word: Option<&str>) -> Vec<Crumb> {
+    let mut crumbs: Vec<Crumb> = Vec::new();
+    let mut plain = String::new();
+    let mut word = word;
+    let mut at = nodes.start;
+    while at < nodes.end && crumbs.len() < MAX_NAMES {
+        let node = Node(at);
+        let tag = dom.tag(node);
+        if dom.hidden(node) || tag.is_silent() {
+            at = dom.end(node).max(at + 1);
+            continue;
+        }
+        if tag == Tag::A {
+            push_plain(&mut crumbs, &mut plain, &mut word);
+            let shown = words::clean(&dom.text(node));
+            let title = trim(&shown).to_owned();
+            let full = dom.attr(node, "title").map(|t| words::clean(&t));
+            let title = match full {
+                Some(full) if words::cut(&words::key(&title)).is_some() => full,
+                _ => title,
+            };
+            if !title.is_empty() {
+                let href = dom.attr(node, "href").and_then(|href| base.absolute(&href));
+                crumbs.push(Crumb { title, href });
+            }
+            at = dom.end(node).max(at + 1);
+            continue;
+        }
+        if tag == Tag::TEXT {
+            plain.push_str(&dom.characters(node));
+        } else if tag.is_block() || tag == Tag::BR {
+            plain.push('\n');
+        }
+        at += 1;
+    }
+    push_plain(&mut crumbs, &mut plain, &mut word);
+    crumbs.truncate(MAX_NAMES);
+    crumbs
+}
+
+fn push_plain(crumbs: &mut Vec<Crumb>, plain: &mut String, word: &mut Option<&str>) {
+    let text = std::mem::take(plain);
+    let mut text = text.as_str();
+    if let Some(begin) = *word
+        && let Some(at) = text.find(begin)
+    {
+        text = &text[at + begin.len()..];
+        *word = None;
+    }
+    let strong = |c: char| matches!(c, '>' | '›' | '»' | '→' | '＞' | '\n' | '≫' | '▶');
+    for piece in text.split(strong) {
+        for name in spaced_pieces(piece) {
+            let name = words::joined(trim(name));
+            // Words behind the breadcrumb (today's date, a search form) are none of it.
+            if name.is_empty() || name.chars().count() > 80 || crate::dates::find(&name).is_some() && name.chars().count() < 24 {
+                continue;
+            }
+            crumbs.push(Crumb { title: name, href: None });
+        }
+    }
+}
+
+/// `a / b - c`: weak separators part only with white space around.
+fn spaced_pieces(piece: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(piece);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        for (at, c) in text.char_indices() {
+            let weak = matches!(c, '/' | '-' | '|' | '·' | '\\' | '—');
+            let behind = &text[at + c.len_utf8()..];
+            if weak && text[..at].ends_with(is_space) && behind.starts_with(is_space) {
+                rest = Some(behind);
+                return Some(&text[..at]);
+            }
+        }
+        rest = None;
+        Some(text)
+    })
+}
+
+fn trim(name: &str) -> &str {
+    name.trim_matches(|c: char| {
+        is_space(c) || matches!(c, '>' | '›' | '»' | '→' | '＞' | '/' | '-' | '|' | '·' | '：' | ':' | '\\' | '—' | '≫' | '[' | ']' | '【' | '】')
+    })
+}

@@ -1,0 +1,251 @@
+//! What a reader sees, as one text: blocks and line breaks as `\n`, table cells as `\t`, white space
+//! normalised, with the way back to the nodes. Built once for each page; everything else looks at it.
+
+use super::written;
+use crate::dom::{Dom, Node, Tag};
+use std::ops::Range;
+
+/// The visible text of a page and where each piece of it comes from.
+#[derive(Debug, Default)]
+pub(crate) struct Flow {
+    pub(crate) text: String,
+    /// Offset of each piece and its text node (or the script that writes it), both ascending.
+    pieces: Vec<(u32, Node)>,
+    /// Weight of all pieces before each piece, and of all at the end.
+    before: Vec<Weight>,
+}
+
+/// How much there is to read in a part of a page.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Weight {
+    /// Characters outside links.
+    pub(crate) plain: u32,
+    /// Characters in links.
+    pub(crate) linked: u32,
+    /// Sentence marks outside links.
+    pub(crate) marks: u32,
+}
+
+impl std::ops::Sub for Weight {
+    type Output = Self;
+
+    fn sub(self, other: Self) -> Self {
+        Self {
+            plain: self.plain - other.plain,
+            linked: self.linked - other.linked,
+            marks: self.marks - other.marks,
+        }
+    }
+}
+
+/// Visible text below which the hidden part is looked at too: some templates show their body only
+/// when a script has run.
+const TOO_LITTLE: usize = 120;
+/// Longer texts are cut: no content page needs more.
+const MAX_TEXT: usize = 8 << 20;
+
+impl Flow {
+    /// Reads the page.
+    pub(crate) fn new(dom: &Dom<'_>) -> Self {
+        let visible = Self::build(dom, false);
+        if visible.text.len() >= TOO_LITTLE {
+            return visible;
+        }
+        let all = Self::build(dom, true);
+        if all.text.len() > 4 * visible.text.len() + TOO_LITTLE { all } else { visible }
+    }
+
+    /// A flow without a page.
+    #[cfg(test)]
+    pub(crate) fn from_text(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            pieces: vec![(0, Node::ROOT)],
+            before: vec![Weight::default(); 2],
+        }
+    }
+
+    fn build(dom: &Dom<'_>, with_hidden: bool) -> Self {
+        let mut flow = Self {
+            text: String::with_capacity(dom.source().len() / 4),
+            pieces: Vec::with_capacity(dom.len() / 3),
+            before: Vec::with_capacity(dom.len() / 3),
+        };
+        let mut weight = Weight::default();
+        let mut link_end = 0;
+        let mut due = Due::Nothing;
+        let mut blocks: Vec<u32> = Vec::new();
+        let (mut at, end) = (1, u32::try_from(dom.len()).unwrap_or(u32::MAX));
+        while at < end && flow.text.len() < MAX_TEXT {
+            while blocks.last().is_some_and(|block| *block <= at) {
+                blocks.pop();
+                due = due.max(Due::Line);
+            }
+            let node = Node(at);
+            let tag = dom.tag(node);
+            if tag == Tag::TEXT {
+                if with_hidden || !dom.hidden(node) {
+                    flow.push(node, &dom.characters(node), &mut due);
+                    flow.weigh(&mut weight, at < link_end);
+                }
+            } else if tag == Tag::SCRIPT {
+                let script = dom.first_child(node).map_or("", |text| dom.raw(text));
+                if let Some(words) = written::by(script) {
+                    flow.push(node, &words, &mut due);
+                    flow.weigh(&mut weight, at < link_end);
+                }
+                at = dom.end(node);
+                continue;
+            } else if (tag.is_silent() && tag != Tag::HEAD) || (!with_hidden && dom.hidden(node)) {
+                if !matches!(tag, Tag::TITLE | Tag::STYLE | Tag::NOSCRIPT) {
+                    due = due.max(Due::Blank);
+                }
+                at = dom.end(node);
+                continue;
+            } else if tag == Tag::BR {
+                due = due.max(Due::Line);
+            } else if matches!(tag, Tag::TD | Tag::TH) {
+                due = if due == Due::Row { due } else { Due::Cell };
+                blocks.push(dom.end(node));
+                at += 1;
+                continue;
+            } else if tag == Tag::TR {
+                due = Due::Row;
+            } else if tag.is_block() {
+                due = due.max(Due::Line);
+                blocks.push(dom.end(node));
+            } else if tag == Tag::A {
+                link_end = dom.end(node);
+            }
+            at += 1;
+        }
+        flow.before.push(weight);
+        flow
+    }
+
+    /// Adds the weight of the last piece, unless it was weighed already.
+    fn weigh(&mut self, weight: &mut Weight, in_link: bool) {
+        if self.before.len() == self.pieces.len() {
+            return;
+        }
+        self.before.push(*weight);
+        let start = self.pieces.last().map_or(0, |(start, _)| *start as usize);
+        for c in self.text[start..].chars() {
+            if in_link {
+                weight.linked += 1;
+            } else if c != ' ' {
+                weight.plain += 1;
+                weight.marks += u32::from(matches!(c, '，' | '。' | '；' | '、' | '！' | '？'));
+            }
+        }
+    }
+
+    /// How much there is to read between two node numbers.
+    pub(crate) fn weight(&self, nodes: &Range<u32>) -> Weight {
+        let index = |node| self.pieces.partition_point(|(_, piece)| piece.0 < node);
+        let at = |node| self.before.get(index(node)).copied().unwrap_or_default();
+        let start = at(nodes.start);
+        if nodes.end <= nodes.start { Weight::default() } else { at(nodes.end) - start }
+    }
+
+    fn push(&mut self, node: Node, text: &str, due: &mut Due) {
+        let mut words = text.split(crate::dates::is_space).filter(|word| !word.is_empty());
+        let Some(first) = words.next() else {
+            if !text.is_empty() && text.chars().any(|c| !is_nothing(c)) {
+                *due = (*due).max(Due::Blank);
+            }
+            return;
+        };
+        if text.starts_with(|c| crate::dates::is_space(c) && !is_nothing(c)) {
+            *due = (*due).max(Due::Blank);
+        }
+        if !self.text.is_empty() {
+            match due {
+                Due::Nothing => {}
+                Due::Blank => self.text.push(' '),
+                Due::Cell => self.text.push('\t'),
+                Due::Line | Due::Row => self.text.push('\n'),
+            }
+        }
+        self.pieces.push((u32::try_from(self.text.len()).unwrap_or(u32::MAX), node));
+        self.text.push_str(first);
+        let mut last_end = first.as_ptr() as usize + first.len();
+        for word in words {
+            let start = word.as_ptr() as usize;
+            // Zero-width characters part no words.
+            let gap = start - last_end;
+            let from = start - text.as_ptr() as usize - gap;
+            if text[from..from + gap].chars().any(|c| !is_nothing(c)) {
+                self.text.push(' ');
+            }
+            self.text.push_str(word);
+            last_end = start + word.len();
+        }
+        *due = if text.ends_with(|c| crate::dates::is_space(c) && !is_nothing(c)) {
+            Due::Blank
+        } else {
+            Due::Nothing
+        };
+    }
+
+    /// The node that the character at `offset` comes from.
+    pub(crate) fn node_at(&self, offset: usize) -> Node {
+        let offset = u32::try_from(offset).unwrap_or(u32::MAX);
+        let index = self.pieces.partition_point(|(start, _)| *start <= offset);
+        self.pieces.get(index.saturating_sub(1)).map_or(Node::ROOT, |(_, node)| *node)
+    }
+
+    /// The first offset that belongs to `node` or to what follows it.
+    pub(crate) fn offset_of(&self, node: Node) -> usize {
+        let index = self.pieces.partition_point(|(_, piece)| *piece < node);
+        self.pieces.get(index).map_or(self.text.len(), |(start, _)| *start as usize)
+    }
+
+    /// The part of the text that lies between two node numbers.
+    pub(crate) fn range_of(&self, nodes: &Range<u32>) -> Range<usize> {
+        let start = self.offset_of(Node(nodes.start));
+        start..self.offset_of(Node(nodes.end)).max(start)
+    }
+
+    /// Offsets and words of the lines, blank ones left out.
+    pub(crate) fn lines(&self) -> impl DoubleEndedIterator<Item = (usize, &str)> {
+        lines_of(&self.text, 0)
+    }
+
+    /// The lines within a range.
+    pub(crate) fn lines_in(
+        &self,
+        range: Range<usize>,
+    ) -> impl DoubleEndedIterator<Item = (usize, &str)> {
+        lines_of(&self.text[range.clone()], range.start)
+    }
+
+    /// The line around an offset.
+    pub(crate) fn line_around(&self, offset: usize) -> Range<usize> {
+        let start = self.text[..offset].rfind('\n').map_or(0, |at| at + 1);
+        let end = self.text[offset..].find('\n').map_or(self.text.len(), |at| offset + at);
+        start..end
+    }
+}
+
+fn lines_of(text: &str, base: usize) -> impl DoubleEndedIterator<Item = (usize, &str)> {
+    let start = text.as_ptr() as usize;
+    text.split('\n')
+        .filter(|line| !line.is_empty())
+        .map(move |line| (base + (line.as_ptr() as usize - start), line))
+}
+
+/// A character without any width.
+fn is_nothing(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}')
+}
+
+/// What parts the next words from those before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Due {
+    Nothing,
+    Blank,
+    Cell,
+    Line,
+    Row,
+}

@@ -1,0 +1,305 @@
+//! Labels such as 发布日期： and the values behind them. Which words are labels is data
+//! (`data/labels.toml`).
+
+use super::flow::Flow;
+use crate::dates::{self, is_space};
+use crate::dom::{Dom, Node, Tag};
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// What a label announces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Announces {
+    /// Date of publication.
+    Published,
+    /// Date of the last change.
+    Updated,
+    /// Date formed (成文日期).
+    Formed,
+    /// 生成日期: read as either, when the other is missing.
+    Generated,
+    /// 归档时间.
+    Archived,
+    /// Source (来源).
+    Source,
+    /// Disclosing body (发布机构).
+    Organ,
+    /// Issuing body (发文机关, 责任部门).
+    Issuer,
+    /// Document number (发文字号).
+    DocumentNumber,
+    /// Index number (索引号).
+    IndexNumber,
+    /// Title in a metadata table.
+    Title,
+    /// Other metadata; ends the value before it.
+    Ends,
+    /// Author, counters, font sizes; ends the value before it.
+    Bar,
+}
+
+/// A label on a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Label {
+    pub(crate) announces: Announces,
+    /// The word itself, as the table has it.
+    pub(crate) word: &'static str,
+    /// False for words like 时间 that also stand before other things.
+    pub(crate) sure: bool,
+    /// Offset of its first character in the flow.
+    pub(crate) start: usize,
+    /// Offset behind it and its colon.
+    pub(crate) end: usize,
+    /// Stands alone in its cell or line, so that the value is in the next one.
+    alone: bool,
+}
+
+#[derive(Deserialize)]
+struct Words {
+    sure: Vec<String>,
+    #[serde(default)]
+    weak: Vec<String>,
+}
+
+struct Table {
+    /// Words by their first character, longest first: the characters, what it announces, sure.
+    by_first: FxHashMap<char, Vec<(&'static str, Announces, bool)>>,
+    /// One bit for each first character of the basic plane.
+    first: Vec<u64>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let groups: FxHashMap<Announces, Words> =
+        toml::from_str(include_str!("../../data/labels.toml")).unwrap_or_default();
+    let mut table = Table { by_first: FxHashMap::default(), first: vec![0; 1024] };
+    for (announces, words) in groups {
+        let sure = words.sure.into_iter().map(|word| (word, true));
+        for (word, sure) in sure.chain(words.weak.into_iter().map(|word| (word, false))) {
+            // The table lives as long as the program.
+            let word: &'static str = Box::leak(word.into_boxed_str());
+            let Some(first) = word.chars().next() else { continue };
+            table.by_first.entry(first).or_default().push((word, announces, sure));
+            if let Some(bits) = table.first.get_mut(first as usize / 64) {
+                *bits |= 1 << (first as usize % 64);
+            }
+        }
+    }
+    for words in table.by_first.values_mut() {
+        words.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.0.cmp(b.0)));
+    }
+    table
+});
+
+/// More labels than this are no metadata.
+const MAX_LABELS: usize = 600;
+/// White space between two characters of a label: `索　　引　　号`.
+const MAX_SPREAD: usize = 12;
+
+/// All labels of a page, in order.
+pub(crate) fn find(text: &str) -> Vec<Label> {
+    let table = &*TABLE;
+    let mut found = Vec::new();
+    let mut before = '\n';
+    let mut skip_until = 0;
+    for (at, c) in text.char_indices() {
+        let last = std::mem::replace(&mut before, c);
+        if at < skip_until {
+            continue;
+        }
+        let code = c as usize;
+        if table.first.get(code / 64).is_none_or(|bits| bits >> (code % 64) & 1 == 0) {
+            continue;
+        }
+        let Some(words) = table.by_first.get(&c) else { continue };
+        let Some(label) = words.iter().find_map(|word| at_word(text, at, last, *word)) else {
+            continue;
+        };
+        skip_until = label.end;
+        found.push(label);
+        if found.len() == MAX_LABELS {
+            break;
+        }
+    }
+    found
+}
+
+fn at_word(
+    text: &str,
+    start: usize,
+    before: char,
+    (word, announces, sure): (&'static str, Announces, bool),
+) -> Option<Label> {
+    let mut rest = text[start..].chars();
+    let mut end = start;
+    for (index, wanted) in word.chars().enumerate() {
+        let mut c = rest.next()?;
+        let mut spread = 0;
+        while index > 0 && c != wanted && is_space(c) && c != '\n' && c != '\t' {
+            spread += 1;
+            end += c.len_utf8();
+            if spread > MAX_SPREAD {
+                return None;
+            }
+            c = rest.next()?;
+        }
+        if c != wanted {
+            return None;
+        }
+        end += c.len_utf8();
+    }
+    let after = text[end..].trim_start_matches([' ', '\u{a0}', '\u{3000}']);
+    let behind = text.len() - after.len();
+    let next = after.chars().next();
+    let bracketed = matches!(before, '【' | '[' | '［' | '〖' | '「');
+    let colon = match next {
+        Some(c @ (':' | '：' | '﹕' | '∶' | '︰')) => Some(behind + c.len_utf8()),
+        Some(c @ ('】' | ']' | '］' | '〗' | '」')) if bracketed => {
+            let closed = behind + c.len_utf8();
+            let more = text[closed..].trim_start_matches(' ');
+            let at = text.len() - more.len();
+            Some(match more.chars().next() {
+                Some(c @ (':' | '：')) => at + c.len_utf8(),
+                _ => closed,
+            })
+        }
+        _ => None,
+    };
+    let begins = matches!(before, '\n' | '\t');
+    let ends = matches!(next, None | Some('\n' | '\t'));
+    let end = match colon {
+        Some(end) => end,
+        None if begins && ends => behind,
+        // `发布时间 2023-02-14` without a colon.
+        None if sure
+            && announces <= Announces::Archived
+            && next.is_some_and(|c| c.is_ascii_digit()) =>
+        {
+            behind
+        }
+        None => return None,
+    };
+    // 资金来源： is not 来源：, 2023年2月14日来源： is.
+    let joined = before.is_alphanumeric()
+        && !before.is_ascii_digit()
+        && !matches!(before, '日' | '号' | '时' | '分' | '秒' | '次')
+        && announces < Announces::Ends;
+    if joined {
+        return None;
+    }
+    let line_ends =
+        matches!(text[end..].trim_start_matches(' ').chars().next(), None | Some('\n' | '\t'));
+    Some(Label { announces, word, sure, start, end, alone: begins && line_ends })
+}
+
+/// The value behind a label: up to the next label, cell or line; of the next cell or line when the
+/// label stands alone. Empty when there is none.
+pub(crate) fn value<'f>(
+    dom: &Dom<'_>,
+    flow: &'f Flow,
+    labels: &[Label],
+    index: usize,
+) -> (&'f str, Range<usize>) {
+    let label = labels[index];
+    let limit = labels.get(index + 1).map_or(flow.text.len(), |next| next.start);
+    let mut start = label.end;
+    let rest = &flow.text[start..limit];
+    let line_end = rest.find(['\n', '\t']).unwrap_or(rest.len());
+    let mut end = start + line_end;
+    if rest[..line_end].trim().is_empty() {
+        let next = rest.trim_start_matches(|c| is_space(c) || matches!(c, ':' | '：'));
+        let from = limit - next.len();
+        let same_row = !flow.text[start..from].contains('\n');
+        if next.is_empty() || !(same_row && label.alone || belongs(dom, flow, label, from)) {
+            return ("", start..start);
+        }
+        start = from;
+        end = start + next.find(['\n', '\t']).unwrap_or(next.len());
+    }
+    let value = flow.text[start..end].trim_matches(|c: char| {
+        is_space(c) || matches!(c, '|' | '｜' | '[' | '【' | '（' | '(' | ';' | '；' | '·' | '-')
+    });
+    let offset =
+        start + (value.as_ptr() as usize).saturating_sub(flow.text[start..].as_ptr() as usize);
+    (value, offset..offset + value.len())
+}
+
+/// Whether what stands at `offset` is the other half of a label's row: the two lie in one small
+/// container, not one in the header line and the other in the body.
+fn belongs(dom: &Dom<'_>, flow: &Flow, label: Label, offset: usize) -> bool {
+    let (name, value) = (flow.node_at(label.start), flow.node_at(offset));
+    for around in dom.ancestors(name).take(4) {
+        if !dom.contains(around, value) {
+            continue;
+        }
+        if matches!(dom.tag(around), Tag::TR | Tag::LI | Tag::DL) {
+            return true;
+        }
+        let range = flow.range_of(&(around.0..dom.end(around)));
+        return range.len() < 600 || labelled_pairs(dom, around);
+    }
+    false
+}
+
+/// A container whose children alternate between names and values (`dt`/`dd`, label/div).
+fn labelled_pairs(dom: &Dom<'_>, around: Node) -> bool {
+    dom.tag(around) != Tag::BODY
+        && dom
+            .child_elements(around)
+            .take(40)
+            .filter(|c| matches!(dom.tag(*c), Tag::DT | Tag::LABEL))
+            .count()
+            >= 2
+}
+
+/// Whether a value is nothing but a date and what may stand around one.
+pub(crate) fn begins_with_date(value: &str) -> Option<dates::DateAt> {
+    dates::find_labelled(value).filter(|found| value[..found.start].chars().count() <= 6)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<(Announces, &str)> {
+        let flow = Flow::from_text(text);
+        let dom = Dom::parse("");
+        let labels = find(text);
+        (0..labels.len())
+            .filter(|i| labels[*i].announces < Announces::Ends)
+            .map(|i| {
+                let range = value(&dom, &flow, &labels, i).1;
+                (labels[i].announces, &text[range])
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_table_is_read() {
+        assert!(TABLE.by_first.len() > 50);
+    }
+
+    #[test]
+    fn labels_and_values_on_one_line() {
+        use Announces::{DocumentNumber, IndexNumber, Published, Source};
+        for (text, expected) in [
+            (
+                "发布时间：2023-02-14 09:30 来源：某县日报 作者：张三 浏览次数：12 次 字号：[大 中 小]",
+                vec![(Published, "2023-02-14 09:30"), (Source, "某县日报")],
+            ),
+            ("来源：　发布时间：2023-02-14", vec![(Source, ""), (Published, "2023-02-14")]),
+            ("信息来源：某日报作者：张三", vec![(Source, "某日报")]),
+            ("索 引 号：\t014742224A/2023-1", vec![(IndexNumber, "014742224A/2023-1")]),
+            ("发文字号\t某政发〔2023〕3号", vec![(DocumentNumber, "某政发〔2023〕3号")]),
+            ("【发布日期】2023-02-14", vec![(Published, "2023-02-14")]),
+            ("2023-02-14来源：县府办", vec![(Source, "县府办")]),
+            ("资金来源：财政", vec![]),
+            ("他说，来源可靠", vec![]),
+            ("发布时间 2023-02-14", vec![(Published, "2023-02-14")]),
+        ] {
+            assert_eq!(read(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! The text of a body: lines of the flow without what the template puts around it.
+
+use super::body::NAMES;
+use super::flow::Flow;
+use super::labels::{Announces, Label};
+use super::words;
+use crate::dates;
+use std::ops::Range;
+
+/// The body's text and where it lies in the flow.
+#[derive(Debug, Default)]
+pub(super) struct Text {
+    pub(super) words: String,
+    /// From its first line to its last.
+    pub(super) range: Range<usize>,
+    /// Offset at which a line says that what follows leads elsewhere (上一篇 …).
+    pub(super) stopped: Option<usize>,
+}
+
+/// Reads the lines of `range`.
+pub(super) fn read(
+    flow: &Flow,
+    range: Range<usize>,
+    title: Option<&[char]>,
+    labels: &[Label],
+    values: &[Range<usize>],
+) -> Text {
+    let names = &*NAMES;
+    let mut text = Text { range: range.start..range.start, ..Text::default() };
+    let (mut begun, mut in_metadata) = (false, false);
+    for (at, line) in flow.lines_in(range.clone()) {
+        let line = line.trim_matches(['\t', ' ']);
+        if line.is_empty() || names.noise.iter().any(|noise| noise == line) {
+            continue;
+        }
+        if names.after_body.iter().any(|word| line.starts_with(word.as_str())) && line.len() < 300 {
+            if begun {
+                text.stopped = Some(at);
+                break;
+            }
+            continue;
+        }
+        if !begun {
+            let is_title = title.is_some_and(|key| words::same(key, line));
+            let span = at..at + line.len();
+            let on_line = || labels.iter().filter(|l| span.contains(&l.start) && l.sure);
+            let short = line.len() < 400;
+            let tells = |l: &Label| l.announces < Announces::Title;
+            in_metadata |= short && on_line().any(tells);
+            let label = short
+                && (in_metadata && on_line().next().is_some()
+                    || on_line().any(|l| l.announces == Announces::Bar)
+                    || on_line().count() > 1);
+            let value = values.iter().any(|v| v.contains(&at));
+            if is_title || label || value || is_bar(line) {
+                continue;
+            }
+            begun = true;
+            text.range.start = at;
+        }
+        if !text.words.is_empty() {
+            text.words.push('\n');
+        }
+        text.words.push_str(line);
+        text.range.end = at + line.len();
+    }
+    text
+}
+
+/// A line of buttons, or a date alone above the body.
+fn is_bar(line: &str) -> bool {
+    let rest: String = ["字体", "字号", "打印", "关闭", "分享", "收藏", "【", "】", "[", "]", "大", "中", "小", "：", "视力保护色", "|", "本页", "窗口", "+", "-"]
+        .iter()
+        .fold(line.to_owned(), |rest, word| rest.replace(word, ""));
+    rest.trim().is_empty() || dates::only(line).is_some()
+}

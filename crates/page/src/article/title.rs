@@ -1,0 +1,317 @@
+//! The title: every place that may hold it gives points, the best supported wording wins. A tag that
+//! nothing visible agrees with, the site's name in an `h1` and the column's name in `<title>` lose.
+
+use super::flow::Flow;
+use super::words::{self, Key};
+use crate::dom::{Dom, Node, Tag};
+use crate::reading::Found;
+use snapshot::PageTags;
+use std::ops::Range;
+
+/// What is known before the title is looked for.
+pub(super) struct Clues<'a, 'd> {
+    pub(super) dom: &'a Dom<'d>,
+    pub(super) flow: &'a Flow,
+    pub(super) tags: &'a PageTags,
+    /// `<title>`, cleaned.
+    pub(super) head: Option<&'a str>,
+    /// Value of a 标题 label in a metadata table.
+    pub(super) labelled: Option<&'a str>,
+    /// First line that carries the date or the source of the document.
+    pub(super) label_line: Option<Range<usize>>,
+    /// Names of the breadcrumb.
+    pub(super) crumbs: &'a [crate::reading::Crumb],
+    /// Where the breadcrumb stands in the flow.
+    pub(super) crumb_range: Option<Range<usize>>,
+}
+
+/// A title and where a reader sees it.
+#[derive(Debug, Clone)]
+pub(super) struct Title {
+    pub(super) found: Found<String>,
+    /// The node that shows it.
+    pub(super) node: Option<Node>,
+    /// Points it got; from [`SURE`] on several places agree.
+    pub(super) points: i32,
+}
+
+/// Points from which a title is beyond doubt.
+pub(super) const SURE: i32 = 60;
+const LEAST: i32 = 20;
+
+struct Candidate {
+    text: String,
+    key: Key,
+    from: String,
+    node: Option<Node>,
+    points: i32,
+}
+
+/// The title, unless nothing is like one.
+pub(super) fn find(clues: &Clues<'_, '_>) -> Option<Title> {
+    let mut candidates: Vec<Candidate> = Vec::new();
+    let tag = clues.tags.article_title.as_deref().map(words::clean).filter(|t| !t.is_empty());
+    if let Some(tag) = &tag {
+        add(&mut candidates, tag, "meta ArticleTitle", None, 40);
+    }
+    if let Some(labelled) = clues.labelled.map(words::clean) {
+        add(&mut candidates, &labelled, "标题", None, 30);
+    }
+    let stems = clues.head.map(words::stems).unwrap_or_default();
+    for (index, stem) in stems.iter().enumerate() {
+        // The whole of it first: a dash may belong to the title.
+        let points = if index == 0 { 12 } else { 10 };
+        add(&mut candidates, stem, "title", None, points);
+    }
+    see(clues, &mut candidates);
+    headings(clues, &mut candidates);
+    before_labels(clues, &mut candidates);
+    judge(clues, &mut candidates);
+    let best = candidates.into_iter().reduce(|a, b| if b.points > a.points { b } else { a })?;
+    (best.points >= LEAST).then(|| Title {
+        found: Found { value: best.text, from: best.from },
+        node: best.node,
+        points: best.points,
+    })
+}
+
+fn add(
+    candidates: &mut Vec<Candidate>,
+    text: &str,
+    from: &str,
+    node: Option<Node>,
+    points: i32,
+) {
+    let key = words::key(text);
+    if key.len() < 2 || key.len() > 300 {
+        return;
+    }
+    match candidates.iter_mut().find(|c| c.key == key) {
+        Some(known) => {
+            known.points += points;
+            known.node = known.node.or(node);
+        }
+        None => candidates.push(Candidate {
+            text: text.to_owned(),
+            key,
+            from: from.to_owned(),
+            node,
+            points,
+        }),
+    }
+}
+
+/// Looks for the candidates among the visible lines: one that a reader sees, outside links, is
+/// believed; of several places the best one is kept.
+fn see(clues: &Clues<'_, '_>, candidates: &mut [Candidate]) {
+    for candidate in candidates {
+        let mut best: Option<(i32, Node)> = None;
+        for offset in words::places(&clues.flow.text, &candidate.key) {
+            let node = clues.flow.node_at(offset);
+            let points = place_points(clues, node, offset);
+            if best.is_none_or(|(most, _)| points > most) {
+                best = Some((points, node));
+            }
+        }
+        if let Some((points, node)) = best {
+            candidate.points += 10 + points;
+            if points > 0 {
+                candidate.node = Some(node);
+            }
+        }
+    }
+}
+
+/// What the place of a text says for its being the title.
+fn place_points(clues: &Clues<'_, '_>, node: Node, offset: usize) -> i32 {
+    let dom = clues.dom;
+    let mut points = 6;
+    for (depth, around) in dom.ancestors(node).take(8).enumerate() {
+        let tag = dom.tag(around);
+        match tag {
+            Tag::A if dom.attr_raw(around, "href").is_some() => points -= 26,
+            Tag::H1 => points += 16,
+            Tag::H2 | Tag::H3 => points += 10,
+            Tag::H4 | Tag::H5 => points += 5,
+            Tag::HEADER | Tag::NAV | Tag::FOOTER | Tag::ASIDE => points -= 16,
+            _ if depth < 4 && is_title_name(dom, around) => points += 8,
+            _ if depth < 2 && is_large(dom, around) => points += 5,
+            _ => {}
+        }
+        if matches!(tag, Tag::BODY | Tag::TABLE) {
+            break;
+        }
+    }
+    if clues.crumb_range.as_ref().is_some_and(|range| range.contains(&offset)) {
+        points -= 26;
+    }
+    if let Some(line) = &clues.label_line {
+        // Right above the line with the date.
+        if offset < line.start && line.start - offset < 900 {
+            points += 8;
+        }
+    }
+    points
+}
+
+/// Tokens of classes and ids by which templates call a title.
+const TITLE_NAMES: &[&str] =
+    &["title", "biaoti", "headline", "tit", "bt", "titile", "subject", "h1", "heading", "tt"];
+
+fn is_title_name(dom: &Dom<'_>, node: Node) -> bool {
+    let named = |value: &str| {
+        value.split(|c: char| !c.is_ascii_alphanumeric()).any(|token| {
+            TITLE_NAMES.iter().any(|name| {
+                token.eq_ignore_ascii_case(name)
+                    || name.len() > 3
+                        && token.len() > name.len()
+                        && token.is_char_boundary(token.len() - name.len())
+                        && token[token.len() - name.len()..].eq_ignore_ascii_case(name)
+            })
+        })
+    };
+    let (class, id) = (dom.class(node), dom.id(node));
+    !class.is_empty() && named(class) || !id.is_empty() && named(id) || dom.name(node).eq_ignore_ascii_case("ucaptitle")
+}
+
+/// A font of 16 points and more by inline style or `size`.
+fn is_large(dom: &Dom<'_>, node: Node) -> bool {
+    if dom.attr_raw(node, "size").is_some_and(|size| matches!(size, "4" | "5" | "6" | "7" | "+2" | "+3")) {
+        return true;
+    }
+    let Some(style) = dom.attr_raw(node, "style") else { return false };
+    let style = style.to_ascii_lowercase();
+    let Some(at) = style.find("font-size") else { return false };
+    let value = style[at + 9..].trim_start_matches([':', ' ']);
+    let digits = value.find(|c: char| !c.is_ascii_digit()).unwrap_or(value.len());
+    let size: u32 = value[..digits].parse().unwrap_or(0);
+    if value[digits..].trim_start_matches(|c: char| c == '.' || c.is_ascii_digit()).starts_with("pt") {
+        size >= 16
+    } else {
+        size >= 20
+    }
+}
+
+/// Headings and elements called a title.
+fn headings(clues: &Clues<'_, '_>, candidates: &mut Vec<Candidate>) {
+    let dom = clues.dom;
+    let mut seen = 0;
+    for node in dom.descendants(Node::ROOT) {
+        let tag = dom.tag(node);
+        if !dom.is_element(node) || dom.hidden(node) {
+            continue;
+        }
+        let heading = matches!(tag, Tag::H1 | Tag::H2 | Tag::H3);
+        if !heading && !is_title_name(dom, node) || tag == Tag::A {
+            continue;
+        }
+        let range = clues.flow.range_of(&(node.0..dom.end(node)));
+        // A title is 4 to 200 characters; containers of whole pages are called title too.
+        if range.len() < 12 || range.len() > 700 {
+            continue;
+        }
+        let weight = clues.flow.weight(&(node.0..dom.end(node)));
+        if weight.linked > weight.plain {
+            continue;
+        }
+        let text = words::joined(&clues.flow.text[range.clone()]);
+        if words::has_label(&text) {
+            continue;
+        }
+        let inner = clues.flow.node_at(range.start);
+        let points = place_points(clues, inner, range.start);
+        let from = if heading { dom.name(node).to_ascii_lowercase() } else { name_of(dom, node) };
+        match candidates.iter_mut().find(|c| words::same(&c.key, &text)) {
+            Some(known) => known.node = known.node.or(Some(inner)),
+            None => add(candidates, &text, &from, Some(inner), points),
+        }
+        seen += 1;
+        if seen > 60 {
+            break;
+        }
+    }
+}
+
+fn name_of(dom: &Dom<'_>, node: Node) -> String {
+    let (class, id) = (dom.class(node), dom.id(node));
+    match class.split_ascii_whitespace().next() {
+        Some(class) => format!(".{class}"),
+        None if !id.is_empty() => format!("#{id}"),
+        None => dom.name(node).to_ascii_lowercase(),
+    }
+}
+
+/// The line right before the line with date and source.
+fn before_labels(clues: &Clues<'_, '_>, candidates: &mut Vec<Candidate>) {
+    let Some(line) = &clues.label_line else { return };
+    let head = &clues.flow.text[..line.start];
+    let mut checked = 0;
+    for (offset, words) in head.rmatch_indices('\n').take(6).scan(head.len(), |end, (at, _)| {
+        let line = (at + 1, &head[at + 1..*end]);
+        *end = at;
+        Some(line)
+    }) {
+        let words = words.trim_matches('\t').trim();
+        if words.is_empty() || words::has_label(words) || words.contains('\t') {
+            continue;
+        }
+        let node = clues.flow.node_at(offset);
+        let text = words::clean(words);
+        if (5..=150).contains(&text.chars().count()) {
+            let points = 12 + place_points(clues, node, offset);
+            match candidates.iter_mut().find(|c| words::same(&c.key, &text)) {
+                Some(known) => known.points += 8,
+                None => add(candidates, &text, "before date", Some(node), points),
+            }
+            return;
+        }
+        checked += 1;
+        if checked == 3 {
+            return;
+        }
+    }
+}
+
+/// Agreement between candidates, and names that are not the document's.
+fn judge(clues: &Clues<'_, '_>, candidates: &mut [Candidate]) {
+    let head = clues.head.map(words::key);
+    let tag = clues.tags.article_title.as_deref().map(|t| words::key(&words::clean(t)));
+    let site = clues.tags.site_name.as_deref().map(words::key);
+    let column = clues.tags.column_name.as_deref().map(words::key);
+    for candidate in candidates {
+        let key = &candidate.key;
+        if let Some(head) = &head
+            && candidate.from != "title"
+            && key.len() >= 5
+        {
+            if head.starts_with(key) {
+                candidate.points += 20;
+            } else if words::within(key, head) {
+                candidate.points += 10;
+            }
+        }
+        if let Some(tag) = &tag
+            && candidate.from != "meta ArticleTitle"
+            && words::cut(tag).is_some_and(|stem| key.starts_with(&stem) && key.len() > stem.len())
+        {
+            candidate.points += 45;
+        }
+        let is_name = |name: &Option<Key>| name.as_ref().is_some_and(|name| name == key);
+        let is_crumb = clues.crumbs.iter().any(|crumb| words::same(key, &crumb.title));
+        if is_name(&site) || is_name(&column) || words::is_site_name(&candidate.text) {
+            candidate.points -= 40;
+        }
+        if is_crumb && !(candidate.from == "meta ArticleTitle" && key.len() > 12) {
+            candidate.points -= 25;
+        }
+        if words::cut(key).is_some() {
+            candidate.points -= 8;
+        }
+        if key.len() < 5 {
+            candidate.points -= 12;
+        }
+        if words::is_not_a_title(&candidate.text) {
+            candidate.points -= 60;
+        }
+    }
+}

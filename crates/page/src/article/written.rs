@@ -1,0 +1,124 @@
+//! The simple things that pages write with `document.write`: a literal, a variable that the same
+//! script sets to a literal, and their sum. Anything more is left alone.
+
+/// Longer scripts are libraries.
+const MAX_SCRIPT: usize = 4_000;
+
+/// The words that a script writes, tags taken out; `None` when there are none or it is not that simple.
+pub(super) fn by(script: &str) -> Option<String> {
+    if script.len() > MAX_SCRIPT || !script.contains("document.write") {
+        return None;
+    }
+    let mut out = String::new();
+    let mut rest = script;
+    while let Some(at) = rest.find("document.write") {
+        let call = rest[at + "document.write".len()..].trim_start_matches("ln").trim_start();
+        rest = call;
+        let Some(argument) = call.strip_prefix('(') else { continue };
+        if let Some(words) = sum(argument, script) {
+            out.push_str(&without_tags(&words));
+            out.push(' ');
+        }
+    }
+    (!out.trim().is_empty()).then_some(out)
+}
+
+/// `'a' + b + "c"` up to the closing bracket. An empty variable means that its branch is not run.
+fn sum(mut rest: &str, script: &str) -> Option<String> {
+    let mut out = String::new();
+    loop {
+        rest = rest.trim_start();
+        if let Some((literal, after)) = literal(rest) {
+            out.push_str(literal);
+            rest = after;
+        } else {
+            let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '$'))?;
+            let value = variable(&rest[..end], script)?;
+            if value.trim().is_empty() {
+                return None;
+            }
+            out.push_str(value);
+            rest = &rest[end..];
+        }
+        rest = rest.trim_start();
+        match rest.chars().next()? {
+            '+' => rest = &rest[1..],
+            ')' => return Some(out),
+            _ => return None,
+        }
+    }
+}
+
+fn literal(text: &str) -> Option<(&str, &str)> {
+    let quote = text.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
+    let inside = &text[1..];
+    let end = inside.find(quote)?;
+    if inside[..end].contains('\\') {
+        return None;
+    }
+    Some((&inside[..end], &inside[end + 1..]))
+}
+
+/// The literal that the script sets a variable to.
+fn variable<'s>(name: &str, script: &'s str) -> Option<&'s str> {
+    if name.is_empty() {
+        return None;
+    }
+    let mut rest = script;
+    while let Some(at) = rest.find(name) {
+        let before = rest[..at].chars().next_back();
+        let after = &rest[at + name.len()..];
+        rest = after;
+        if before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '.')) {
+            continue;
+        }
+        if let Some(value) = after.trim_start().strip_prefix('=')
+            && !value.starts_with('=')
+        {
+            return literal(value.trim_start()).map(|(value, _)| value);
+        }
+    }
+    None
+}
+
+fn without_tags(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut inside = false;
+    for c in html.chars() {
+        match c {
+            '<' => inside = true,
+            '>' if inside => {
+                inside = false;
+                out.push(' ');
+            }
+            _ if !inside => out.push(c),
+            _ => {}
+        }
+    }
+    out.replace("&nbsp;", " ").replace("&emsp;", " ").replace("&ensp;", " ").replace("&gt;", ">")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::by;
+
+    #[test]
+    fn simple_writing_is_understood() {
+        for (script, words) in [
+            ("document.write('来源：某县日报');", Some("来源：某县日报 ")),
+            ("var d='2020年11月27日'; if(d!=''){document.write(d);}", Some("2020年11月27日 ")),
+            (
+                "var ly = \"县府办\";\nif (ly != '') { document.write('<b>来源：' + ly + '</b>&emsp;'); }",
+                Some(" 来源：县府办   "),
+            ),
+            ("var ly=''; if(ly!=''){document.write('来源：'+ly);}", None),
+            ("document.write(new Date());", None),
+            ("document.write('<script src=\"/a.js\"></scr'+'ipt>')", None),
+            ("document.write('a\\'b')", None),
+            ("document.write(", None),
+            ("var a=1;", None),
+        ] {
+            assert_eq!(by(script).as_deref(), words, "{script}");
+        }
+    }
+}
