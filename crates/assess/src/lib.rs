@@ -1,7 +1,100 @@
 //! Judges a snapshot by a standard: pure functions of (standard, snapshot, sheet, date). No IO, no
 //! clock, no randomness without a seed.
 
+mod case;
+mod fields;
+mod lists;
 pub mod mapping;
 mod model;
+mod platform;
+pub mod rules;
+pub mod score;
+mod self_check;
+pub mod sheet;
+mod text;
 
 pub use model::*;
+pub use score::Material;
+pub use sheet::Sheet;
+pub use text::MESSAGES;
+
+use case::Case;
+use jiff::civil::Date;
+use snapshot::{PortalFile, Snapshot};
+use standard::Standard;
+use standard::calendar::Calendar;
+
+/// Everything that a judgement is a function of.
+#[derive(Debug, Clone, Copy)]
+pub struct Task<'a> {
+    /// The standard.
+    pub standard: &'a Standard,
+    /// What the portal showed.
+    pub snapshot: &'a Snapshot,
+    /// The indicator sheet.
+    pub sheet: &'a Sheet,
+    /// What a person pinned for this portal.
+    pub pins: &'a PortalFile,
+    /// The cut-off date: lines dated later do not count.
+    pub as_of: Date,
+    /// Experience materials for the bonus stage.
+    pub materials: &'a [Material],
+    /// Working days.
+    pub calendar: &'a Calendar,
+}
+
+/// Judges a portal with the working-day calendar that is built in.
+pub fn assess(
+    standard: &Standard,
+    snapshot: &Snapshot,
+    sheet: &Sheet,
+    pins: &PortalFile,
+    as_of: Date,
+    materials: &[Material],
+) -> Assessment {
+    let calendar = Calendar::builtin();
+    Task { standard, snapshot, sheet, pins, as_of, materials, calendar }.run()
+}
+
+impl Task<'_> {
+    /// Judges the portal.
+    pub fn run(&self) -> Assessment {
+        let Self { standard, snapshot, sheet, pins, as_of, .. } = *self;
+        let level = pins.level.unwrap_or(snapshot.portal.level);
+        let mapping = mapping::map(standard, snapshot, pins, level);
+        let case =
+            Case::new(standard, snapshot, &mapping, &sheet.thresholds, self.calendar, as_of);
+        let (rules, findings) = rules::judge(&case, &sheet.off);
+        let fields = fields::states(&case);
+        let unit = score::Unit { portal: &snapshot.portal.name, level, fields: &fields };
+        let score = score::score(sheet, unit, &rules, &findings, self.materials);
+        let notices = self_check::notices(&case, &rules, &findings, sheet, &score);
+        let matters = mapping::matter_states(&mapping, snapshot);
+        Assessment {
+            as_of,
+            versions: Versions {
+                standard: format!("{} {}", standard.version.name, standard.version.number),
+                rules: rules::VERSION.into(),
+                sheet: score.sheet.clone(),
+            },
+            level: Some(level),
+            fields,
+            matters,
+            findings,
+            rules,
+            score,
+            notices,
+            mapping: mapping.explain,
+        }
+    }
+}
+
+impl Assessment {
+    /// Scores the same findings again, by this sheet. With the sheet of the judgement and the same
+    /// materials the figures are the same.
+    pub fn rescore(&self, portal: &str, sheet: &Sheet, materials: &[Material]) -> Score {
+        let level = self.level.unwrap_or(standard::Level::County);
+        let unit = score::Unit { portal, level, fields: &self.fields };
+        score::score(sheet, unit, &self.rules, &self.findings, materials)
+    }
+}

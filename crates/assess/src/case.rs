@@ -1,0 +1,303 @@
+//! What a rule may look at: the portal, its mapping, the sheet's thresholds, the date, and indexes
+//! over them that are made once.
+
+use crate::lists::{self, Gathered};
+use crate::mapping::{FieldMap, Mapping, Presence};
+use crate::model::Scope;
+use crate::platform::Platform;
+use crate::sheet::{Threshold, Thresholds};
+use jiff::civil::Date;
+use rustc_hash::FxHashSet;
+use snapshot::{
+    Column, ColumnId, Document, DocumentId, Item, ItemId, List, Outcome, Role, Saved, Snapshot,
+    Target,
+};
+use standard::calendar::Calendar;
+use standard::{Entry, Field, Level, Standard};
+
+/// One portal to be judged.
+#[derive(Debug)]
+pub struct Case<'a> {
+    pub(crate) standard: &'a Standard,
+    pub(crate) snapshot: &'a Snapshot,
+    pub(crate) mapping: &'a Mapping,
+    pub(crate) thresholds: &'a Thresholds,
+    pub(crate) calendar: &'a Calendar,
+    pub(crate) as_of: Date,
+    pub(crate) platform: Platform,
+    pub(crate) lists: Vec<Gathered>,
+    children: Vec<Vec<ColumnId>>,
+    towns: Vec<Option<ColumnId>>,
+    historic: Vec<bool>,
+    unseen: FxHashSet<u32>,
+    first_item: Vec<Option<ItemId>>,
+    document_of_link: Vec<Option<DocumentId>>,
+}
+
+/// Words that mark columns kept for history; they are never stale (DOMAIN.md 3 and 4.2).
+const HISTORIC: &str = include_str!("../data/historic-words.txt");
+
+impl<'a> Case<'a> {
+    pub(crate) fn new(
+        standard: &'a Standard,
+        snapshot: &'a Snapshot,
+        mapping: &'a Mapping,
+        thresholds: &'a Thresholds,
+        calendar: &'a Calendar,
+        as_of: Date,
+    ) -> Self {
+        let columns = snapshot.columns.len();
+        let mut children = vec![Vec::new(); columns];
+        let mut towns: Vec<Option<ColumnId>> = vec![None; columns];
+        let mut historic = vec![false; columns];
+        let words: Vec<&str> = words(HISTORIC).collect();
+        for (id, column) in (0u32..).map(ColumnId).zip(&snapshot.columns) {
+            let at = id.0 as usize;
+            // Parents stand before their children, so theirs is already known.
+            let parent =
+                column.parent.map(|parent| parent.0 as usize).filter(|&parent| parent < at);
+            historic[at] = column.archived.is_some()
+                || words.iter().any(|word| column.title.contains(word))
+                || parent.is_some_and(|parent| historic[parent]);
+            towns[at] = match column.role {
+                Role::Town => Some(id),
+                _ => parent.and_then(|parent| towns[parent]),
+            };
+            if let Some(parent) = parent {
+                children[parent].push(id);
+            }
+        }
+        let (first_item, document_of_link) = owners(snapshot);
+        let mut case = Self {
+            standard,
+            snapshot,
+            mapping,
+            thresholds,
+            calendar,
+            as_of,
+            lists: Vec::new(),
+            platform: Platform::look(snapshot, mapping.level),
+            children,
+            towns,
+            historic,
+            unseen: unseen(snapshot),
+            first_item,
+            document_of_link,
+        };
+        case.lists = lists::gather(&case);
+        case
+    }
+
+    pub(crate) fn level(&self) -> Level {
+        self.mapping.level
+    }
+
+    pub(crate) fn children(&self, id: ColumnId) -> &[ColumnId] {
+        self.children.get(id.0 as usize).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn columns(&self) -> impl Iterator<Item = (ColumnId, &'a Column)> {
+        (0u32..).map(ColumnId).zip(&self.snapshot.columns)
+    }
+
+    /// The lines of a list; empty where the snapshot does not hold what it says.
+    pub(crate) fn lines(&self, list: &List) -> &'a [Item] {
+        let first = list.first as usize;
+        self.snapshot.items.get(first..first.saturating_add(list.count as usize)).unwrap_or(&[])
+    }
+
+    pub(crate) fn items_of(&self, id: ColumnId) -> &'a [Item] {
+        self.snapshot.column(id).list.as_ref().map_or(&[], |list| self.lines(list))
+    }
+
+    pub(crate) fn document(&self, item: &Item) -> Option<&'a Document> {
+        self.snapshot.documents.get(item.document?.0 as usize)
+    }
+
+    pub(crate) fn item(&self, id: ItemId) -> Option<&'a Item> {
+        self.snapshot.items.get(id.0 as usize)
+    }
+
+    /// The first line that leads to a document.
+    pub(crate) fn first_item(&self, id: DocumentId) -> Option<&'a Item> {
+        self.item((*self.first_item.get(id.0 as usize)?)?)
+    }
+
+    /// The first document that carries a link.
+    pub(crate) fn document_of_link(&self, link: usize) -> Option<DocumentId> {
+        *self.document_of_link.get(link)?
+    }
+
+    /// The date that counts for a line: its own, else that of its document.
+    pub(crate) fn date(&self, item: &Item) -> Option<Date> {
+        item.date.or_else(|| self.document(item)?.dates.published)
+    }
+
+    pub(crate) fn is_historic(&self, id: ColumnId) -> bool {
+        self.historic.get(id.0 as usize).copied().unwrap_or(false)
+    }
+
+    /// The township that a column stands in.
+    pub(crate) fn town_of(&self, id: ColumnId) -> Option<&'a str> {
+        let town = (*self.towns.get(id.0 as usize)?)?;
+        Some(&self.snapshot.column(town).title)
+    }
+
+    /// Saved page of a column; of a part of a page that of the page it stands on.
+    pub(crate) fn saved(&self, id: ColumnId) -> Option<&'a Saved> {
+        let mut column = self.snapshot.column(id);
+        while column.saved.is_none() && column.target == Target::Inline {
+            column = self.snapshot.column(column.parent?);
+        }
+        column.saved.as_ref()
+    }
+
+    /// Whether everything that stands directly below a column would have been seen.
+    pub(crate) fn seen_wholly(&self, id: ColumnId) -> bool {
+        let column = self.snapshot.column(id);
+        self.snapshot.observation.complete
+            && column.outcome == Outcome::Ok
+            && matches!(column.target, Target::Inline | Target::SameSite)
+            && !self.unseen.contains(&id.0)
+    }
+
+    /// Official name of a field (or of the village catalog).
+    pub(crate) fn field_name(&self, slug: &str) -> Option<String> {
+        self.field(slug).map(|field| field.name.clone())
+    }
+
+    pub(crate) fn field(&self, slug: &str) -> Option<&'a Field> {
+        let village = self.standard.village.as_ref().filter(|village| village.slug == slug);
+        village.or_else(|| self.standard.field(slug))
+    }
+
+    /// The due fields with what the mapping says of them.
+    pub(crate) fn due_fields(&self) -> impl Iterator<Item = (&'a Field, &'a FieldMap)> {
+        let due = self.mapping.fields.iter().filter(|field| field.due);
+        due.filter_map(|map| Some((self.standard.field(&map.slug)?, map)))
+    }
+
+    /// Whether every due field is missing together with the column 公开领域 (or what that stands below).
+    pub(crate) fn fields_missing_with_platform(&self) -> bool {
+        self.platform.certainly_missing(Role::OpenFields)
+            && !self.mapping.fields.iter().any(|field| {
+                field.due && matches!(field.presence, Presence::Found | Presence::Unsure)
+            })
+    }
+
+    /// Where a column belongs, as far as a sheet can tell indicators apart by it.
+    pub(crate) fn scope(&self, id: ColumnId) -> Scope {
+        match self.mapping.place(id) {
+            Some(place) => Scope {
+                field: Some(place.field.clone()),
+                matter1: place.matter1.clone(),
+                column: None,
+            },
+            None => {
+                let column = Some(self.snapshot.column(id).title.clone());
+                Scope { field: None, matter1: None, column }
+            }
+        }
+    }
+
+    /// Thresholds on the list of a column.
+    pub(crate) fn threshold(&self, id: ColumnId) -> (Threshold, bool) {
+        let mut threshold = self.thresholds.general;
+        let mut named = false;
+        let place = self.mapping.place(id);
+        let title = &self.snapshot.column(id).title;
+        for special in &self.thresholds.special {
+            let field_fits = special.field.as_ref().is_none_or(|name| {
+                place.is_some_and(|place| {
+                    *name == place.field
+                        || self.field(&place.field).is_some_and(|f| f.name == *name)
+                })
+            });
+            let fits = field_fits
+                && fits(special.matter1.as_ref(), place.and_then(|place| place.matter1.as_ref()))
+                && fits(special.matter2.as_ref(), place.and_then(|place| place.matter2.as_ref()))
+                && fits(special.column.as_ref(), Some(title));
+            if fits {
+                named = true;
+                threshold.thin_items = special.thin_items.unwrap_or(threshold.thin_items);
+                set(&mut threshold.thin_within_days, special.thin_within_days);
+                set(&mut threshold.stale_days, special.stale_days);
+                set(&mut threshold.gap_days, special.gap_days);
+            }
+        }
+        (threshold, named)
+    }
+}
+
+fn fits(wanted: Option<&String>, given: Option<&String>) -> bool {
+    wanted.is_none() || wanted == given
+}
+
+/// Sets days; 0 means that nothing is judged.
+fn set(days: &mut Option<u32>, special: Option<u32>) {
+    if let Some(special) = special {
+        *days = Some(special).filter(|&days| days > 0);
+    }
+}
+
+/// Days from one date to another; negative when it is earlier.
+pub(crate) fn days(from: Date, to: Date) -> i64 {
+    to.duration_since(from).as_hours() / 24
+}
+
+/// The words of a data file: one a line, blank lines and lines with `#` left out.
+pub(crate) fn words(file: &str) -> impl Iterator<Item = &str> {
+    file.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// The row of a field for a matter: that of the second-level matter, else the first of the first-level one.
+pub(crate) fn entry_of<'f>(
+    field: &'f Field,
+    matter1: &str,
+    matter2: Option<&str>,
+) -> Option<&'f Entry> {
+    let mut rows = field.entries.iter().filter(|entry| entry.matter1 == matter1);
+    match matter2 {
+        Some(matter2) => rows.find(|entry| entry.matter2.as_deref() == Some(matter2)),
+        None => rows.next(),
+    }
+}
+
+/// For every document the first line that leads to it, for every link the first document that carries it.
+fn owners(snapshot: &Snapshot) -> (Vec<Option<ItemId>>, Vec<Option<DocumentId>>) {
+    let mut first_item = vec![None; snapshot.documents.len()];
+    for (id, item) in (0u32..).map(ItemId).zip(&snapshot.items) {
+        if let Some(slot) = item.document.and_then(|id| first_item.get_mut(id.0 as usize)) {
+            slot.get_or_insert(id);
+        }
+    }
+    let mut document_of_link = vec![None; snapshot.links.len()];
+    for (id, document) in (0u32..).map(DocumentId).zip(&snapshot.documents) {
+        for link in document.attachments.iter().chain(&document.links) {
+            if let Some(slot) = document_of_link.get_mut(link.0 as usize) {
+                slot.get_or_insert(id);
+            }
+        }
+    }
+    (first_item, document_of_link)
+}
+
+/// Columns of which a part was not seen, other than a document or link of theirs.
+fn unseen(snapshot: &Snapshot) -> FxHashSet<u32> {
+    let mut addresses: FxHashSet<&str> =
+        snapshot.unobserved.iter().map(|one| one.url.as_str()).collect();
+    if !addresses.is_empty() {
+        for url in snapshot.documents.iter().map(|document| &document.url) {
+            addresses.remove(url.as_str());
+        }
+        for url in snapshot.links.iter().map(|link| &link.url) {
+            addresses.remove(url.as_str());
+        }
+    }
+    snapshot
+        .unobserved
+        .iter()
+        .filter(|one| addresses.contains(one.url.as_str()))
+        .filter_map(|one| Some(one.column?.0))
+        .collect()
+}

@@ -1,0 +1,216 @@
+//! `late`: published later than the entry's limit after the information was formed, in working days.
+//!
+//! A limit of "at once" (实时, 及时) is judged by the outer limit of the Regulations, art. 26. Certain
+//! only when both dates are printed on the page, the calendar knows the years, the row is confirmed
+//! and nothing says that the document is an old one or another body's that was only passed on.
+
+use super::bench::{rest_on, saved};
+use super::{Bench, Group, LooksAt, Rule};
+use crate::case::{Case, days, words};
+use crate::lists::{Gathered, Kind};
+use crate::model::{Certainty, Finding};
+use crate::text::text;
+use jiff::civil::Date;
+use rustc_hash::{FxHashMap, FxHashSet};
+use snapshot::{ColumnId, Document, DocumentId, DocumentKind, Item, ItemId, Outcome};
+use standard::calendar::Due;
+use standard::{Entry, Field, Level};
+
+pub(super) const RULE: Rule = Rule {
+    id: "late",
+    clause: "2.2",
+    group: Group::CoverageAndTime,
+    looks_at: LooksAt::Documents,
+    certainty: Certainty::Certain,
+    advice: false,
+    judge: Some(judge),
+};
+
+/// Working days of 政府信息公开条例 art. 26.
+const STATUTORY: u32 = 20;
+/// Published so many days after the limit, a text is more likely moved from an old site than late.
+const LONG_OVERDUE_DAYS: i64 = 365;
+/// Names of matters under which texts of other bodies are passed on.
+const PASSED_ON: &str = include_str!("../../data/passed-on-words.txt");
+
+/// The limit that holds for a document, the most lenient of the places where it stands.
+struct Governing<'a> {
+    working_days: u32,
+    at_once: bool,
+    field: &'a Field,
+    entry: &'a Entry,
+    column: ColumnId,
+    item: &'a Item,
+}
+
+fn judge(case: &Case<'_>, bench: &mut Bench<'_>) {
+    let mut governed: Vec<(DocumentId, Governing<'_>)> = governing(case).into_iter().collect();
+    governed.sort_unstable_by_key(|(id, _)| *id);
+    for (id, governing) in governed {
+        let Some(document) = case.snapshot.documents.get(id.0 as usize) else { continue };
+        let scope = case.scope(governing.column);
+        match overdue(case, document, governing.working_days) {
+            Verdict::NotSeen => bench.unobserved(1),
+            Verdict::InTime => bench.pass(scope, 1),
+            Verdict::Late { formed, published, due } => {
+                let finding = finding(case, bench, document, &governing, (formed, published, due));
+                bench.fail(scope, finding);
+            }
+        }
+    }
+}
+
+/// Documents that are late, surely or not; `redated` leaves them out.
+pub(super) fn late_documents(case: &Case<'_>) -> FxHashSet<DocumentId> {
+    let governed = governing(case).into_iter();
+    let late = governed.filter(|(id, governing)| {
+        case.snapshot.documents.get(id.0 as usize).is_some_and(|document| {
+            matches!(overdue(case, document, governing.working_days), Verdict::Late { .. })
+        })
+    });
+    late.map(|(id, _)| id).collect()
+}
+
+enum Verdict {
+    NotSeen,
+    InTime,
+    Late { formed: Date, published: Date, due: Due },
+}
+
+fn overdue(case: &Case<'_>, document: &Document, working_days: u32) -> Verdict {
+    let dates = &document.dates;
+    let seen = document.outcome == Outcome::Ok && document.kind == DocumentKind::Article;
+    let (Some(formed), Some(published)) = (dates.formed, dates.visible.or(dates.published)) else {
+        return Verdict::NotSeen;
+    };
+    if !seen || dates.archived.is_some() || published > case.as_of {
+        return Verdict::NotSeen;
+    }
+    // Working days are never more than days.
+    if days(formed, published) <= i64::from(working_days) {
+        return Verdict::InTime;
+    }
+    match case.calendar.due(formed, working_days) {
+        Some(due) if published > due.date => Verdict::Late { formed, published, due },
+        Some(_) => Verdict::InTime,
+        None => Verdict::NotSeen,
+    }
+}
+
+fn governing<'a>(case: &'a Case<'_>) -> FxHashMap<DocumentId, Governing<'a>> {
+    let marks = marks(case);
+    let mut governed: FxHashMap<DocumentId, Governing<'a>> = FxHashMap::default();
+    for list in case.lists.iter().filter(|list| list.kind == Kind::Matter && list.observed) {
+        let Some((field, rows)) = rows(case, list) else { continue };
+        for &member in &list.members {
+            let Some(seen) = &case.snapshot.column(member).list else { continue };
+            for (at, item) in (seen.first..).zip(case.lines(seen)) {
+                let Some(document) = item.document else { continue };
+                let marked = marks.get(&ItemId(at)).copied();
+                let Some(new) = limit_of(field, &rows, marked, list.column, item) else { continue };
+                let kept = governed.get(&document).map(|old| old.working_days);
+                if kept.is_none_or(|kept| kept < new.working_days) {
+                    governed.insert(document, new);
+                }
+            }
+        }
+    }
+    governed
+}
+
+/// The second-level matter that a line's mark names.
+fn marks<'a>(case: &'a Case<'_>) -> FxHashMap<ItemId, &'a str> {
+    let mut marks = FxHashMap::default();
+    for matter in case.mapping.fields.iter().flat_map(|field| &field.matters) {
+        for &(item, sub) in matter.merged.iter().flat_map(|merged| &merged.marked) {
+            if let Some(sub) = matter.submatters.get(sub as usize) {
+                marks.insert(item, sub.name.as_str());
+            }
+        }
+    }
+    marks
+}
+
+/// The due rows of the matter that a column carries.
+fn rows<'a>(case: &'a Case<'_>, list: &Gathered) -> Option<(&'a Field, Vec<&'a Entry>)> {
+    let place = case.mapping.place(list.column)?;
+    let field = case.field(&place.field)?;
+    let level = if place.town.is_some() { Level::Town } else { case.level() };
+    let rows = field
+        .entries
+        .iter()
+        .filter(|entry| Some(&entry.matter1) == place.matter1.as_ref() && entry.due_at(level))
+        .filter(|entry| place.matter2.is_none() || entry.matter2 == place.matter2)
+        .collect();
+    Some((field, rows))
+}
+
+/// The limit of the row that a mark names, else the longest of all; none when one of them has no
+/// countable limit.
+fn limit_of<'a>(
+    field: &'a Field,
+    rows: &[&'a Entry],
+    marked: Option<&str>,
+    column: ColumnId,
+    item: &'a Item,
+) -> Option<Governing<'a>> {
+    let fits = |entry: &&&Entry| marked.is_none() || entry.matter2.as_deref() == marked;
+    let mut longest: Option<Governing<'a>> = None;
+    for &entry in rows.iter().filter(fits) {
+        let printed = entry.limit.working_days?;
+        let working_days = if printed == 0 { STATUTORY } else { printed };
+        if longest.as_ref().is_none_or(|longest| longest.working_days < working_days) {
+            longest =
+                Some(Governing { working_days, at_once: printed == 0, field, entry, column, item });
+        }
+    }
+    longest
+}
+
+fn finding(
+    case: &Case<'_>,
+    bench: &Bench<'_>,
+    document: &Document,
+    governing: &Governing<'_>,
+    (formed, published, due): (Date, Date, Due),
+) -> Finding {
+    let taken = case.calendar.working_days_between(formed, published);
+    let arguments = [
+        ("formed", formed.to_string()),
+        ("published", published.to_string()),
+        ("days", taken.days.to_string()),
+    ];
+    let expected = [
+        ("days", governing.working_days.to_string()),
+        ("due", due.date.to_string()),
+        ("limit", governing.entry.limit.text.clone()),
+    ];
+    let expected_id = if governing.at_once { "late-expected-at-once" } else { "late-expected" };
+    let mut finding = bench.about_column(
+        governing.column,
+        text("late-found", arguments),
+        text(expected_id, expected),
+    );
+    finding.title = Some(governing.item.title.clone());
+    finding.url = Some(document.url.clone());
+    saved(&mut finding, document.saved.as_ref());
+    rest_on(&mut finding, governing.field, governing.entry);
+    let printed = document.dates.visible.is_some();
+    let long_overdue = days(due.date, published) > LONG_OVERDUE_DAYS;
+    if !printed
+        || due.provisional
+        || taken.provisional
+        || long_overdue
+        || passed_on(governing.entry)
+    {
+        finding.certainty = Certainty::Suspected;
+    }
+    finding
+}
+
+fn passed_on(entry: &Entry) -> bool {
+    words(PASSED_ON).any(|word| {
+        entry.matter1.contains(word)
+            || entry.matter2.as_ref().is_some_and(|matter2| matter2.contains(word))
+    })
+}

@@ -1,0 +1,31 @@
+//! `matter-unknown` (advice): a column under a field that no catalog knows.
+
+use super::{Bench, Group, LooksAt, Rule};
+use crate::case::Case;
+use crate::model::Certainty;
+use crate::text::text;
+
+pub(super) const RULE: Rule = Rule {
+    id: "matter-unknown",
+    clause: "1.1.3",
+    group: Group::Matters,
+    looks_at: LooksAt::Tree,
+    certainty: Certainty::Suspected,
+    advice: true,
+    judge: Some(judge),
+};
+
+fn judge(case: &Case<'_>, bench: &mut Bench<'_>) {
+    for unknown in &case.mapping.unknown {
+        let title = case.snapshot.column(unknown.column).title.clone();
+        let evidence = text("matter-unknown-found", [("column", title)]);
+        let expected = match &unknown.nearest {
+            Some(nearest) => text("matter-unknown-nearest", [("matter", nearest.clone())]),
+            None => text("matter-unknown-expected", []),
+        };
+        let mut finding = bench.about_column(unknown.column, evidence, expected);
+        finding.field = case.field_name(&unknown.field);
+        finding.matter1.clone_from(&unknown.matter1);
+        bench.fail(case.scope(unknown.column), finding);
+    }
+}
