@@ -395,8 +395,6 @@ impl Reading<'_> {
         if levels != Levels::default() {
             return levels;
         }
-        let keys =
-            [Key::LevelCity, Key::LevelCounty, Key::LevelTown, Key::LevelVillage, Key::Level];
         if header.has_any(&LEVELS) {
             let at = LEVELS.iter().find_map(|key| header.column(*key));
             self.problem(row.number, at, Reason::LevelGuessed, "");

@@ -59,17 +59,6 @@ impl Form {
             clean: text,
         }
     }
-
-    /// The form of a title of which a part was taken away.
-    fn rest(text: &str) -> Self {
-        Self {
-            strict: text.to_owned(),
-            loose: text.to_owned(),
-            bare: None,
-            cut: false,
-            clean: String::new(),
-        }
-    }
 }
 
 #[derive(Debug)]
@@ -88,6 +77,34 @@ pub(super) struct Hit {
     pub(super) rank: Rank,
     pub(super) score: f32,
     pub(super) why: String,
+}
+
+/// What was taken away from a title before it was compared.
+#[derive(Debug)]
+enum Removed<'a> {
+    Nothing,
+    Before(&'a str),
+    After(&'a str),
+    Number,
+    Place(&'a str),
+}
+
+impl Removed<'_> {
+    fn factor(&self) -> f32 {
+        if matches!(self, Self::Nothing) { 1.0 } else { 0.96 }
+    }
+}
+
+impl std::fmt::Display for Removed<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Nothing => Ok(()),
+            Self::Before(word) => write!(f, "前有“{word}”,"),
+            Self::After(word) => write!(f, "后有“{word}”,"),
+            Self::Number => f.write_str("前有数字,"),
+            Self::Place(place) => write!(f, "前有地名“{place}”,"),
+        }
+    }
 }
 
 /// Names and their forms.
@@ -149,13 +166,14 @@ impl Names {
         endings: &Endings,
         around: &[String],
     ) -> Vec<Hit> {
-        let hits = self.equal_form(form, endings, 1.0, "");
+        let bare = form.bare.as_deref();
+        let hits = self.equal_form(&form.strict, &form.loose, bare, endings, &Removed::Nothing);
         if !hits.is_empty() {
             return hits;
         }
         for text in std::iter::once(&form.loose).chain(&form.bare) {
-            for (rest, note) in variants(text, rules, around) {
-                let hits = self.equal_form(&Form::rest(rest), endings, 0.96, &note);
+            for (rest, removed) in variants(text, rules, around) {
+                let hits = self.equal_form(rest, rest, None, endings, &removed);
                 if !hits.is_empty() {
                     return hits;
                 }
@@ -164,9 +182,16 @@ impl Names {
         Vec::new()
     }
 
-    fn equal_form(&self, form: &Form, endings: &Endings, factor: f32, note: &str) -> Vec<Hit> {
+    fn equal_form(
+        &self,
+        strict: &str,
+        loose: &str,
+        bare: Option<&str>,
+        endings: &Endings,
+        removed: &Removed<'_>,
+    ) -> Vec<Hit> {
         let at = |index: &Index, key: &str, score: f32, why: &str| -> Vec<Hit> {
-            index.get(key).map_or_else(Vec::new, |ids| self.best_of(ids, score * factor, why, note))
+            index.get(key).map_or_else(Vec::new, |ids| self.best_of(ids, score, why, removed))
         };
         let first = |tries: &[(&Index, Option<&str>, f32, &str)]| -> Vec<Hit> {
             tries
@@ -175,12 +200,12 @@ impl Names {
                 .find(|hits| !hits.is_empty())
                 .unwrap_or_default()
         };
-        let loose = Some(form.loose.as_str());
-        let bare = form.bare.as_deref();
-        let core = without_ending(&form.loose, &endings.light);
+        let core = without_ending(loose, &endings.light);
+        let heavy = without_ending(loose, &endings.heavy).filter(|rest| long(rest));
+        let loose = Some(loose);
         let bare_core = bare.and_then(|bare| without_ending(bare, &endings.light));
         let hits = first(&[
-            (&self.strict, Some(&form.strict), 1.0, "名称相同"),
+            (&self.strict, Some(strict), 1.0, "名称相同"),
             (&self.loose, loose, 0.98, "仅写法不同"),
             (&self.bare, loose, 0.95, "省去括注"),
             (&self.loose, bare, 0.93, "多出括注"),
@@ -193,7 +218,6 @@ impl Names {
         if !hits.is_empty() {
             return hits;
         }
-        let heavy = without_ending(&form.loose, &endings.heavy).filter(|rest| long(rest));
         first(&[
             (&self.loose, heavy, 0.88, "多出缀语"),
             (&self.bare, heavy, 0.86, "多出缀语、省去括注"),
@@ -201,7 +225,7 @@ impl Names {
     }
 
     /// The names of the lowest rank among `ids`, one for each meaning.
-    fn best_of(&self, ids: &[u32], score: f32, why: &str, note: &str) -> Vec<Hit> {
+    fn best_of(&self, ids: &[u32], score: f32, why: &str, removed: &Removed<'_>) -> Vec<Hit> {
         let Some(rank) = ids.iter().map(|id| self.names[*id as usize].rank).min() else {
             return Vec::new();
         };
@@ -212,8 +236,8 @@ impl Names {
                 hits.push(Hit {
                     targets: name.targets.clone(),
                     rank,
-                    score,
-                    why: format!("{note}{why}:{}{}", rank.words(), name.shown),
+                    score: score * removed.factor(),
+                    why: format!("{removed}{why}:{}{}", rank.words(), name.shown),
                 });
             }
         }
@@ -338,31 +362,35 @@ pub(super) fn without_ending<'a>(text: &'a str, endings: &[String]) -> Option<&'
 }
 
 /// What is left of a title without a word of `around`, a year, a place or an empty beginning, and a note of what went.
-fn variants<'a>(text: &'a str, rules: &Rules, around: &[String]) -> Vec<(&'a str, String)> {
-    let mut rests: Vec<(&str, String)> = Vec::new();
-    let mut add = |rest: &'a str, note: String| {
+fn variants<'a>(
+    text: &'a str,
+    rules: &'a Rules,
+    around: &'a [String],
+) -> Vec<(&'a str, Removed<'a>)> {
+    let mut rests: Vec<(&str, Removed<'a>)> = Vec::new();
+    let mut add = |rest: &'a str, removed: Removed<'a>| {
         if rest.chars().nth(1).is_some() && rest.len() < text.len() {
-            rests.push((rest, note));
+            rests.push((rest, removed));
         }
     };
     for word in around {
         if let Some(rest) = text.strip_prefix(word.as_str()) {
-            add(rest, format!("前有“{word}”,"));
+            add(rest, Removed::Before(word));
         }
         if let Some(rest) = text.strip_suffix(word.as_str()) {
-            add(rest, format!("后有“{word}”,"));
+            add(rest, Removed::After(word));
         }
     }
     for word in &rules.before {
         if let Some(rest) = text.strip_prefix(word.as_str()) {
-            add(rest, format!("前有“{word}”,"));
+            add(rest, Removed::Before(word));
         }
     }
     let undated = text.trim_start_matches(|c: char| c.is_ascii_digit());
     if undated.len() < text.len() {
         let rest =
             undated.strip_prefix("年度").or_else(|| undated.strip_prefix('年')).unwrap_or(undated);
-        add(rest, "前有数字,".to_owned());
+        add(rest, Removed::Number);
     }
     for (end, last) in text.char_indices().take(PLACE).skip(1).map(|(at, c)| (at + c.len_utf8(), c))
     {
@@ -371,7 +399,7 @@ fn variants<'a>(text: &'a str, rules: &Rules, around: &[String]) -> Vec<(&'a str
             matches!(last, '省' | '市' | '县' | '区' | '州' | '盟' | '旗' | '镇' | '乡' | '局')
                 || place.ends_with("街道");
         if named && !rules.no_place.iter().any(|word| place.ends_with(word.as_str())) {
-            add(&text[end..], format!("前有地名“{place}”,"));
+            add(&text[end..], Removed::Place(place));
         }
     }
     rests
