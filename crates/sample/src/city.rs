@@ -1,7 +1,8 @@
 //! The city: which county has which vendor, and what its templates are used to.
 
 use crate::county::{self, Plan};
-use crate::model::Look;
+use crate::faults::Fault::{self, *};
+use crate::model::{Look, PageKind};
 use crate::portal::{Family, SamplePortal};
 use jiff::civil::Date;
 use standard::Standard;
@@ -61,7 +62,176 @@ pub fn good(family: Family, county: usize, as_of: Date, seed: u64) -> SamplePort
     SamplePortal::new(county::build(&plan, &Standard::builtin()), family)
 }
 
-/// The portals of the city: good ones and broken ones, of every family.
-pub fn city(as_of: Date, seed: u64) -> Vec<SamplePortal> {
-    Family::ALL.into_iter().enumerate().map(|(at, family)| good(family, at, as_of, seed)).collect()
+/// A portal of the family with these faults planted, in this order.
+pub fn broken(
+    family: Family,
+    county: usize,
+    as_of: Date,
+    seed: u64,
+    faults: &[Fault],
+) -> SamplePortal {
+    let plan = Plan { county, as_of, seed, look: look(family) };
+    let standard = Standard::builtin();
+    SamplePortal::broken(county::build(&plan, &standard), family, &standard, faults)
 }
+
+/// The portals of the city, one of each of eight families: two good ones, then broken ones.
+pub fn city(as_of: Date, seed: u64) -> Vec<SamplePortal> {
+    let mut portals =
+        vec![good(Family::Trs, 0, as_of, seed), good(Family::Generic, 1, as_of, seed)];
+    for (at, (family, faults)) in BROKEN.into_iter().enumerate() {
+        portals.push(broken(family, at + 2, as_of, seed, faults));
+    }
+    portals
+}
+
+/// What is wrong with each of the city's broken portals.
+const BROKEN: [(Family, &[Fault]); 6] = [
+    (
+        Family::Hanweb,
+        &[
+            HomeLink,
+            FieldMissing,
+            FieldMissing,
+            CatalogMissing,
+            CatalogMissing,
+            MarkLacking,
+            MarkUnknown,
+            MarkBrackets,
+            MarkUnbalanced,
+            ColumnThin,
+            ColumnThin,
+            ColumnThin,
+            Late,
+            Late,
+            LinkGone,
+            LinkSoftGone,
+            AttachmentGone,
+            NewsAsDisclosure,
+            OriginCopied,
+        ],
+    ),
+    (
+        Family::Lonsun,
+        &[
+            MatterMissing,
+            MatterMissing,
+            MatterMissing,
+            SubmatterMissing,
+            SubmatterMissing,
+            SubmatterMissing,
+            ColumnStale,
+            ColumnStale,
+            ColumnStale,
+            TownMissing,
+            VillageEmpty,
+            VillageEmpty,
+            AttachmentGone,
+            AttachmentWrong,
+            LinkGone,
+            Misfiled,
+            OriginForked,
+        ],
+    ),
+    (
+        Family::Vsb,
+        &[
+            Misplaced,
+            ColumnBlank,
+            ColumnBlank,
+            ColumnBlank,
+            Redated,
+            Redated,
+            LinkSoftGone,
+            LinkHostUnknown,
+            AttachmentWrong,
+            TagMissing("ColumnType", PageKind::Column),
+            TagMissing("ContentSource", PageKind::Article),
+            Late,
+            VillageMissing,
+            MarkLacking,
+            HiddenLink,
+            WrongWord,
+        ],
+    ),
+    (
+        Family::Ucap,
+        &[
+            CatalogsMissing,
+            MatterUnknown,
+            ColumnThin,
+            ColumnThin,
+            PageDown,
+            LinkHostUnknown,
+            LinkGone,
+            SubmatterMissing,
+            MatterMissing,
+            ColumnStale,
+            TagMissing("ColumnDescription", PageKind::Column),
+            TagMissing("ColumnKeywords", PageKind::Column),
+            ColumnGap,
+            PrivacyLeak,
+        ],
+    ),
+    (
+        Family::Gkmlpt,
+        &[
+            FieldMissing,
+            FieldMissing,
+            FieldMissing,
+            MatterMissing,
+            CatalogMissing,
+            MarkUnknown,
+            MarkUnbalanced,
+            ColumnBlank,
+            ColumnBlank,
+            ColumnStale,
+            Late,
+            LinkGone,
+            AttachmentGone,
+            VillageEmpty,
+            OriginCopied,
+            NewsAsDisclosure,
+        ],
+    ),
+    (
+        Family::OldTable,
+        &[
+            HomeLink,
+            FieldMissing,
+            FieldMissing,
+            FieldMissing,
+            FieldMissing,
+            MatterMissing,
+            MatterMissing,
+            CatalogMissing,
+            CatalogMissing,
+            CatalogMissing,
+            ColumnStale,
+            ColumnStale,
+            ColumnStale,
+            ColumnStale,
+            ColumnBlank,
+            ColumnBlank,
+            ColumnThin,
+            ColumnThin,
+            ScriptOnly,
+            TownMissing,
+            VillageEmpty,
+            LinkSoftGone,
+            LinkGone,
+            AttachmentGone,
+            MarkBrackets,
+            SubmatterMissing,
+            Late,
+            TagMissing("SiteIDCode", PageKind::Home),
+            TagMissing("SiteIDCode", PageKind::Column),
+            TagMissing("SiteIDCode", PageKind::Article),
+            TagMissing("ColumnType", PageKind::Column),
+            TagMissing("ArticleTitle", PageKind::Article),
+            TagMissing("PubDate", PageKind::Article),
+            PrivacyLeak,
+            HiddenLink,
+        ],
+    ),
+];

@@ -4,6 +4,7 @@
 mod chance;
 mod city;
 mod county;
+mod faults;
 mod files;
 mod letters;
 pub mod model;
@@ -12,7 +13,8 @@ mod render;
 mod serve;
 mod writing;
 
-pub use city::{city, good};
+pub use city::{broken, city, good};
+pub use faults::Fault;
 pub use portal::{Answer, Ask, Family, SamplePortal};
 pub use serve::{Running, RunningPortal, ServeError, serve, serve_from};
 

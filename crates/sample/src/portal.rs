@@ -1,11 +1,13 @@
 //! A sample portal: a site in one vendor's clothes, answering requests from the model.
 
 use crate::Planted;
+use crate::faults::{self, Fault, Spot};
 use crate::files;
-use crate::model::{Site, Trouble};
+use crate::model::{Part, Site, Trouble};
 use crate::render::{Book, Route, View, html, vendor};
 use jiff::civil::Date;
-use standard::Level;
+use standard::{Level, Standard};
+use std::collections::BTreeMap;
 
 /// A vendor family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -149,6 +151,42 @@ impl SamplePortal {
             site,
             book,
         }
+    }
+
+    /// A broken portal: the faults are planted on the site, and their addresses written down.
+    pub(crate) fn broken(
+        mut site: Site,
+        family: Family,
+        standard: &Standard,
+        faults: &[Fault],
+    ) -> Self {
+        let marks = faults::plant(&mut site, standard, faults);
+        let mut portal = Self::new(site, family);
+        portal.good = false;
+        for (mut planted, spot) in marks {
+            let path = match spot {
+                Spot::None => None,
+                Spot::Home => Some("/".to_owned()),
+                Spot::Column(id) => Some(portal.book.columns[id].clone()),
+                Spot::Document(id) => Some(portal.book.documents[id].clone()),
+                Spot::File(id, at) => Some(portal.book.files[id][at].clone()),
+            };
+            planted.path = planted.path.or(path);
+            portal.planted.push(planted);
+        }
+        portal
+    }
+
+    /// Townships of the county with their villages and communities, those included whose columns are
+    /// missing: what an office would give to the inspection.
+    pub fn villages(&self) -> BTreeMap<String, Vec<String>> {
+        let mut villages: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for column in self.site.columns.iter().filter(|column| column.part == Part::Village) {
+            if let (Some(town), Some(village)) = (&column.town, &column.village) {
+                villages.entry(town.clone()).or_default().push(village.clone());
+            }
+        }
+        villages
     }
 
     /// Every address that it answers, from the root; services that take parameters are not listed.

@@ -9,6 +9,7 @@ use crate::chance::Chance;
 use crate::model::{Column, Look, Part, Site};
 use crate::writing::{CITY, County};
 use desk::Desk;
+pub(crate) use desk::working_day;
 use jiff::civil::Date;
 use standard::{Level, Standard};
 

@@ -1,0 +1,106 @@
+//! Every kind of fault can be planted, on every family, and what was planted is written down.
+
+use jiff::civil::date;
+use sample::model::PageKind;
+use sample::{Ask, Family, Fault, broken, city};
+use std::collections::BTreeSet;
+
+const RULES: [(Fault, &str); 36] = [
+    (Fault::CatalogsMissing, "column-missing"),
+    (Fault::OpenFieldsMissing, "column-missing"),
+    (Fault::Misplaced, "column-misplaced"),
+    (Fault::HomeLink, "home-link"),
+    (Fault::FieldMissing, "field-missing"),
+    (Fault::TownMissing, "town-missing"),
+    (Fault::VillageMissing, "village-missing"),
+    (Fault::VillageEmpty, "village-missing"),
+    (Fault::CatalogMissing, "catalog-missing"),
+    (Fault::MatterMissing, "matter-missing"),
+    (Fault::SubmatterMissing, "submatter-missing"),
+    (Fault::MatterUnknown, "matter-unknown"),
+    (Fault::MarkLacking, "bracket-format"),
+    (Fault::MarkUnknown, "bracket-format"),
+    (Fault::MarkBrackets, "bracket-format"),
+    (Fault::MarkUnbalanced, "bracket-format"),
+    (Fault::ColumnBlank, "column-blank"),
+    (Fault::ColumnThin, "column-thin"),
+    (Fault::ColumnStale, "column-stale"),
+    (Fault::ColumnGap, "column-gap"),
+    (Fault::Late, "late"),
+    (Fault::Redated, "redated"),
+    (Fault::LinkGone, "dead-link"),
+    (Fault::LinkSoftGone, "dead-link"),
+    (Fault::LinkHostUnknown, "dead-link"),
+    (Fault::AttachmentGone, "dead-attachment"),
+    (Fault::AttachmentWrong, "dead-attachment"),
+    (Fault::TagMissing("ColumnType", PageKind::Column), "meta-missing"),
+    (Fault::PageDown, "page-down"),
+    (Fault::ScriptOnly, "unobserved"),
+    (Fault::OriginCopied, "origin-copied"),
+    (Fault::OriginForked, "origin-forked"),
+    (Fault::NewsAsDisclosure, "news-as-disclosure"),
+    (Fault::Misfiled, "misfiled"),
+    (Fault::HiddenLink, "hidden-link"),
+    (Fault::PrivacyLeak, "privacy-leak"),
+];
+
+#[test]
+fn every_fault_finds_its_place() {
+    for family in [Family::Trs, Family::Generic, Family::OldTable] {
+        for (fault, rule) in RULES {
+            let portal = broken(family, 3, date(2026, 11, 23), 5, &[fault]);
+            let rules: Vec<&str> =
+                portal.planted.iter().map(|planted| planted.rule.as_str()).collect();
+            assert_eq!(rules, [rule], "{family:?} {fault:?}");
+            assert!(!portal.good);
+        }
+    }
+}
+
+#[test]
+fn a_fault_stands_where_the_note_says() {
+    for (fault, status) in [
+        (Fault::LinkGone, 404),
+        (Fault::LinkSoftGone, 200),
+        (Fault::AttachmentGone, 404),
+        (Fault::AttachmentWrong, 200),
+        (Fault::PageDown, 500),
+        (Fault::ColumnBlank, 200),
+        (Fault::Late, 200),
+    ] {
+        for family in Family::ALL {
+            if fault == Fault::PageDown && family == Family::Gkmlpt {
+                continue; // Its columns have no pages of their own.
+            }
+            let portal = broken(family, 1, date(2026, 11, 23), 9, &[fault]);
+            let path = portal.planted[0].path.clone().expect("an address");
+            let target = path.split('#').next().unwrap_or("/");
+            let answer = portal.answer(&Ask { target, form: &[] });
+            assert_eq!(answer.status, status, "{family:?} {fault:?} {path}");
+            if fault == Fault::AttachmentWrong {
+                assert!(answer.kind.starts_with("text/html"), "{family:?}: {}", answer.kind);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_city_has_good_and_broken_portals_of_many_families() {
+    let portals = city(date(2026, 11, 23), 1);
+    let families: BTreeSet<Family> = portals.iter().map(|portal| portal.family).collect();
+    assert_eq!(families.len(), portals.len());
+    assert_eq!(portals.iter().filter(|portal| portal.good).count(), 2);
+    for portal in &portals {
+        assert_eq!(portal.good, portal.planted.is_empty(), "{}", portal.name);
+    }
+    let now: BTreeSet<&str> = portals
+        .iter()
+        .flat_map(|portal| &portal.planted)
+        .filter(|planted| !planted.later)
+        .map(|planted| planted.rule.as_str())
+        .collect();
+    for (fault, rule) in RULES {
+        let later = broken(Family::Trs, 0, date(2026, 11, 23), 1, &[fault]).planted[0].later;
+        assert!(later || now.contains(rule), "{rule} is planted nowhere in the city");
+    }
+}
