@@ -207,7 +207,7 @@ mod tests {
             ("soon", None),
             ("", None),
         ] {
-            assert_eq!(http_date(text).map(|at| at.as_second()), seconds, "{text}");
+            assert_eq!(http_date(text).map(jiff::Timestamp::as_second), seconds, "{text}");
         }
     }
 }

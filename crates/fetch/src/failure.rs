@@ -92,7 +92,7 @@ fn causes<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = &'e (dyn
 
 fn io_failure(error: &io::Error) -> Option<Failure> {
     // an error that only wraps another one is told by the inner one
-    if error.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) {
+    if error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()).is_some() {
         return None;
     }
     Some(match error.kind() {
@@ -111,21 +111,23 @@ fn io_failure(error: &io::Error) -> Option<Failure> {
 
 /// Only a name server that says "no such name" makes a host unknown; silence proves nothing.
 fn name_failure(error: &reqwest::Error) -> Failure {
-    const NO_SUCH_NAME: &[&str] = &[
-        "name or service not known",
-        "nodename nor servname",
-        "no such host",
-        "no address associated",
-    ];
-    let says_no = causes(error).any(|cause| {
-        let words = cause.to_string().to_ascii_lowercase();
-        NO_SUCH_NAME.iter().any(|mark| words.contains(mark))
-    });
-    if says_no {
+    if causes(error).any(|cause| says_no_such_name(&cause.to_string())) {
         Failure::new(Outcome::HostUnknown).once()
     } else {
         Failure::broken("域名暂时无法解析")
     }
+}
+
+fn says_no_such_name(words: &str) -> bool {
+    const ANSWERS: &[&str] = &[
+        "name or service not known",
+        "nodename nor servname",
+        "no such host",
+        "no address associated",
+        "name does not resolve",
+    ];
+    let words = words.to_ascii_lowercase();
+    ANSWERS.iter().any(|answer| words.contains(answer))
 }
 
 fn tls_failure(error: &rustls::Error) -> Failure {
@@ -167,5 +169,32 @@ fn certificate_words(error: &CertificateError) -> &'static str {
         CertificateError::BadEncoding => "证书格式有误",
         CertificateError::BadSignature => "证书签名有误",
         _ => "证书无法核验",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_clear_no_makes_a_host_unknown() {
+        for (words, unknown) in [
+            ("failed to lookup address information: Name or service not known", true),
+            ("No such host is known. (os error 11001)", true),
+            ("failed to lookup address information: Name does not resolve", true),
+            ("failed to lookup address information: Temporary failure in name resolution", false),
+            ("failed to lookup address information: Try again", false),
+        ] {
+            assert_eq!(says_no_such_name(words), unknown, "{words}");
+        }
+    }
+
+    #[test]
+    fn causes_inside_io_errors_are_seen() {
+        let tls = rustls::Error::InvalidCertificate(CertificateError::Expired);
+        let error = io::Error::other(io::Error::new(io::ErrorKind::InvalidData, tls));
+        let seen = causes(&error).find_map(|cause| cause.downcast_ref::<rustls::Error>());
+        let words = seen.and_then(|tls| tls_failure(tls).certificate);
+        assert_eq!(words.as_deref(), Some("证书已过期"));
     }
 }
