@@ -3,9 +3,8 @@
 use crate::county::{self, Plan};
 use crate::faults::Fault::{self, *};
 use crate::model::{Look, PageKind};
-use crate::portal::{Family, SamplePortal};
+use crate::portal::{Family, STANDARD, SamplePortal};
 use jiff::civil::Date;
-use standard::Standard;
 
 /// Habits of a family's templates; portals of one family differ only by county and seed.
 fn look(family: Family) -> Look {
@@ -59,20 +58,7 @@ fn look(family: Family) -> Look {
 /// A portal of the family with nothing wrong with it, of the county at this position of the city's table.
 pub fn good(family: Family, county: usize, as_of: Date, seed: u64) -> SamplePortal {
     let plan = Plan { county, as_of, seed, look: look(family) };
-    SamplePortal::new(county::build(&plan, &Standard::builtin()), family)
-}
-
-/// A portal of the family with these faults planted, in this order.
-pub fn broken(
-    family: Family,
-    county: usize,
-    as_of: Date,
-    seed: u64,
-    faults: &[Fault],
-) -> SamplePortal {
-    let plan = Plan { county, as_of, seed, look: look(family) };
-    let standard = Standard::builtin();
-    SamplePortal::broken(county::build(&plan, &standard), family, &standard, faults)
+    SamplePortal::new(county::build(&plan, &STANDARD), family)
 }
 
 /// The portals of the city, one of each of eight families: two good ones, then broken ones.
@@ -80,7 +66,7 @@ pub fn city(as_of: Date, seed: u64) -> Vec<SamplePortal> {
     let mut portals =
         vec![good(Family::Trs, 0, as_of, seed), good(Family::Generic, 1, as_of, seed)];
     for (at, (family, faults)) in BROKEN.into_iter().enumerate() {
-        portals.push(broken(family, at + 2, as_of, seed, faults));
+        portals.push(good(family, at + 2, as_of, seed).with_faults(faults));
     }
     portals
 }

@@ -13,7 +13,7 @@ mod render;
 mod serve;
 mod writing;
 
-pub use city::{broken, city, good};
+pub use city::{city, good};
 pub use faults::Fault;
 pub use portal::{Answer, Ask, Family, SamplePortal};
 pub use serve::{Running, RunningPortal, ServeError, serve, serve_from};

@@ -8,6 +8,10 @@ use crate::render::{Book, Route, View, html, vendor};
 use jiff::civil::Date;
 use standard::{Level, Standard};
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// The standard that portals are built after.
+pub(crate) static STANDARD: LazyLock<Standard> = LazyLock::new(Standard::builtin);
 
 /// A vendor family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -112,6 +116,11 @@ impl Answer {
         Self { status: 200, kind: kind.into(), location: None, body: body.into() }
     }
 
+    /// A server that fails.
+    pub(crate) fn down() -> Self {
+        Self::status(500, (b"<h1>500 Internal Server Error</h1>".to_vec(), "text/html"))
+    }
+
     fn status(status: u16, (body, kind): (Vec<u8>, &str)) -> Self {
         Self { status, kind: kind.into(), location: None, body }
     }
@@ -153,15 +162,12 @@ impl SamplePortal {
         }
     }
 
-    /// A broken portal: the faults are planted on the site, and their addresses written down.
-    pub(crate) fn broken(
-        mut site: Site,
-        family: Family,
-        standard: &Standard,
-        faults: &[Fault],
-    ) -> Self {
-        let marks = faults::plant(&mut site, standard, faults);
-        let mut portal = Self::new(site, family);
+    /// The same portal with these faults planted, in this order, and their addresses written down. A fault
+    /// that finds no place is left out.
+    pub fn with_faults(&self, faults: &[Fault]) -> Self {
+        let mut site = self.site.clone();
+        let marks = faults::plant(&mut site, &STANDARD, faults);
+        let mut portal = Self::new(site, self.family);
         portal.good = false;
         for (mut planted, spot) in marks {
             let path = match spot {
@@ -213,28 +219,26 @@ impl SamplePortal {
         let target = ask.target.split('#').next().unwrap_or("/");
         let route = self.book.route(target).or_else(|| self.book.route(ask.path()));
         let gone = || Answer::status(404, vendor.encode(html::not_found(&self.site)));
-        let down =
-            || Answer::status(500, vendor.encode("<h1>500 Internal Server Error</h1>".into()));
         match route {
             None => gone(),
             Some(Route::Home) => page(vendor.home(&view)),
             Some(Route::Column(id, number)) => match self.site.columns[id].trouble {
                 Some(Trouble::Gone) => gone(),
                 Some(Trouble::SoftGone) => page(html::soft_gone(&self.site)),
-                Some(Trouble::Down) => down(),
+                Some(Trouble::Down) => Answer::down(),
                 _ => self.column(&view, id, number, &page),
             },
             Some(Route::Document(id)) => match self.site.documents[id].trouble {
                 Some(Trouble::Gone) => gone(),
                 Some(Trouble::SoftGone) => page(html::soft_gone(&self.site)),
-                Some(Trouble::Down) => down(),
+                Some(Trouble::Down) => Answer::down(),
                 _ => page(vendor.article(&view, id)),
             },
             Some(Route::File(id, at)) => {
                 let attachment = &self.site.documents[id].attachments[at];
                 match attachment.trouble {
                     Some(Trouble::Gone) => gone(),
-                    Some(Trouble::Down) => down(),
+                    Some(Trouble::Down) => Answer::down(),
                     Some(_) => page(html::soft_gone(&self.site)),
                     None => {
                         let (body, kind) = files::file(&attachment.name, &self.site.place);

@@ -170,6 +170,9 @@ impl Vendor for Gkmlpt {
         let site = view.site;
         let wanted: usize = number.parse().ok()?;
         let id = (0..site.columns.len()).find(|&id| category(id) == wanted && site.shown(id))?;
+        if site.columns[id].trouble == Some(Trouble::Down) {
+            return Some(Answer::down());
+        }
         // Page 0 is page 1.
         let page = ask.parameter("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1);
         if page > pages(site, id) {
@@ -226,8 +229,7 @@ fn tree(view: &View<'_>, parent: ColumnId) -> Vec<Value> {
     let node = |id: ColumnId| {
         let column = &site.columns[id];
         let town = column.part == Part::Town;
-        let jump =
-            town || column.page.is_some() || column.trouble.is_some() || column.redirect.is_some();
+        let jump = town || column.page.is_some() || column.redirect.is_some();
         let children = if town { Vec::new() } else { tree(view, id) };
         json!({
             "id": category(id),
