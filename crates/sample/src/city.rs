@@ -20,6 +20,7 @@ fn look(family: Family) -> Look {
         brackets: ('[', ']'),
         colour: "#1f5fa8",
         long_lists: 3,
+        least_pages: 0,
         validators: false,
     };
     match family {
@@ -59,6 +60,14 @@ fn look(family: Family) -> Look {
 pub fn good(family: Family, county: usize, as_of: Date, seed: u64) -> SamplePortal {
     let plan = Plan { county, as_of, seed, look: look(family) };
     SamplePortal::new(county::build(&plan, &STANDARD), family)
+}
+
+/// A large portal for benchmarks: TRS-like, with about `pages` list pages and documents, and attachments
+/// besides. Nothing is wrong with it.
+pub fn benchmark_site(pages: usize) -> SamplePortal {
+    let look = Look { least_pages: pages, ..look(Family::Trs) };
+    let plan = Plan { county: 0, as_of: jiff::civil::date(2026, 11, 23), seed: 1, look };
+    SamplePortal::new(county::build(&plan, &STANDARD), Family::Trs)
 }
 
 /// The portals of the city, one of each of eight families: two good ones, then broken ones.

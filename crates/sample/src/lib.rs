@@ -6,17 +6,20 @@ mod city;
 mod county;
 mod faults;
 mod files;
+pub mod hostile;
 mod letters;
 pub mod model;
 mod portal;
 mod render;
 mod serve;
+mod static_files;
 mod writing;
 
-pub use city::{city, good};
+pub use city::{benchmark_site, city, good};
 pub use faults::Fault;
 pub use portal::{Answer, Ask, Family, SamplePortal};
 pub use serve::{Running, RunningPortal, ServeError, serve, serve_from};
+pub use static_files::{StaticFiles, write_static};
 
 use serde::{Deserialize, Serialize};
 

@@ -25,6 +25,7 @@ pub(super) fn build(desk: &mut Desk<'_>, standard: &Standard, grassroots: Column
     }
     desk.site.sort(catalogs);
     lengthen(desk, standard);
+    swell(desk, standard);
 }
 
 fn catalog(desk: &mut Desk<'_>, column: ColumnId, field: &Field, facts: &FieldFacts) {
@@ -144,26 +145,57 @@ fn merged(
 
 /// Some columns are long: several list pages, and one table of five hundred rows.
 fn lengthen(desk: &mut Desk<'_>, standard: &Standard) {
-    let open = |part: Part| matches!(part, Part::Matter | Part::Submatter);
-    let columns: Vec<ColumnId> = (0..desk.site.columns.len())
-        .filter(|&id| open(desk.site.columns[id].part) && !desk.site.columns[id].items.is_empty())
-        .collect();
+    let columns = matter_columns(desk);
     if columns.is_empty() {
         return;
     }
     for round in 0..desk.site.look.long_lists {
         let column = *desk.chance.pick(&columns);
-        let names = desk.site.columns[column].merges.clone();
         let extra = desk.site.look.page_size + desk.chance.index(desk.site.look.page_size * 2);
-        for (at, date) in desk.dates(extra).into_iter().enumerate() {
-            let mark = (!names.is_empty()).then(|| names[at % names.len()].clone());
-            let subject =
-                extra_subject(desk, standard, column, mark.as_deref(), round == 0 && at == 0);
-            let document = desk.document(column, &subject, date);
-            desk.place(column, document, mark.as_deref());
-        }
-        desk.site.sort(column);
+        add_lines(desk, standard, column, extra, round == 0);
     }
+}
+
+/// Adds lines to every matter's column in turn until the portal has the pages that are wanted.
+fn swell(desk: &mut Desk<'_>, standard: &Standard) {
+    let columns = matter_columns(desk);
+    let size = desk.site.look.page_size.max(1);
+    // Every line is a page, and every `size` of them make a list page.
+    let wanted =
+        desk.site.look.least_pages.saturating_sub(desk.site.documents.len() + columns.len());
+    let lines = wanted * size / (size + 1);
+    for (at, &column) in columns.iter().enumerate() {
+        let share = lines / columns.len() + usize::from(at < lines % columns.len());
+        if share > 0 {
+            add_lines(desk, standard, column, share, false);
+        }
+    }
+}
+
+/// Columns of matters that have lists.
+fn matter_columns(desk: &Desk<'_>) -> Vec<ColumnId> {
+    let open = |part: Part| matches!(part, Part::Matter | Part::Submatter);
+    let columns = &desk.site.columns;
+    (0..columns.len())
+        .filter(|&id| open(columns[id].part) && !columns[id].items.is_empty())
+        .collect()
+}
+
+fn add_lines(
+    desk: &mut Desk<'_>,
+    standard: &Standard,
+    column: ColumnId,
+    count: usize,
+    large: bool,
+) {
+    let names = desk.site.columns[column].merges.clone();
+    for (at, date) in desk.dates(count).into_iter().enumerate() {
+        let mark = (!names.is_empty()).then(|| names[at % names.len()].clone());
+        let subject = extra_subject(desk, standard, column, mark.as_deref(), large && at == 0);
+        let document = desk.document(column, &subject, date);
+        desk.place(column, document, mark.as_deref());
+    }
+    desk.site.sort(column);
 }
 
 fn extra_subject(
