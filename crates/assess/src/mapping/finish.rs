@@ -241,14 +241,11 @@ impl Walk<'_> {
 
     /// Whether a column below these may have been overlooked.
     pub(super) fn tree_unseen(&self, columns: &[ColumnId]) -> bool {
-        !self.snapshot.observation.complete
-            || columns
-                .iter()
-                .any(|id| self.snapshot.column(*id).outcome.verdict() != Verdict::Observed)
-            || self.snapshot.unobserved.iter().any(|one| {
-                one.what.contains("栏目")
-                    && one.column.is_some_and(|column| columns.contains(&column))
-            })
+        let unseen = |id: &ColumnId| {
+            self.snapshot.column(*id).outcome.verdict() != Verdict::Observed
+                || self.pending.contains(id)
+        };
+        !self.snapshot.observation.complete || columns.iter().any(unseen)
     }
 
     fn lists_unseen(&self, columns: &[ColumnId]) -> bool {

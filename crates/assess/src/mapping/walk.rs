@@ -3,7 +3,7 @@
 use super::model::{Clash, Place, UnknownColumn};
 use super::pins::{Pin, resolve_pins};
 use crate::model::Mapped;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use snapshot::{ColumnId, PortalFile, Role, Snapshot};
 use standard::matching::{Candidate, Context, Match, Matcher, PLAUSIBLE};
 use standard::{Field, Level, Standard};
@@ -62,6 +62,8 @@ pub(super) struct Walk<'a> {
     pub(super) below: Vec<Vec<ColumnId>>,
     pub(super) town_of: Vec<Option<ColumnId>>,
     pub(super) pins: FxHashMap<ColumnId, Pin>,
+    /// Columns below which a column was expected and could not be seen.
+    pub(super) pending: FxHashSet<ColumnId>,
     pub(super) found: Vec<FieldFound>,
     pub(super) town_fields: Vec<(String, String, ColumnId)>,
     pub(super) places: Vec<Option<Place>>,
@@ -123,6 +125,12 @@ impl<'a> Walk<'a> {
             below,
             town_of,
             pins: resolve_pins(standard, snapshot, pins),
+            pending: snapshot
+                .unobserved
+                .iter()
+                .filter(|one| one.what.contains("栏目"))
+                .filter_map(|one| one.column)
+                .collect(),
             found,
             town_fields: Vec::new(),
             places: vec![None; count],

@@ -7,7 +7,7 @@ use crate::model::Field;
 pub const SURE: f32 = 0.85;
 
 /// From here on a title may mean what was found; below, it is something else.
-pub const PLAUSIBLE: f32 = 0.62;
+pub const PLAUSIBLE: f32 = 0.55;
 
 /// Confidence where a name is known to be used for several things, or fits several.
 pub(super) const DOUBTFUL: f32 = 0.65;
@@ -119,7 +119,10 @@ pub(super) fn resolve<T>(hits: Vec<Hit>, here: bool, to: impl Fn(u32) -> T) -> M
         also.clear();
     }
     let ambiguous = close || (unsure && runner_up.is_some());
-    let confidence =
-        if ambiguous { (first.score * factor).min(DOUBTFUL) } else { first.score * factor };
+    let confidence = match first.score * factor {
+        _ if unsure => DOUBTFUL,
+        score if ambiguous => score.min(DOUBTFUL),
+        score => score,
+    };
     Match { best, also, runner_up, confidence, reasons, ambiguous }
 }

@@ -120,8 +120,8 @@ pub(super) struct Names {
 
 type Index = FxHashMap<String, Vec<u32>>;
 
-/// Longest name of a place before a title, in characters.
-const PLACE: usize = 9;
+/// Longest name of a place or an office before a title, in characters.
+const PLACE: usize = 24;
 
 impl Names {
     pub(super) fn add(
@@ -397,7 +397,9 @@ fn variants<'a>(
         let place = &text[..end];
         let named =
             matches!(last, '省' | '市' | '县' | '区' | '州' | '盟' | '旗' | '镇' | '乡' | '局')
-                || place.ends_with("街道");
+                || ["街道", "办事处", "委员会", "管委会", "人民政府", "办公室"]
+                    .iter()
+                    .any(|kind| place.ends_with(kind));
         if named && !rules.no_place.iter().any(|word| place.ends_with(word.as_str())) {
             add(&text[end..], Removed::Place(place));
         }

@@ -9,6 +9,9 @@ const TRADITIONAL: &str = include_str!("../../data/traditional.txt");
 /// Characters of a title that are looked at; longer ones are no names of columns.
 const MAX_CHARS: usize = 160;
 
+/// Endings of the names of files.
+const FILES: [&str; 10] = ["pdf", "doc", "docx", "xls", "xlsx", "wps", "et", "ofd", "zip", "html"];
+
 /// Words that only join; portals write and leave them out as they please.
 const JOINERS: [&str; 8] = ["以及", "及其", "及", "和", "与", "或", "的", "暨"];
 
@@ -69,6 +72,7 @@ pub(super) fn clean(title: &str) -> Clean {
         text = keep(text.trim_matches(ornament), text);
         text = keep(without_count(text), text);
         text = keep(without_number(text), text);
+        text = keep(without_file_words(text), text);
         text = keep(without_shell(text), text);
         if text == before {
             break;
@@ -155,6 +159,15 @@ fn without_number(text: &str) -> &str {
     if follows && (number.contains('.') || leading_zero) { digits } else { text }
 }
 
+/// Without what makes a title the name of a file: `附件3:` before it, `.pdf` after it.
+fn without_file_words(text: &str) -> &str {
+    let stem = text.rsplit_once('.').filter(|(_, kind)| FILES.contains(kind));
+    let text = stem.map_or(text, |(stem, _)| stem);
+    let Some(rest) = text.strip_prefix("附件") else { return text };
+    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || chinese_digit(c));
+    rest.strip_prefix([':', '-', '.', '、']).unwrap_or(text)
+}
+
 /// Without brackets or quotation marks around the whole.
 fn without_shell(text: &str) -> &str {
     for (open, close) in [('(', ')'), ('"', '"'), ('《', '》')] {
@@ -233,6 +246,7 @@ mod tests {
             ("農村集體土地徵收", "农村集体土地征收"),
             ("（国）境外", "(国)境外"),
             ("一次性补助", "一次性补助"),
+            ("附件：21.就业创业.xlsx", "就业创业"),
             ("（一）", "一"),
             ("", ""),
         ] {
