@@ -1,5 +1,41 @@
 //! The command. Every role is a sub-command; all logic stands in the libraries.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command talks: data to stdout, talk to stderr"
+)]
 
-fn main() -> anyhow::Result<()> {
-    Ok(())
+mod cli;
+mod commands;
+mod failure;
+mod inspection;
+mod progress;
+mod standards;
+mod words;
+
+use cli::Command;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = cli::parse();
+    let lang = cli.lang;
+    let result = match cli.command {
+        Command::Demo(args) => commands::demo::run(&args, lang),
+        Command::Inspect(args) => commands::inspect::run(&args, lang),
+        Command::Read(args) => commands::read::run(&args, lang),
+        Command::Standard(command) => commands::standard::run(&command, lang),
+        Command::Sheet(command) => commands::sheet::run(&command, lang),
+    };
+    match result {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("gongkai: {}", failure.message);
+            ExitCode::from(failure.exit)
+        }
+    }
+}
+
+/// Today in the time zone of the portals, UTC+8.
+fn today() -> jiff::civil::Date {
+    jiff::tz::offset(8).to_datetime(jiff::Timestamp::now()).date()
 }

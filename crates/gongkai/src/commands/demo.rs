@@ -1,0 +1,192 @@
+//! `gongkai demo`: sample portals on loopback, inspected side by side, then served until Ctrl-C.
+
+use crate::cli::DemoArgs;
+use crate::failure::{Failure, WRONG_USE};
+use crate::inspection::{self, Done, Plan};
+use crate::progress::Watch;
+use crate::words::Lang;
+use assess::{Certainty, Sheet};
+use indicatif::MultiProgress;
+use jiff::civil::{Date, date};
+use sample::{Planted, Running, RunningPortal};
+use snapshot::PortalFile;
+use standard::Standard;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Instant;
+use tokio_util::sync::CancellationToken;
+use unicode_width::UnicodeWidthStr;
+use url::Url;
+
+/// The sample city's documents are dated relative to this day.
+const AS_OF: Date = date(2026, 11, 23);
+const SEED: u64 = 2023;
+/// The city's name.
+const CITY: &str = "云溪市";
+
+/// One portal's inspection.
+struct Inspected<'a> {
+    running: &'a RunningPortal,
+    seconds: f64,
+    result: Result<Done, Failure>,
+}
+
+/// Runs the demo.
+pub fn run(args: &DemoArgs, lang: Lang) -> Result<ExitCode, Failure> {
+    let runtime = tokio::runtime::Runtime::new()
+        .map_err(|error| Failure { exit: WRONG_USE, message: error.to_string() })?;
+    runtime.block_on(demo(args, lang))
+}
+
+async fn demo(args: &DemoArgs, lang: Lang) -> Result<ExitCode, Failure> {
+    let portals = sample::city(AS_OF, SEED);
+    let running = sample::serve_from(portals, args.port)
+        .await
+        .map_err(|error| Failure::usage(lang, "error-demo", &[("reason", &error)]))?;
+    eprintln!("{}", lang.say("demo-start", &[("city", &CITY), ("count", &running.portals.len())]));
+    let cancel = CancellationToken::new();
+    crate::progress::stop_on_ctrl_c(cancel.clone(), lang);
+    let inspected = inspect_all(&running, args, &cancel, lang).await;
+    print_table(&inspected, &args.out, lang);
+    if !args.once && !cancel.is_cancelled() {
+        println!("\n{}", lang.word("demo-serving"));
+        cancel.cancelled().await;
+    }
+    let failed = inspected.iter().any(|one| one.result.is_err());
+    drop(inspected);
+    running.shutdown().await;
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+async fn inspect_all<'a>(
+    running: &'a Running,
+    args: &DemoArgs,
+    cancel: &CancellationToken,
+    lang: Lang,
+) -> Vec<Inspected<'a>> {
+    let standard = Arc::new(Standard::builtin());
+    let bars = MultiProgress::new();
+    let inspections = running.portals.iter().map(|portal| {
+        let watch = Watch::among(&bars, &portal.portal.name, lang);
+        let plan = plan(portal, &standard, &args.out, lang);
+        let cancel = cancel.clone();
+        async move {
+            let started = Instant::now();
+            let result = inspection::run(&plan, &watch, cancel).await;
+            watch.finish();
+            Inspected { running: portal, seconds: started.elapsed().as_secs_f64(), result }
+        }
+    });
+    futures::future::join_all(inspections).await
+}
+
+fn plan(portal: &RunningPortal, standard: &Arc<Standard>, out: &Path, lang: Lang) -> Plan {
+    let start = Url::parse(&portal.url).expect("a served portal has an address");
+    let manners = fetch::Manners {
+        per_second: None,
+        connections: inspection::LOCAL_CONNECTIONS,
+        ..fetch::Manners::default()
+    };
+    let name = Some(portal.portal.name.clone());
+    let level = portal.portal.level;
+    Plan {
+        settings: inspection::settings(
+            start,
+            name,
+            level,
+            PortalFile::default(),
+            None,
+            manners,
+            false,
+        ),
+        standard: standard.clone(),
+        sheet: Sheet::default(),
+        as_of: AS_OF,
+        out: out.join(portal.portal.family.id()),
+        lang,
+    }
+}
+
+fn print_table(inspected: &[Inspected<'_>], out: &Path, lang: Lang) {
+    let mut rows = vec![
+        [
+            "demo-name",
+            "demo-family",
+            "demo-kind",
+            "demo-score",
+            "demo-findings",
+            "demo-planted",
+            "demo-seconds",
+            "demo-report",
+        ]
+        .map(|key| lang.word(key))
+        .to_vec(),
+    ];
+    for one in inspected {
+        let portal = &one.running.portal;
+        let planted: Vec<&Planted> =
+            portal.planted.iter().filter(|planted| !planted.later).collect();
+        let kind = lang.word(if portal.planted.is_empty() { "demo-good" } else { "demo-broken" });
+        let (score, findings, found) = match &one.result {
+            Ok(done) => (
+                inspection::printed(done.assessment.score.total),
+                certain(done).to_string(),
+                format!(
+                    "{}/{}",
+                    planted.len(),
+                    planted.iter().filter(|fault| is_found(fault, done)).count()
+                ),
+            ),
+            Err(failure) => (
+                lang.say("demo-failed", &[("reason", &failure.message)]),
+                String::new(),
+                String::new(),
+            ),
+        };
+        let report = out.join(portal.family.id()).join(report::files::HTML);
+        rows.push(vec![
+            portal.name.clone(),
+            portal.family.id().to_owned(),
+            kind,
+            score,
+            findings,
+            found,
+            format!("{:.1}", one.seconds),
+            format!("{}  {}", report.display(), one.running.url),
+        ]);
+    }
+    print_columns(&rows);
+}
+
+fn certain(done: &Done) -> usize {
+    let findings = done.assessment.findings.iter();
+    findings.filter(|finding| finding.certainty == Certainty::Certain && !finding.advice).count()
+}
+
+/// Whether a finding speaks of the planted fault: same rule, and the same place as far as the fault names one.
+fn is_found(planted: &Planted, done: &Done) -> bool {
+    let same =
+        |planted: &Option<String>, found: &Option<String>| planted.is_none() || planted == found;
+    done.assessment.findings.iter().any(|finding| {
+        finding.rule == planted.rule
+            && same(&planted.field, &finding.field)
+            && same(&planted.matter1, &finding.matter1)
+            && same(&planted.matter2, &finding.matter2)
+            && same(&planted.town, &finding.town)
+            && same(&planted.village, &finding.village)
+    })
+}
+
+/// Columns aligned by display width: a Chinese character takes two places.
+fn print_columns(rows: &[Vec<String>]) {
+    let columns = rows.first().map_or(0, Vec::len);
+    let width = |at: usize| rows.iter().map(|row| row[at].width()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    for row in rows {
+        let cells = row.iter().zip(&widths).map(|(cell, width)| {
+            format!("{cell}{}", " ".repeat(width.saturating_sub(cell.width())))
+        });
+        println!("{}", cells.collect::<Vec<_>>().join("  ").trim_end());
+    }
+}

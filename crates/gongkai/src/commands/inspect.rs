@@ -1,0 +1,261 @@
+//! `gongkai inspect URL`: survey, judge, report.
+
+use crate::cli::{Format, InspectArgs};
+use crate::failure::{Failure, UNREACHABLE, WRONG_USE};
+use crate::inspection::{self, Done, Plan};
+use crate::progress::Watch;
+use crate::words::Lang;
+use crate::{standards, today};
+use assess::{Certainty, MatterStatus};
+use snapshot::{Outcome, PortalFile};
+use standard::Level;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+/// Exit code when the score is below `--fail-under`.
+const BELOW: u8 = 1;
+
+/// Inspects one portal.
+pub fn run(args: &InspectArgs, lang: Lang) -> Result<ExitCode, Failure> {
+    let plan = plan(args, lang)?;
+    let runtime = tokio::runtime::Runtime::new()
+        .map_err(|error| Failure { exit: UNREACHABLE, message: error.to_string() })?;
+    let done = runtime.block_on(async {
+        let cancel = CancellationToken::new();
+        crate::progress::stop_on_ctrl_c(cancel.clone(), lang);
+        let watch = Watch::alone(lang);
+        let done = inspection::run(&plan, &watch, cancel).await;
+        watch.finish();
+        done
+    })?;
+    if let Some(path) = &args.write_portal {
+        write_portal(path, &done, lang)?;
+    }
+    match args.format {
+        Format::Json => println!("{}", done.json),
+        Format::Text => {
+            if args.explain {
+                explain(&done, lang);
+            }
+            summary(&done, &plan, lang);
+        }
+    }
+    let below = args.fail_under.is_some_and(|bar| done.assessment.score.total < bar);
+    Ok(if below { ExitCode::from(BELOW) } else { ExitCode::SUCCESS })
+}
+
+fn plan(args: &InspectArgs, lang: Lang) -> Result<Plan, Failure> {
+    let start = Url::parse(&args.url)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+        .ok_or_else(|| Failure::usage(lang, "error-url", &[("value", &args.url)]))?;
+    if args.rps.is_nan() || args.rps <= 0.0 {
+        return Err(Failure::usage(lang, "error-rps", &[]));
+    }
+    let portal = portal_file(args.portal.as_deref(), lang)?;
+    let sheet = crate::commands::sheet::load(args.sheet.as_deref(), lang)?;
+    let standard = standards::load(args.standard.as_deref(), lang)?;
+    let as_of = args.as_of.unwrap_or_else(today);
+    let mut manners = fetch::Manners {
+        per_second: (!args.no_limit).then_some(args.rps),
+        robots: !(args.own_portal || portal.ignore_robots),
+        ..fetch::Manners::default()
+    };
+    if let Some(connections) = args.concurrency {
+        manners.connections = connections.clamp(1, inspection::MOST_CONNECTIONS);
+    } else if args.no_limit {
+        manners.connections = inspection::LOCAL_CONNECTIONS;
+    }
+    let level = args.level.map(Level::from).or(portal.level).unwrap_or(Level::County);
+    let out = args.out.clone().unwrap_or_else(|| default_out(&start, as_of));
+    Ok(Plan {
+        settings: inspection::settings(
+            start,
+            args.name.clone(),
+            level,
+            portal,
+            args.state.clone(),
+            manners,
+            args.render,
+        ),
+        standard: Arc::new(standard),
+        sheet,
+        as_of,
+        out,
+        lang,
+    })
+}
+
+fn default_out(start: &Url, as_of: jiff::civil::Date) -> PathBuf {
+    let host = start.host_str().unwrap_or("portal").replace([':', '[', ']'], "-");
+    let port = start.port().map(|port| format!("-{port}")).unwrap_or_default();
+    PathBuf::from(format!("report-{host}{port}-{as_of}"))
+}
+
+fn portal_file(path: Option<&Path>, lang: Lang) -> Result<PortalFile, Failure> {
+    let Some(path) = path else { return Ok(PortalFile::default()) };
+    let text = std::fs::read_to_string(path).map_err(|error| Failure::file(lang, path, &error))?;
+    PortalFile::parse(&text).map_err(|error| {
+        Failure::usage(lang, "error-portal-file", &[("path", &path.display()), ("reason", &error)])
+    })
+}
+
+fn write_portal(path: &Path, done: &Done, lang: Lang) -> Result<(), Failure> {
+    if path.exists() {
+        return Err(Failure::usage(lang, "error-exists", &[("path", &path.display())]));
+    }
+    let text = toml::to_string_pretty(&done.portal_file)
+        .map_err(|error| Failure { exit: WRONG_USE, message: error.to_string() })?;
+    std::fs::write(path, text).map_err(|error| Failure::file(lang, path, &error))?;
+    eprintln!("{}", lang.say("standard-written", &[("path", &path.display())]));
+    Ok(())
+}
+
+fn summary(done: &Done, plan: &Plan, lang: Lang) {
+    let assessment = &done.assessment;
+    let portal = &done.snapshot.portal;
+    println!("{}", lang.say("summary-portal", &[("name", &portal.name), ("url", &portal.url)]));
+    let score = &assessment.score;
+    println!(
+        "{}",
+        lang.say(
+            "summary-score",
+            &[("score", &inspection::printed(score.total)), ("sheet", &score.sheet)]
+        )
+    );
+    if let Some(rule) = &score.veto {
+        println!("{}", lang.say("summary-veto", &[("rule", rule)]));
+    }
+    let count = |status| assessment.matters.iter().filter(|matter| matter.status == status).count();
+    println!(
+        "{}",
+        lang.say(
+            "summary-matters",
+            &[
+                ("due", &assessment.matters.len()),
+                ("found", &count(MatterStatus::Found)),
+                ("merged", &count(MatterStatus::Merged)),
+                ("missing", &count(MatterStatus::Missing)),
+                ("unobserved", &count(MatterStatus::Unobserved)),
+            ]
+        )
+    );
+    let findings = &assessment.findings;
+    let certain =
+        findings.iter().filter(|f| f.certainty == Certainty::Certain && !f.advice).count();
+    let suspected =
+        findings.iter().filter(|f| f.certainty == Certainty::Suspected && !f.advice).count();
+    let advice = findings.iter().filter(|f| f.advice).count();
+    println!(
+        "{}",
+        lang.say(
+            "summary-findings",
+            &[("certain", &certain), ("suspected", &suspected), ("advice", &advice)]
+        )
+    );
+    let figures = &done.snapshot.figures;
+    println!(
+        "{}",
+        lang.say(
+            "summary-survey",
+            &[
+                ("requests", &figures.requests),
+                ("pages", &figures.pages),
+                ("documents", &figures.documents),
+                ("unmodified", &figures.not_modified),
+                ("seconds", &format!("{:.1}", figures.seconds)),
+            ]
+        )
+    );
+    if !done.snapshot.observation.complete {
+        let why = lang.word(if done.interrupted { "interrupted" } else { "bounded" });
+        let again =
+            plan.settings.state.as_ref().map(|_| lang.word("summary-again")).unwrap_or_default();
+        println!("{}", lang.say("summary-partial", &[("why", &why), ("again", &again)]));
+    }
+    println!("{}", lang.say("summary-files", &[("path", &plan.out.display())]));
+}
+
+fn explain(done: &Done, lang: Lang) {
+    println!("{}", lang.word("explain-head"));
+    for mapped in &done.assessment.mapping {
+        let path = mapped.path.join(" › ");
+        let reasons = mapped.reasons.join("；");
+        let names = [&mapped.field, &mapped.matter1, &mapped.matter2];
+        let matter: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
+        if matter.is_empty() {
+            println!(
+                "{}",
+                lang.say("explain-unmatched", &[("path", &path), ("reasons", &reasons)])
+            );
+        } else {
+            let confidence = (mapped.confidence * 100.0).round();
+            println!(
+                "{}",
+                lang.say(
+                    "explain-matched",
+                    &[
+                        ("path", &path),
+                        ("matter", &matter.join(" › ")),
+                        ("confidence", &confidence),
+                        ("reasons", &reasons)
+                    ]
+                )
+            );
+        }
+    }
+    for state in &done.assessment.matters {
+        let status = match state.status {
+            MatterStatus::Found => "status-found",
+            MatterStatus::Merged => "status-merged",
+            MatterStatus::Missing => "status-missing",
+            MatterStatus::Unobserved => "status-unobserved",
+        };
+        let mut matter = format!("{} › {}", state.field, state.matter1);
+        if let Some(second) = &state.matter2 {
+            matter = format!("{matter} › {second}");
+        }
+        let url = state.column_url.as_deref().unwrap_or("—");
+        println!(
+            "{}",
+            lang.say(
+                "explain-state",
+                &[
+                    ("status", &lang.word(status)),
+                    ("matter", &matter),
+                    ("url", &url),
+                    ("items", &state.items)
+                ]
+            )
+        );
+    }
+    println!();
+}
+
+/// An outcome in the user's words.
+pub fn outcome_words(outcome: &Outcome, lang: Lang) -> String {
+    match outcome {
+        Outcome::Ok => lang.word("outcome-ok"),
+        Outcome::Gone { status } => lang.say("outcome-gone", &[("status", status)]),
+        Outcome::SoftGone { reason } => lang.say("outcome-soft-gone", &[("reason", reason)]),
+        Outcome::HostUnknown => lang.word("outcome-host-unknown"),
+        Outcome::Refused => lang.word("outcome-refused"),
+        Outcome::TimedOut => lang.word("outcome-timed-out"),
+        Outcome::ServerError { status } => lang.say("outcome-server-error", &[("status", status)]),
+        Outcome::BadStatus { status } => lang.say("outcome-bad-status", &[("status", status)]),
+        Outcome::Blocked { by } => lang.say("outcome-blocked", &[("by", by)]),
+        Outcome::LoginRequired => lang.word("outcome-login-required"),
+        Outcome::ScriptOnly => lang.word("outcome-script-only"),
+        Outcome::RedirectLoop => lang.word("outcome-redirect-loop"),
+        Outcome::TooLarge => lang.word("outcome-too-large"),
+        Outcome::WrongType { expected, found } => {
+            lang.say("outcome-wrong-type", &[("expected", expected), ("found", found)])
+        }
+        Outcome::Broken { reason } => lang.say("outcome-broken", &[("reason", reason)]),
+        Outcome::Disallowed => lang.word("outcome-disallowed"),
+        Outcome::NotReached { reason } => lang.say("outcome-not-reached", &[("reason", reason)]),
+    }
+}

@@ -1,0 +1,7 @@
+//! One file for each sub-command.
+
+pub mod demo;
+pub mod inspect;
+pub mod read;
+pub mod sheet;
+pub mod standard;

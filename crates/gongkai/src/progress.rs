@@ -1,0 +1,132 @@
+//! Progress on stderr: a bar for each portal where there is a terminal, a line now and then where there is none.
+
+use crate::words::Lang;
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+use std::io::IsTerminal;
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::{Duration, Instant};
+use survey::Progress;
+use tokio_util::sync::CancellationToken;
+
+const DRAW: Duration = Duration::from_millis(200);
+/// Between two lines where there is no terminal.
+const SPEAK: Duration = Duration::from_secs(30);
+
+/// The progress of one portal.
+pub struct Watch {
+    bar: ProgressBar,
+    lang: Lang,
+    terminal: bool,
+    /// Live counters, shared with the survey.
+    pub counters: Arc<Progress>,
+}
+
+impl Watch {
+    /// For a single portal.
+    pub fn alone(lang: Lang) -> Self {
+        Self::new(ProgressBar::new_spinner(), "", lang)
+    }
+
+    /// For one of several portals.
+    pub fn among(all: &MultiProgress, name: &str, lang: Lang) -> Self {
+        Self::new(all.add(ProgressBar::new_spinner()), name, lang)
+    }
+
+    fn new(bar: ProgressBar, name: &str, lang: Lang) -> Self {
+        let style = ProgressStyle::with_template("{spinner} {prefix} {wide_msg}")
+            .expect("a constant template");
+        bar.set_style(style);
+        bar.set_prefix(name.to_owned());
+        Self { bar, lang, terminal: std::io::stderr().is_terminal(), counters: Arc::default() }
+    }
+
+    /// Draws until it is cancelled; to be run beside the survey.
+    pub async fn draw(&self, stop: CancellationToken) {
+        let started = Instant::now();
+        let mut spoken = Instant::now();
+        loop {
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = tokio::time::sleep(DRAW) => {}
+            }
+            let line = self.line(started.elapsed());
+            if self.terminal {
+                self.bar.set_message(line);
+                self.bar.tick();
+            } else if spoken.elapsed() >= SPEAK {
+                spoken = Instant::now();
+                eprintln!("{} {line}", self.bar.prefix());
+            }
+        }
+    }
+
+    /// Says which stage has begun.
+    pub fn stage(&self, key: &str) {
+        if self.terminal {
+            self.bar.set_message(self.lang.word(key));
+            self.bar.tick();
+        }
+    }
+
+    /// Takes the bar away.
+    pub fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+
+    fn line(&self, elapsed: Duration) -> String {
+        let counters = &self.counters;
+        let (pages, waiting) = (counters.pages.load(Relaxed), counters.waiting.load(Relaxed));
+        let line = self.lang.say(
+            "progress-line",
+            &[
+                ("requests", &counters.requests.load(Relaxed)),
+                ("pages", &pages),
+                ("waiting", &waiting),
+                ("columns", &counters.columns.load(Relaxed)),
+                ("documents", &counters.documents.load(Relaxed)),
+                ("dead", &counters.dead.load(Relaxed)),
+            ],
+        );
+        match left(elapsed, pages, waiting) {
+            Some(left) => {
+                format!("{line} · {}", self.lang.say("progress-left", &[("left", &left)]))
+            }
+            None => line,
+        }
+    }
+}
+
+/// Time left by the rate so far, as `h:mm:ss`; nothing while there is no rate to go by.
+fn left(elapsed: Duration, pages: u64, waiting: u64) -> Option<String> {
+    if pages < 20 || waiting == 0 {
+        return None;
+    }
+    let seconds = (elapsed.as_secs_f64() / pages as f64 * waiting as f64).round() as u64;
+    Some(format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60))
+}
+
+/// The first Ctrl-C cancels, the second ends the program.
+pub fn stop_on_ctrl_c(cancel: CancellationToken, lang: Lang) {
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            eprintln!("{}", lang.word("progress-interrupted"));
+            cancel.cancel();
+        }
+        if tokio::signal::ctrl_c().await.is_ok() {
+            std::process::exit(130);
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_left_follows_the_rate() {
+        assert_eq!(left(Duration::from_secs(10), 100, 36_610), Some("1:01:01".into()));
+        assert_eq!(left(Duration::from_secs(10), 3, 1_000), None);
+        assert_eq!(left(Duration::from_secs(10), 100, 0), None);
+    }
+}
