@@ -116,7 +116,7 @@ impl Walk {
         Column {
             parent: node.parent.and_then(|parent| numbers.get(&parent).copied()),
             title: node.title.clone(),
-            url: url.to_owned(),
+            url: node.display.clone().unwrap_or_else(|| url.to_owned()),
             role: node.role,
             target: match (own_page, node.belongs) {
                 (false, _) => Target::Inline,

@@ -48,6 +48,8 @@ pub struct Child {
     pub certain: bool,
     /// Role by its name and place.
     pub role: Role,
+    /// Address that readers see, where it is not the one that is asked.
+    pub display: Option<String>,
 }
 
 /// Where a child leads.
@@ -87,6 +89,7 @@ pub fn children(facts: &Facts, place: &Place<'_>, names: &Names) -> Vec<Child> {
     let mut children = arrange(accepted, place, names);
     first_entry_is_the_page(&mut children, facts, place, names);
     add_blocks(&mut children, facts, place, names, &documents);
+    add_branches(&mut children, facts, place, names);
     children
 }
 
@@ -138,7 +141,8 @@ fn candidates<'a>(
         let text = anchor.text.trim();
         if matches!(anchor.region, Region::Footer | Region::Pager | Region::Breadcrumb)
             || (anchor.region == Region::Body && !structural)
-            || text.chars().count() > 40
+            || text.chars().count() > 120
+            || (text.chars().count() > 40 && anchor.under.is_none() && names.known(text).is_none())
             || names::says_nothing(text)
             || matches!(fact.shape, Shape::Never | Shape::File)
             || facts.own.contains(&fact.to)
@@ -152,7 +156,10 @@ fn candidates<'a>(
         if documents.contains(anchor.href.as_str()) && !fits {
             continue;
         }
-        if fact.shape == Shape::Article && role == Role::Ordinary && known.is_none() {
+        if (fact.shape == Shape::Article || names::reads_like_a_document(text))
+            && !fits
+            && known.is_none()
+        {
             continue;
         }
         // A nested entry belongs to the entry around it, whatever else shows the link.
@@ -374,6 +381,7 @@ fn arrange(accepted: Vec<Candidate<'_>>, place: &Place<'_>, names: &Names) -> Ve
                         reasons: vec!["a heading above its columns".into()],
                         certain: true,
                         role,
+                        display: None,
                     });
                     children.len() - 1
                 })
@@ -389,6 +397,7 @@ fn arrange(accepted: Vec<Candidate<'_>>, place: &Place<'_>, names: &Names) -> Ve
             reasons,
             certain,
             role: candidate.role,
+            display: None,
         });
     }
     children
@@ -508,6 +517,7 @@ fn first_entry_is_the_page(
             reasons: vec!["the page is the first entry of its own menu".into()],
             certain: true,
             role: names.role(title),
+            display: None,
         };
         for other in children.iter_mut() {
             if let Some(parent) = &mut other.parent
@@ -586,7 +596,50 @@ fn add_blocks(
             ],
             certain: known,
             role: names.role(heading),
+            display: None,
         });
+    }
+}
+
+/// Columns that the page's vendor keeps outside the markup.
+fn add_branches(children: &mut Vec<Child>, facts: &Facts, place: &Place<'_>, names: &Names) {
+    let mut position: Vec<Option<usize>> = Vec::with_capacity(facts.branches.len());
+    for (branch, to) in facts.branches.iter().zip(&facts.branch_ids) {
+        let above = branch.parent.map(|at| position.get(at).copied().flatten());
+        let (Some((to, belongs)), false) = (*to, above == Some(None)) else {
+            position.push(None);
+            continue;
+        };
+        let known = children.iter().position(|child| child.leads == Leads::To(to, belongs));
+        if known.is_some() || place.ancestors.contains(&to) {
+            position.push(known);
+            continue;
+        }
+        children.push(Child {
+            title: branch.title.clone(),
+            leads: Leads::To(to, belongs),
+            parent: above.flatten(),
+            reasons: vec!["the portal's own column tree names it".into()],
+            certain: true,
+            role: names.role(&branch.title),
+            display: branch.service.as_ref().map(|_| branch.href.clone()),
+        });
+        position.push(Some(children.len() - 1));
+    }
+}
+
+/// The role of a column by its name, its parent's role and, for units, what kind of unit it is.
+pub fn role_at(parent: Role, title: &str, named: Role) -> Role {
+    let unit = names::unit(title);
+    match (parent, unit) {
+        (Role::Towns, Some(Unit::Town | Unit::Department)) => Role::Town,
+        (Role::Departments, Some(Unit::Department)) => Role::Department,
+        (Role::Departments, Some(Unit::Town)) => Role::Town,
+        (Role::VillageAffairs, Some(Unit::Village)) => Role::Village,
+        // Villages may stand below their township once more.
+        (Role::VillageAffairs, Some(Unit::Town)) => Role::VillageAffairs,
+        _ if role_fits(parent, named) => named,
+        _ => Role::Ordinary,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::address::{Belongs, Shape, shape};
 use crate::addresses::{AddressId, Addresses};
+use crate::vendors::Branch;
 use page::{Reading, Region};
 use rustc_hash::FxHashSet;
 use url::Url;
@@ -19,6 +20,10 @@ pub struct Facts {
     pub links: Vec<Option<LinkFact>>,
     /// Addresses that it links to, outside bodies and pagers.
     pub shown: FxHashSet<AddressId>,
+    /// Columns that the page's vendor keeps outside the markup.
+    pub branches: Vec<Branch>,
+    /// Where each leads: to its page, or its list service.
+    pub branch_ids: Vec<Option<(AddressId, Belongs)>>,
     /// Everything else that was understood.
     pub reading: Box<Reading>,
 }
@@ -40,6 +45,7 @@ impl Facts {
         asked: AddressId,
         final_url: Url,
         reading: Box<Reading>,
+        branches: Vec<Branch>,
         addresses: &mut Addresses,
     ) -> Self {
         let mut own = vec![asked];
@@ -61,6 +67,13 @@ impl Facts {
                 Some(LinkFact { to, shape: shape(&url), belongs: addresses.site.belongs(&url) })
             })
             .collect();
+        let branch_ids = branches
+            .iter()
+            .map(|branch| {
+                let url = Url::parse(branch.service.as_deref().unwrap_or(&branch.href)).ok()?;
+                Some((addresses.id_of(&url)?, addresses.site.belongs(&url)))
+            })
+            .collect();
         let mut called: Vec<String> = Vec::new();
         let crumb = reading.column_path.last().map(|crumb| crumb.title.clone());
         let names = crumb
@@ -72,7 +85,7 @@ impl Facts {
                 called.push(name);
             }
         }
-        Self { own, url: final_url, called, links, shown, reading }
+        Self { own, url: final_url, called, links, shown, branches, branch_ids, reading }
     }
 
     /// Whether most lines of the main list have dates or lead to documents: a list of documents and not of columns.

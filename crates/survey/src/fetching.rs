@@ -5,6 +5,7 @@ use crate::addresses::AddressId;
 use crate::api::Progress;
 use crate::record::{Keep, Record, sha256};
 use crate::state::{Key, Prior, Row, SavedBody, State};
+use crate::vendors::{self, Branch};
 use fetch::{Ask, Client, Fetched, Want};
 use page::Raw;
 use snapshot::portal_file::Selectors;
@@ -14,6 +15,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::mpsc;
 use url::Url;
+
+/// Requests for a list that a page's script fetches, tried for one page.
+const DATA_LEADS: usize = 3;
 
 /// How what is already known of an address is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -236,7 +240,10 @@ impl Fetching {
             }
         }
         let hash = if matches!(body, std::borrow::Cow::Owned(_)) { sha256(&body) } else { hash };
-        if let Some(reading) = reading {
+        if let Some(mut reading) = reading {
+            if job.keep == Keep::Structure {
+                record.branches = self.fetch_along(&fetched.final_url, &body, &mut reading).await;
+            }
             record.take(reading, job.keep);
         }
         record.saved = Some(Saved { at: fetched.at, sha256: hash.clone() });
@@ -255,7 +262,64 @@ impl Fetching {
     }
 
     fn read(&self, url: &Url, body: &[u8], content_type: Option<&str>) -> page::Reading {
-        page::read(Raw { url, body, content_type }, &self.selectors)
+        vendors::read(Raw { url, body, content_type }, &self.selectors)
+    }
+
+    /// What a page's own scripts would fetch: column trees, and the list where the page has none.
+    async fn fetch_along(
+        &self,
+        url: &Url,
+        body: &[u8],
+        reading: &mut page::Reading,
+    ) -> Vec<Branch> {
+        let (mut branches, asks) = {
+            let text = vendors::text_of(body);
+            vendors::look(url, &text)
+        };
+        for (vendor, ask) in asks {
+            let fetched = self.fetch_part(ask, url).await;
+            if fetched.outcome == Outcome::Ok {
+                tracing::debug!(vendor = vendor.id(), %url, "column tree");
+                vendors::add(&mut branches, vendor.answered(url, &fetched.body));
+            }
+        }
+        if reading.items.is_empty() && branches.is_empty() {
+            let leads = reading.leads.iter().filter(|lead| lead.how == "data");
+            let parts: Vec<Url> = leads
+                .filter_map(|lead| Url::parse(&lead.href).ok())
+                .filter(|part| part.origin() == url.origin())
+                .take(DATA_LEADS)
+                .collect();
+            for part in parts {
+                let fetched = self.fetch_part(part, url).await;
+                if fetched.outcome != Outcome::Ok {
+                    continue;
+                }
+                let list =
+                    self.read(&fetched.final_url, &fetched.body, fetched.content_type.as_deref());
+                if !list.items.is_empty() {
+                    reading.items = list.items;
+                    reading.pager = list.pager;
+                    reading.notices.retain(|notice| *notice != page::PageNotice::ScriptOnly);
+                    break;
+                }
+                reading.notices.extend(
+                    list.notices
+                        .into_iter()
+                        .filter(|notice| matches!(notice, page::PageNotice::EmptyList { .. })),
+                );
+            }
+        }
+        branches
+    }
+
+    /// A request that belongs to a page.
+    async fn fetch_part(&self, url: Url, page: &Url) -> Fetched {
+        let mut ask = Ask::new(url, Want::Page);
+        ask.referer = Some(page.clone());
+        let fetched = self.client.fetch(ask).await;
+        self.count(&fetched);
+        fetched
     }
 }
 

@@ -286,6 +286,14 @@ impl Walk {
                 }
             }
         }
+        for branch in &facts.branches {
+            let role = self.names.role(&branch.title);
+            let named = self.names.role_exactly(&branch.title);
+            if role_fits(Role::Platform, role) && named && !parts.contains(&role) {
+                parts.push(role);
+                points += if role == Role::LegalDisclosure { 5 } else { 2 };
+            }
+        }
         let called = |name: &String| {
             self.names.role(name) == Role::Platform && self.names.role_exactly(name)
         };
@@ -469,6 +477,7 @@ impl Walk {
                 reasons: vec!["pinned in portal.toml".into()],
                 certain: true,
                 role,
+                display: None,
             };
             match parent {
                 Some(parent) => {

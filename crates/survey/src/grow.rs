@@ -109,6 +109,12 @@ impl Walk {
 
     /// Moves columns to where their own breadcrumb says that they stand.
     fn place_by_breadcrumb(&mut self, level: &[NodeId]) {
+        let mut together: FxHashMap<NodeId, Vec<NodeId>> = FxHashMap::default();
+        for id in level {
+            if let Some(parent) = self.tree.nodes[*id].parent {
+                together.entry(parent).or_insert_with(|| self.tree.nodes[parent].children.clone());
+            }
+        }
         for id in level {
             let node = &self.tree.nodes[*id];
             let (Shows::Page(address), Some(parent)) = (node.shows, node.parent) else { continue };
@@ -138,8 +144,9 @@ impl Walk {
                 self.tree.nodes[*id].certain = true;
                 continue;
             }
+            // Among those that stood beside it before anything was moved.
             let mut beside: Vec<NodeId> = Vec::new();
-            let mut stack = self.tree.nodes[parent].children.clone();
+            let mut stack = together.get(&parent).cloned().unwrap_or_default();
             while let Some(at) = stack.pop() {
                 if at != *id && !self.tree.nodes[at].dropped {
                     beside.push(at);
@@ -149,12 +156,44 @@ impl Walk {
                 }
             }
             beside.sort_unstable();
-            let target =
-                beside.into_iter().find(|other| self.is_called(*other, title, href.as_deref()));
+            let before_it: Vec<&str> =
+                crumbs[..before].iter().map(|(title, _)| title.as_str()).collect();
+            let target = self.named_by_crumb(&beside, title, href.as_deref(), &before_it);
             if let Some(target) = target {
                 self.tree.put_under(*id, target, format!("its breadcrumb names {title} above it"));
             }
         }
+    }
+
+    /// The column that a breadcrumb names: by its address, else by its name where only one has it, else
+    /// by the whole breadcrumb.
+    fn named_by_crumb(
+        &self,
+        among: &[NodeId],
+        title: &str,
+        href: Option<&str>,
+        path: &[&str],
+    ) -> Option<NodeId> {
+        let by_address = among.iter().copied().find(|id| {
+            let node = &self.tree.nodes[*id];
+            href.is_some_and(
+                |href| matches!(node.shows, Shows::Page(at) if self.addresses.text(at) == href),
+            )
+        });
+        if by_address.is_some() {
+            return by_address;
+        }
+        let named: Vec<NodeId> =
+            among.iter().copied().filter(|id| self.is_called(*id, title, href)).collect();
+        if named.len() < 2 {
+            return named.first().copied();
+        }
+        named.into_iter().find(|id| {
+            self.facts(self.tree.nodes[*id].shows.address()).is_some_and(|facts| {
+                let own = facts.reading.column_path.iter().map(|crumb| crumb.title.as_str());
+                own.eq(path.iter().copied())
+            })
+        })
     }
 
     /// Decides the children and begins the lists of a level; gives the next level.

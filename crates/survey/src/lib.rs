@@ -24,6 +24,7 @@ mod retry;
 mod run;
 mod state;
 mod tree;
+mod vendors;
 mod walk;
 
 pub use api::*;

@@ -13,6 +13,13 @@ struct Table {
     trim: Trim,
     widgets: Vec<String>,
     plain: Vec<String>,
+    documents: Documents,
+}
+
+#[derive(Deserialize)]
+struct Documents {
+    starts: Vec<String>,
+    holds: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -119,6 +126,18 @@ pub fn unit(name: &str) -> Option<Unit> {
 pub fn is_widget(name: &str) -> bool {
     let text = plain(name);
     text.is_empty() || TABLE.widgets.iter().any(|word| text.contains(word.as_str()))
+}
+
+/// Whether words read like a document's title and not like a column's name: `关于…的通知`, a year in
+/// brackets, a number, a sentence.
+pub fn reads_like_a_document(name: &str) -> bool {
+    let table = &*TABLE;
+    let long = name.chars().count() > 34;
+    let marks = name.contains('〔') || name.contains("（20") || name.contains("(20");
+    let starts = table.documents.starts.iter().any(|word| name.starts_with(word.as_str()));
+    let holds = table.documents.holds.iter().any(|word| name.contains(word.as_str()));
+    let dated = name.contains('年') && name.contains("20");
+    long || marks || starts || holds || dated
 }
 
 /// Whether the words of a link name nothing (`更多`, `详细`, `首页`, `下一页`).
@@ -272,6 +291,20 @@ mod tests {
             ("行政许可", None),
         ] {
             assert_eq!(unit(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn titles_of_documents() {
+        for (name, expected) in [
+            ("关于印发实施办法的通知", true),
+            ("青岚县2026年专项规划（第24号）", true),
+            ("县人民政府2024年政府信息公开工作年度报告", true),
+            ("重大建设项目批准和实施领域", false),
+            ("办事指南", false),
+            ("通知公告", false),
+        ] {
+            assert_eq!(reads_like_a_document(name), expected, "{name}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! What is kept of one page in the state: enough to build the snapshot again without asking.
 
+use crate::vendors::Branch;
 use fetch::Fetched;
 use jiff::Timestamp;
 use page::{PageNotice, Reading, Region};
@@ -37,6 +38,9 @@ pub struct Record {
     /// What was understood of the page; the body text is left out, and what this kind of page needs not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reading: Option<Box<Reading>>,
+    /// Columns that the page's vendor keeps outside the markup.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub branches: Vec<Branch>,
     /// Fingerprint of the body text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<Fingerprint>,
@@ -78,6 +82,7 @@ impl Record {
             bytes: None,
             keep: Keep::Nothing,
             reading: None,
+            branches: Vec::new(),
             fingerprint: None,
         }
     }
@@ -95,6 +100,7 @@ impl Record {
             bytes: None,
             keep: Keep::Nothing,
             reading: None,
+            branches: Vec::new(),
             fingerprint: None,
         }
     }

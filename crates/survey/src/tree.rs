@@ -2,7 +2,7 @@
 
 use crate::address::Belongs;
 use crate::addresses::AddressId;
-use crate::children::{Child, Leads};
+use crate::children::{Child, Leads, role_at};
 use rustc_hash::FxHashSet;
 use snapshot::{Outcome, Role};
 
@@ -28,6 +28,8 @@ pub struct Node {
     pub reasons: Vec<String>,
     /// Whether its own page may still speak against it.
     pub certain: bool,
+    /// Address that readers see, where it is not the one that is asked.
+    pub display: Option<String>,
     /// Columns below, in the order of the page.
     pub children: Vec<NodeId>,
     /// Its list, by number.
@@ -85,6 +87,7 @@ impl Tree {
             belongs: Belongs::Here,
             reasons,
             certain: true,
+            display: None,
             children: Vec::new(),
             list: None,
             dropped: false,
@@ -130,7 +133,8 @@ impl Tree {
                 parent: Some(under),
                 depth: self.nodes[under].depth + 1,
                 title: child.title.clone(),
-                role: child.role,
+                role: role_at(self.nodes[under].role, &child.title, child.role),
+                display: child.display.clone(),
                 shows,
                 belongs,
                 reasons: child.reasons.clone(),

@@ -304,10 +304,10 @@ impl Walk {
             .as_deref()
             .and_then(|url| url::Url::parse(url).ok())
             .unwrap_or_else(|| done.job.url.clone());
-        let facts = record
-            .reading
-            .take()
-            .map(|reading| Facts::new(done.job.address, final_url, reading, &mut self.addresses));
+        let branches = std::mem::take(&mut record.branches);
+        let facts = record.reading.take().map(|reading| {
+            Facts::new(done.job.address, final_url, reading, branches, &mut self.addresses)
+        });
         self.probe(&done.job.url);
         self.pages.insert(
             done.job.address,
