@@ -6,12 +6,20 @@ mod article;
 pub mod charset;
 pub mod dates;
 pub mod dom;
+mod kind;
 mod layout;
+mod leads;
 mod links;
+mod list;
+mod pager;
 mod read;
 mod reading;
 mod region;
+mod vendor;
 mod words;
 
+pub use article::{
+    can_be, document_number, file_ending, index_number, only_document_number, sniff,
+};
 pub use read::read;
 pub use reading::*;

@@ -2,45 +2,243 @@
 
 use crate::address::Base;
 use crate::article;
-use crate::charset;
-use crate::dom::{Dom, Node, Tag};
+use crate::charset::{self, Decoded};
+use crate::dom::{Dom, Node, Selector, Tag};
+use crate::kind::{self, Evidence};
 use crate::layout::Layout;
+use crate::leads;
 use crate::links;
-use crate::reading::{Kind, Raw, Reading};
+use crate::list::{self, Found};
+use crate::pager::{self, Ground};
+use crate::reading::{Kind, Next, Pager, Raw, Reading, Region};
+use crate::vendor::{self, Vendors};
 use snapshot::portal_file::Selectors;
+
+/// A page with less text than this shows next to nothing.
+const BARE: u32 = 60;
 
 /// Reads a page. Never fails: what is not understood is left empty and the kind is [`Kind::Other`].
 pub fn read(raw: Raw<'_>, selectors: &Selectors) -> Reading {
     let decoded = charset::decode(raw.body, raw.content_type);
+    let start = decoded.text.trim_start_matches('\u{FEFF}').trim_start();
+    if start.starts_with(['{', '['])
+        && let Some(reading) = read_json(raw, &decoded)
+    {
+        return reading;
+    }
+    let answer = start.starts_with("<datastore")
+        || start.starts_with("<?xml") && start.contains("<datastore");
+    read_markup(raw, &decoded, selectors, answer)
+}
+
+fn read_markup(
+    raw: Raw<'_>,
+    decoded: &Decoded<'_>,
+    selectors: &Selectors,
+    answer: bool,
+) -> Reading {
     let dom = Dom::parse(&decoded.text);
     let base_href =
         dom.descendants_named(Node::ROOT, Tag::BASE).find_map(|base| dom.attr(base, "href"));
     let base = Base::new(raw.url, base_href.as_deref());
     let layout = Layout::new(&dom, &base);
-    let article = article::read(&dom, &base, raw.url, selectors);
+    let vendors = vendor::recognise(dom.source(), raw.url);
+    let part = article::read(&dom, &base, raw.url, selectors);
+
+    let embedded = list::embedded::find(&layout);
+    let stored = embedded.iter().map(|store| store.items.len()).max().unwrap_or(0);
+    let mut found_pager =
+        pager::find(&Ground { layout: &layout, embedded: stored }, selectors.next.as_deref());
+    let mut lists = lists(&layout, &vendors, selectors, found_pager.as_ref().map(|pager| pager.at));
+    merge_embedded(&mut lists, embedded);
+    if answer {
+        let total = list::embedded::total_record(&decoded.text);
+        let items = lists.first().map_or(0, |list| list.items.len());
+        found_pager =
+            Some(pager::Found { pager: pager::after_answer(raw.url, total, items), at: 0 });
+    }
+
+    let mut links = links::anchors(&layout);
+    let mut page_pager = found_pager.map(|found| found.pager);
+    let (mut kind, mut confidence) = kind::judge(&Evidence {
+        url: raw.url,
+        vendors: &vendors,
+        article: &part,
+        lists: &lists,
+        pager: page_pager.as_ref(),
+        links: links.len(),
+    });
+    if answer {
+        (kind, confidence) = (Kind::List, 0.9);
+    }
+    if let (Some(body), Kind::Article) = (&part.body, kind) {
+        mark_body(&layout, body, &mut links);
+    }
+    let items = if kind == Kind::List
+        && lists
+            .first()
+            .is_some_and(|first| selectors.item.is_some() || kind::is_document_list(first))
+    {
+        lists.remove(0).items
+    } else {
+        Vec::new()
+    };
+    if kind != Kind::List {
+        page_pager = None;
+    }
+    if let Some(pager) = &mut page_pager {
+        settle(pager, items.len());
+    }
+    lists.retain(|list| list.items.len() >= 2 && kind::is_document_list(list));
+    lists.sort_by_key(|list| list.start);
+    let bare = layout.weight(Node::ROOT) < BARE;
     Reading {
         url: raw.url.to_string(),
         charset: decoded.charset.to_owned(),
-        kind: if article.score >= 0.5 { Kind::Article } else { Kind::Other },
-        confidence: article.score,
+        kind,
+        confidence,
+        list_vendor: vendors.list,
+        article_vendor: vendors.article,
+        title: part.title,
+        head_title: part.head_title,
+        dates: part.dates,
+        source: part.source,
+        document_number: part.document_number,
+        index_number: part.index_number,
+        tags: part.tags,
+        column_path: part.column_path,
+        items,
+        blocks: lists.into_iter().map(Found::into_block).collect(),
+        pager: page_pager,
+        attachments: part.attachments,
+        text: part.text,
+        body_from: part.body_from,
+        links,
+        leads: leads::find(&dom, &base, bare),
+        notices: part.notices,
+    }
+}
+
+/// Lists by a person's selector, by the system's, and by repeated structure.
+fn lists(
+    layout: &Layout<'_, '_>,
+    vendors: &Vendors,
+    selectors: &Selectors,
+    pager: Option<u32>,
+) -> Vec<Found> {
+    let mut lists = list::find(layout, pager);
+    let pinned = selectors.item.as_deref().and_then(|selector| Selector::parse(selector).ok());
+    let by_vendor = vendors.list.as_deref().map_or(&[][..], vendor::item_selectors);
+    let chosen = pinned
+        .as_ref()
+        .into_iter()
+        .chain(by_vendor)
+        .map(|selector| list::by_selector(layout, selector))
+        .find(|found| !found.items.is_empty());
+    if let Some(chosen) = chosen {
+        let sure = pinned.is_some();
+        let better =
+            lists.first().is_none_or(|first| sure || chosen.items.len() > first.items.len());
+        if better {
+            lists.retain(|list| list.end <= chosen.start || chosen.end <= list.start);
+            lists.insert(0, chosen);
+        }
+    }
+    lists
+}
+
+/// Embedded lists join the others; one that repeats another is dropped.
+fn merge_embedded(lists: &mut Vec<Found>, embedded: Vec<Found>) {
+    let mut kept: Vec<Found> = Vec::new();
+    for store in embedded {
+        let repeats = kept.iter().any(|other| {
+            let same = store
+                .items
+                .iter()
+                .filter(|item| other.items.iter().any(|one| one.href == item.href))
+                .take(3)
+                .count();
+            same >= store.items.len().min(3)
+        });
+        if !repeats {
+            kept.push(store);
+        }
+    }
+    lists.extend(kept);
+    lists.sort_by(|a, b| b.score.total_cmp(&a.score));
+}
+
+/// A pager cannot say less than what is seen.
+fn settle(pager: &mut Pager, items: usize) {
+    let all_seen = pager.total.is_some_and(|total| items > 0 && items as u64 >= u64::from(total));
+    if all_seen
+        && matches!(pager.next, Next::Unknown)
+        && pager.current.is_none_or(|current| current <= 1)
+    {
+        pager.next = Next::Last;
+    }
+}
+
+/// Links inside the body of an article.
+fn mark_body(
+    layout: &Layout<'_, '_>,
+    body: &std::ops::Range<u32>,
+    links: &mut [crate::reading::Anchor],
+) {
+    let inside = layout.links_between(body.start, body.end);
+    // `links` holds those with an address only, in the same order
+    let mut position = 0;
+    for (number, link) in layout.links.iter().enumerate() {
+        if layout.address(link).is_none() {
+            continue;
+        }
+        if inside.contains(&number)
+            && let Some(anchor) = links.get_mut(position)
+        {
+            anchor.region = Region::Body;
+        }
+        position += 1;
+    }
+}
+
+fn read_json(raw: Raw<'_>, decoded: &Decoded<'_>) -> Option<Reading> {
+    let base = Base::new(raw.url, None);
+    let list = list::json::read(&decoded.text, &base)?;
+    let mut reading = empty(raw, decoded);
+    reading.kind = Kind::List;
+    reading.confidence = 0.9;
+    if raw.url.path().contains("/gkmlpt/") {
+        reading.list_vendor = Some("gkmlpt".to_owned());
+    }
+    reading.items = list.items;
+    reading.pager = Some(list.pager);
+    Some(reading)
+}
+
+fn empty(raw: Raw<'_>, decoded: &Decoded<'_>) -> Reading {
+    Reading {
+        url: raw.url.to_string(),
+        charset: decoded.charset.to_owned(),
+        kind: Kind::Other,
+        confidence: 0.0,
         list_vendor: None,
         article_vendor: None,
-        title: article.title,
-        head_title: article.head_title,
-        dates: article.dates,
-        source: article.source,
-        document_number: article.document_number,
-        index_number: article.index_number,
-        tags: article.tags,
-        column_path: article.column_path,
+        title: None,
+        head_title: None,
+        dates: Default::default(),
+        source: None,
+        document_number: None,
+        index_number: None,
+        tags: Default::default(),
+        column_path: Vec::new(),
         items: Vec::new(),
         blocks: Vec::new(),
         pager: None,
-        attachments: article.attachments,
-        text: article.text,
-        body_from: article.body_from,
-        links: links::anchors(&layout),
+        attachments: Vec::new(),
+        text: String::new(),
+        body_from: None,
+        links: Vec::new(),
         leads: Vec::new(),
-        notices: article.notices,
+        notices: Vec::new(),
     }
 }

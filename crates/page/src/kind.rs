@@ -1,0 +1,117 @@
+//! What kind a page is: from the shape of its address, its tags, its lists and how much it is like a document.
+
+use crate::article::ArticlePart;
+use crate::list::Found;
+use crate::reading::{Kind, Next, Pager};
+use crate::vendor::Vendors;
+use url::Url;
+
+/// What the kind is judged by.
+pub(crate) struct Evidence<'e> {
+    pub url: &'e Url,
+    pub vendors: &'e Vendors,
+    pub article: &'e ArticlePart,
+    /// Best first.
+    pub lists: &'e [Found],
+    pub pager: Option<&'e Pager>,
+    pub links: usize,
+}
+
+/// Lines from which on a block counts as a list of its own.
+const BLOCK_LINES: usize = 3;
+
+/// The kind and how sure it is.
+pub(crate) fn judge(evidence: &Evidence<'_>) -> (Kind, f32) {
+    let Evidence { url, vendors, article, lists, pager, links } = *evidence;
+    let best = lists.first();
+    let root = is_root(url);
+    let sizeable: Vec<&Found> = lists
+        .iter()
+        .filter(|list| list.items.len() >= BLOCK_LINES && is_document_list(list))
+        .collect();
+    let paged = pager.is_some_and(|pager| {
+        matches!(pager.next, Next::Get { .. } | Next::Post { .. })
+            || pager.pages.is_some()
+            || pager.total.is_some()
+    });
+    let list_lines = best.filter(|list| is_document_list(list)).map_or(0, |list| list.items.len());
+    let tagged_article =
+        article.tags.article_title.as_deref().is_some_and(|title| !title.trim().is_empty());
+    let tagged_column = !tagged_article
+        && article.tags.column_name.as_deref().is_some_and(|name| !name.trim().is_empty());
+
+    let mut document = article.score;
+    if vendors.article_path {
+        document += 0.25;
+    }
+    if tagged_article {
+        document += 0.1;
+    }
+    if vendors.list_path || url.path().ends_with('/') && !root {
+        document -= 0.15;
+    }
+    if paged && list_lines >= 2 {
+        document -= 0.35;
+    }
+    if tagged_column {
+        document -= 0.1;
+    }
+    if root {
+        document -= 0.3;
+    }
+    if document >= 0.5 {
+        return (Kind::Article, document.min(1.0));
+    }
+
+    let dominant = match (sizeable.first(), sizeable.get(1)) {
+        (Some(first), Some(second)) => {
+            first.score >= second.score * 1.8 || paged && list_lines >= 2
+        }
+        (Some(_), None) => true,
+        (None, _) => list_lines >= 1,
+    };
+    let many = sizeable.len() >= 4 && !paged;
+    if many && (root || article.column_path.len() < 2) && links >= 60 && !tagged_column {
+        return (Kind::Home, if root { 0.9 } else { 0.6 });
+    }
+    if dominant && list_lines > 0 {
+        let mut sure: f32 = 0.6;
+        sure += if paged { 0.25 } else { 0.0 };
+        sure += if best.is_some_and(|list| list.dated() * 10 >= list.items.len() * 8) {
+            0.1
+        } else {
+            0.0
+        };
+        sure += if article.column_path.len() > 1 || tagged_column || vendors.list_path {
+            0.05
+        } else {
+            0.0
+        };
+        return (Kind::List, sure.min(1.0));
+    }
+    if paged && lists.is_empty()
+        || pager.is_some_and(|pager| pager.pages == Some(1)) && list_lines == 0
+    {
+        return (Kind::List, 0.5);
+    }
+    if !sizeable.is_empty() || links >= 10 {
+        return (Kind::Column, if sizeable.len() >= 2 { 0.7 } else { 0.5 });
+    }
+    (Kind::Other, 0.3)
+}
+
+/// Whether a list's lines read like documents rather than like a menu.
+pub(crate) fn is_document_list(list: &Found) -> bool {
+    let dated = list.dated() * 2 >= list.items.len();
+    (dated && list.title_chars() >= 5.0 || list.title_chars() >= 10.0) && list.score >= 0.5
+}
+
+fn is_root(url: &Url) -> bool {
+    let path = url.path();
+    let rest = path.trim_start_matches('/');
+    rest.is_empty()
+        || !rest.contains('/')
+            && (rest.starts_with("index.")
+                || rest.starts_with("default.")
+                || rest.starts_with("home."))
+}

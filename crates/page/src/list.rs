@@ -1,0 +1,143 @@
+//! Lists of a page: groups of sibling records, each with a link that reads like a title. The best one is the
+//! main list, the others are blocks.
+
+pub(crate) mod embedded;
+mod group;
+mod item;
+pub(crate) mod json;
+pub(crate) mod mark;
+
+use crate::dom::{Node, Selector};
+use crate::layout::Layout;
+use crate::links::heading_above;
+use crate::reading::{Block, ListItem};
+use crate::words;
+pub(crate) use group::{Group, groups};
+use item::Record;
+
+/// Lines of one page beyond this are left out.
+pub(crate) const MAX_ITEMS: usize = 20_000;
+
+/// A list that was read.
+#[derive(Debug, Clone)]
+pub(crate) struct Found {
+    /// Where it begins in the tree.
+    pub start: u32,
+    /// One past its end.
+    pub end: u32,
+    /// How much it is like the list that the page is for.
+    pub score: f32,
+    /// Heading above it.
+    pub heading: Option<String>,
+    /// Its 更多 link.
+    pub more: Option<String>,
+    /// Lines.
+    pub items: Vec<ListItem>,
+}
+
+impl Found {
+    pub fn dated(&self) -> usize {
+        self.items.iter().filter(|item| item.date.is_some()).count()
+    }
+
+    /// Mean length of the titles, in characters.
+    pub fn title_chars(&self) -> f32 {
+        let total: usize = self.items.iter().map(|item| item.title.chars().count()).sum();
+        total as f32 / self.items.len().max(1) as f32
+    }
+
+    pub fn into_block(self) -> Block {
+        Block { heading: self.heading, more: self.more, items: self.items }
+    }
+}
+
+/// All lists of the page, best first. `pager` is where the pager stands.
+pub(crate) fn find(layout: &Layout<'_, '_>, pager: Option<u32>) -> Vec<Found> {
+    let mut lists: Vec<Found> = groups(layout, pager)
+        .into_iter()
+        .map(|group| read_group(layout, &group))
+        .filter(|list| !list.items.is_empty())
+        .collect();
+    lists.sort_by(|a, b| b.score.total_cmp(&a.score));
+    lists
+}
+
+/// The list whose lines a selector finds.
+pub(crate) fn by_selector(layout: &Layout<'_, '_>, selector: &Selector) -> Found {
+    let dom = layout.dom;
+    let nodes = dom.find_all(Node::ROOT, selector);
+    let records: Vec<Record> = nodes
+        .iter()
+        .filter_map(|node| {
+            let main = item::main_link(layout, layout.links_in(*node))?;
+            Some(Record { start: node.0, end: dom.end(*node), main })
+        })
+        .collect();
+    let first = records.first().map_or(0, |record| record.start);
+    let end = records.last().map_or(0, |record| record.end);
+    let score = records.len() as f32 * 2.0;
+    let parent = nodes.first().and_then(|node| dom.parent(*node)).unwrap_or(Node::ROOT);
+    read_group(layout, &Group::of(parent, records, first, end, score))
+}
+
+/// Reads the records of a group.
+pub(crate) fn read_group(layout: &Layout<'_, '_>, group: &Group) -> Found {
+    let mut items = Vec::with_capacity(group.records.len());
+    for record in group.records.iter().take(MAX_ITEMS) {
+        let item = item::read(layout, *record, group.date_column);
+        if !item.title.is_empty() {
+            items.push(item);
+        }
+    }
+    drop_copy(&mut items);
+    Found {
+        start: group.start,
+        end: group.end,
+        score: group.score,
+        heading: heading_above(layout, group.parent),
+        more: more_link(layout, group),
+        items,
+    }
+}
+
+/// A scroller that shows its lines twice is read once.
+fn drop_copy(items: &mut Vec<ListItem>) {
+    let count = items.len();
+    if count >= 4 && count.is_multiple_of(2) {
+        let (one, other) = items.split_at(count / 2);
+        if one == other && one.iter().all(|item| item.href.is_some()) {
+            items.truncate(count / 2);
+        }
+    }
+}
+
+/// The link to the whole list, beside the heading or below the lines.
+fn more_link(layout: &Layout<'_, '_>, group: &Group) -> Option<String> {
+    let dom = layout.dom;
+    let mut at = group.parent;
+    for _ in 0..4 {
+        let around = dom.parent(at)?;
+        if layout.link_count(around) > 400 {
+            return None;
+        }
+        let before = layout.links_between(around.0, group.start);
+        let after = layout.links_between(group.end, dom.end(around));
+        let is_more = |position: &usize| {
+            let link = &layout.links[*position];
+            words::is_more(&link.title)
+                || dom
+                    .class(link.node)
+                    .split_ascii_whitespace()
+                    .any(|class| class.eq_ignore_ascii_case("more"))
+        };
+        // the nearest one, and none beyond another list's lines
+        let near = |links: &mut dyn Iterator<Item = usize>| {
+            links.take(3).find(is_more).and_then(|position| layout.address(&layout.links[position]))
+        };
+        if let Some(found) = near(&mut before.rev()).or_else(|| near(&mut after.into_iter())) {
+            return Some(found);
+        }
+        at = around;
+    }
+    None
+}

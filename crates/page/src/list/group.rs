@@ -1,0 +1,317 @@
+//! Groups of sibling records and how much each is like a list of documents.
+
+use super::item::{self, Record};
+use crate::dom::{Node, Tag};
+use crate::layout::Layout;
+use crate::reading::Region;
+use crate::words;
+
+/// An element with more links than this is no single record.
+const MAX_RECORD_LINKS: u32 = 10;
+/// Characters from which on a link reads like a title.
+const TITLE_CHARS: u32 = 8;
+/// Groups of one page beyond this are not looked at.
+const MAX_GROUPS: usize = 400;
+
+/// Sibling records under one parent.
+#[derive(Debug, Clone)]
+pub(crate) struct Group {
+    pub parent: Node,
+    pub records: Vec<Record>,
+    pub start: u32,
+    pub end: u32,
+    pub score: f32,
+    /// Cell that holds the date of publication, where a table's header names it.
+    pub date_column: Option<usize>,
+    dated: usize,
+    tag: Tag,
+}
+
+impl Group {
+    /// A group whose records are known.
+    pub fn of(parent: Node, records: Vec<Record>, start: u32, end: u32, score: f32) -> Self {
+        Self { parent, records, start, end, score, date_column: None, dated: 0, tag: Tag::OTHER }
+    }
+}
+
+/// The page's groups, nested and overlapping ones resolved.
+pub(crate) fn groups(layout: &Layout<'_, '_>, pager: Option<u32>) -> Vec<Group> {
+    let dom = layout.dom;
+    let mut groups: Vec<Group> = Vec::new();
+    for node in dom.descendants(Node::ROOT) {
+        let tag = dom.tag(node);
+        if tag == Tag::TEXT || layout.link_count(node) == 0 || tag == Tag::A || tag.is_silent() {
+            continue;
+        }
+        if matches!(layout.region(node), Region::Breadcrumb | Region::Pager) {
+            continue;
+        }
+        if let Some(group) = group_under(layout, node)
+            && groups.len() < MAX_GROUPS
+        {
+            groups.push(group);
+        }
+    }
+    let mut groups = merge_split(layout, groups);
+    for group in &mut groups {
+        group.score *= place_factor(layout, group, pager);
+    }
+    resolve(groups)
+}
+
+/// The records among a node's children.
+fn group_under(layout: &Layout<'_, '_>, parent: Node) -> Option<Group> {
+    let dom = layout.dom;
+    let mut found: Vec<(Tag, Record, u32, u32)> = Vec::new();
+    for child in dom.child_elements(parent) {
+        let links = layout.links_in(child);
+        if links.is_empty() || links.len() as u32 > MAX_RECORD_LINKS || dom.tag(child).is_silent() {
+            continue;
+        }
+        if matches!(layout.region(child), Region::Breadcrumb | Region::Pager) {
+            continue;
+        }
+        let Some(main) = item::main_link(layout, links.clone()) else { continue };
+        if holds_many(layout, child, links, main) {
+            continue;
+        }
+        let record = Record { start: child.0, end: dom.end(child), main };
+        found.push((dom.tag(child), record, child.0, dom.end(child)));
+    }
+    if found.is_empty() {
+        return None;
+    }
+    let tag = majority(&found);
+    let mut records: Vec<Record> =
+        found.iter().filter(|(one, ..)| *one == tag).map(|(_, record, ..)| *record).collect();
+    stretch(layout, parent, tag, &mut records);
+    let value: f32 = records.iter().map(|record| value_of(layout, record)).sum();
+    let dated =
+        records.iter().filter(|record| layout.dates_between(record.start, record.end) > 0).count();
+    let count = records.len();
+    if count == 1 && dated == 0 {
+        return None;
+    }
+    let first = records.first()?.start;
+    let end = records.last()?.end;
+    let mean = records.iter().map(|record| layout.links[record.main].chars).sum::<u32>() as f32
+        / count as f32;
+    // short names without dates are a menu
+    let menu = if dated * 2 < count && mean < 9.0 { 0.15 } else { 1.0 };
+    let date_column = (tag == Tag::TR).then(|| date_column(layout, parent)).flatten();
+    Some(Group { parent, records, start: first, end, score: value * menu, date_column, dated, tag })
+}
+
+fn majority(found: &[(Tag, Record, u32, u32)]) -> Tag {
+    let mut counts: Vec<(Tag, usize)> = Vec::new();
+    for (tag, ..) in found {
+        match counts.iter_mut().find(|(one, _)| one == tag) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((*tag, 1)),
+        }
+    }
+    counts.into_iter().max_by_key(|(_, count)| *count).map_or(Tag::OTHER, |(tag, _)| tag)
+}
+
+/// Whether a child is itself a list: several titles that lead to different places.
+fn holds_many(
+    layout: &Layout<'_, '_>,
+    child: Node,
+    links: std::ops::Range<usize>,
+    main: usize,
+) -> bool {
+    let main_link = &layout.links[main];
+    let others = layout.links[links]
+        .iter()
+        .filter(|link| {
+            link.chars >= TITLE_CHARS
+                && link.title != main_link.title
+                && (link.href != main_link.href
+                    || link.href.is_none_or(|href| href.starts_with("javascript") || href == "#"))
+                && !words::is_more(&link.title)
+        })
+        .count();
+    let dates = layout.dates_between(child.0, layout.dom.end(child));
+    others >= 2 || others == 1 && dates >= 2
+}
+
+/// Lets each record reach to the next one, so that a date in a sibling belongs to it.
+fn stretch(layout: &Layout<'_, '_>, parent: Node, tag: Tag, records: &mut [Record]) {
+    let dom = layout.dom;
+    let has_date = |record: &Record| layout.dates_between(record.start, record.end) > 0;
+    if records.iter().filter(|record| has_date(record)).count() * 2 > records.len() {
+        return;
+    }
+    let first = records.first().map_or(0, |record| record.start);
+    let parent_end = dom.end(parent);
+    // dates that stand before their titles: the first one stands before the first record
+    let leading = layout.dates_between(parent.0, first) == 1
+        && records.last().is_some_and(|last| layout.dates_between(last.end, parent_end) == 0);
+    let bounds: Vec<(u32, u32)> = records.iter().map(|record| (record.start, record.end)).collect();
+    for (at, record) in records.iter_mut().enumerate() {
+        if leading {
+            record.start = if at == 0 { parent.0 + 1 } else { bounds[at - 1].1 };
+        } else {
+            let next = bounds.get(at + 1).map_or(parent_end, |(start, _)| *start);
+            // the last one must not reach into the footer of its container
+            let limit =
+                if at + 1 == bounds.len() { record.end.saturating_add(12).min(next) } else { next };
+            record.end = limit.max(record.end);
+        }
+    }
+    let _ = tag;
+}
+
+/// How much a record is like a line of a list of documents.
+fn value_of(layout: &Layout<'_, '_>, record: &Record) -> f32 {
+    let chars = layout.links[record.main].chars;
+    let length = chars.min(24) as f32 / 24.0;
+    let dated = layout.dates_between(record.start, record.end) > 0;
+    let weight = layout.weight_between(record.start, record.end);
+    // a record that is mostly other text than its title is a piece of layout
+    let bulk = if weight > 600 { 0.3 } else { 1.0 };
+    let brief = if chars < 5 { 0.4 } else { 1.0 };
+    (0.15 + length) * if dated { 2.0 } else { 0.7 } * bulk * brief
+}
+
+/// The cell under 发布日期 and the like.
+fn date_column(layout: &Layout<'_, '_>, body: Node) -> Option<usize> {
+    let dom = layout.dom;
+    let own = dom.child_elements(body).find(|row| dom.tag(*row) == Tag::TR);
+    let head = dom
+        .previous_siblings(body)
+        .filter(|before| dom.tag(*before) == Tag::THEAD)
+        .find_map(|head| dom.child_elements(head).next());
+    [head, own].into_iter().flatten().find_map(|row| {
+        let mut best = None;
+        for (at, cell) in dom.child_elements(row).take(16).enumerate() {
+            let words = dom.text(cell);
+            if words.chars().count() > 10 {
+                continue;
+            }
+            if words.contains("发布") && !words.contains("机构")
+                || words.contains("公开日期")
+                || words.contains("公开时间")
+            {
+                return Some(at);
+            }
+            if best.is_none() && (words == "日期" || words == "时间" || words.contains("发文日期"))
+            {
+                best = Some(at);
+            }
+        }
+        best
+    })
+}
+
+/// Joins a list that the template splits into several elements of the same shape.
+fn merge_split(layout: &Layout<'_, '_>, groups: Vec<Group>) -> Vec<Group> {
+    let mut out: Vec<Group> = Vec::with_capacity(groups.len());
+    for group in groups {
+        let joined = out.iter_mut().rev().take(3).find(|before| continues(layout, before, &group));
+        match joined {
+            Some(before) => {
+                before.records.extend(group.records);
+                before.end = group.end;
+                before.score += group.score;
+                before.dated += group.dated;
+            }
+            None => out.push(group),
+        }
+    }
+    out
+}
+
+fn continues(layout: &Layout<'_, '_>, before: &Group, after: &Group) -> bool {
+    let dom = layout.dom;
+    if after.start < before.end
+        || dom.contains(before.parent, after.parent)
+        || before.tag != after.tag
+        || dom.tag(before.parent) != dom.tag(after.parent)
+        || dom.hidden(before.parent) != dom.hidden(after.parent)
+        || layout.weight_between(before.end, after.start) > 2
+    {
+        return false;
+    }
+    let siblings = dom.parent(before.parent) == dom.parent(after.parent);
+    let cousins = || {
+        let (Some(a), Some(b)) = (dom.parent(before.parent), dom.parent(after.parent)) else {
+            return false;
+        };
+        dom.tag(a) == dom.tag(b) && dom.class(a) == dom.class(b) && dom.parent(a) == dom.parent(b)
+    };
+    if !siblings && !cousins() {
+        return false;
+    }
+    let edge =
+        |record: Option<&Record>| record.map(|record| item::read(layout, *record, None).date);
+    match (edge(before.records.last()), edge(after.records.first())) {
+        // tabs and columns of a front page each begin with their newest line
+        (Some(Some(last)), Some(Some(first))) => first <= last,
+        (Some(None), Some(None)) => {
+            siblings && layout.link_count(before.parent) >= layout.link_count(after.parent)
+        }
+        _ => false,
+    }
+}
+
+fn place_factor(layout: &Layout<'_, '_>, group: &Group, pager: Option<u32>) -> f32 {
+    let dom = layout.dom;
+    let region = match layout.region(group.parent) {
+        Region::Header | Region::Footer => 0.1,
+        Region::Navigation => 0.3,
+        Region::Breadcrumb | Region::Pager => 0.0,
+        Region::Main | Region::Body => 1.0,
+    };
+    let marked =
+        std::iter::once(group.parent).chain(dom.ancestors(group.parent).take(4)).any(|around| {
+            [dom.class(around), dom.id(around)].iter().any(|names| {
+                names.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| {
+                    matches!(
+                        word.to_ascii_lowercase().as_str(),
+                        "hot"
+                            | "related"
+                            | "relate"
+                            | "xgxw"
+                            | "xgzx"
+                            | "tuijian"
+                            | "recommend"
+                            | "rank"
+                            | "ranking"
+                            | "right"
+                    )
+                })
+            })
+        });
+    // the list of the page stands before its pager, in a common container
+    let paged = pager.is_some_and(|pager| {
+        group.end <= pager
+            && dom.ancestors(group.parent).take(5).any(|around| {
+                pager < dom.end(around)
+                    && !matches!(dom.tag(around), Tag::BODY | Tag::HTML | Tag::ROOT)
+            })
+            && layout.links_between(group.end, pager).len() <= 12
+    });
+    region * if marked { 0.6 } else { 1.0 } * if paged { 2.5 } else { 1.0 }
+}
+
+/// Keeps, of groups that lie within each other, the best.
+fn resolve(mut groups: Vec<Group>) -> Vec<Group> {
+    groups.sort_by(|a, b| {
+        b.score
+            .total_cmp(&a.score)
+            .then(b.records.len().cmp(&a.records.len()))
+            .then(b.start.cmp(&a.start))
+    });
+    let mut kept: Vec<Group> = Vec::new();
+    for group in groups {
+        if group.score <= 0.0 {
+            continue;
+        }
+        let overlaps = kept.iter().any(|other| group.start < other.end && other.start < group.end);
+        if !overlaps {
+            kept.push(group);
+        }
+    }
+    kept
+}

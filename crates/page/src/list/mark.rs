@@ -1,0 +1,46 @@
+//! Category marks (类别标注) before a title: `[办事指南] …`, `【…】`, `［…］`, also with wrong or missing
+//! closing brackets.
+
+use snapshot::Mark;
+
+/// Longer words in brackets are part of the title.
+const MAX_CHARS: usize = 24;
+
+const PAIRS: &[(char, char)] =
+    &[('[', ']'), ('【', '】'), ('［', '］'), ('〖', '〗'), ('〔', '〕'), ('{', '}'), ('｛', '｝')];
+
+/// The mark that a title begins with.
+pub(crate) fn parse(title: &str) -> Option<Mark> {
+    let title = title.trim_start();
+    let open = title.chars().next()?;
+    if !PAIRS.iter().any(|(one, _)| *one == open) {
+        return None;
+    }
+    let rest = &title[open.len_utf8()..];
+    let close = rest
+        .char_indices()
+        .take(MAX_CHARS + 1)
+        .find(|(_, c)| PAIRS.iter().any(|(one, other)| one == c || other == c));
+    let (text, close) = match close {
+        Some((at, c)) if PAIRS.iter().any(|(_, other)| *other == c) => (&rest[..at], Some(c)),
+        // the next bracket opens again: the first was never closed
+        Some((at, _)) => (&rest[..at], None),
+        None => {
+            let end = rest
+                .char_indices()
+                .take(13)
+                .find(|(_, c)| c.is_whitespace() || *c == '：' || *c == ':');
+            (end.map_or("", |(at, _)| &rest[..at]), None)
+        }
+    };
+    let text = text.trim();
+    // 〔2023〕3号 and [2023-01-05] are numbers and dates
+    if text.chars().any(|c| c.is_ascii_digit())
+        && text.chars().all(|c| c.is_ascii_digit() || "-/.年月日 :号第".contains(c))
+        || close.is_some() && text.is_empty()
+        || open == '〔' && close.is_none()
+    {
+        return None;
+    }
+    Some(Mark { text: text.to_owned(), open, close })
+}

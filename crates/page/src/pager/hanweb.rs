@@ -1,0 +1,133 @@
+//! Hanweb jpage: records come in groups from `dataproxy.jsp`, numbered from 1, both ends included.
+
+use super::{Ground, MAX_REST, script};
+use crate::reading::{Next, Pager};
+use url::Url;
+
+/// The pager of a jpage list.
+pub(super) fn find(ground: &Ground<'_, '_, '_>, text: &str) -> Option<Pager> {
+    let mut best: Option<Pager> = None;
+    for arguments in script::calls(text, "jpage") {
+        let Some(object) = arguments.first().and_then(|first| first.strip_prefix('{')) else {
+            continue;
+        };
+        let fields = script::fields(object.trim_end_matches('}'));
+        let number =
+            |name: &str| script::field(&fields, name).and_then(|value| script::number(text, value));
+        let total = number("totalRecord")?;
+        let per_page = number("perPage").filter(|per_page| *per_page > 0).unwrap_or(15);
+        let url =
+            ground.layout.base.absolute(script::unquote(script::field(&fields, "proxyUrl")?))?;
+        let parameters = script::field(&fields, "ajaxParam").and_then(|name| object_of(text, name));
+        let group = per_page.saturating_mul(number("groupSize").unwrap_or(1).max(1));
+        let seen = u32::try_from(ground.embedded).unwrap_or(u32::MAX);
+        let pages = total.div_ceil(per_page);
+        let with_store = script::field(&fields, "dataStore").is_some();
+        let next = match parameters {
+            _ if seen > 0 && seen >= total => Next::Last,
+            Some(parameters) if seen > 0 => post(url, &parameters, seen, total, group, per_page),
+            Some(parameters) => post(url, &parameters, 0, total, group, per_page),
+            None => Next::Unknown,
+        };
+        let pager = Pager {
+            mechanism: "jpage".to_owned(),
+            current: Some(1),
+            pages: Some(pages),
+            total: Some(total),
+            next,
+        };
+        if with_store {
+            return Some(pager);
+        }
+        best = best.or(Some(pager));
+    }
+    best
+}
+
+fn post(
+    url: String,
+    parameters: &[(String, String)],
+    seen: u32,
+    total: u32,
+    group: u32,
+    per_page: u32,
+) -> Next {
+    let form = |start: u32| {
+        let mut form = vec![
+            ("startrecord".to_owned(), start.to_string()),
+            (
+                "endrecord".to_owned(),
+                start.saturating_add(group - 1).min(total.max(start)).to_string(),
+            ),
+            ("perpage".to_owned(), per_page.to_string()),
+        ];
+        form.extend(parameters.iter().cloned());
+        form
+    };
+    let starts = (seen.saturating_add(1)..=total).step_by(group as usize);
+    let mut forms = starts.take(MAX_REST as usize).map(form);
+    match forms.next() {
+        Some(first) => Next::Post { url, form: first, rest: forms.collect() },
+        None => Next::Last,
+    }
+}
+
+/// Fields of `var name = {…}`.
+fn object_of(text: &str, name: &str) -> Option<Vec<(String, String)>> {
+    let inside = if let Some(inline) = name.strip_prefix('{') {
+        inline.trim_end_matches('}')
+    } else {
+        let at = memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()).find(|at| {
+            text[at + name.len()..]
+                .trim_start()
+                .strip_prefix('=')
+                .is_some_and(|rest| rest.trim_start().starts_with('{'))
+        })?;
+        let open = at + text[at..].find('{')? + 1;
+        &text[open..open + script::closing(&text[open..], '{', '}')?]
+    };
+    let fields = script::fields(inside);
+    Some(
+        fields
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), script::unquote(value).to_owned()))
+            .collect(),
+    )
+}
+
+/// How it goes on after an answer of `dataproxy.jsp`, by its own address and its count.
+pub(crate) fn after_answer(url: &Url, total: Option<u32>, items: usize) -> Pager {
+    let query = |name: &str| {
+        url.query_pairs()
+            .find(|(one, _)| one.eq_ignore_ascii_case(name))
+            .and_then(|(_, value)| value.parse::<u32>().ok())
+    };
+    let per_page = query("perpage").filter(|per_page| *per_page > 0);
+    let (start, end) = (query("startrecord"), query("endrecord"));
+    let next = match (start, end, total) {
+        (_, Some(end), Some(total)) if end >= total => Next::Last,
+        (Some(start), Some(end), Some(_)) if end >= start => {
+            let size = end - start + 1;
+            let pairs: Vec<(String, String)> = url
+                .query_pairs()
+                .map(|(name, value)| {
+                    let value = match name.to_ascii_lowercase().as_str() {
+                        "startrecord" => (end + 1).to_string(),
+                        "endrecord" => end.saturating_add(size).to_string(),
+                        _ => value.into_owned(),
+                    };
+                    (name.into_owned(), value)
+                })
+                .collect();
+            let mut next = url.clone();
+            next.query_pairs_mut().clear().extend_pairs(&pairs);
+            Next::Get { url: next.into(), rest: Vec::new() }
+        }
+        (_, _, Some(total)) if items as u64 >= u64::from(total) => Next::Last,
+        _ => Next::Unknown,
+    };
+    let current =
+        start.zip(per_page).map(|(start, per_page)| start.saturating_sub(1) / per_page + 1);
+    let pages = total.zip(per_page).map(|(total, per_page)| total.div_ceil(per_page));
+    Pager { mechanism: "jpage".to_owned(), current, pages, total, next }
+}
