@@ -120,6 +120,9 @@ pub(super) struct Names {
 
 type Index = FxHashMap<String, Vec<u32>>;
 
+/// How the names of offices end that do not end like a place.
+const OFFICES: [&str; 5] = ["街道", "办事处", "委员会", "人民政府", "办公室"];
+
 /// Longest name of a place or an office before a title, in characters.
 const PLACE: usize = 24;
 
@@ -395,11 +398,13 @@ fn variants<'a>(
     for (end, last) in text.char_indices().take(PLACE).skip(1).map(|(at, c)| (at + c.len_utf8(), c))
     {
         let place = &text[..end];
-        let named =
-            matches!(last, '省' | '市' | '县' | '区' | '州' | '盟' | '旗' | '镇' | '乡' | '局')
-                || ["街道", "办事处", "委员会", "管委会", "人民政府", "办公室"]
-                    .iter()
-                    .any(|kind| place.ends_with(kind));
+        let named = match last {
+            '省' | '市' | '县' | '区' | '州' | '盟' | '旗' | '镇' | '乡' | '局' => true,
+            '道' | '处' | '会' | '府' | '室' => {
+                OFFICES.iter().any(|office| place.ends_with(office))
+            }
+            _ => false,
+        };
         if named && !rules.no_place.iter().any(|word| place.ends_with(word.as_str())) {
             add(&text[end..], Removed::Place(place));
         }
