@@ -4,7 +4,7 @@ use crate::chance::Chance;
 use crate::model::{
     Attachment, Block, Column, ColumnId, Document, DocumentId, Item, ItemLink, Part, Site,
 };
-use crate::writing::{County, FACTS, Form, Theme, form_for, form_named, short_matter};
+use crate::writing::{County, FACTS, Form, Theme, form_for, form_named, telling_name};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use standard::calendar::Calendar;
@@ -58,8 +58,13 @@ impl<'a> Desk<'a> {
 
     /// Dates of `count` lines, newest first: recent, on working days, some weeks apart.
     pub fn dates(&mut self, count: usize) -> Vec<Date> {
-        let widest = (700 / count.max(1) as i64).clamp(2, 46);
-        let mut day = self.site.as_of.saturating_sub(self.chance.between(2, 38).days());
+        self.dates_within(count, 38, (700 / count.max(1) as i64).clamp(2, 46))
+    }
+
+    /// Dates of which the newest is at most `newest` days old and neighbours lie at most `widest` apart.
+    fn dates_within(&mut self, count: usize, newest: i64, widest: i64) -> Vec<Date> {
+        let mut day =
+            self.site.as_of.saturating_sub(self.chance.between(2.min(newest), newest).days());
         (0..count)
             .map(|_| {
                 let date = working_day(day);
@@ -79,7 +84,10 @@ impl<'a> Desk<'a> {
         };
         let theme = Theme {
             county: self.county,
-            matter: short_matter(names.first().copied().unwrap_or("信息公开")),
+            matter: telling_name(
+                &names,
+                if subject.village.is_some() { "" } else { &subject.field },
+            ),
             field: subject.field.clone(),
             organ: subject.organ.clone(),
             law: if subject.law.is_empty() {
@@ -203,7 +211,7 @@ impl<'a> Desk<'a> {
 
     /// Fills a news column.
     pub fn fill_news(&mut self, column: ColumnId, count: usize) {
-        for date in self.dates(count) {
+        for date in self.dates_within(count, 3, 4) {
             let facts = self.chance.pick(&FACTS.field);
             let subject = Subject {
                 names: vec!["要闻".into()],

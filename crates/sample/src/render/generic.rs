@@ -92,7 +92,7 @@ impl Vendor for Generic {
                     r#"<div class="box"><h3>{}<a class="more" href="{}">查看更多</a></h3>{}</div>"#,
                     escape(&site.columns[child].title),
                     view.book.columns[child],
-                    cards(view, site.columns[child].items.iter().take(5))
+                    cards(view, super::teaser(site, child, 5).into_iter())
                 );
             }
         } else {

@@ -153,7 +153,7 @@ impl Vendor for Hanweb {
             ("/module/jslib/jquery/jquery.js", script, include_str!("../../data/jpage.js").into()),
             ("/module/web/jpage/jquery.jpage.js", script, String::new()),
             ("/vc/vc/interface/artcount/artcount.jsp", script, "document.write(216)".into()),
-            ("/images/icon.gif", "image/gif", String::new()),
+            ("/images/icon.gif", "image/svg+xml", r##"<svg xmlns="http://www.w3.org/2000/svg" width="14" height="14"><path d="M2 1h7l3 3v9H2z" fill="#9ab"/></svg>"##.into()),
         ]
     }
 

@@ -99,6 +99,20 @@ pub(crate) fn lines(site: &Site, id: ColumnId, page: usize) -> &[crate::model::I
     &items[first..(first + size).min(items.len())]
 }
 
+/// Lines that stand for a column where it is only announced: its own, else those of what lies below it.
+pub(crate) fn teaser(site: &Site, id: ColumnId, most: usize) -> Vec<&crate::model::Item> {
+    let own = &site.columns[id].items;
+    if !own.is_empty() {
+        return own.iter().take(most).collect();
+    }
+    let children = site.children(Some(id));
+    let below = children.iter().flat_map(|&child| &site.columns[child].items);
+    let mut items: Vec<_> = below.collect();
+    items.sort_by_key(|item| std::cmp::Reverse(site.date_of(item)));
+    items.truncate(most);
+    items
+}
+
 /// Number of list pages of a column, at least one.
 pub(crate) fn pages(site: &Site, id: ColumnId) -> usize {
     site.columns[id].items.len().div_ceil(site.look.page_size.max(1)).max(1)

@@ -44,11 +44,11 @@ impl Vendor for OldTable {
                 view.book.columns[id]
             );
         }
-        for id in parts::home_columns(view) {
+        for (at, id) in parts::home_columns(view).into_iter().enumerate() {
             let column = &site.columns[id];
             let _ = writeln!(
                 main,
-                "<TD vAlign=top width=33%><TABLE width=100% class=box><TR><TD bgColor=#dfe9f7><B>{}</B></TD><TD align=right bgColor=#dfe9f7><A href={}>更多...</A></TD></TR>",
+                "<TD vAlign=top width=50%><TABLE width=100% class=box><TR><TD bgColor=#dfe9f7><B>{}</B></TD><TD align=right bgColor=#dfe9f7><A href={}>更多...</A></TD></TR>",
                 escape(&column.title),
                 view.book.columns[id]
             );
@@ -56,10 +56,10 @@ impl Vendor for OldTable {
                 let Line { href, full, shown, date } = parts::line(view, item);
                 let _ = writeln!(
                     main,
-                    "<TR><TD>·<A href={href} title=\"{full}\">{shown}</A></TD><TD width=80><FONT color=#999999>{date}</FONT></TD></TR>"
+                    "<TR><TD>·<A href={href} title=\"{full}\">{shown}</A></TD><TD width=80 noWrap><FONT color=#999999>{date}</FONT></TD></TR>"
                 );
             }
-            main.push_str("</TABLE></TD>\n");
+            main.push_str(if at % 2 == 1 { "</TABLE></TD></TR><TR>\n" } else { "</TABLE></TD>\n" });
         }
         main.push_str("</TR></TABLE>");
         page(view, &site.name, &html::tags(site, PageKind::Home, None, None), &main)
@@ -77,11 +77,8 @@ impl Vendor for OldTable {
                 out.push_str("<TR>");
                 for child in row {
                     let title = escape(&site.columns[*child].title);
-                    let _ = write!(
-                        out,
-                        "<TD><IMG src=/images/dot.gif> <A href={}>{title}</A></TD>",
-                        view.book.columns[*child]
-                    );
+                    let _ =
+                        write!(out, "<TD>◇ <A href={}>{title}</A></TD>", view.book.columns[*child]);
                 }
                 out.push_str("</TR>\n");
             }
@@ -142,7 +139,6 @@ impl Vendor for OldTable {
         vec![
             ("/css.css", "text/css", html::style(site).replace("font:15px/1.8", "font:14px/1.7")),
             ("/gk/hits.asp", "application/javascript", "document.write(51)".into()),
-            ("/images/dot.gif", "image/gif", String::new()),
         ]
     }
 
@@ -196,7 +192,7 @@ fn list(view: &View<'_>, id: ColumnId, number: usize) -> String {
         let Line { href, full, shown, date } = parts::line(view, item);
         let _ = writeln!(
             out,
-            "<TR><TD width=12><IMG src=/images/dot.gif></TD><TD><A class=listA href={href} title=\"{full}\" target=_blank>{shown}</A></TD><TD width=90 align=right><FONT color=#888888>{date}</FONT></TD></TR>"
+            "<TR><TD width=12>·</TD><TD><A class=listA href={href} title=\"{full}\" target=_blank>{shown}</A></TD><TD width=90 align=right noWrap><FONT color=#888888>{date}</FONT></TD></TR>"
         );
     }
     out.push_str("</TABLE>\n");

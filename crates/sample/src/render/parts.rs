@@ -64,7 +64,7 @@ pub(crate) fn blocks(view: &View<'_>, ids: &[ColumnId], most: usize) -> String {
             r#"<div class="box"><h3><a class="more" href="{path}">更多</a><a href="{path}">{}</a></h3><ul class="list">"#,
             escape(&column.title)
         );
-        for item in column.items.iter().take(most) {
+        for item in super::teaser(view.site, id, most) {
             let Line { href, full, shown, date } = line(view, item);
             let _ = writeln!(
                 out,

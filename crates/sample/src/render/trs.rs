@@ -239,7 +239,7 @@ fn block(view: &View<'_>, id: ColumnId, most: usize) -> String {
         "<div class=\"box\"><h3><a class=\"more\" href=\"{path}\">更多&gt;&gt;</a><a href=\"{path}\">{}</a></h3><ul class=\"list\">\n",
         escape(&site.columns[id].title)
     );
-    for item in site.columns[id].items.iter().take(most) {
+    for item in super::teaser(site, id, most) {
         let title = site.title_of(item);
         let (shown, _) = html::cut(&title, Some(24));
         let _ = writeln!(

@@ -4,7 +4,7 @@ mod form;
 mod slots;
 
 pub(crate) use form::{Form, form_for, form_named};
-pub(crate) use slots::{Slots, Theme, short_matter};
+pub(crate) use slots::{Slots, Theme, telling_name};
 
 use crate::model::Block;
 use serde::Deserialize;

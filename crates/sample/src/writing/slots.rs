@@ -43,6 +43,44 @@ pub(crate) fn short_matter(name: &str) -> String {
     short
 }
 
+/// Endings that say what kind of document it is, not what it is about.
+const KINDS: [&str; 11] = [
+    "办事指南",
+    "指南",
+    "政策法规文件",
+    "其他政策文件",
+    "规范性文件",
+    "政策文件",
+    "法律法规",
+    "法规文件",
+    "规章",
+    "文件",
+    "信息",
+];
+
+/// What a matter is about, without the kind of document; the field where nothing is left.
+fn bare(matter: &str, field: &str) -> String {
+    let stem = KINDS.iter().find_map(|kind| matter.strip_suffix(kind)).unwrap_or(matter);
+    if stem.chars().count() < 2 { field.to_owned() } else { stem.to_owned() }
+}
+
+/// Words that make a first-level matter's name say little by itself.
+const GENERAL: [&str; 8] = ["政策", "法规", "业务", "公共服务", "行政", "监督", "文件", "综合"];
+
+/// The name that stands for a matter in titles: a short second-level name says what it belongs to.
+pub(crate) fn telling_name(names: &[&str], field: &str) -> String {
+    let name = names.first().copied().unwrap_or("信息公开");
+    let above = match names {
+        [_, first, _, ..] if !GENERAL.iter().any(|word| first.contains(word)) => *first,
+        _ => field,
+    };
+    let begin: String = above.chars().take(2).collect();
+    if names.len() < 2 || name.chars().count() > 6 || name.contains(&begin) || above == name {
+        return short_matter(name);
+    }
+    short_matter(&format!("{}{name}", short_matter(above).trim_end_matches("信息")))
+}
+
 /// `2026年3月5日`.
 pub(crate) fn words_date(date: Date) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())
@@ -94,6 +132,8 @@ impl<'a, 't> Slots<'a, 't> {
             return self.row.as_ref().map_or(1, |(number, _)| *number).to_string();
         }
         let known = match &self.row {
+            // A list of one township's people stays in the township.
+            Some(_) if slot == "town" && self.values.contains_key(slot) => self.values.get(slot),
             Some((_, values)) => values.get(slot),
             None => self.values.get(slot),
         };
@@ -120,6 +160,7 @@ impl<'a, 't> Slots<'a, 't> {
             "organ" => theme.organ.clone(),
             "mark" => theme.county.mark.clone(),
             "m" => theme.matter.clone(),
+            "s" => bare(&theme.matter, &theme.field),
             "field" => theme.field.clone(),
             "law" => theme.law.clone(),
             "year" => told.year().to_string(),
@@ -239,5 +280,24 @@ mod tests {
         ] {
             assert_eq!(short_matter(name), short);
         }
+    }
+
+    #[test]
+    fn names_tell_what_they_are_about() {
+        for (names, field, name) in [
+            (&["审核信息", "最低生活保障", "社会救助"][..], "社会救助", "最低生活保障审核信息"),
+            (&["监督检查", "综合业务", "社会救助"], "社会救助", "社会救助监督检查"),
+            (&["行政处罚", "公共文化服务"], "公共文化服务", "公共文化服务行政处罚"),
+            (
+                &["农村危房等级评定标准", "条件与标准", "农村危房改造"],
+                "农村危房改造",
+                "农村危房等级评定标准",
+            ),
+            (&["通知公告"], "通知公告", "通知公告"),
+        ] {
+            assert_eq!(telling_name(names, field), name);
+        }
+        assert_eq!(bare("最低生活保障办事指南", "社会救助"), "最低生活保障");
+        assert_eq!(bare("政策文件", "社会救助"), "社会救助");
     }
 }
