@@ -45,7 +45,11 @@ pub(crate) fn judge(evidence: &Evidence<'_>) -> (Kind, f32) {
         document += 0.25;
     }
     if tagged_article {
-        document += 0.1;
+        document += if list_lines == 0 { 0.2 } else { 0.1 };
+    }
+    // what looks like a list is the document's attachments
+    if article.score >= 0.3 && !paged && best.is_some_and(is_of_files) {
+        document += 0.2;
     }
     if vendors.list_path || url.path().ends_with('/') && !root {
         document -= 0.15;
@@ -59,7 +63,7 @@ pub(crate) fn judge(evidence: &Evidence<'_>) -> (Kind, f32) {
     if root {
         document -= 0.3;
     }
-    if document >= 0.5 {
+    if document > 0.49 {
         return (Kind::Article, document.min(1.0));
     }
 
@@ -104,6 +108,11 @@ pub(crate) fn judge(evidence: &Evidence<'_>) -> (Kind, f32) {
 pub(crate) fn is_document_list(list: &Found) -> bool {
     let dated = list.dated() * 2 >= list.items.len();
     (dated && list.title_chars() >= 5.0 || list.title_chars() >= 10.0) && list.score >= 0.5
+}
+
+/// Whether a list's lines are file names.
+fn is_of_files(list: &Found) -> bool {
+    list.items.iter().all(|item| crate::article::file_ending(&item.title).is_some())
 }
 
 fn is_root(url: &Url) -> bool {

@@ -119,3 +119,11 @@ fn is_decoration(c: char) -> bool {
                 | '\u{200b}'
         )
 }
+
+/// Words of the links at a page's foot.
+pub(crate) fn is_registration(words: &str) -> bool {
+    words.contains("ICP备")
+        || words.contains("公网安备")
+        || words.contains("网站标识码")
+        || words.contains("技术支持")
+}

@@ -11,6 +11,9 @@ const LIST_F1: f64 = 0.97;
 /// Least share of pagers understood.
 const PAGERS: f64 = 0.95;
 
+/// Least share of kinds recognised.
+const KINDS: f64 = 0.93;
+
 type Row = HashMap<String, String>;
 
 fn table(path: &str) -> Option<Vec<Row>> {
@@ -163,4 +166,46 @@ fn lists_and_pagers_of_real_pages() {
     println!("pagers: {pagers_right} of {pagers}");
     assert!(f1 >= LIST_F1);
     assert!(pagers_right as f64 >= PAGERS * pagers as f64);
+}
+
+#[test]
+fn kinds_of_real_pages() {
+    let Some(index) = table(&format!("{PAGES}/index.csv")) else {
+        println!("skipped: no pages at {PAGES}");
+        return;
+    };
+    let (mut right, mut all) = (0, 0);
+    for row in &index {
+        let Ok(body) = std::fs::read(format!("{PAGES}/files/{}.html", row["id"])) else { continue };
+        let home = row["kind"] == "home";
+        let by_id: HashMap<String, Row> = HashMap::from([(row["id"].clone(), row.clone())]);
+        let url = if home { url::Url::parse("https://www.example.gov.cn/").ok() } else { None };
+        let url = url.unwrap_or_else(|| address(&by_id, &row["id"]));
+        let reading =
+            page::read(Raw { url: &url, body: &body, content_type: None }, &Default::default());
+        let good = match row["kind"].as_str() {
+            "article" => reading.kind == Kind::Article,
+            "list" => reading.kind == Kind::List,
+            "home" => reading.kind == Kind::Home,
+            "column-nav" => matches!(reading.kind, Kind::Column | Kind::Other),
+            "redirect" => !reading.leads.is_empty(),
+            _ => true,
+        };
+        all += 1;
+        right += usize::from(good);
+        if !good {
+            println!(
+                "{:5} {:10} read as {:?} {:.2}, {} items, {} blocks, pager {:?}",
+                row["id"],
+                row["kind"],
+                reading.kind,
+                reading.confidence,
+                reading.items.len(),
+                reading.blocks.len(),
+                reading.pager.map(|pager| pager.mechanism)
+            );
+        }
+    }
+    println!("kinds: {right} of {all}");
+    assert!(right as f64 >= KINDS * all as f64);
 }

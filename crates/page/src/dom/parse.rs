@@ -724,5 +724,7 @@ fn style_hides(style: &[u8]) -> bool {
         }
         false
     };
-    value_after(b"display", b"none") || value_after(b"visibility", b"hidden")
+    // scroll effects hide their element until it comes into view
+    let effect = || memchr::memmem::find(style, b"animation").is_some();
+    value_after(b"display", b"none") || value_after(b"visibility", b"hidden") && !effect()
 }

@@ -97,7 +97,12 @@ fn group_under(layout: &Layout<'_, '_>, parent: Node) -> Option<Group> {
     let mean = records.iter().map(|record| layout.links[record.main].chars).sum::<u32>() as f32
         / count as f32;
     // short names without dates are a menu
-    let menu = if dated * 2 < count && mean < 9.0 { 0.15 } else { 1.0 };
+    let menu = match mean {
+        _ if dated * 2 >= count => 1.0,
+        ..9.0 => 0.15,
+        ..12.0 => 0.5,
+        _ => 1.0,
+    };
     let date_column = (tag == Tag::TR).then(|| date_column(layout, parent)).flatten();
     Some(Group { parent, records, start: first, end, score: value * menu, date_column, dated, tag })
 }
@@ -121,6 +126,7 @@ fn holds_many(
     main: usize,
 ) -> bool {
     let main_link = &layout.links[main];
+    let first = links.start;
     let others = layout.links[links]
         .iter()
         .filter(|link| {
@@ -131,7 +137,22 @@ fn holds_many(
                 && !words::is_more(&link.title)
         })
         .count();
-    let dates = layout.dates_between(child.0, layout.dom.end(child));
+    let dom = layout.dom;
+    let dates = layout.dates_between(child.0, dom.end(child));
+    // a document first, and what belongs to it in a list of its own below
+    let led = main == first
+        && main_link.chars >= TITLE_CHARS
+        && matches!(dom.tag(child), Tag::LI | Tag::TR | Tag::DD)
+        && !dom
+            .ancestors(main_link.node)
+            .take_while(|around| *around > child)
+            .any(|around| matches!(dom.tag(around), Tag::UL | Tag::OL | Tag::LI))
+        && dom
+            .descendants(child)
+            .any(|inner| matches!(dom.tag(inner), Tag::UL | Tag::OL) && inner > main_link.node);
+    if led {
+        return false;
+    }
     others >= 2 || others == 1 && dates >= 2
 }
 
@@ -228,7 +249,6 @@ fn continues(layout: &Layout<'_, '_>, before: &Group, after: &Group) -> bool {
         || dom.contains(before.parent, after.parent)
         || before.tag != after.tag
         || dom.tag(before.parent) != dom.tag(after.parent)
-        || dom.hidden(before.parent) != dom.hidden(after.parent)
         || layout.weight_between(before.end, after.start) > 2
     {
         return false;
@@ -253,6 +273,11 @@ fn continues(layout: &Layout<'_, '_>, before: &Group, after: &Group) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a class says that its element is one of several panes.
+fn is_pane(class: &str) -> bool {
+    ["hide", "none", "tab", "hidden", "con_", "pane"].iter().any(|word| class.contains(word))
 }
 
 fn place_factor(layout: &Layout<'_, '_>, group: &Group, pager: Option<u32>) -> f32 {

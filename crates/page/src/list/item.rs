@@ -30,6 +30,7 @@ pub(crate) fn main_link(layout: &Layout<'_, '_>, links: std::ops::Range<usize>) 
             && !words::is_more(&link.title)
             && !words::is_pager(&link.title)
             && !is_action(&link.title)
+            && !words::is_registration(&link.title)
     };
     let mut all = links.filter(usable).take(12);
     let first = all.next()?;
@@ -187,9 +188,9 @@ fn whole_date(text: &str) -> Option<Date> {
     {
         return Some(found.date);
     }
-    let (one, other) = text.split_once([' ', '\n'])?;
-    let one_date = dates::join(one.trim(), other.trim());
-    one_date.or_else(|| {
+    let joined =
+        text.split_once([' ', '\n']).and_then(|(one, other)| dates::join(one.trim(), other.trim()));
+    joined.or_else(|| {
         let label = text.find([':', '：'])?;
         let after = text[label..].trim_start_matches([':', '：', ' ']);
         (text[..label].chars().count() <= 6)

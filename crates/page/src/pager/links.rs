@@ -138,7 +138,7 @@ fn by_next(layout: &Layout<'_, '_>, link: &Link<'_>) -> Option<Found> {
     };
     let pager_read =
         Pager { mechanism: "link".to_owned(), current, pages, total: counts.total, next };
-    Some(Found { pager: pager_read, at: pager.0 })
+    Some(Found { pager: pager_read, at: link.node.0 })
 }
 
 fn without_fragment(address: &str) -> &str {
@@ -289,7 +289,7 @@ fn by_numbers(layout: &Layout<'_, '_>) -> Option<Found> {
             total: counts.total,
             next,
         };
-        return Some(Found { pager: read, at: dom.ancestors(link.node).next().unwrap_or(pager).0 });
+        return Some(Found { pager: read, at: link.node.0 });
     }
     None
 }
@@ -357,7 +357,7 @@ fn by_words(layout: &Layout<'_, '_>) -> Option<Found> {
         };
         let read =
             Pager { mechanism: "link".to_owned(), current, pages, total: counts.total, next };
-        return Some(Found { pager: read, at: pager.0 });
+        return Some(Found { pager: read, at: link.node.0 });
     }
     // counts alone: 共 3 条 1/1
     dom.descendants(Node::ROOT)
