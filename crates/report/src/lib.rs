@@ -5,13 +5,17 @@
 
 mod error;
 mod facts;
+mod html;
 mod json;
+mod ledger;
 mod text;
 mod warc;
 mod words;
 
 pub use error::ReportError;
+pub use html::write_html;
 pub use json::{FORMAT, write_json};
+pub use ledger::write_ledger;
 pub use warc::{Archive, EvidenceRecord, write_warc};
 pub use words::{Lang, outcome_words, sentence};
 
@@ -71,7 +75,11 @@ pub fn write_all<'e, W: Write>(
     sink.flush()?;
     drop(sink);
     let inspection = Inspection { evidence: Some(archive.clone()), ..inspection.clone() };
-    let writers: [(&'static str, Writer<W>); 1] = [(files::JSON, write_json)];
+    let writers: [(&'static str, Writer<W>); 3] = [
+        (files::JSON, write_json),
+        (files::HTML, write_html),
+        (files::LEDGER, write_ledger),
+    ];
     for (name, write) in writers {
         let mut sink = open(name)?;
         write(&inspection, &mut sink)?;

@@ -102,3 +102,22 @@ pub fn outcome_words(outcome: &Outcome, lang: Lang) -> String {
         Outcome::NotReached { reason } => lang.say("outcome-not-reached", &[("reason", reason)]),
     }
 }
+
+/// The basis of a finding in the reader's language: the clause by its name and the row of the
+/// standard; the basis as it stands where the clause has no name.
+pub(crate) fn basis(finding: &assess::Finding, lang: Lang) -> String {
+    let clause = finding.basis.split(" · ").next().unwrap_or_default();
+    let Some(mut words) = lang.find(&format!("basis-{}", clause.replace('.', "-"))) else {
+        return finding.basis.clone();
+    };
+    if let Some(row) = &finding.row {
+        let key = if row.confirmed { "basis-row" } else { "basis-row-unconfirmed" };
+        let row = lang.say(key, &[("field", &row.field), ("seq", &row.seq)]);
+        words.push_str(if lang == Lang::Zh { "；" } else { "; " });
+        words.push_str(&row);
+    } else if let Some((_, rest)) = finding.basis.split_once(" · ") {
+        words.push_str(" · ");
+        words.push_str(rest);
+    }
+    words
+}

@@ -1,0 +1,181 @@
+//! Findings by field and then by rule. What all findings of a group share is said once.
+
+use super::both::Both;
+use crate::Inspection;
+use crate::facts::{self, FieldGroup, RuleGroup};
+use crate::text::{brief, clean, minute, web};
+use assess::{Certainty, Finding};
+
+/// Findings up to which all groups are open from the start.
+const OPEN_UP_TO: usize = 150;
+/// Characters of a title that are shown.
+const TITLE: usize = 120;
+
+pub struct FindingsView {
+    pub total: usize,
+    pub groups: Vec<FieldView>,
+    /// Choices of the filter.
+    pub rules: Vec<(String, Both)>,
+}
+
+pub struct FieldView {
+    pub key: String,
+    pub name: Both,
+    pub count: usize,
+    pub rules: Vec<RuleView>,
+}
+
+pub struct RuleView {
+    pub anchor: String,
+    pub rule: String,
+    pub name: Both,
+    pub count: usize,
+    pub open: bool,
+    pub fix: Option<Both>,
+    /// Said once where all findings of the group share it.
+    pub expected: Option<Both>,
+    pub basis: Option<Both>,
+    pub findings: Vec<FindingView>,
+}
+
+pub struct FindingView {
+    pub id: String,
+    pub number: usize,
+    /// `certain`, `suspected` or `advice`.
+    pub kind: &'static str,
+    pub kind_name: Both,
+    pub title: Option<String>,
+    /// Township, village, matters, column: from the outside in.
+    pub place: String,
+    pub evidence: Both,
+    pub expected: Option<Both>,
+    pub basis: Option<Both>,
+    pub url: Option<Address>,
+    pub column_url: Option<Address>,
+    pub saved: Option<Both>,
+    pub hash: Option<String>,
+    pub remarks: Vec<Both>,
+}
+
+/// An address: a link where a reader may safely follow it.
+pub struct Address {
+    pub text: String,
+    pub href: Option<String>,
+}
+
+impl Address {
+    pub fn of(url: &str) -> Self {
+        Self { text: clean(url), href: web(url).map(str::to_owned) }
+    }
+}
+
+pub fn view(inspection: &Inspection<'_>) -> FindingsView {
+    let findings = &inspection.assessment.findings;
+    let open = findings.len() <= OPEN_UP_TO;
+    let groups: Vec<FieldView> = facts::groups(inspection)
+        .iter()
+        .map(|group| field(group, findings, open))
+        .collect();
+    let mut rules: Vec<(String, Both)> = Vec::new();
+    for finding in findings {
+        if !rules.iter().any(|(rule, _)| *rule == finding.rule) {
+            rules.push((finding.rule.clone(), Both::rule(&finding.rule)));
+        }
+    }
+    FindingsView { total: findings.len(), groups, rules }
+}
+
+fn field(group: &FieldGroup<'_>, findings: &[Finding], open: bool) -> FieldView {
+    FieldView {
+        key: super::anchor(group.key),
+        name: match group.name {
+            Some(name) => Both::same(name),
+            None => Both::word(&format!("group-{}", group.key)),
+        },
+        count: group.count(),
+        rules: group.rules.iter().map(|rule| rule_view(group.key, rule, findings, open)).collect(),
+    }
+}
+
+fn rule_view(key: &str, group: &RuleGroup<'_>, findings: &[Finding], open: bool) -> RuleView {
+    let of_group: Vec<&Finding> = group.findings.iter().map(|at| &findings[*at]).collect();
+    let first = of_group[0];
+    let shared = of_group.len() > 1;
+    let expected = (shared && of_group.iter().all(|f| f.expected == first.expected))
+        .then(|| Both::sentence(&first.expected));
+    let basis = (shared && of_group.iter().all(|f| f.basis == first.basis && f.row == first.row))
+        .then(|| Both::basis(first));
+    RuleView {
+        anchor: super::group_anchor(key, group.rule),
+        rule: group.rule.to_owned(),
+        name: Both::rule(group.rule),
+        count: group.findings.len(),
+        open,
+        fix: Both::fix(group.rule),
+        findings: group
+            .findings
+            .iter()
+            .map(|at| finding(*at, &findings[*at], expected.is_none(), basis.is_none()))
+            .collect(),
+        expected,
+        basis,
+    }
+}
+
+fn finding(at: usize, finding: &Finding, own_expected: bool, own_basis: bool) -> FindingView {
+    let kind = match (finding.advice, finding.certainty) {
+        (true, _) => "advice",
+        (false, Certainty::Certain) => "certain",
+        (false, Certainty::Suspected) => "suspected",
+    };
+    let mut remarks = Vec::new();
+    if let Some(count) = finding.count.filter(|count| *count > 1) {
+        remarks.push(Both::say("speaks-for", &[("n", &count)]));
+    }
+    if finding.explained {
+        remarks.push(Both::word("explained"));
+    }
+    if finding.row.as_ref().is_some_and(|row| !row.confirmed) {
+        remarks.push(Both::word("row-unconfirmed"));
+    }
+    let hash = finding.sha256.as_deref().map(clean);
+    let saved = finding.observed_at.map(|at| match &hash {
+        Some(hash) => {
+            Both::say("archive-at", &[("at", &minute(at)), ("hash", &brief(hash, 13))])
+        }
+        None => Both::say("observed-only", &[("at", &minute(at))]),
+    });
+    let url = finding.url.as_deref();
+    let column_url = finding.column_url.as_deref().filter(|column| Some(*column) != url);
+    FindingView {
+        id: facts::number(at),
+        number: at + 1,
+        kind,
+        kind_name: Both::word(&format!("kind-{kind}")),
+        title: finding.title.as_deref().map(|title| brief(title, TITLE)),
+        place: place(finding),
+        evidence: Both::sentence(&finding.evidence),
+        expected: own_expected.then(|| Both::sentence(&finding.expected)),
+        basis: (own_basis && !finding.basis.is_empty()).then(|| Both::basis(finding)),
+        url: url.map(Address::of),
+        column_url: column_url.map(Address::of),
+        saved,
+        hash,
+        remarks,
+    }
+}
+
+fn place(finding: &Finding) -> String {
+    let column = finding.column.as_ref().filter(|column| {
+        Some(*column) != finding.matter1.as_ref() && Some(*column) != finding.matter2.as_ref()
+    });
+    let names = [
+        finding.town.as_ref(),
+        finding.village.as_ref(),
+        finding.matter1.as_ref(),
+        finding.matter2.as_ref(),
+        column,
+    ];
+    let names: Vec<String> = names.into_iter().flatten().map(|name| brief(name, 60)).collect();
+    names.join(" › ")
+}
