@@ -132,9 +132,7 @@ async fn act(stream: &mut TcpStream, reply: Reply) -> io::Result<bool> {
             }
             stream.shutdown().await?;
         }
-        Reply::Silence => {
-            stream.read(&mut [0; 1]).await?;
-        }
+        Reply::Silence => while stream.read(&mut [0; 64]).await? > 0 {},
         Reply::Reset => stream.set_zero_linger()?,
     }
     Ok(false)
