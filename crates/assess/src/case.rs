@@ -4,7 +4,7 @@
 use crate::lists::{self, Gathered};
 use crate::mapping::{FieldMap, Mapping, Presence};
 use crate::model::Scope;
-use crate::platform::Platform;
+use crate::platform::{Platform, State};
 use crate::sheet::{Threshold, Thresholds};
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
@@ -32,6 +32,17 @@ pub struct Case<'a> {
     unseen: FxHashSet<u32>,
     first_item: Vec<Option<ItemId>>,
     document_of_link: Vec<Option<DocumentId>>,
+}
+
+/// What it means that something is not found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Absence {
+    /// It is missing.
+    Itself,
+    /// It is missing with a column of the platform, which is reported.
+    WithPlatform,
+    /// Where it would stand was not seen.
+    Unknown,
 }
 
 /// Words that mark columns kept for history; they are never stale (DOMAIN.md 3 and 4.2).
@@ -177,12 +188,30 @@ impl<'a> Case<'a> {
         due.filter_map(|map| Some((self.standard.field(&map.slug)?, map)))
     }
 
-    /// Whether every due field is missing together with the column 公开领域 (or what that stands below).
-    pub(crate) fn fields_missing_with_platform(&self) -> bool {
-        self.platform.certainly_missing(Role::OpenFields)
-            && !self.mapping.fields.iter().any(|field| {
+    /// What it means that something is not found below a required column.
+    pub(crate) fn absence_below(&self, role: Role) -> Absence {
+        let state = match self.platform.get(role) {
+            Some(required) => required.state,
+            // Not required at this level: what is missing below 政府信息公开 is missing for itself.
+            None => match self.platform.get(Role::Platform) {
+                Some(platform) => platform.state,
+                None => return Absence::Unknown,
+            },
+        };
+        match state {
+            State::There(_) | State::Misplaced(..) => Absence::Itself,
+            _ if self.platform.certainly_missing(role) => Absence::WithPlatform,
+            _ => Absence::Unknown,
+        }
+    }
+
+    /// What it means that a field is not found; where others are found, it is missing for itself.
+    pub(crate) fn absence_of_field(&self) -> Absence {
+        let any =
+            self.mapping.fields.iter().any(|field| {
                 field.due && matches!(field.presence, Presence::Found | Presence::Unsure)
-            })
+            });
+        if any { Absence::Itself } else { self.absence_below(Role::OpenFields) }
     }
 
     /// Where a column belongs, as far as a sheet can tell indicators apart by it.

@@ -104,7 +104,7 @@ fn towns(case: &Case<'_>, bench: &mut Bench<'_>) {
                 .all(|&id| case.snapshot.column(id).outcome.verdict() != Verdict::Unobserved);
         if there {
             bench.pass(scope(VILLAGE_AFFAIRS), 1);
-        } else if town.items == 0 && below.is_empty() {
+        } else if town.items == 0 {
             bench.implied(scope(VILLAGE_AFFAIRS), 1, "town-missing");
         } else if !seen || villages_without_town {
             bench.unobserved(1);

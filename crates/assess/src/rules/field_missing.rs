@@ -2,7 +2,7 @@
 
 use super::bench::saved;
 use super::{Bench, Group, LooksAt, Rule};
-use crate::case::Case;
+use crate::case::{Absence, Case};
 use crate::mapping::{FieldMap, Presence};
 use crate::model::{Certainty, Finding, Scope, Text};
 use crate::platform::State;
@@ -21,12 +21,15 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn judge(case: &Case<'_>, bench: &mut Bench<'_>) {
-    let with_platform = case.fields_missing_with_platform();
+    let absence = case.absence_of_field();
     for (field, map) in case.due_fields() {
         let scope = Scope { field: Some(field.slug.clone()), ..Scope::default() };
         match map.presence {
             Presence::Found | Presence::Merged => bench.pass(scope, 1),
-            Presence::Missing if with_platform => bench.implied(scope, 1, "column-missing"),
+            Presence::Missing if absence == Absence::WithPlatform => {
+                bench.implied(scope, 1, "column-missing");
+            }
+            Presence::Missing if absence == Absence::Unknown => bench.unobserved(1),
             Presence::Missing => {
                 let evidence = text("field-missing-found", [("field", field.name.clone())]);
                 bench.fail(scope, finding(case, bench, field, evidence));

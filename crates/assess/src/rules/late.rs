@@ -11,7 +11,7 @@ use crate::lists::{Gathered, Kind};
 use crate::model::{Certainty, Finding};
 use crate::text::text;
 use jiff::civil::Date;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use snapshot::{ColumnId, Document, DocumentId, DocumentKind, Item, ItemId, Outcome};
 use standard::calendar::Due;
 use standard::{Entry, Field, Level};
@@ -60,15 +60,18 @@ fn judge(case: &Case<'_>, bench: &mut Bench<'_>) {
     }
 }
 
-/// Documents that are late, surely or not; `redated` leaves them out.
-pub(super) fn late_documents(case: &Case<'_>) -> FxHashSet<DocumentId> {
-    let governed = governing(case).into_iter();
-    let late = governed.filter(|(id, governing)| {
-        case.snapshot.documents.get(id.0 as usize).is_some_and(|document| {
-            matches!(overdue(case, document, governing.working_days), Verdict::Late { .. })
-        })
+/// Documents whose time of publication is judged here, and whether they are late; `redated` leaves
+/// to this rule how they stand to the date on which they were formed.
+pub(super) fn judged_documents(case: &Case<'_>) -> FxHashMap<DocumentId, bool> {
+    let judged = governing(case).into_iter().filter_map(|(id, governing)| {
+        let document = case.snapshot.documents.get(id.0 as usize)?;
+        match overdue(case, document, governing.working_days) {
+            Verdict::NotSeen => None,
+            Verdict::InTime => Some((id, false)),
+            Verdict::Late { .. } => Some((id, true)),
+        }
     });
-    late.map(|(id, _)| id).collect()
+    judged.collect()
 }
 
 enum Verdict {

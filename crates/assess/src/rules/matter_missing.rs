@@ -3,7 +3,7 @@
 use super::bench::rest_on;
 use super::field_missing::{page_of, titles};
 use super::{Bench, Group, LooksAt, Rule};
-use crate::case::Case;
+use crate::case::{Absence, Case};
 use crate::mapping::{FieldMap, MatterMap, Presence};
 use crate::model::{Certainty, Finding, Scope, Text};
 use crate::text::text;
@@ -20,11 +20,20 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn judge(case: &Case<'_>, bench: &mut Bench<'_>) {
-    let by = if case.fields_missing_with_platform() { "column-missing" } else { "field-missing" };
+    let by = implied_by(case);
     for (field, map) in case.due_fields() {
         for matter in map.matters.iter().filter(|matter| matter.due) {
             judge_one(case, bench, (field, map), matter, by);
         }
+    }
+}
+
+/// The rule whose finding says that a missing field's matters are missing; `None` where none does.
+pub(super) fn implied_by(case: &Case<'_>) -> Option<&'static str> {
+    match case.absence_of_field() {
+        Absence::Itself => Some("field-missing"),
+        Absence::WithPlatform => Some("column-missing"),
+        Absence::Unknown => None,
     }
 }
 
@@ -33,14 +42,19 @@ fn judge_one(
     bench: &mut Bench<'_>,
     (field, map): (&Field, &FieldMap),
     matter: &MatterMap,
-    by: &'static str,
+    by: Option<&'static str>,
 ) {
     let scope = scope(map, matter);
     let name = || ("matter", matter.name.clone());
     let evidence = match (map.presence, matter.presence) {
         // Whether the row is in the official catalog is not known: nothing is counted either way.
         (Presence::Missing, _) if !matter.confirmed => return bench.unobserved(1),
-        (Presence::Missing, _) => return bench.implied(scope, 1, by),
+        (Presence::Missing, _) => {
+            return match by {
+                Some(by) => bench.implied(scope, 1, by),
+                None => bench.unobserved(1),
+            };
+        }
         (Presence::Unsure | Presence::Unobserved, _) => return bench.unobserved(1),
         (_, Presence::Unobserved) => return bench.unobserved(1),
         (_, Presence::Found) if matter.confirmed => return bench.pass(scope, 1),

@@ -18,6 +18,9 @@ pub(super) const RULE: Rule = Rule {
 fn judge(case: &Case<'_>, bench: &mut Bench<'_>) {
     for unknown in &case.mapping.unknown {
         let title = case.snapshot.column(unknown.column).title.clone();
+        if is_period(&title) {
+            continue;
+        }
         let evidence = text("matter-unknown-found", [("column", title)]);
         let expected = match &unknown.nearest {
             Some(nearest) => text("matter-unknown-nearest", [("matter", nearest.clone())]),
@@ -28,4 +31,12 @@ fn judge(case: &Case<'_>, bench: &mut Bench<'_>) {
         finding.matter1.clone_from(&unknown.matter1);
         bench.fail(case.scope(unknown.column), finding);
     }
+}
+
+/// A column for a year or month is no matter: `2026年`, `2026年度`, `3月`.
+fn is_period(title: &str) -> bool {
+    !title.is_empty()
+        && title
+            .chars()
+            .all(|sign| sign.is_ascii_digit() || "年度月第一二三四季上下半〇零 -".contains(sign))
 }

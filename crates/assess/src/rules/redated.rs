@@ -19,17 +19,24 @@ pub(super) const RULE: Rule = Rule {
     judge: Some(judge),
 };
 
+/// Name of the date formed in messages.
+const FORMED: &str = "formed";
+
 fn judge(case: &Case<'_>, bench: &mut Bench<'_>) {
-    let late = late::late_documents(case);
+    let judged = late::judged_documents(case);
     for (id, document) in (0u32..).map(DocumentId).zip(&case.snapshot.documents) {
         let Some(item) = case.first_item(id) else { continue };
         let read = document.outcome == Outcome::Ok && document.kind == DocumentKind::Article;
         let column = case.snapshot.column(item.column);
         let kept = document.dates.archived.is_some() || case.is_historic(item.column);
-        if !read || kept || column.role == Role::News || late.contains(&id) {
+        let late = judged.get(&id);
+        if !read || kept || column.role == Role::News || late == Some(&true) {
             continue;
         }
         let mut dates = dates(document, item);
+        if late.is_some() {
+            dates.retain(|(_, name)| *name != FORMED);
+        }
         dates.sort_unstable();
         let (Some(first), Some(last), true) = (dates.first(), dates.last(), dates.len() > 1) else {
             bench.unobserved(1);
@@ -52,7 +59,7 @@ fn dates(document: &Document, item: &Item) -> Vec<(Date, &'static str)> {
         (dates.visible, "page"),
         (dates.tag, "tag"),
         (dates.address, "address"),
-        (dates.formed, "formed"),
+        (dates.formed, FORMED),
     ];
     all.into_iter().filter_map(|(date, name)| Some((date?, name))).collect()
 }

@@ -3,7 +3,7 @@
 
 use super::bench::rest_on;
 use super::field_missing::{page_of, titles};
-use super::matter_missing::scope;
+use super::matter_missing::{implied_by, scope};
 use super::{Bench, Group, LooksAt, Rule};
 use crate::case::{Case, entry_of};
 use crate::mapping::{FieldMap, MatterMap, Presence, SubmatterMap};
@@ -22,8 +22,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn judge(case: &Case<'_>, bench: &mut Bench<'_>) {
-    let field_by =
-        if case.fields_missing_with_platform() { "column-missing" } else { "field-missing" };
+    let field_by = implied_by(case);
     for (field, map) in case.due_fields() {
         for matter in map.matters.iter().filter(|matter| matter.due) {
             for sub in matter.submatters.iter().filter(|sub| sub.due) {
@@ -38,13 +37,15 @@ fn judge_one(
     bench: &mut Bench<'_>,
     (field, map): (&Field, &FieldMap),
     (matter, sub): (&MatterMap, &SubmatterMap),
-    field_by: &'static str,
+    field_by: Option<&'static str>,
 ) {
     let scope = scope(map, matter);
     let name = || ("matter", sub.name.clone());
     // Whether an unconfirmed row is in the official catalog is not known: it is never counted as judged.
     let evidence = match (map.presence, matter.presence, sub.presence) {
-        (Presence::Missing, ..) if sub.confirmed => return bench.implied(scope, 1, field_by),
+        (Presence::Missing, ..) if sub.confirmed && field_by.is_some() => {
+            return bench.implied(scope, 1, field_by.unwrap_or_default());
+        }
         (Presence::Missing | Presence::Unsure | Presence::Unobserved, ..) => {
             return bench.unobserved(1);
         }

@@ -144,7 +144,7 @@ impl Reader<'_> {
                 .iter()
                 .map(|rule| (strsim::damerau_levenshtein(rule.id, name), rule.id))
                 .min()
-                .filter(|(distance, _)| *distance <= 4)
+                .filter(|(distance, _)| *distance <= name.chars().count() / 3)
                 .map(|(_, id)| id.to_owned());
             self.fault(id.span(), SheetFault::UnknownRule { id: name.clone(), nearest });
         }
@@ -170,7 +170,7 @@ impl Reader<'_> {
                 "judged-at-least",
                 raw.judged_at_least.as_ref(),
                 HUNDRED,
-                Decimal::from(50),
+                Decimal::from(30),
             ),
             explained_keeps: self.number_or(
                 "explained-keeps",
@@ -221,9 +221,19 @@ impl Reader<'_> {
         Limit { rule: self.rule(&limit.rule), total: self.number("total", &limit.total, HUNDRED) }
     }
 
+    /// Whether some points were not read, so that no sum means anything.
+    fn points_faulty(&self) -> bool {
+        self.faults.iter().any(|error| match &error.fault {
+            SheetFault::NoNumber { key, .. } | SheetFault::OutOfRange { key, .. } => {
+                key == "points"
+            }
+            _ => false,
+        })
+    }
+
     fn sum(&mut self, id: &str, at: Range<usize>, parts: &[Indicator], points: Decimal) {
         let sum: Decimal = parts.iter().map(|part| part.points).sum();
-        if sum != points {
+        if sum != points && !self.points_faulty() {
             let difference = (sum - points).abs().normalize().to_string();
             let (sum, points) = (sum.normalize().to_string(), points.normalize().to_string());
             self.fault(at, SheetFault::Sum { id: id.into(), sum, points, difference });
@@ -238,9 +248,7 @@ impl Reader<'_> {
             self.fault(raw.id.span(), SheetFault::DuplicateId { id: id.clone(), first });
         }
         self.ids.entry(id.clone()).or_insert(line);
-        let before = self.faults.len();
         let points = self.number("points", &raw.points, POINTS);
-        let points_read = self.faults.len() == before;
         if depth > DEEPEST {
             self.fault(raw.id.span(), SheetFault::TooDeep { id: id.clone() });
         }
@@ -251,8 +259,8 @@ impl Reader<'_> {
             (false, false) => {
                 self.fault(raw.id.span(), SheetFault::PartsAndLines { id: id.clone() });
             }
-            (false, true) if points_read => self.sum(&id, raw.points.span(), &parts, points),
-            _ => {}
+            (false, true) => self.sum(&id, raw.points.span(), &parts, points),
+            (true, false) => {}
         }
         let cap = raw.cap.as_ref().map(|cap| self.within("cap", cap, points, &id));
         Indicator {

@@ -1,0 +1,5 @@
+//! Rules and whole judgements on a small county portal made by hand.
+
+mod county;
+mod rules;
+mod whole;
