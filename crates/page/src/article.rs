@@ -77,7 +77,7 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
                 && value.chars().count() > 4
                 && beside_metadata(&labels, label)
         })
-        .map(|(_, (value, _))| *value);
+        .map(|(_, (value, range))| (*value, range.start));
     let title = pinned(dom, pins.title.as_deref()).map_or_else(
         || {
             title::find(&title::Clues {
@@ -92,14 +92,15 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
             })
         },
         |node| {
-            let found = Found { value: words::clean(&dom.text(node)), from: "portal.toml".to_owned() };
+            let found =
+                Found { value: words::clean(&dom.text(node)), from: "portal.toml".to_owned() };
             Some(title::Title { found, node: Some(node), points: title::SURE })
         },
     );
 
     let title_node = title.as_ref().and_then(|title| title.node);
     let title_offset = title_node.map(|node| flow.offset_of(node));
-    let footer = body::footer(dom, &flow, title_offset.unwrap_or(0));
+    let footer = body::footer(dom, &flow, &labels, title_offset.unwrap_or(0));
     let label_lines = label_lines(&flow, &labels);
     let ground =
         body::Ground { dom, flow: &flow, title: title_node, footer, label_lines: &label_lines };
@@ -187,20 +188,28 @@ fn beside_metadata(labels: &[Label], label: &Label) -> bool {
             && other.sure
             && matches!(
                 other.announces,
-                Announces::IndexNumber | Announces::DocumentNumber | Announces::Organ | Announces::Formed
+                Announces::IndexNumber
+                    | Announces::DocumentNumber
+                    | Announces::Organ
+                    | Announces::Formed
             )
     })
 }
 
 /// The line with date or source that stands below a title; not one of a metadata table, which may
 /// stand above it.
-fn label_line(flow: &Flow, labels: &[Label], values: &[(&str, Range<usize>)]) -> Option<Range<usize>> {
+fn label_line(
+    flow: &Flow,
+    labels: &[Label],
+    values: &[(&str, Range<usize>)],
+) -> Option<Range<usize>> {
     let line = |label: &Label| flow.line_around(label.start);
     labels
         .iter()
         .zip(values)
         .find(|(label, (value, _))| {
-            let dated = label.announces <= Announces::Updated && labels::begins_with_date(value).is_some();
+            let dated =
+                label.announces <= Announces::Updated && labels::begins_with_date(value).is_some();
             let sourced = label.announces == Announces::Source && label.sure;
             let in_table = labels.iter().any(|other| {
                 other.announces == Announces::IndexNumber && other.start.abs_diff(label.start) < 700
@@ -243,9 +252,17 @@ fn files(
     };
     if let Some(wrapper) = wrapper {
         let limit = text.and_then(|text| text.stopped).unwrap_or(footer).min(footer);
-        let end = if limit < flow.text.len() { flow.node_at(limit).0 } else { dom.end(wrapper) };
-        let far = flow.node_at((flow.range_of(&run).end + 4_000).min(flow.text.len())).0 + 1;
-        run.end = run.end.max(dom.end(wrapper).min(end).min(far));
+        let last = if limit < flow.text.len() { flow.node_at(limit).0 } else { dom.end(Node::ROOT) };
+        run.end = run.end.max(dom.end(wrapper).min(last));
+        // A list of files may stand beside the wrapper, with hardly a link that is none.
+        for around in dom.ancestors(wrapper).take(3) {
+            let tail = run.end..dom.end(around).min(last);
+            match attachments::share(dom, flow, &tail) {
+                (_, others) if others > 60 => break,
+                (0, _) => {}
+                _ => run.end = tail.end,
+            }
+        }
         if let Some(title) = title.filter(|title| title.0 < run.start && dom.contains(wrapper, *title)) {
             run.start = title.0;
         }
@@ -376,7 +393,13 @@ fn score(
         score += 0.15;
     }
     let gone = |notice: &PageNotice| {
-        matches!(notice, PageNotice::NotThere { .. } | PageNotice::EmptyList { .. } | PageNotice::Challenge { .. } | PageNotice::Login)
+        matches!(
+            notice,
+            PageNotice::NotThere { .. }
+                | PageNotice::EmptyList { .. }
+                | PageNotice::Challenge { .. }
+                | PageNotice::Login
+        )
     };
     if part.notices.iter().any(gone) {
         score -= 0.4;

@@ -1,5 +1,6 @@
 //! Attachments: which links of a body are files, and what they are called.
 
+use super::flow::Flow;
 use super::words;
 use crate::address::Base;
 use crate::dom::{Dom, Node, Tag};
@@ -8,13 +9,16 @@ use std::ops::Range;
 
 /// Endings of file names that are documents. Pages and pictures are not.
 const FILES: &[&str] = &[
-    "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "dps", "ofd", "rtf", "txt", "csv", "zip", "rar", "7z",
-    "tar", "gz", "xlsm", "docm", "odt", "ods", "ceb", "cebx", "mp3", "mp4", "wmv", "avi", "flv", "dwg", "tif", "tiff", "caj", "epub",
+    "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "dps", "ofd", "rtf", "txt",
+    "csv", "zip", "rar", "7z", "tar", "gz", "xlsm", "docm", "odt", "ods", "ceb", "cebx", "mp3",
+    "mp4", "wmv", "avi", "flv", "dwg", "tif", "tiff", "caj", "epub",
 ];
 
 /// The ending of a file name when it is one of a document's.
 pub fn file_ending(name: &str) -> Option<&'static str> {
-    let name = name.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '】' | ']' | ')' | '）' | '"' | '”'));
+    let name = name.trim_end_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '】' | ']' | ')' | '）' | '"' | '”')
+    });
     let (_, ending) = name.rsplit_once('.')?;
     FILES.iter().copied().find(|known| ending.eq_ignore_ascii_case(known))
 }
@@ -95,6 +99,19 @@ pub(super) fn find(dom: &Dom<'_>, nodes: &Range<u32>, base: &Base) -> Vec<Attach
     found
 }
 
+/// Characters of links in a run of nodes: to files, and to others.
+pub(super) fn share(dom: &Dom<'_>, flow: &Flow, nodes: &Range<u32>) -> (u32, u32) {
+    if nodes.is_empty() {
+        return (0, 0);
+    }
+    let files: u32 = (nodes.start..nodes.end)
+        .map(Node)
+        .filter(|node| dom.tag(*node) == Tag::A && is_file_link(dom, *node))
+        .map(|node| flow.weight(&(node.0..dom.end(node))).linked)
+        .sum();
+    (files, flow.weight(nodes).linked.saturating_sub(files))
+}
+
 /// `javascript:` stays as a mark that only a script leads to the file.
 fn absolute(base: &Base, href: &str) -> Option<String> {
     let scheme = href.trim_start().get(..11);
@@ -127,15 +144,25 @@ pub(super) fn is_file_link(dom: &Dom<'_>, node: Node) -> bool {
         }
     }
     let asks = href.contains('?') && file_ending(&lower).is_some()
-        || ["download.jsp", "downfile", "/download?", "/download/", "filedownload", "attachdown", "downloadfile", "/attach/"]
-            .iter()
-            .any(|mark| lower.contains(mark));
+        || [
+            "download.jsp",
+            "downfile",
+            "/download?",
+            "/download/",
+            "filedownload",
+            "attachdown",
+            "downloadfile",
+            "/attach/",
+        ]
+        .iter()
+        .any(|mark| lower.contains(mark));
     // Only a name like 附件1.docx says that a script or a bare number is a file.
     let title = dom.attr_raw(node, "title").is_some_and(|title| file_ending(title).is_some());
     if asks || title {
         return true;
     }
-    let inert = lower.starts_with("javascript:") || !lower.contains(".htm") && !lower.contains(".shtml");
+    let inert =
+        lower.starts_with("javascript:") || !lower.contains(".htm") && !lower.contains(".shtml");
     inert && file_ending(&dom.text(node)).is_some()
 }
 
@@ -166,7 +193,10 @@ fn name_of(dom: &Dom<'_>, node: Node, href: &str) -> String {
     let shown = words::clean(&dom.text(node));
     let title = dom.attr(node, "title").map(|t| words::clean(&t)).unwrap_or_default();
     let cut = words::cut(&words::key(&shown)).is_some();
-    if shown.is_empty() || cut && !title.is_empty() || file_ending(&shown).is_none() && file_ending(&title).is_some() {
+    if shown.is_empty()
+        || cut && !title.is_empty()
+        || file_ending(&shown).is_none() && file_ending(&title).is_some()
+    {
         if !title.is_empty() {
             return title;
         }

@@ -2,6 +2,7 @@
 //! what follows the title, then density.
 
 use super::flow::{Flow, Weight};
+use super::labels::{Announces, Label};
 use crate::dom::{Dom, Node, Tag};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -94,7 +95,9 @@ pub(super) fn find(ground: &Ground<'_, '_>) -> Option<Body> {
             let (a, b) = (ground.content(&named.nodes), ground.content(&after.nodes));
             let few = a.plain < ENOUGH && b.plain > 5 * a.plain.max(20);
             // A named container with little in it stands, unless the true body is elsewhere.
-            if few && !ground.has_media(&named.nodes) || !named.sure && b.plain > 3 * a.plain.max(20) {
+            if few && !ground.has_media(&named.nodes)
+                || !named.sure && b.plain > 3 * a.plain.max(20)
+            {
                 Some(after)
             } else {
                 Some(named)
@@ -137,9 +140,13 @@ impl Ground<'_, '_> {
                     .attr_raw(node, "width")
                     .and_then(|w| w.trim_end_matches("px").parse::<u32>().ok())
                     .is_some_and(|w| w < 60);
-                return !small && !src.contains("icon") && !self.dom.hidden(node) && !src.is_empty();
+                return !small
+                    && !src.contains("icon")
+                    && !self.dom.hidden(node)
+                    && !src.is_empty();
             }
-            matches!(tag, Tag::IFRAME | Tag::EMBED | Tag::OBJECT | Tag::VIDEO) && !self.dom.hidden(node)
+            matches!(tag, Tag::IFRAME | Tag::EMBED | Tag::OBJECT | Tag::VIDEO)
+                && !self.dom.hidden(node)
                 || tag == Tag::A && super::attachments::is_file_link(self.dom, node)
         })
     }
@@ -284,7 +291,8 @@ fn narrow(ground: &Ground<'_, '_>, run: Range<u32>) -> Range<u32> {
             })
             .collect();
         let (Some(first), Some(last)) = (weighty.first(), weighty.last()) else { return run };
-        let best = weighty.iter().copied().max_by_key(|c| ground.content(&(c.0..dom.end(*c))).plain);
+        let best =
+            weighty.iter().copied().max_by_key(|c| ground.content(&(c.0..dom.end(*c))).plain);
         let heavy = best.filter(|child| {
             let own = ground.content(&(child.0..dom.end(*child))).plain;
             dom.is_element(*child) && total > 0 && own * 10 >= total * 9
@@ -367,7 +375,7 @@ fn densest(ground: &Ground<'_, '_>) -> Option<Body> {
 }
 
 /// Where the footer begins in the flow; its end when there is none.
-pub(super) fn footer(dom: &Dom<'_>, flow: &Flow, not_before: usize) -> usize {
+pub(super) fn footer(dom: &Dom<'_>, flow: &Flow, labels: &[Label], not_before: usize) -> usize {
     let names = &*NAMES;
     let text = &flow.text;
     let found = names
@@ -384,7 +392,9 @@ pub(super) fn footer(dom: &Dom<'_>, flow: &Flow, not_before: usize) -> usize {
         }
         let from = flow.offset_of(around);
         let ahead = flow.weight(&(around.0..flow.node_at(at).0));
-        if from < not_before || ahead.plain > 150 || ahead.marks > 5 {
+        let tells =
+            |l: &Label| l.sure && l.announces < Announces::Ends && (from..at).contains(&l.start);
+        if from < not_before || ahead.plain > 150 || ahead.marks > 5 || labels.iter().any(tells) {
             break;
         }
         start = start.min(from);

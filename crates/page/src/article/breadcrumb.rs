@@ -2,25 +2,99 @@
 
 use super::flow::Flow;
 use super::words;
-use crate::dates::is_space;
 use crate::address::Base;
+use crate::dates::is_space;
 use crate::dom::{Dom, Node, Tag};
 use crate::reading::Crumb;
 use std::ops::Range;
 
 /// Words that begin a breadcrumb.
 const WORDS: &[&str] = &[
-    "您当前所在位置", "您当前所在的位置", "您现在所在的位置", "您所在的位置", "您现在的位置", "您当前的位置", "你现在的位置", "你当前的位置",
-    "当前所在位置", "您的当前位置", "当前您的位置", "您当前位置", "您所在位置", "你所在的位置", "当前的位置", "所在位置", "您的位置", "你的位置",
-    "当前位置", "现在位置", "目前位置", "当前栏目", "您现在位置", "當前位置", "您在这里", "现在的位置", "位置导航", "当前路径", "Your position", "Current Location",
+    "您当前所在位置",
+    "您当前所在的位置",
+    "您现在所在的位置",
+    "您所在的位置",
+    "您现在的位置",
+    "您当前的位置",
+    "你现在的位置",
+    "你当前的位置",
+    "当前所在位置",
+    "您的当前位置",
+    "当前您的位置",
+    "您当前位置",
+    "您所在位置",
+    "你所在的位置",
+    "当前的位置",
+    "所在位置",
+    "您的位置",
+    "你的位置",
+    "当前位置",
+    "现在位置",
+    "目前位置",
+    "当前栏目",
+    "您现在位置",
+    "當前位置",
+    "您在这里",
+    "现在的位置",
+    "位置导航",
+    "当前路径",
+    "Your position",
+    "Current Location",
 ];
 /// Tokens of classes and ids by which templates call it.
 const NAMES: &[&str] = &[
-    "crumb", "crumbs", "breadcrumb", "breadcrumbs", "bread", "location", "position", "dqwz", "weizhi", "mbx", "mianbao",
-    "mianbaoxie", "place", "curpos", "curposition", "sitepath", "navpath", "pagepath", "locus", "path", "pos", "wz", "dangqian", "curlocation", "crumbnav",
-    "currentposition", "currentlocation", "wzdh", "nowposition", "here", "zlylin", "local", "addr", "posi", "location1", "site",
+    "crumb",
+    "crumbs",
+    "breadcrumb",
+    "breadcrumbs",
+    "bread",
+    "location",
+    "position",
+    "dqwz",
+    "weizhi",
+    "mbx",
+    "mianbao",
+    "mianbaoxie",
+    "place",
+    "curpos",
+    "curposition",
+    "sitepath",
+    "navpath",
+    "pagepath",
+    "locus",
+    "path",
+    "pos",
+    "wz",
+    "dangqian",
+    "curlocation",
+    "crumbnav",
+    "currentposition",
+    "currentlocation",
+    "wzdh",
+    "nowposition",
+    "here",
+    "zlylin",
+    "local",
+    "addr",
+    "posi",
+    "location1",
+    "site",
 ];
-const HOME: &[&str] = &["首页", "网站首页", "主页", "首 页", "门户首页", "本站首页", "返回首页", "站点首页", "网站主页", "政府首页", "Home", "HOME", "首頁"];
+const HOME: &[&str] = &[
+    "首页",
+    "网站首页",
+    "主页",
+    "首 页",
+    "门户首页",
+    "本站首页",
+    "返回首页",
+    "站点首页",
+    "网站主页",
+    "政府首页",
+    "Home",
+    "HOME",
+    "首頁",
+];
 /// Longer ones are no breadcrumb.
 const MAX_TEXT: usize = 900;
 const MAX_NAMES: usize = 12;
@@ -80,6 +154,7 @@ fn run_after(dom: &Dom<'_>, flow: &Flow, start: Node, behind: usize) -> Option<R
             return (line.len() < MAX_TEXT).then_some(start.0..end);
         }
         if has_link {
+            let end = dom.end(with_others(dom, flow, around));
             return Some(start.0..end);
         }
         if matches!(dom.tag(around), Tag::BODY | Tag::ROOT) {
@@ -87,6 +162,16 @@ fn run_after(dom: &Dom<'_>, flow: &Flow, start: Node, behind: usize) -> Option<R
         }
     }
     None
+}
+
+/// The list around a first name, when the further names stand beside it: `<li>当前位置：首页</li><li>…`.
+fn with_others(dom: &Dom<'_>, flow: &Flow, first: Node) -> Node {
+    let Some(parent) = dom.parent(first) else { return first };
+    let whole = flow.range_of(&(parent.0..dom.end(parent)));
+    let behind = &flow.text[flow.offset_of(Node(dom.end(first)))..whole.end];
+    let goes_on = behind.trim_start().starts_with(['>', '›', '»', '＞', '→', '/']);
+    let listed = matches!(dom.tag(first), Tag::LI | Tag::TD | Tag::DT | Tag::DD);
+    if whole.len() < 400 && (goes_on || listed) { parent } else { first }
 }
 
 fn by_name(dom: &Dom<'_>, flow: &Flow, base: &Base) -> Option<Breadcrumb> {
@@ -107,7 +192,9 @@ fn by_name(dom: &Dom<'_>, flow: &Flow, base: &Base) -> Option<Breadcrumb> {
         let words = &flow.text[range];
         let home = crumbs.first().is_some_and(|crumb| is_home(&crumb.title));
         let parted = words.chars().any(|c| matches!(c, '>' | '›' | '»' | '→' | '＞'));
-        if crumbs.iter().any(|crumb| crumb.href.is_some()) && (home && crumbs.len() > 1 && crumbs.len() < 9 || parted && crumbs.len() > 1) {
+        if crumbs.iter().any(|crumb| crumb.href.is_some())
+            && (home && crumbs.len() > 1 && crumbs.len() < 9 || parted && crumbs.len() > 1)
+        {
             return Some(finish(flow, nodes, crumbs));
         }
     }
@@ -120,7 +207,8 @@ fn is_named(value: &str) -> bool {
             token.eq_ignore_ascii_case(name)
                 || name.len() > 4
                     && token.len() > name.len()
-                    && token.as_bytes()[token.len() - name.len()..].eq_ignore_ascii_case(name.as_bytes())
+                    && token.as_bytes()[token.len() - name.len()..]
+                        .eq_ignore_ascii_case(name.as_bytes())
         })
     })
 }
@@ -208,7 +296,10 @@ fn push_plain(crumbs: &mut Vec<Crumb>, plain: &mut String, word: &mut Option<&st
         for name in spaced_pieces(piece) {
             let name = words::joined(trim(name));
             // Words behind the breadcrumb (today's date, a search form) are none of it.
-            if name.is_empty() || name.chars().count() > 80 || crate::dates::find(&name).is_some() && name.chars().count() < 24 {
+            if name.is_empty()
+                || name.chars().count() > 80
+                || crate::dates::find(&name).is_some() && name.chars().count() < 24
+            {
                 continue;
             }
             crumbs.push(Crumb { title: name, href: None });
@@ -236,6 +327,26 @@ fn spaced_pieces(piece: &str) -> impl Iterator<Item = &str> {
 
 fn trim(name: &str) -> &str {
     name.trim_matches(|c: char| {
-        is_space(c) || matches!(c, '>' | '›' | '»' | '→' | '＞' | '/' | '-' | '|' | '·' | '：' | ':' | '\\' | '—' | '≫' | '[' | ']' | '【' | '】')
+        is_space(c)
+            || matches!(
+                c,
+                '>' | '›'
+                    | '»'
+                    | '→'
+                    | '＞'
+                    | '/'
+                    | '-'
+                    | '|'
+                    | '·'
+                    | '：'
+                    | ':'
+                    | '\\'
+                    | '—'
+                    | '≫'
+                    | '['
+                    | ']'
+                    | '【'
+                    | '】'
+            )
     })
 }

@@ -79,7 +79,11 @@ pub(crate) fn read(page: &Page<'_, '_>) -> Vec<PageNotice> {
 fn not_there(page: &Page<'_, '_>, table: &Notices) -> Option<PageNotice> {
     let says = |line: &str| {
         table.not_there.iter().find(|words| line.contains(words.as_str())).cloned().or_else(|| {
-            table.not_there_pieces.iter().find(|pieces| in_order(line, pieces)).map(|_| line.to_owned())
+            table
+                .not_there_pieces
+                .iter()
+                .find(|pieces| in_order(line, pieces))
+                .map(|_| line.to_owned())
         })
     };
     if let Some(head) = page.head_title
@@ -116,8 +120,11 @@ fn in_order(line: &str, pieces: &[String]) -> bool {
 }
 
 fn empty_list(page: &Page<'_, '_>, table: &Notices) -> Option<PageNotice> {
-    if !page.flow.text.contains("无") && !page.flow.text.contains("没") && !page.flow.text.contains("未")
-        && !page.flow.text.contains("建设中") && !page.flow.text.contains("No data")
+    if !page.flow.text.contains("无")
+        && !page.flow.text.contains("没")
+        && !page.flow.text.contains("未")
+        && !page.flow.text.contains("建设中")
+        && !page.flow.text.contains("No data")
     {
         return None;
     }
@@ -127,7 +134,25 @@ fn empty_list(page: &Page<'_, '_>, table: &Notices) -> Option<PageNotice> {
         }
         line.split('\t').find_map(|cell| {
             let cell = cell.trim_matches(|c: char| {
-                c.is_whitespace() || matches!(c, '！' | '!' | '。' | '.' | '…' | '~' | '：' | ':' | '[' | ']' | '【' | '】' | '(' | ')' | '（' | '）')
+                c.is_whitespace()
+                    || matches!(
+                        c,
+                        '！' | '!'
+                            | '。'
+                            | '.'
+                            | '…'
+                            | '~'
+                            | '：'
+                            | ':'
+                            | '['
+                            | ']'
+                            | '【'
+                            | '】'
+                            | '('
+                            | ')'
+                            | '（'
+                            | '）'
+                    )
             });
             table
                 .empty_list
@@ -140,12 +165,13 @@ fn empty_list(page: &Page<'_, '_>, table: &Notices) -> Option<PageNotice> {
 
 fn login(page: &Page<'_, '_>, table: &Notices) -> Option<PageNotice> {
     let titled = page.head_title.is_some_and(|head| {
-        head.chars().count() <= SHORT_LINE && table.login_titles.iter().any(|word| head.contains(word.as_str()))
+        head.chars().count() <= SHORT_LINE
+            && table.login_titles.iter().any(|word| head.contains(word.as_str()))
     });
     let password = || {
-        page.dom
-            .descendants_named(Node::ROOT, Tag::INPUT)
-            .any(|input| page.dom.attr_raw(input, "type").is_some_and(|t| t.eq_ignore_ascii_case("password")))
+        page.dom.descendants_named(Node::ROOT, Tag::INPUT).any(|input| {
+            page.dom.attr_raw(input, "type").is_some_and(|t| t.eq_ignore_ascii_case("password"))
+        })
     };
     let asked = || {
         page.flow.lines().take(200).any(|(at, line)| {
@@ -185,16 +211,20 @@ fn script_only(page: &Page<'_, '_>, table: &Notices, all: u32) -> bool {
         })
     };
     let mount = || {
-        dom.descendants_named(Node::ROOT, Tag::DIV)
-            .any(|div| matches!(dom.id(div), "app" | "root" | "main" | "__nuxt" | "__next") && dom.first_child(div).is_none())
+        dom.descendants_named(Node::ROOT, Tag::DIV).any(|div| {
+            matches!(dom.id(div), "app" | "root" | "main" | "__nuxt" | "__next")
+                && dom.first_child(div).is_none()
+        })
     };
     let scripts = || dom.scripts().count();
     let frames = || {
-        dom.descendants(Node::ROOT).any(|n| matches!(dom.tag(n), Tag::FRAME | Tag::IFRAME | Tag::EMBED | Tag::OBJECT))
+        dom.descendants(Node::ROOT)
+            .any(|n| matches!(dom.tag(n), Tag::FRAME | Tag::IFRAME | Tag::EMBED | Tag::OBJECT))
     };
     let refresh = || {
-        dom.descendants_named(Node::ROOT, Tag::META)
-            .any(|m| dom.attr_raw(m, "http-equiv").is_some_and(|v| v.eq_ignore_ascii_case("refresh")))
+        dom.descendants_named(Node::ROOT, Tag::META).any(|m| {
+            dom.attr_raw(m, "http-equiv").is_some_and(|v| v.eq_ignore_ascii_case("refresh"))
+        })
     };
     if frames() || refresh() {
         return false;
@@ -209,7 +239,10 @@ fn nothing(page: &Page<'_, '_>, table: &Notices) -> Option<PageNotice> {
         return None;
     }
     let titled = page.title.is_some_and(|title| {
-        table.nothing_titles.iter().any(|word| title.ends_with(word.as_str()) || title.contains(word.as_str()) && word.chars().count() > 2)
+        table.nothing_titles.iter().any(|word| {
+            title.ends_with(word.as_str())
+                || title.contains(word.as_str()) && word.chars().count() > 2
+        })
     });
     let sentence = page.text.split(['\n', '。', '；']).find(|sentence| {
         let short = sentence.chars().count() <= 120;

@@ -73,7 +73,8 @@ fn bracketed(text: &str) -> Option<String> {
             }
         }
         let mut digits = 0;
-        while let Some(c) = rest.next_if(|c| digit(*c).is_some() || matches!(c, '-' | '－') && digits > 0)
+        while let Some(c) =
+            rest.next_if(|c| digit(*c).is_some() || matches!(c, '-' | '－') && digits > 0)
         {
             tail.push(digit(c).unwrap_or('-'));
             digits += 1;
@@ -109,7 +110,8 @@ fn organ_before(before: &str) -> Option<String> {
     }
     // Words of the sentence around it are not the number's.
     let mut organ: String = organ.into_iter().rev().collect();
-    for word in ["文号", "字号", "根据", "依据", "按照", "以及", "见", "与", "和", "附件"] {
+    for word in ["文号", "字号", "根据", "依据", "按照", "以及", "见", "与", "和", "附件"]
+    {
         if let Some(at) = organ.rfind(word)
             && !matches!(word, "与" | "和" | "见") | (at == 0)
         {
@@ -128,7 +130,8 @@ fn order(text: &str) -> Option<String> {
         from = digits_at;
         let rest = text[digits_at..].trim_start();
         let digits: String = rest.chars().map_while(digit).take(6).collect();
-        let behind: String = rest.chars().filter(|c| !is_space(*c)).skip(digits.len()).take(1).collect();
+        let behind: String =
+            rest.chars().filter(|c| !is_space(*c)).skip(digits.len()).take(1).collect();
         if digits.is_empty() || behind != "号" {
             continue;
         }
@@ -167,7 +170,9 @@ pub fn index_number(value: &str) -> Option<String> {
     // A blank parts it from the next word, unless digits go on.
     let end = token
         .char_indices()
-        .find(|(at, c)| *c == ' ' && !token[at + 1..].starts_with(|n: char| n.is_ascii_alphanumeric()))
+        .find(|(at, c)| {
+            *c == ' ' && !token[at + 1..].starts_with(|n: char| n.is_ascii_alphanumeric())
+        })
         .map_or(token.len(), |(at, _)| at);
     let token = token[..end].trim_end_matches(['-', '/', '.', ':', '_']);
     let length = token.chars().count();

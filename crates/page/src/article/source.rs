@@ -12,7 +12,25 @@ pub fn source(value: &str) -> Option<String> {
         value = &value[..date.start];
     }
     // What a template writes behind it without a label of the table.
-    for word in ["作者", "浏览", "点击", "字号", "字体", "阅读", "访问", "责任编辑", "编辑", "发布", "【", "打印", "时间", "日期", "审核", "分享", "大 中 小"] {
+    for word in [
+        "作者",
+        "浏览",
+        "点击",
+        "字号",
+        "字体",
+        "阅读",
+        "访问",
+        "责任编辑",
+        "编辑",
+        "发布",
+        "【",
+        "打印",
+        "时间",
+        "日期",
+        "审核",
+        "分享",
+        "大 中 小",
+    ] {
         if let Some(at) = value.find(word)
             && (at == 0 || value[..at].ends_with(char::is_whitespace) || matches!(word, "【"))
         {
@@ -20,12 +38,34 @@ pub fn source(value: &str) -> Option<String> {
         }
     }
     let value = value.trim_matches(|c: char| {
-        dates::is_space(c) || matches!(c, '|' | '｜' | ':' | '：' | '[' | ']' | '(' | '（' | '-' | ';' | '；' | ',' | '，' | '·' | '/' | '>' | '【' | '】')
+        dates::is_space(c)
+            || matches!(
+                c,
+                '|' | '｜'
+                    | ':'
+                    | '：'
+                    | '['
+                    | ']'
+                    | '('
+                    | '（'
+                    | '-'
+                    | ';'
+                    | '；'
+                    | ','
+                    | '，'
+                    | '·'
+                    | '/'
+                    | '>'
+                    | '【'
+                    | '】'
+            )
     });
     let name = value.chars().any(char::is_alphabetic);
     let short = value.chars().count() <= MAX_SOURCE;
-    let nothing = matches!(value, "无" | "暂无" | "null" | "undefined" | "NULL" | "None" | "其他" | "未知");
+    let nothing =
+        matches!(value, "无" | "暂无" | "null" | "undefined" | "NULL" | "None" | "其他" | "未知");
     // A sentence has slipped in.
-    let sentence = value.contains(['。', '；', '？', '！']) || value.starts_with("http") && value.len() > 50;
+    let sentence =
+        value.contains(['。', '；', '？', '！']) || value.starts_with("http") && value.len() > 50;
     (name && short && !nothing && !sentence).then(|| value.to_owned())
 }

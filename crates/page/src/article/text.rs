@@ -69,8 +69,29 @@ pub(super) fn read(
 
 /// A line of buttons, or a date alone above the body.
 fn is_bar(line: &str) -> bool {
-    let rest: String = ["字体", "字号", "打印", "关闭", "分享", "收藏", "【", "】", "[", "]", "大", "中", "小", "：", "视力保护色", "|", "本页", "窗口", "+", "-"]
-        .iter()
-        .fold(line.to_owned(), |rest, word| rest.replace(word, ""));
+    let rest: String = [
+        "字体",
+        "字号",
+        "打印",
+        "关闭",
+        "分享",
+        "收藏",
+        "【",
+        "】",
+        "[",
+        "]",
+        "大",
+        "中",
+        "小",
+        "：",
+        "视力保护色",
+        "|",
+        "本页",
+        "窗口",
+        "+",
+        "-",
+    ]
+    .iter()
+    .fold(line.to_owned(), |rest, word| rest.replace(word, ""));
     rest.trim().is_empty() || dates::only(line).is_some()
 }

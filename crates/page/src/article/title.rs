@@ -15,8 +15,8 @@ pub(super) struct Clues<'a, 'd> {
     pub(super) tags: &'a PageTags,
     /// `<title>`, cleaned.
     pub(super) head: Option<&'a str>,
-    /// Value of a 标题 label in a metadata table.
-    pub(super) labelled: Option<&'a str>,
+    /// Value of a 标题 label in a metadata table, and its offset.
+    pub(super) labelled: Option<(&'a str, usize)>,
     /// First line that carries the date or the source of the document.
     pub(super) label_line: Option<Range<usize>>,
     /// Names of the breadcrumb.
@@ -54,8 +54,9 @@ pub(super) fn find(clues: &Clues<'_, '_>) -> Option<Title> {
     if let Some(tag) = &tag {
         add(&mut candidates, tag, "meta ArticleTitle", None, 40);
     }
-    if let Some(labelled) = clues.labelled.map(words::clean) {
-        add(&mut candidates, &labelled, "标题", None, 30);
+    if let Some((labelled, offset)) = clues.labelled {
+        let node = clues.flow.node_at(offset);
+        add(&mut candidates, &words::clean(labelled), "标题", Some(node), 30);
     }
     let stems = clues.head.map(words::stems).unwrap_or_default();
     for (index, stem) in stems.iter().enumerate() {
@@ -75,13 +76,7 @@ pub(super) fn find(clues: &Clues<'_, '_>) -> Option<Title> {
     })
 }
 
-fn add(
-    candidates: &mut Vec<Candidate>,
-    text: &str,
-    from: &str,
-    node: Option<Node>,
-    points: i32,
-) {
+fn add(candidates: &mut Vec<Candidate>, text: &str, from: &str, node: Option<Node>, points: i32) {
     let key = words::key(text);
     if key.len() < 2 || key.len() > 300 {
         return;
@@ -103,23 +98,38 @@ fn add(
 
 /// Looks for the candidates among the visible lines: one that a reader sees, outside links, is
 /// believed; of several places the best one is kept.
-fn see(clues: &Clues<'_, '_>, candidates: &mut [Candidate]) {
-    for candidate in candidates {
-        let mut best: Option<(i32, Node)> = None;
-        for offset in words::places(&clues.flow.text, &candidate.key) {
-            let node = clues.flow.node_at(offset);
-            let points = place_points(clues, node, offset);
-            if best.is_none_or(|(most, _)| points > most) {
-                best = Some((points, node));
-            }
-        }
-        if let Some((points, node)) = best {
+fn see(clues: &Clues<'_, '_>, candidates: &mut Vec<Candidate>) {
+    let text = &clues.flow.text;
+    for candidate in candidates.iter_mut() {
+        let places = words::places(text, &candidate.key);
+        if let Some((points, place)) = best_place(clues, &places) {
             candidate.points += 10 + points;
             if points > 0 {
-                candidate.node = Some(node);
+                candidate.node = Some(clues.flow.node_at(place.start));
             }
         }
     }
+    // The same words in other brackets: what the reader sees is right.
+    let Some(tag) = candidates.iter().find(|c| c.from == "meta ArticleTitle" && c.node.is_none()) else {
+        return;
+    };
+    let places = words::loose_places(text, &tag.key);
+    if let Some((points, place)) = best_place(clues, &places).filter(|(points, _)| *points > 6) {
+        let shown = words::clean(&text[place.clone()].replace('\n', " "));
+        let node = clues.flow.node_at(place.start);
+        add(candidates, &shown, "visible", Some(node), 50 + points);
+    }
+}
+
+fn best_place(clues: &Clues<'_, '_>, places: &[Range<usize>]) -> Option<(i32, Range<usize>)> {
+    let mut best: Option<(i32, Range<usize>)> = None;
+    for place in places {
+        let points = place_points(clues, clues.flow.node_at(place.start), place.start);
+        if best.as_ref().is_none_or(|(most, _)| points > *most) {
+            best = Some((points, place.clone()));
+        }
+    }
+    best
 }
 
 /// What the place of a text says for its being the title.
@@ -171,12 +181,17 @@ fn is_title_name(dom: &Dom<'_>, node: Node) -> bool {
         })
     };
     let (class, id) = (dom.class(node), dom.id(node));
-    !class.is_empty() && named(class) || !id.is_empty() && named(id) || dom.name(node).eq_ignore_ascii_case("ucaptitle")
+    !class.is_empty() && named(class)
+        || !id.is_empty() && named(id)
+        || dom.name(node).eq_ignore_ascii_case("ucaptitle")
 }
 
 /// A font of 16 points and more by inline style or `size`.
 fn is_large(dom: &Dom<'_>, node: Node) -> bool {
-    if dom.attr_raw(node, "size").is_some_and(|size| matches!(size, "4" | "5" | "6" | "7" | "+2" | "+3")) {
+    if dom
+        .attr_raw(node, "size")
+        .is_some_and(|size| matches!(size, "4" | "5" | "6" | "7" | "+2" | "+3"))
+    {
         return true;
     }
     let Some(style) = dom.attr_raw(node, "style") else { return false };
@@ -185,7 +200,10 @@ fn is_large(dom: &Dom<'_>, node: Node) -> bool {
     let value = style[at + 9..].trim_start_matches([':', ' ']);
     let digits = value.find(|c: char| !c.is_ascii_digit()).unwrap_or(value.len());
     let size: u32 = value[..digits].parse().unwrap_or(0);
-    if value[digits..].trim_start_matches(|c: char| c == '.' || c.is_ascii_digit()).starts_with("pt") {
+    if value[digits..]
+        .trim_start_matches(|c: char| c == '.' || c.is_ascii_digit())
+        .starts_with("pt")
+    {
         size >= 16
     } else {
         size >= 20

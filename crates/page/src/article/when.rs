@@ -94,7 +94,13 @@ fn labelled(places: &Places<'_, '_>) -> Vec<Seen> {
         }
         let (value, _) = labels::value(places.dom, places.flow, places.labels, index);
         let Some(date) = labels::begins_with_date(value) else { continue };
-        seen.push(Seen { announces: label.announces, word: label.word, sure: label.sure, date, far });
+        seen.push(Seen {
+            announces: label.announces,
+            word: label.word,
+            sure: label.sure,
+            date,
+            far,
+        });
     }
     seen
 }
@@ -172,7 +178,8 @@ fn own_date(places: &Places<'_, '_>) -> Option<Date> {
             let ahead = words[..date.start].trim();
             let alone = ahead.is_empty() && words[date.end..].trim().is_empty();
             // 某某局 2023年2月14日 on one line, too.
-            let signed_here = !ahead.is_empty() && is_organ(ahead) && words[date.end..].trim().is_empty();
+            let signed_here =
+                !ahead.is_empty() && is_organ(ahead) && words[date.end..].trim().is_empty();
             let signed = before.is_some_and(is_organ);
             if signed_here || alone && (signed || is_right(places, at)) {
                 found = Some(date.date);
@@ -185,11 +192,45 @@ fn own_date(places: &Places<'_, '_>) -> Option<Date> {
 }
 
 fn is_organ(line: &str) -> bool {
-    let line = line.trim_end_matches(|c: char| dates::is_space(c) || matches!(c, '）' | ')' | '章' | '（' | '公'));
+    let line = line.trim_end_matches(|c: char| {
+        dates::is_space(c) || matches!(c, '）' | ')' | '章' | '（' | '公')
+    });
     let length = line.chars().count();
     const ENDINGS: &[&str] = &[
-        "政府", "办公室", "局", "委员会", "委", "厅", "院", "中心", "办", "公司", "学校", "大队", "所", "站", "会", "小组", "指挥部",
-        "处", "部", "镇", "乡", "街道", "办事处", "社区", "村", "队", "中学", "小学", "大学", "银行", "协会", "署", "科", "组",
+        "政府",
+        "办公室",
+        "局",
+        "委员会",
+        "委",
+        "厅",
+        "院",
+        "中心",
+        "办",
+        "公司",
+        "学校",
+        "大队",
+        "所",
+        "站",
+        "会",
+        "小组",
+        "指挥部",
+        "处",
+        "部",
+        "镇",
+        "乡",
+        "街道",
+        "办事处",
+        "社区",
+        "村",
+        "队",
+        "中学",
+        "小学",
+        "大学",
+        "银行",
+        "协会",
+        "署",
+        "科",
+        "组",
     ];
     (3..=45).contains(&length)
         && !line.contains(['。', '；', '，', '？', '：'])
@@ -199,14 +240,15 @@ fn is_organ(line: &str) -> bool {
 /// Aligned to the right by attribute, style or class.
 fn is_right(places: &Places<'_, '_>, offset: usize) -> bool {
     let (dom, node) = (places.dom, places.flow.node_at(offset));
-    dom.ancestors(node).take(4).take_while(|n| !matches!(dom.tag(*n), Tag::DIV | Tag::TD | Tag::BODY)).any(
-        |around: Node| {
+    dom.ancestors(node)
+        .take(4)
+        .take_while(|n| !matches!(dom.tag(*n), Tag::DIV | Tag::TD | Tag::BODY))
+        .any(|around: Node| {
             let has = |name: &str, wanted: &str| {
                 dom.attr_raw(around, name).is_some_and(|value| {
                     value.to_ascii_lowercase().replace(' ', "").contains(wanted)
                 })
             };
             has("align", "right") || has("style", "text-align:right") || has("class", "right")
-        },
-    )
+        })
 }

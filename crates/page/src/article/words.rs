@@ -2,6 +2,7 @@
 
 use crate::dates::is_space;
 use serde::Deserialize;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 #[derive(Deserialize, Default)]
@@ -55,7 +56,7 @@ pub(super) fn clean(text: &str) -> String {
         plain.push_str(&rest[..at]);
         match after.find('>') {
             Some(end) if is_tag => {
-                plain.push(' ');
+                plain.push('\n');
                 rest = &after[end + 1..];
             }
             _ => {
@@ -109,7 +110,7 @@ pub(super) fn joined(text: &str) -> String {
 }
 
 fn is_chinese(c: char) -> bool {
-    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '《' | '》' | '（' | '）' | '“' | '”' | '、' | '，' | '：' | '〔' | '〕')
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '《' | '》' | '（' | '）' | '“' | '”' | '、' | '，' | '：' | '〔' | '〕' | '—' | '。' | '；' | '！' | '？' | '…')
 }
 
 /// `<title>` and what is left of it when parts at separators are taken off, longest first: from the
@@ -137,7 +138,10 @@ pub(super) fn stems(head: &str) -> Vec<String> {
 fn separators(head: &str) -> Vec<(usize, usize)> {
     let mut cuts: Vec<(usize, usize)> = Vec::new();
     for (at, c) in head.char_indices() {
-        if matches!(c, '-' | '_' | '|' | '｜' | '—' | '–' | '－' | '>' | '»' | '·' | '~' | '丨' | '＿') {
+        if matches!(
+            c,
+            '-' | '_' | '|' | '｜' | '—' | '–' | '－' | '>' | '»' | '·' | '~' | '丨' | '＿'
+        ) {
             let end = at + c.len_utf8();
             match cuts.last_mut() {
                 Some(last) if head[last.1..at].trim().is_empty() => last.1 = end,
@@ -148,8 +152,22 @@ fn separators(head: &str) -> Vec<(usize, usize)> {
     cuts
 }
 
-/// Where a key stands as a whole line, cell or run of lines: offsets of its first character.
-pub(super) fn places(text: &str, key: &[char]) -> Vec<usize> {
+/// Where a key stands as a whole line, cell or run of lines.
+pub(super) fn places(text: &str, key: &[char]) -> Vec<Range<usize>> {
+    places_by(text, key, fold)
+}
+
+/// The same without regard to brackets: a tag writes `公开表(某罚〔2024〕36号)` where the page has two lines.
+pub(super) fn loose_places(text: &str, key: &[char]) -> Vec<Range<usize>> {
+    let key: Key = key.iter().copied().filter_map(fold_loosely).collect();
+    if key.len() < 8 { Vec::new() } else { places_by(text, &key, fold_loosely) }
+}
+
+fn fold_loosely(c: char) -> Option<char> {
+    fold(c).filter(|c| !matches!(c, '(' | ')' | '[' | ']' | '【' | '】' | '-'))
+}
+
+fn places_by(text: &str, key: &[char], fold: fn(char) -> Option<char>) -> Vec<Range<usize>> {
     let Some(first) = key.first() else { return Vec::new() };
     let mut found = Vec::new();
     let mut fresh = true;
@@ -163,9 +181,9 @@ pub(super) fn places(text: &str, key: &[char]) -> Vec<usize> {
         }
         if std::mem::replace(&mut fresh, false)
             && fold(c) == Some(*first)
-            && stands_at(&text[at..], key)
+            && let Some(length) = stands_at(&text[at..], key, fold)
         {
-            found.push(at);
+            found.push(at..at + length);
             if found.len() == 20 {
                 break;
             }
@@ -174,21 +192,20 @@ pub(super) fn places(text: &str, key: &[char]) -> Vec<usize> {
     found
 }
 
-fn stands_at(text: &str, key: &[char]) -> bool {
+/// Length of the key's words when they stand here up to the end of a line or cell.
+fn stands_at(text: &str, key: &[char], fold: fn(char) -> Option<char>) -> Option<usize> {
     let mut wanted = key.iter().copied();
     let mut chars = text.chars();
     let mut next = wanted.next();
     while let Some(expected) = next {
-        match chars.next() {
-            None => return false,
-            Some(c) => match fold(c) {
-                None => {}
-                Some(c) if c == expected => next = wanted.next(),
-                Some(_) => return false,
-            },
+        match fold(chars.next()?) {
+            None => {}
+            Some(c) if c == expected => next = wanted.next(),
+            Some(_) => return None,
         }
     }
-    matches!(chars.as_str().trim_start_matches(' ').chars().next(), None | Some('\n' | '\t'))
+    let rest = chars.as_str().trim_start_matches(|c| c != '\n' && c != '\t' && fold(c).is_none());
+    matches!(rest.chars().next(), None | Some('\n' | '\t')).then(|| text.len() - rest.len())
 }
 
 /// The beginning of a text that was cut off with dots.
@@ -253,7 +270,7 @@ mod tests {
 
     #[test]
     fn cleaning() {
-        assert_eq!(clean("<h1 style=\"a\">关于<br>通知</h1>"), "关于 通知");
+        assert_eq!(clean("<h1 style=\"a\">关于<br>通知</h1>"), "关于通知");
         assert_eq!(clean("关于印发\n工作方案的通知"), "关于印发工作方案的通知");
         assert_eq!(clean("A&nbsp;B  C"), "A B C");
         assert_eq!(clean("a < b"), "a < b");
