@@ -127,9 +127,6 @@ pub struct FieldTally<'a> {
     pub name: &'a str,
     /// `None` where only matters of it are known.
     pub status: Option<MatterStatus>,
-    pub column_url: Option<&'a str>,
-    pub newest: Option<Date>,
-    pub items: u64,
     pub matters: Vec<&'a MatterState>,
     pub due: u32,
     pub found: u32,
@@ -149,9 +146,6 @@ pub fn tallies<'a>(inspection: &Inspection<'a>) -> Vec<FieldTally<'a>> {
         .iter()
         .map(|field| FieldTally {
             status: Some(field.status),
-            column_url: field.column_url.as_deref(),
-            newest: field.newest,
-            items: u64::from(field.items),
             ..empty(&field.slug, &field.name)
         })
         .collect();
@@ -190,9 +184,6 @@ fn empty<'a>(slug: &'a str, name: &'a str) -> FieldTally<'a> {
         slug,
         name,
         status: None,
-        column_url: None,
-        newest: None,
-        items: 0,
         matters: Vec::new(),
         due: 0,
         found: 0,

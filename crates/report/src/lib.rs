@@ -8,6 +8,7 @@ mod facts;
 mod html;
 mod json;
 mod ledger;
+mod notice;
 mod text;
 mod warc;
 mod words;
@@ -16,6 +17,7 @@ pub use error::ReportError;
 pub use html::write_html;
 pub use json::{FORMAT, write_json};
 pub use ledger::write_ledger;
+pub use notice::write_notice;
 pub use warc::{Archive, EvidenceRecord, write_warc};
 pub use words::{Lang, outcome_words, sentence};
 
@@ -75,10 +77,11 @@ pub fn write_all<'e, W: Write>(
     sink.flush()?;
     drop(sink);
     let inspection = Inspection { evidence: Some(archive.clone()), ..inspection.clone() };
-    let writers: [(&'static str, Writer<W>); 3] = [
+    let writers: [(&'static str, Writer<W>); 4] = [
         (files::JSON, write_json),
         (files::HTML, write_html),
         (files::LEDGER, write_ledger),
+        (files::NOTICE, write_notice),
     ];
     for (name, write) in writers {
         let mut sink = open(name)?;

@@ -45,6 +45,7 @@ fn every_fixture_gives_all_files() {
             [
                 report::files::EVIDENCE,
                 report::files::LEDGER,
+                report::files::NOTICE,
                 report::files::HTML,
                 report::files::JSON,
             ],

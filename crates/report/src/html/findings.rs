@@ -7,7 +7,7 @@ use crate::text::{brief, clean, minute, web};
 use assess::{Certainty, Finding};
 
 /// Findings up to which all groups are open from the start.
-const OPEN_UP_TO: usize = 150;
+pub const OPEN_UP_TO: usize = 150;
 /// Characters of a title that are shown.
 const TITLE: usize = 120;
 

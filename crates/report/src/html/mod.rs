@@ -45,6 +45,8 @@ struct Page {
     observed: Both,
     duration: Both,
     partial: bool,
+    /// So many findings that what is off the screen should not be laid out.
+    large: bool,
     score: ScoreView,
     grid: GridView,
     grid_lead: Both,
@@ -54,7 +56,6 @@ struct Page {
     places: PlacesView,
     matters: Vec<MattersView>,
     unconfirmed: usize,
-    due: usize,
     about: AboutView,
 }
 
@@ -103,6 +104,7 @@ fn page(inspection: &Inspection<'_>) -> Page {
         observed: Both::say("observed-from-to", &[("from", &from), ("to", &to)]),
         duration: about::duration(snapshot.figures.seconds),
         partial: inspection.partial(),
+        large: assessment.findings.len() > findings::OPEN_UP_TO,
         score: score::view(inspection),
         grid_lead: Both::say(
             "grid-lead",
@@ -114,7 +116,6 @@ fn page(inspection: &Inspection<'_>) -> Page {
         unobserved: about::unobserved(inspection),
         places: places::view(inspection),
         unconfirmed: matters.iter().map(|field| field.unconfirmed).sum(),
-        due: matters.iter().map(|field| field.rows.len()).sum(),
         matters,
         about: about::about(inspection),
     }

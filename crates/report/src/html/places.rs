@@ -12,9 +12,7 @@ const NAME: usize = 40;
 
 pub struct PlacesView {
     pub towns: Vec<TownView>,
-    /// Townships and villages that were seen (not those that only a finding names).
-    pub seen_towns: usize,
-    pub seen_villages: usize,
+    /// How many were seen; those that only a finding names are not among them.
     pub lead: Both,
 }
 
@@ -60,13 +58,7 @@ pub fn view(inspection: &Inspection<'_>) -> PlacesView {
             _ => {}
         }
     }
-    let (seen_towns, seen_villages) = (list.seen, list.villages);
-    PlacesView {
-        lead: lead(seen_towns, seen_villages),
-        towns: list.towns,
-        seen_towns,
-        seen_villages,
-    }
+    PlacesView { lead: lead(list.seen, list.villages), towns: list.towns }
 }
 
 fn lead(towns: usize, villages: usize) -> Both {

@@ -29,7 +29,6 @@ pub struct MatterCount {
 }
 
 pub struct IndicatorView {
-    pub id: String,
     pub name: String,
     pub depth: u8,
     pub applies: bool,
@@ -141,7 +140,6 @@ fn indicator(indicator: &assess::IndicatorScore, places: &Places) -> IndicatorVi
         });
     }
     IndicatorView {
-        id: indicator.id.clone(),
         name: indicator.name.clone(),
         depth: indicator.depth,
         applies: indicator.applies,

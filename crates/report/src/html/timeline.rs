@@ -10,23 +10,36 @@ use snapshot::Role;
 const MONTHS: usize = 36;
 const LEAST_MONTHS: usize = 24;
 
-/// Size of the drawing in its own units.
-const WIDTH: f64 = 720.0;
+/// Months of the drawing for narrow screens.
+const NARROW_MONTHS: usize = 12;
+
+/// Sizes of the drawings in their own units.
+const FULL: f64 = 720.0;
+const NARROW: f64 = 340.0;
 const HEIGHT: f64 = 150.0;
 const LEFT: f64 = 44.0;
 const TOP: f64 = 12.0;
+/// Height under the base line, for months and years.
+const BELOW: f64 = 46.0;
 
 pub struct TimelineView {
+    /// One drawing for wide screens and paper, one for narrow screens.
+    pub charts: Vec<Chart>,
+    pub lead: Option<Both>,
+    pub remarks: Vec<Both>,
+}
+
+pub struct Chart {
+    /// `full` or `narrow`.
+    pub class: &'static str,
     pub bars: Vec<Bar>,
     pub lines: Vec<Line>,
     pub years: Vec<YearMark>,
     pub label: Both,
-    pub lead: Option<Both>,
-    pub remarks: Vec<Both>,
-    /// Left and bottom of the drawing.
     pub left: f64,
     pub base: f64,
     pub width: f64,
+    pub height: f64,
 }
 
 pub struct Bar {
@@ -57,16 +70,40 @@ pub fn view(inspection: &Inspection<'_>) -> TimelineView {
     let tally = Tally::of(inspection, as_of);
     let quiet_start = tally.counts.iter().take(MONTHS - LEAST_MONTHS).all(|count| *count == 0);
     let skip = if quiet_start { MONTHS - LEAST_MONTHS } else { 0 };
-    let counts = &tally.counts[skip..];
+    let last_year = &tally.counts[MONTHS - NARROW_MONTHS..];
+    let year: u32 = last_year.iter().sum();
+    let quiet = last_year.iter().filter(|count| **count == 0).count();
+    let mut remarks = Vec::new();
+    let lead = tally.newest.map(|newest| {
+        if quiet > 0 {
+            remarks.push(Both::say("time-quiet", &[("n", &quiet)]));
+        }
+        Both::say("time-lead", &[("year", &year), ("newest", &newest)])
+    });
+    for (key, n) in [("time-undated", tally.undated), ("time-future", tally.future)] {
+        if n > 0 {
+            remarks.push(Both::say(key, &[("n", &n)]));
+        }
+    }
+    TimelineView {
+        charts: vec![
+            chart("full", FULL, &tally.counts[skip..], as_of),
+            chart("narrow", NARROW, last_year, as_of),
+        ],
+        lead,
+        remarks,
+    }
+}
+
+fn chart(class: &'static str, width: f64, counts: &[u32], as_of: Date) -> Chart {
     let max = counts.iter().copied().max().unwrap_or(0);
     let top = ceiling(max);
-    let pitch = (WIDTH - LEFT) / counts.len() as f64;
+    let pitch = (width - LEFT) / counts.len() as f64;
     let scale = |count: u32| HEIGHT * f64::from(count) / f64::from(top);
     let mut bars = Vec::with_capacity(counts.len());
     let mut years = Vec::new();
     for (nth, count) in counts.iter().enumerate() {
-        let back = counts.len() - 1 - nth;
-        let (year, month) = months_before(as_of, back);
+        let (year, month) = months_before(as_of, counts.len() - 1 - nth);
         let x = LEFT + pitch * nth as f64;
         if nth == 0 || month == 1 {
             years.push(YearMark { x: round(x), year });
@@ -83,33 +120,21 @@ pub fn view(inspection: &Inspection<'_>) -> TimelineView {
         });
     }
     // Two year labels would collide when the first year shows only its last months.
-    if years.len() > 1 && years[1].x - years[0].x < 40.0 {
+    if years.len() > 1 && years[1].x - years[0].x < LEFT {
         years.remove(0);
     }
-    let year: u32 = counts.iter().rev().take(12).sum();
-    let quiet = counts.iter().rev().take(12).filter(|count| **count == 0).count();
-    let mut remarks = Vec::new();
-    let lead = tally.newest.map(|newest| {
-        if quiet > 0 {
-            remarks.push(Both::say("time-quiet", &[("n", &quiet)]));
-        }
-        Both::say("time-lead", &[("year", &year), ("newest", &newest)])
-    });
-    for (key, n) in [("time-undated", tally.undated), ("time-future", tally.future)] {
-        if n > 0 {
-            remarks.push(Both::say(key, &[("n", &n)]));
-        }
-    }
-    TimelineView {
-        lines: [top, top / 2].map(|value| Line { y: round(TOP + HEIGHT - scale(value)), value }).into(),
+    Chart {
+        class,
+        lines: [top, top / 2]
+            .map(|value| Line { y: round(TOP + HEIGHT - scale(value)), value })
+            .into(),
         label: Both::say("time-label", &[("months", &counts.len()), ("max", &max)]),
         bars,
         years,
-        lead,
-        remarks,
         left: LEFT,
         base: TOP + HEIGHT,
-        width: WIDTH,
+        width,
+        height: TOP + HEIGHT + BELOW,
     }
 }
 

@@ -14,6 +14,10 @@ const MOST_LINKS: u32 = 65_530;
 /// Length of a link at most, in UTF-16 units.
 const LONGEST_LINK: usize = 2_079;
 
+/// Height of a line of a cell's text, and of a row at most, in points.
+const LINE_HEIGHT: f64 = 13.5;
+const MOST_HEIGHT: f64 = 409.0;
+
 const INK: u32 = 0x001B_2330;
 const LINE: u32 = 0x00BF_C5CE;
 const HEAD: u32 = 0x00E8_ECF2;
@@ -132,6 +136,22 @@ impl<'a> Cells<'a> {
     fn may_link(&self, url: &str) -> bool {
         self.links < MOST_LINKS && url.encode_utf16().count() <= LONGEST_LINK
     }
+}
+
+/// Lines that a value takes in a column of `width` characters; Chinese ones are twice as wide.
+pub fn lines(value: &Value, width: f64) -> u32 {
+    let Value::Text(text) = value else { return 1 };
+    let room = (width - 1.0).max(2.0);
+    let of_line = |line: &str| {
+        let wide: f64 = line.chars().map(|c| if c.is_ascii() { 1.0 } else { 2.0 }).sum();
+        (wide / room).ceil().max(1.0) as u32
+    };
+    text.split('\n').map(of_line).sum()
+}
+
+/// Height of a row of so many lines in points, within Excel's limit.
+pub fn height(lines: u32) -> f64 {
+    (f64::from(lines) * LINE_HEIGHT + 3.0).min(MOST_HEIGHT)
 }
 
 /// A date that Excel can hold as one.

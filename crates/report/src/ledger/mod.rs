@@ -19,7 +19,7 @@ const COLUMNS: &str = include_str!("../../data/ledger-columns.csv");
 /// A4.
 const PAPER: u8 = 9;
 /// Per cent at which the columns up to [`FIRST_OF_SECOND`] fit the width of a landscape A4 page.
-const SCALE: u16 = 62;
+const SCALE: u16 = 54;
 /// First column of the rectification half, which prints on pages of its own beside the numbers.
 const FIRST_OF_SECOND: &str = "demand";
 /// Rows that the lists of choices reach below the last finding, for lines that people add.
@@ -106,6 +106,8 @@ fn rows(
     for (at, head) in (0u16..).zip(heads) {
         sheet.write_string_with_format(0, at, &head.title, &formats.head)?;
     }
+    let lines = heads.iter().map(|h| cells::lines(&cells::Value::Text(h.title.clone()), h.width));
+    sheet.set_row_height(0, cells::height(lines.max().unwrap_or(1)))?;
     let shares = shares(inspection);
     let published = published(inspection.snapshot);
     let findings = &inspection.assessment.findings;
@@ -118,10 +120,16 @@ fn rows(
             share: shares.get(position).copied().flatten(),
             published: finding.url.as_deref().and_then(|url| published.get(url)).copied(),
         };
+        let mut lines = 1;
         for (at, head) in (0u16..).zip(heads) {
             let value = row.cell(&head.key);
+            if !head.link {
+                lines = lines.max(cells::lines(&value, head.width));
+            }
             cells.write(sheet, (position as u32 + 1, at), value, head.link)?;
         }
+        // Not all programs fit rows to wrapped text when they open a workbook.
+        sheet.set_row_height(position as u32 + 1, cells::height(lines))?;
     }
     let last = findings.len().min(MOST_ROWS - 1) as u32;
     sheet.autofilter(0, 0, last, heads.len() as u16 - 1)?;

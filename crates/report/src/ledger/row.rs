@@ -2,13 +2,15 @@
 
 use super::cells::Value;
 use crate::facts::Share;
-use crate::text::{clean, minute, number};
+use crate::text::{brief, clean, minute, number};
 use crate::words::{Lang, basis, sentence};
 use crate::{Inspection, files};
 use assess::{Certainty, Finding};
 use jiff::civil::Date;
 
 const ZH: Lang = Lang::Zh;
+/// Characters of a hash that are printed, the ellipsis among them; report.json has it whole.
+const SHORT_HASH: usize = 17;
 
 /// A finding with what stands beside it in the ledger.
 pub struct Row<'a> {
@@ -82,7 +84,7 @@ impl Row<'_> {
         let kept = self.inspection.evidence.as_ref().is_some_and(|archive| archive.records > 0);
         match hash.filter(|_| kept) {
             Some(hash) => Value::Text(
-                ZH.say("ledger-saved", &[("file", &files::EVIDENCE), ("hash", &clean(hash))]),
+                ZH.say("ledger-saved", &[("file", &files::EVIDENCE), ("hash", &brief(hash, SHORT_HASH))]),
             ),
             None => Value::Blank,
         }

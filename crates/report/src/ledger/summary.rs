@@ -14,6 +14,8 @@ use rustc_hash::FxHashMap;
 const ZH: Lang = Lang::Zh;
 /// Widths of the columns.
 const WIDTHS: [f64; 7] = [30.0, 12.0, 12.0, 12.0, 12.0, 12.0, 12.0];
+/// Lines of a row at most; addresses are cut off at the edge of their cell instead.
+const MOST_LINES: u32 = 3;
 /// Lines of what was not observed that are listed; the rest is in report.html.
 const MOST_UNOBSERVED: usize = 2_000;
 
@@ -36,9 +38,12 @@ impl Pen<'_> {
     }
 
     fn line(&mut self, values: impl IntoIterator<Item = Value>) -> Result<(), ReportError> {
+        let mut lines = 1;
         for (at, value) in (0u16..).zip(values) {
+            lines = lines.max(super::cells::lines(&value, WIDTHS[usize::from(at) % WIDTHS.len()]));
             self.cells.write(self.sheet, (self.row, at), value, true)?;
         }
+        self.sheet.set_row_height(self.row, super::cells::height(lines.min(MOST_LINES)))?;
         self.row += 1;
         Ok(())
     }
@@ -63,6 +68,8 @@ impl Pen<'_> {
     fn note(&mut self, text: &str) -> Result<(), ReportError> {
         let last = WIDTHS.len() as u16 - 1;
         self.sheet.merge_range(self.row, 0, self.row, last, text, &self.formats.text)?;
+        let lines = super::cells::lines(&Value::Text(text.to_owned()), WIDTHS.iter().sum());
+        self.sheet.set_row_height(self.row, super::cells::height(lines))?;
         self.row += 1;
         Ok(())
     }
