@@ -35,8 +35,10 @@ pub struct County {
     pub as_of: Date,
 }
 
+type Row = (&'static str, &'static str, &'static str, &'static str, Option<u32>, Method, Evidence);
+
 /// Rows of the small standard: field, first level, second level, working days, method, evidence.
-const ROWS: &[(&str, &str, &str, &str, Option<u32>, Method, Evidence)] = &[
+const ROWS: &[Row] = &[
     (
         "social-assistance",
         "社会救助",
