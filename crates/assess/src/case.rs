@@ -45,7 +45,7 @@ pub(crate) enum Absence {
     Unknown,
 }
 
-/// Words that mark columns kept for history; they are never stale (DOMAIN.md 3 and 4.2).
+/// Words that mark columns kept for history; they are never stale (guide for government sites).
 const HISTORIC: &str = include_str!("../data/historic-words.txt");
 
 impl<'a> Case<'a> {

@@ -2,4 +2,5 @@
 
 mod county;
 mod rules;
+mod structure;
 mod whole;
