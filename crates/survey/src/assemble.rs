@@ -10,8 +10,8 @@ use crate::walk::Walk;
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 use snapshot::{
-    Column, ColumnId, DocumentId, DocumentKind, Figures, Home, Item, List, Observation, Outcome,
-    PageTags, Portal, Snapshot, Target, Unobserved, Verdict,
+    Column, ColumnId, DocumentId, DocumentKind, Figures, Home, Item, LinkId, List, Observation,
+    Outcome, PageTags, Portal, Snapshot, Target, Unobserved, Verdict,
 };
 use std::sync::atomic::Ordering;
 
@@ -36,6 +36,7 @@ impl Walk {
                 .map(|list| self.list(list, ColumnId(number), &mut items));
             columns.push(column);
         }
+        self.put_in_order(&mut items);
         let mut unobserved = self.unobserved(&columns, &order, &items);
         self.settle_documents(&items);
         let complete = self.stopped.is_none() && self.bounds_hit.is_empty();
@@ -192,6 +193,48 @@ impl Walk {
             items_claimed: kept.items_claimed,
             complete: kept.complete && self.lists[list].walk.is_done(),
         }
+    }
+
+    /// Numbers documents by the lists and links by the documents, so that the order in which answers
+    /// came leaves no trace.
+    fn put_in_order(&mut self, items: &mut [Item]) {
+        let mut new: Vec<Option<u32>> = vec![None; self.documents.len()];
+        let mut order: Vec<usize> = Vec::with_capacity(self.documents.len());
+        let listed = items.iter().filter_map(|item| item.document).map(|id| id.0 as usize);
+        for at in listed.chain(0..self.documents.len()) {
+            if new[at].is_none() {
+                new[at] = Some(order.len() as u32);
+                order.push(at);
+            }
+        }
+        let mut old: Vec<Option<_>> =
+            std::mem::take(&mut self.documents).into_iter().map(Some).collect();
+        self.documents = order.iter().filter_map(|at| old[*at].take()).collect();
+        for item in items {
+            item.document = item.document.and_then(|id| new[id.0 as usize]).map(DocumentId);
+        }
+        let mut new: Vec<Option<u32>> = vec![None; self.links.len()];
+        let mut order: Vec<usize> = Vec::with_capacity(self.links.len());
+        let mut number = |at: usize| {
+            *new[at].get_or_insert_with(|| {
+                order.push(at);
+                order.len() as u32 - 1
+            })
+        };
+        for document in &mut self.documents {
+            for link in document.attachments.iter_mut().chain(&mut document.links) {
+                *link = LinkId(number(link.0 as usize));
+            }
+        }
+        // The others are columns' links: by address.
+        let mut others: Vec<usize> = (0..self.links.len()).collect();
+        others.sort_by(|one, other| self.links[*one].url.cmp(&self.links[*other].url));
+        for at in others {
+            number(at);
+        }
+        let mut old: Vec<Option<_>> =
+            std::mem::take(&mut self.links).into_iter().map(Some).collect();
+        self.links = order.iter().filter_map(|at| old[*at].take()).collect();
     }
 
     /// List lines that lead to column pages: what is known of the page is the document.

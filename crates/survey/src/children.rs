@@ -260,10 +260,10 @@ fn weigh(candidates: &mut [Candidate<'_>], facts: &Facts, place: &Place<'_>, nam
             | (Role::Town, Some(Unit::Village), _) => {
                 candidate.strong.push("its name is that of a unit".into());
             }
-            (Role::OpenFields | Role::Grassroots, _, Some(Known::Field)) => {
+            (Role::OpenFields | Role::Grassroots, _, Some(Known { field: true, .. })) => {
                 candidate.strong.push("the standard has a field of this name".into());
             }
-            (Role::Ordinary, _, Some(Known::Matter)) => {
+            (Role::Ordinary, _, Some(Known { matter: true, .. })) => {
                 candidate.strong.push("the standard has a matter of this name".into());
             }
             (
@@ -297,6 +297,11 @@ fn weigh_blocks(candidates: &mut [Candidate<'_>], facts: &Facts, place: &Place<'
         block.0 += 1;
         block.1 += usize::from(!candidate.strong.is_empty());
     }
+    let named: FxHashSet<(u32, String)> = candidates
+        .iter()
+        .filter(|candidate| !candidate.strong.is_empty())
+        .map(|candidate| (candidate.anchor.block, pattern(&candidate.anchor.href)))
+        .collect();
     let leaf = facts.lists_documents();
     for candidate in candidates.iter_mut() {
         let Some((all, strong)) = blocks.get(&candidate.anchor.block).copied() else { continue };
@@ -308,11 +313,24 @@ fn weigh_blocks(candidates: &mut [Candidate<'_>], facts: &Facts, place: &Place<'
         {
             candidate.strong.push("stands in one menu with columns known by name".into());
         }
+        if candidate.strong.is_empty()
+            && strong >= 1
+            && strong * 3 >= all
+            && named.contains(&(candidate.anchor.block, pattern(&candidate.anchor.href)))
+        {
+            candidate.weak.push("stands beside a column known by name".into());
+            candidate.weak.push("its address is made like that neighbour's".into());
+        }
         let heading_is_widget = candidate.anchor.heading.as_deref().is_some_and(names::is_widget);
         if all >= 2 && here && !heading_is_widget && (!leaf || !place.has_parent) {
             candidate.weak.push("only this page has the menu in which it stands".into());
         }
     }
+}
+
+/// An address with its digits taken out.
+fn pattern(href: &str) -> String {
+    href.chars().filter(|letter| !letter.is_ascii_digit()).collect()
 }
 
 /// Keeps what is certain or probable, and what stands below it.
@@ -463,10 +481,10 @@ fn group(
         {
             return Some((heading.to_owned(), role));
         }
-        if place.role == Role::Grassroots && names.known(heading) == Some(Known::Field) {
+        if place.role == Role::Grassroots && names.known(heading).is_some_and(|known| known.field) {
             return Some((heading.to_owned(), Role::Ordinary));
         }
-        if place.role == Role::OpenFields && names.known(heading) == Some(Known::Field) {
+        if place.role == Role::OpenFields && names.known(heading).is_some_and(|known| known.field) {
             return Some((heading.to_owned(), Role::Ordinary));
         }
     }
@@ -544,7 +562,8 @@ fn add_blocks(
         let Some(heading) = block.heading.as_deref().map(str::trim) else { continue };
         if names::is_widget(heading)
             || names::says_nothing(heading)
-            || heading.chars().count() > 30
+            || heading.chars().count() > 120
+            || (heading.chars().count() > 30 && names.known(heading).is_none())
             || names.same(heading, place.title)
             || children.iter().any(|child| names.same(&child.title, heading))
         {

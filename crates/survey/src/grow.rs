@@ -380,14 +380,19 @@ impl Walk {
         if first_child_is_the_page {
             return;
         }
-        let children: FxHashSet<&str> = found
+        // Links to the columns around the list are part of the page's frame, not lines.
+        let mut frame: FxHashSet<&str> = found
             .iter()
             .filter_map(|child| match child.leads {
                 crate::children::Leads::To(at, _) => Some(self.addresses.text(at)),
                 _ => None,
             })
             .collect();
-        let items = document_items(&facts.reading, |href| children.contains(href));
+        for above in self.tree.line(id) {
+            frame.insert(self.addresses.text(self.tree.nodes[above].shows.address()));
+        }
+        frame.extend(self.home.map(|home| self.addresses.text(home)));
+        let items = document_items(&facts.reading, |href| frame.contains(href));
         let of_columns = !found.is_empty() && !facts.lists_documents();
         let article = facts.reading.kind == page::Kind::Article;
         if items.is_empty() && facts.reading.pager.is_none() || of_columns || article {

@@ -196,7 +196,8 @@ impl ListWalk {
         if self.open > 0 {
             return Step::Wait;
         }
-        let known_to_end = self.pages_claimed.is_some_and(|claimed| page >= claimed);
+        let known_to_end = self.pages_claimed.is_some_and(|claimed| page >= claimed)
+            || self.items_claimed.is_some_and(|claimed| self.count() >= claimed as usize);
         let Some(pager) = pager else {
             // No pager on a further page of a list without a known end.
             self.end(None);
@@ -204,7 +205,8 @@ impl ListWalk {
         };
         match &pager.next {
             Next::Last => {
-                let missing = self.pages_claimed.is_some_and(|claimed| self.highest() < claimed);
+                let missing = self.pages_claimed.is_some_and(|claimed| self.highest() < claimed)
+                    && self.items_claimed.is_none_or(|claimed| self.count() < claimed as usize);
                 self.end(missing.then(|| "翻页提前结束".to_owned()));
                 Step::Wait
             }

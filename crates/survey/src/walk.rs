@@ -216,6 +216,9 @@ impl Walk {
     pub(crate) async fn drive(&mut self, until: Until) {
         while self.stopped.is_none() {
             self.dispatch();
+            if self.stopped.is_some() {
+                return;
+            }
             let progress = &self.context.progress;
             progress.waiting.store(self.frontier.waiting() as u64, Ordering::Relaxed);
             if self.running == 0 && self.frontier.waiting() == 0

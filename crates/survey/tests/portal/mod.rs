@@ -81,20 +81,33 @@ impl Little {
     }
 }
 
-async fn answer(State(portal): State<Arc<Little>>, uri: Uri, headers: HeaderMap, body: Bytes) -> Response<Body> {
+async fn answer(
+    State(portal): State<Arc<Little>>,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response<Body> {
     let target = uri.path_and_query().map_or("/", |target| target.as_str()).to_owned();
     if target == "/robots.txt" {
         return Response::builder().status(404).body(Body::empty()).unwrap();
     }
     let form = String::from_utf8_lossy(&body).into_owned();
-    portal.log.lock().unwrap().push(if form.is_empty() { target.clone() } else { format!("{target} {form}") });
+    portal.log.lock().unwrap().push(if form.is_empty() {
+        target.clone()
+    } else {
+        format!("{target} {form}")
+    });
     let fixed = portal.pages.lock().unwrap().get(&target).cloned();
     let (status, html) = fixed.unwrap_or_else(|| (portal.otherwise)(&target, &form));
-    let tag = format!("\"{:x}\"", html.bytes().fold(7u64, |sum, byte| sum.wrapping_mul(31) + u64::from(byte)));
+    let tag = format!(
+        "\"{:x}\"",
+        html.bytes().fold(7u64, |sum, byte| sum.wrapping_mul(31) + u64::from(byte))
+    );
     let mut response = Response::builder().header(header::CONTENT_TYPE, "text/html; charset=utf-8");
     if portal.validators {
         response = response.header(header::ETAG, &tag);
-        if headers.get(header::IF_NONE_MATCH).is_some_and(|sent| sent.as_bytes() == tag.as_bytes()) {
+        if headers.get(header::IF_NONE_MATCH).is_some_and(|sent| sent.as_bytes() == tag.as_bytes())
+        {
             return response.status(304).body(Body::empty()).unwrap();
         }
     }
@@ -103,7 +116,8 @@ async fn answer(State(portal): State<Arc<Little>>, uri: Uri, headers: HeaderMap,
 
 /// A whole page around its main part, with the crumbs as names and addresses.
 pub fn html(title: &str, crumbs: &[(&str, &str)], main: &str) -> String {
-    let crumbs: Vec<String> = crumbs.iter().map(|(name, href)| format!("<a href='{href}'>{name}</a>")).collect();
+    let crumbs: Vec<String> =
+        crumbs.iter().map(|(name, href)| format!("<a href='{href}'>{name}</a>")).collect();
     format!(
         "<!doctype html><html><head><meta charset='utf-8'><title>{title}_东山县人民政府</title></head><body>
 <div class='header'><ul class='nav'><li><a href='/'>首页</a></li><li><a href='/zwgk/'>政府信息公开</a></li><li><a href='/hd/'>互动交流</a></li></ul></div>
@@ -117,16 +131,25 @@ pub fn html(title: &str, crumbs: &[(&str, &str)], main: &str) -> String {
 pub fn list(lines: &[(String, String, &str)]) -> String {
     let lines: Vec<String> = lines
         .iter()
-        .map(|(title, href, date)| format!("<li><a href='{href}' title='{title}'>{title}</a><span>{date}</span></li>"))
+        .map(|(title, href, date)| {
+            format!("<li><a href='{href}' title='{title}'>{title}</a><span>{date}</span></li>")
+        })
         .collect();
     format!("<ul class='list'>{}</ul>", lines.join("\n"))
 }
 
 /// Lines of documents by number.
-pub fn lines(base: &str, numbers: impl Iterator<Item = u32>) -> Vec<(String, String, &'static str)> {
+pub fn lines(
+    base: &str,
+    numbers: impl Iterator<Item = u32>,
+) -> Vec<(String, String, &'static str)> {
     numbers
         .map(|number| {
-            (format!("东山县关于第{number}号事项办理情况的公告"), format!("{base}t20230401_{number}.html"), "2023-04-01")
+            (
+                format!("东山县关于第{number}号事项办理情况的公告"),
+                format!("{base}t20230401_{number}.html"),
+                "2023-04-01",
+            )
         })
         .collect()
 }
@@ -145,8 +168,10 @@ pub fn document(number: u32) -> String {
 
 /// A menu.
 pub fn menu(entries: &[(&str, &str)]) -> String {
-    let entries: Vec<String> =
-        entries.iter().map(|(name, href)| format!("<li><a href='{href}'>{name}</a></li>")).collect();
+    let entries: Vec<String> = entries
+        .iter()
+        .map(|(name, href)| format!("<li><a href='{href}'>{name}</a></li>"))
+        .collect();
     format!("<div class='menu'><ul>{}</ul></div>", entries.join(""))
 }
 
