@@ -20,6 +20,7 @@ fn look(family: Family) -> Look {
         brackets: ('[', ']'),
         colour: "#1f5fa8",
         long_lists: 3,
+        redirects: 0,
         least_pages: 0,
         validators: false,
     };
@@ -49,6 +50,7 @@ fn look(family: Family) -> Look {
             nested_menu: true,
             inline_tabs: true,
             separate_percent: 45,
+            redirects: 1,
             alias_percent: 55,
             validators: true,
             ..plain

@@ -65,6 +65,8 @@ pub struct Look {
     pub colour: &'static str,
     /// How many first-level matters get long lists of several pages.
     pub long_lists: usize,
+    /// First-level matters whose columns lead on to a department's page, at most three.
+    pub redirects: usize,
     /// Pages that the whole portal should have at least (list pages and documents); 0 = no matter.
     pub least_pages: usize,
     /// The server sends ETag and Last-Modified.

@@ -1,5 +1,6 @@
 //! A county's good portal, built from the standard: every column that is due, enough in each, recent, in time.
 
+mod departments;
 mod desk;
 mod fields;
 mod platform;
@@ -52,6 +53,7 @@ pub(crate) fn build(plan: &Plan, standard: &Standard) -> Site {
     news(&mut desk);
     let platform = platform::build(&mut desk, standard);
     towns::build(&mut desk, standard, platform);
+    departments::build(&mut desk, standard, platform);
     desk.site
 }
 

@@ -172,6 +172,8 @@ impl Planter<'_> {
         let free = |id: &ColumnId| {
             self.site.shown(*id)
                 && !self.site.path(*id).iter().any(|above| self.used.contains(above))
+                && !self.used.iter().any(|&other| self.site.path(other).contains(id))
+                && self.site.columns[*id].redirect.is_none()
                 && fits(self.site, *id)
         };
         let candidates: Vec<ColumnId> = (0..self.site.columns.len()).filter(free).collect();
