@@ -6,7 +6,7 @@ use crate::facts;
 use crate::text::{clean, number};
 use crate::words::{Lang, outcome_words, sentence};
 use crate::{Archive, Inspection};
-use assess::{Deduction, Finding, IndicatorScore, MatterStatus, RuleState, StandardRow, Text};
+use assess::{Deduction, Finding, IndicatorScore, MatterStatus, RuleStatus, StandardRow, Text};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -27,7 +27,7 @@ struct Report<'a> {
     matters: Vec<Matter<'a>>,
     findings: Vec<FindingOut<'a>>,
     score: Score<'a>,
-    rules: &'a [RuleState],
+    rules: Vec<Rule<'a>>,
     notices: Vec<Notice<'a>>,
     evidence: Option<EvidenceFile<'a>>,
 }
@@ -163,6 +163,14 @@ struct DeductionOut<'a> {
 }
 
 #[derive(Serialize)]
+struct Rule<'a> {
+    rule: &'a str,
+    status: RuleStatus,
+    subjects: u32,
+    unobserved: u32,
+}
+
+#[derive(Serialize)]
 struct Notice<'a> {
     rule: Option<&'a str>,
     text: String,
@@ -212,7 +220,16 @@ fn report<'a>(inspection: &'a Inspection<'a>) -> Result<Report<'a>, ReportError>
         matters: matters(inspection),
         findings: findings.map(|(at, finding)| finding_out(at, finding)).collect(),
         score: score(&assessment.score),
-        rules: &assessment.rules,
+        rules: assessment
+            .rules
+            .iter()
+            .map(|state| Rule {
+                rule: &state.rule,
+                status: state.status,
+                subjects: state.subjects,
+                unobserved: state.unobserved,
+            })
+            .collect(),
         notices: assessment
             .notices
             .iter()

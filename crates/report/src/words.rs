@@ -69,13 +69,29 @@ pub fn sentence(text: &Text, lang: Lang) -> String {
     let args = text
         .args
         .iter()
-        .map(|(name, value)| (Cow::Owned(name.clone()), FluentValue::from(value.as_str())))
+        .map(|(name, value)| {
+            let value = match name.as_str() {
+                "rule" | "planned" | "nothing" => rule_names(value, lang),
+                _ => value.clone(),
+            };
+            (Cow::Owned(name.clone()), FluentValue::from(value))
+        })
         .collect();
     lang.lookup(&text.id, &args).unwrap_or_else(|| {
         let args: Vec<String> =
             text.args.iter().map(|(name, value)| format!("{name}={value}")).collect();
         format!("{} {}", text.id, args.join(" ")).trim_end().to_owned()
     })
+}
+
+/// Rule ids, comma-separated, by the names of the rules.
+fn rule_names(ids: &str, lang: Lang) -> String {
+    if ids.is_empty() {
+        return "—".to_owned();
+    }
+    let name = |id: &str| lang.find(&format!("rule-{id}")).unwrap_or_else(|| id.to_owned());
+    let names: Vec<String> = ids.split(", ").map(name).collect();
+    names.join(if lang == Lang::Zh { "、" } else { ", " })
 }
 
 /// What came of asking for an address, in the reader's language.

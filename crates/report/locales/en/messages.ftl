@@ -1,89 +1,110 @@
 # Sentences of the judgement; ids and arguments are those of assess's messages.csv
-bracket-expected = The title begins with its category in square brackets, one of { $marks }
-bracket-unknown-found = The mark “{ $mark }” is no second-level matter of this first-level matter
-bracket-none-found = The title carries no category mark
-bracket-unbalanced-found = The brackets of the mark do not close: { $open }{ $mark }
-bracket-other-found = The mark stands in { $brackets } instead of square brackets
-catalog-missing-found = No catalog of { $field } was seen under 标准目录
-catalog-unsure-found = No catalog surely of { $field } under 标准目录; perhaps { $titles }
-catalog-missing-expected = The catalog of { $field } is published under 标准目录
-column-blank-found = The column holds nothing
-column-blank-expected = The column holds what is due
-column-gap-found = No update for { $days } days between { $older } and { $newer }
-column-gap-expected = Neighbouring updates lie at most { $days } days apart
-column-misplaced-found = The column stands at { $path }
-column-misplaced-expected = { $column } stands under { $place }
-column-missing-found = No { $column } was seen under { $place }
-column-missing-expected = { $place } has a column { $column }
-column-stale-found = The newest item is of { $newest }, { $days } days before the cut-off date
-column-stale-expected = An update within { $days } days
-column-thin-found = The column holds { $items } items
-column-thin-expected = At least { $least } items
-column-thin-found-within = { $items } items within the last { $days } days
-column-thin-expected-within = At least { $least } items within the last { $days } days
-dead-gone = Status { $status }, gone; tried { $tries } times
-dead-soft = The page opens but says that there is nothing: { $reason }; tried { $tries } times
-dead-host = The host name does not resolve; tried { $tries } times
-dead-loop = Redirects in a circle; tried { $tries } times
-dead-wrong-type = { $expected } expected, { $found } came; tried { $tries } times
-dead-refused = Connection refused; tried { $tries } times
-dead-timeout = No answer in time; tried { $tries } times
-dead-status = Status { $status }; tried { $tries } times
-dead-broken = Broken answer: { $reason }; tried { $tries } times
-dead-other = Does not open; tried { $tries } times
-dead-expected = It opens
-field-missing-found = No { $field } was seen under 公开领域
-field-unsure-found = No column surely of { $field } under 公开领域; perhaps { $columns }
-field-missing-expected = 公开领域 has a column { $field }
+column-missing-found = No column { $column } was found in { $place }
+column-missing-expected = A column { $column } in { $place }
+column-misplaced-found = It stands at: { $path }
+column-misplaced-expected = { $column } stands below { $place }
 home-link-none = The home page has no link to 基层政务公开
-home-link-elsewhere = The home page links to { $link }, not to the column { $column }
-home-link-expected = A link from the home page to the column 基层政务公开 is welcome
-late-found = Formed { $formed }, published { $published }: { $days } working days
-late-expected = Within { $days } working days, by { $due } ({ $limit })
-late-expected-at-once = At once, by { $due } ({ $limit })
-matter-missing-found = No column of the first-level matter { $matter } was seen
-matter-merged-found = { $matter } has no column of its own, but { $items } items are marked with it
-matter-unsure-found = No column surely of { $matter }; perhaps { $columns }
-matter-missing-expected = { $field } has a column { $matter }
-matter-unknown-found = The column { $column } is in no catalog
-matter-unknown-nearest = Nearest in the catalog: { $matter }
-matter-unknown-expected = Columns are named after matters of the catalog
-meta-missing-found =
-    { $pages } of { $of } { $kind ->
-        [home] home
-        [column] column
-       *[content] content
-    } pages lack the tag { $tag }; on { $empty } of them it is empty
-meta-missing-expected =
-    Every { $kind ->
-        [home] home
-        [column] column
-       *[content] content
-    } page has the tag { $tag }
-page-slow-found = It took { $seconds } s
-page-slow-expected = It opens within { $seconds } s
-page-down-expected = The column's page opens
-redated-found =
-    The date { $newer_from ->
-       *[list] in the list
-        [page] on the page
-        [tag] in the tag
-        [address] in the address
-        [formed] as written
-    } is { $newer }, { $older_from ->
-       *[list] in the list
-        [page] on the page
-        [tag] in the tag
-        [address] in the address
-        [formed] as written
-    } { $older }
-redated-expected = The dates differ by at most { $days } days
-submatter-missing-found = No column of { $matter2 } was seen, nor items marked with it
-submatter-unsure-found = No column surely of { $matter2 }; perhaps { $columns }
-submatter-missing-expected = { $matter1 } has a column { $matter2 } or items marked [{ $matter2 }]
-town-missing-expected = { $town } discloses what is due
-town-empty-found = The columns of { $town } are empty
-town-missing-found = No columns of { $town } were seen
+home-link-elsewhere = The link on the home page leads to { $link }; the column is { $column }
+home-link-expected = A link on the home page to the column itself (advice)
+field-missing-found = No column for the field { $field } was found
+field-unsure-found = No column is surely the field { $field }; these may be: { $columns }
+field-missing-expected = A column for the field { $field } under 公开领域
+town-missing-found = No column for { $town } was found
+town-empty-found = The column of { $town } and all below it hold nothing
+town-missing-expected = { $town } discloses information on the portal
+village-missing-found = No column for { $village } was found
+village-empty-found = The column of { $village } holds nothing
 village-missing-expected = { $village } has a column with content under 村（居）务公开
-village-empty-found = The column of { $village } is empty
-village-missing-found = No column of { $village } was seen
+catalog-missing-found = No standard catalog of the field { $field } was found
+catalog-unsure-found = Nothing is surely the standard catalog of { $field }; these may be: { $titles }
+catalog-missing-expected = The standard catalog of { $field } under 标准目录
+matter-missing-found = No column for the matter { $matter } was found
+matter-merged-found = { $matter } has no column of its own; { $items } items in the field's list carry its mark
+matter-unsure-found = No column is surely the matter { $matter }; these may be: { $columns }
+matter-missing-expected = A column for { $matter } under the field { $field }
+submatter-missing-found = Neither a column for { $matter } nor items marked with it were found
+submatter-unsure-found = Nothing is surely the matter { $matter }; these may be: { $columns }
+submatter-missing-expected = A column for { $matter2 }, or items marked [{ $matter2 }] in the column { $matter1 }
+matter-unknown-found = No catalog knows the column { $column }
+matter-unknown-nearest = The nearest matter is { $matter }
+matter-unknown-expected = Columns named after the matters of the catalog (advice)
+bracket-none-found = The title carries no category mark
+bracket-unknown-found = The mark { $mark } is no second-level matter of this first-level one
+bracket-other-found = The brackets are { $brackets }
+bracket-unbalanced-found = The bracket { $open } before { $mark } is not closed
+bracket-expected = A mark in square brackets before the title, one of { $marks }
+dead-gone = The server answers { $status } ({ $tries } tries)
+dead-soft = The page says that there is nothing: { $reason } ({ $tries } tries)
+dead-host = The host name does not resolve ({ $tries } tries)
+dead-loop = It redirects in a circle ({ $tries } tries)
+dead-wrong-type = Not a { $expected } but { $found } came ({ $tries } tries)
+dead-refused = The connection was refused ({ $tries } tries)
+dead-timeout = No answer in time ({ $tries } tries)
+dead-status = The server fails with { $status } ({ $tries } tries)
+dead-broken = The answer is broken: { $reason } ({ $tries } tries)
+dead-other = It could not be opened ({ $tries } tries)
+dead-expected = The link leads to what it names
+column-blank-found = The column holds nothing
+column-blank-expected = At least one item
+column-thin-found = { $items } items
+column-thin-expected = At least { $least } items
+column-thin-found-within = { $items } items in the last { $days } days
+column-thin-expected-within = At least { $least } items in { $days } days
+column-stale-found = The newest item is of { $newest }, { $days } days ago
+column-stale-expected = An item in the last { $days } days
+column-gap-found = { $days } days without an item, from { $older } to { $newer }
+column-gap-expected = At most { $days } days between neighbours
+late-found = Formed { $formed }, published { $published }: { $days } working days
+late-expected = By { $due }: { $days } working days ({ $limit })
+late-expected-at-once = By { $due }: { $limit }, { $days } working days at the latest
+redated-found =
+    { $older } ({ $older_from ->
+       *[list] the list
+        [page] the page
+        [tag] the page tag
+        [address] the address
+        [formed] the written date
+    }) against { $newer } ({ $newer_from ->
+       *[list] the list
+        [page] the page
+        [tag] the page tag
+        [address] the address
+        [formed] the written date
+    })
+redated-expected = Dates that differ by at most { $days } days
+meta-missing-found =
+    { $tag } is missing on { $pages } of { $of } pages ({ $kind ->
+        [home] home
+        [column] column
+       *[content] content
+    }); empty on { $empty } of them
+meta-missing-expected =
+    The page tag { $tag } on every page ({ $kind ->
+        [home] home
+        [column] column
+       *[content] content
+    })
+page-slow-found = It took { $seconds } seconds
+page-slow-expected = At most { $seconds } seconds
+page-down-expected = The column page opens
+self-rule-all-fail = The rule { $rule } failed for all { $subjects } subjects alike; check the survey before using it
+self-evidence-none =
+    { $evidence ->
+        [document-title] titles of documents
+        [document-date] dates of documents
+       *[document-body] bodies of documents
+        [list-date] dates in lists
+    } was found on none of { $subjects } subjects; check the survey
+self-evidence-same =
+    { $evidence ->
+        [document-title] titles of documents
+        [document-date] dates of documents
+       *[document-body] bodies of documents
+        [list-date] dates in lists
+    } is the same ({ $value }) on nearly all of { $subjects } subjects; check the survey
+self-not-judged = Not judged: not built yet { $planned }; nothing to judge { $nothing }
+self-incomplete = The survey was interrupted or reached a bound: what is missing is not judged
+self-calendar-provisional = The holidays of { $year } are not known: working days are provisional
+self-standard-unconfirmed = { $rows } of { $of } rows of the standard are not confirmed; what rests on them is only suspected and not scored
+self-score-withheld = Only { $judged } of 100 points could be judged (at least { $least }): there is no score
+self-sheet-unknown = The sheet names what the standard does not know: { $names }

@@ -1,89 +1,110 @@
 # 评判所用的句子；编号与参数见 assess 的 messages.csv
-bracket-expected = 标题前用方括号标注类别，可用类别：{ $marks }
-bracket-unknown-found = 标注的类别“{ $mark }”不是该一级事项的二级事项
+column-missing-found = 在“{ $place }”中未找到“{ $column }”栏目
+column-missing-expected = “{ $place }”下应设“{ $column }”栏目
+column-misplaced-found = 该栏目位于：{ $path }
+column-misplaced-expected = “{ $column }”应设在“{ $place }”之下
+home-link-none = 首页没有“基层政务公开”入口
+home-link-elsewhere = 首页入口指向 { $link }，而栏目地址为 { $column }
+home-link-expected = 首页可设入口，并链接到同一栏目（建议）
+field-missing-found = 未找到“{ $field }”领域的栏目
+field-unsure-found = 没有栏目可确认为“{ $field }”领域，可能是：{ $columns }
+field-missing-expected = “公开领域”下应设“{ $field }”领域栏目
+town-missing-found = 未找到“{ $town }”的栏目
+town-empty-found = “{ $town }”栏目及其下级栏目没有任何信息
+town-missing-expected = “{ $town }”应在门户公开信息
+village-missing-found = 未找到“{ $village }”的栏目
+village-empty-found = “{ $village }”栏目没有任何信息
+village-missing-expected = “村（居）务公开”下应设“{ $village }”栏目并有内容
+catalog-missing-found = 未找到“{ $field }”领域的标准目录
+catalog-unsure-found = 没有内容可确认为“{ $field }”领域标准目录，可能是：{ $titles }
+catalog-missing-expected = “标准目录”下应公布“{ $field }”领域标准目录
+matter-missing-found = 未找到“{ $matter }”事项的栏目
+matter-merged-found = “{ $matter }”没有栏目，领域列表中有 { $items } 条标注了该事项
+matter-unsure-found = 没有栏目可确认为“{ $matter }”事项，可能是：{ $columns }
+matter-missing-expected = “{ $field }”领域下应设“{ $matter }”事项栏目
+submatter-missing-found = 未找到“{ $matter }”的栏目，也没有标注该类别的信息
+submatter-unsure-found = 没有内容可确认为“{ $matter }”，可能是：{ $columns }
+submatter-missing-expected = 应设“{ $matter2 }”栏目，或在“{ $matter1 }”栏目中以 [{ $matter2 }] 标注信息
+matter-unknown-found = 标准目录中没有与“{ $column }”栏目对应的事项
+matter-unknown-nearest = 最接近的事项是“{ $matter }”
+matter-unknown-expected = 栏目名称与标准目录的事项一致（建议）
 bracket-none-found = 标题前没有类别标注
-bracket-unbalanced-found = 类别标注的括号不成对：{ $open }{ $mark }
-bracket-other-found = 类别标注用了“{ $brackets }”，不是方括号
-catalog-missing-found = “标准目录”下没有看到“{ $field }”的标准目录
-catalog-unsure-found = “标准目录”下没有名称确切的“{ $field }”标准目录，可能是：{ $titles }
-catalog-missing-expected = “标准目录”下发布“{ $field }”领域的标准目录
-column-blank-found = 栏目没有任何内容
-column-blank-expected = 栏目有应公开的内容
-column-gap-found = { $older } 与 { $newer } 之间 { $days } 天没有更新
-column-gap-expected = 相邻两次更新相隔不超过 { $days } 天
-column-misplaced-found = 栏目位于：{ $path }
-column-misplaced-expected = “{ $column }”位于“{ $place }”之下
-column-missing-found = “{ $place }”下没有看到“{ $column }”
-column-missing-expected = “{ $place }”下设有“{ $column }”
-column-stale-found = 最近一条发布于 { $newest }，距检查截止日期 { $days } 天
-column-stale-expected = { $days } 天内有更新
-column-thin-found = 栏目只有 { $items } 条内容
+bracket-unknown-found = 标注“{ $mark }”不是本一级事项的二级事项
+bracket-other-found = 使用的括号是“{ $brackets }”
+bracket-unbalanced-found = “{ $open }{ $mark }”的括号没有闭合
+bracket-expected = 标题前用方括号标注类别，应为 { $marks } 之一
+dead-gone = 服务器返回 { $status }（试 { $tries } 次）
+dead-soft = 页面提示内容不存在：{ $reason }（试 { $tries } 次）
+dead-host = 域名无法解析（试 { $tries } 次）
+dead-loop = 循环跳转（试 { $tries } 次）
+dead-wrong-type = 应为 { $expected }，实际返回 { $found }（试 { $tries } 次）
+dead-refused = 连接被拒绝（试 { $tries } 次）
+dead-timeout = 访问超时（试 { $tries } 次）
+dead-status = 服务器出错 { $status }（试 { $tries } 次）
+dead-broken = 响应异常：{ $reason }（试 { $tries } 次）
+dead-other = 无法打开（试 { $tries } 次）
+dead-expected = 链接准确有效
+column-blank-found = 栏目没有任何信息
+column-blank-expected = 栏目应有信息
+column-thin-found = 仅 { $items } 条信息
 column-thin-expected = 不少于 { $least } 条
-column-thin-found-within = 近 { $days } 天只有 { $items } 条内容
-column-thin-expected-within = 近 { $days } 天不少于 { $least } 条
-dead-gone = 返回 { $status }，页面不存在；共试 { $tries } 次
-dead-soft = 页面能打开，但内容不存在：{ $reason }；共试 { $tries } 次
-dead-host = 域名无法解析；共试 { $tries } 次
-dead-loop = 循环跳转，打不开；共试 { $tries } 次
-dead-wrong-type = 应为 { $expected }，实为 { $found }；共试 { $tries } 次
-dead-refused = 连接被拒绝；共试 { $tries } 次
-dead-timeout = 超时没有响应；共试 { $tries } 次
-dead-status = 返回 { $status }，打不开；共试 { $tries } 次
-dead-broken = 响应损坏：{ $reason }；共试 { $tries } 次
-dead-other = 打不开；共试 { $tries } 次
-dead-expected = 能够正常打开
-field-missing-found = “公开领域”下没有看到“{ $field }”
-field-unsure-found = “公开领域”下没有名称确切的“{ $field }”，可能是：{ $columns }
-field-missing-expected = “公开领域”下设有“{ $field }”
-home-link-none = 首页没有指向“基层政务公开”的链接
-home-link-elsewhere = 首页链接指向 { $link }，不是栏目 { $column }
-home-link-expected = 首页可设置指向“基层政务公开”栏目的链接
-late-found = { $formed } 形成，{ $published } 发布，用了 { $days } 个工作日
-late-expected = { $days } 个工作日内，即 { $due } 前公开（{ $limit }）
-late-expected-at-once = 及时公开，即 { $due } 前（{ $limit }）
-matter-missing-found = 没有看到一级事项“{ $matter }”的栏目
-matter-merged-found = “{ $matter }”没有自己的栏目，有 { $items } 条标注了该事项的内容
-matter-unsure-found = 没有名称确切的“{ $matter }”栏目，可能是：{ $columns }
-matter-missing-expected = “{ $field }”领域下设有“{ $matter }”栏目
-matter-unknown-found = 栏目“{ $column }”不在标准目录中
-matter-unknown-nearest = 与目录中的“{ $matter }”最接近
-matter-unknown-expected = 栏目名称与标准目录中的事项一致
+column-thin-found-within = 最近 { $days } 天仅 { $items } 条信息
+column-thin-expected-within = { $days } 天内不少于 { $least } 条
+column-stale-found = 最新一条发布于 { $newest }，距今 { $days } 天
+column-stale-expected = { $days } 天内有更新
+column-gap-found = { $older } 至 { $newer } 之间 { $days } 天没有更新
+column-gap-expected = 相邻两条间隔不超过 { $days } 天
+late-found = { $formed } 形成，{ $published } 发布，用时 { $days } 个工作日
+late-expected = 应于 { $due } 前公开：{ $days } 个工作日（{ $limit }）
+late-expected-at-once = 应于 { $due } 前公开：{ $limit }，最迟 { $days } 个工作日
+redated-found =
+    日期不一致：{ $older }（{ $older_from ->
+       *[list] 列表
+        [page] 页面
+        [tag] 页面标签
+        [address] 网址
+        [formed] 成文日期
+    }）与 { $newer }（{ $newer_from ->
+       *[list] 列表
+        [page] 页面
+        [tag] 页面标签
+        [address] 网址
+        [formed] 成文日期
+    }）
+redated-expected = 各处日期相差不超过 { $days } 天
 meta-missing-found =
     { $kind ->
         [home] 首页
-        [column] 栏目页
-       *[content] 内容页
-    } { $of } 个中有 { $pages } 个缺少页面标签 { $tag }，其中 { $empty } 个标签为空
+        [column] 栏目页面
+       *[content] 内容页面
+    } { $of } 个，其中 { $pages } 个缺少 { $tag }（{ $empty } 个为空）
 meta-missing-expected =
     { $kind ->
         [home] 首页
-        [column] 栏目页
-       *[content] 内容页
-    }均有页面标签 { $tag }
-page-slow-found = 打开用了 { $seconds } 秒
-page-slow-expected = { $seconds } 秒内打开
-page-down-expected = 栏目页能够正常打开
-redated-found =
-    { $newer_from ->
-       *[list] 列表
-        [page] 页面
-        [tag] 页面标签
-        [address] 网址
-        [formed] 成文
-    }日期为 { $newer }，{ $older_from ->
-       *[list] 列表
-        [page] 页面
-        [tag] 页面标签
-        [address] 网址
-        [formed] 成文
-    }日期为 { $older }
-redated-expected = 各处日期相差不超过 { $days } 天
-submatter-missing-found = 没有看到“{ $matter2 }”的栏目，一级事项栏目中也没有相应标注的内容
-submatter-unsure-found = 没有名称确切的“{ $matter2 }”栏目，可能是：{ $columns }
-submatter-missing-expected = “{ $matter1 }”下设有“{ $matter2 }”栏目，或有标注 [{ $matter2 }] 的内容
-town-missing-expected = { $town }公开应公开的内容
-town-empty-found = { $town }的栏目没有内容
-town-missing-found = 没有看到{ $town }的公开栏目
-village-missing-expected = { $village }在“村（居）务公开”下有栏目和内容
-village-empty-found = { $village }的栏目没有内容
-village-missing-found = 没有看到{ $village }的栏目
+        [column] 栏目页面
+       *[content] 内容页面
+    }应有 { $tag } 标签
+page-slow-found = 打开用时 { $seconds } 秒
+page-slow-expected = 不超过 { $seconds } 秒
+page-down-expected = 栏目页面可以打开
+self-rule-all-fail = 规则 { $rule } 对全部 { $subjects } 个对象都判为问题，使用前请先核对采集是否正确
+self-evidence-none =
+    { $subjects } 个对象均未取得 { $evidence ->
+        [document-title] 信息标题
+        [document-date] 信息日期
+       *[document-body] 信息正文
+        [list-date] 列表日期
+    }，请核对采集是否正确
+self-evidence-same =
+    { $subjects } 个对象的 { $evidence ->
+        [document-title] 信息标题
+        [document-date] 信息日期
+       *[document-body] 信息正文
+        [list-date] 列表日期
+    } 几乎全部相同（{ $value }），请核对采集是否正确
+self-not-judged = 未评判：尚未实现 { $planned }；无可评对象 { $nothing }
+self-incomplete = 采集未完成或达到上限：未见的内容不作评判
+self-calendar-provisional = { $year } 年放假安排未知，工作日为暂算
+self-standard-unconfirmed = 标准中 { $of } 行有 { $rows } 行未经确认，据此发现的问题仅作存疑，不计分
+self-score-withheld = 满分 100 中仅 { $judged } 分可评（至少 { $least } 分），不给总分
+self-sheet-unknown = 指标体系中有标准里没有的名称：{ $names }

@@ -1,0 +1,88 @@
+//! `report.json` keeps its schema (docs/report.schema.json) whatever the inspection.
+
+mod fixture;
+
+use serde_json::Value;
+
+fn schema() -> jsonschema::Validator {
+    let text = include_str!("../../../docs/report.schema.json");
+    let schema: Value = serde_json::from_str(text).expect("the schema is JSON");
+    jsonschema::draft202012::meta::validate(&schema).expect("the schema is one");
+    jsonschema::validator_for(&schema).expect("the schema can be used")
+}
+
+fn json(case: &fixture::Case) -> Value {
+    let mut bytes = Vec::new();
+    report::write_json(&case.inspection(), &mut bytes).expect("it is written");
+    serde_json::from_slice(&bytes).expect("it is JSON")
+}
+
+#[test]
+fn every_report_keeps_the_schema() {
+    let schema = schema();
+    for (name, case) in [
+        ("ordinary", fixture::ordinary()),
+        ("empty", fixture::empty()),
+        ("perfect", fixture::perfect()),
+        ("monster", fixture::monster()),
+    ] {
+        let report = json(&case);
+        let errors: Vec<String> =
+            schema.iter_errors(&report).take(5).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{name}: {errors:#?}");
+    }
+}
+
+#[test]
+fn the_schema_knows_every_field_and_its_type() {
+    let schema = schema();
+    let report = json(&fixture::small());
+    for (pointer, name, value) in [
+        ("", "surprise", Value::Null),
+        ("/findings/0", "surprise", Value::Null),
+        ("/matters/0", "status", "gone".into()),
+        ("/score", "total", "83.9".into()),
+        ("/survey", "requests", (-1).into()),
+        ("", "format", 2.into()),
+    ] {
+        let mut wrong = report.clone();
+        wrong.pointer_mut(pointer).expect(pointer)[name] = value;
+        assert!(!schema.is_valid(&wrong), "{pointer}/{name}");
+    }
+}
+
+#[test]
+fn deductions_name_findings_of_the_report() {
+    let report = json(&fixture::ordinary());
+    let ids: Vec<&str> = report["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .filter_map(|finding| finding["id"].as_str())
+        .collect();
+    let mut named = 0;
+    for indicator in report["score"]["indicators"].as_array().expect("indicators") {
+        for deduction in indicator["deductions"].as_array().expect("deductions") {
+            for id in deduction["findings"].as_array().expect("findings") {
+                let at = ids.iter().position(|known| Some(*known) == id.as_str());
+                let at = at.unwrap_or_else(|| panic!("{id} is no finding"));
+                assert_eq!(report["findings"][at]["rule"], deduction["rule"]);
+                named += 1;
+            }
+        }
+    }
+    assert!(named > 20, "{named}");
+}
+
+#[test]
+fn no_score_is_shown_where_too_little_was_judged() {
+    let report = json(&fixture::empty());
+    assert_eq!(report["score"]["scored"], false);
+    assert_eq!(report["score"]["total"], Value::Null);
+    assert_eq!(report["partial"], true);
+}
+
+#[test]
+fn a_small_report() {
+    insta::assert_json_snapshot!(json(&fixture::small()));
+}

@@ -1,0 +1,95 @@
+//! The words are complete: every rule, every message of the judgement, both languages alike.
+
+use assess::Text;
+use report::{Lang, sentence};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Official documents: Chinese alone.
+const CHINESE_ONLY: [&str; 2] = ["ledger.ftl", "notice.ftl"];
+
+fn ids(text: &str) -> BTreeSet<String> {
+    text.lines()
+        .filter_map(|line| line.split_once(" ="))
+        .map(|(id, _)| id)
+        .filter(|id| id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[expect(clippy::disallowed_methods, reason = "tests read the words' files")]
+fn files(language: &str) -> BTreeMap<String, String> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("locales").join(language);
+    let mut files = BTreeMap::new();
+    for entry in folder.read_dir().expect("the folder") {
+        let path = entry.expect("a file").path();
+        let name = path.file_name().expect("its name").to_string_lossy().into_owned();
+        files.insert(name, std::fs::read_to_string(&path).expect("its text"));
+    }
+    files
+}
+
+#[test]
+fn both_languages_have_the_same_messages() {
+    let (zh, en) = (files("zh-CN"), files("en"));
+    for (name, text) in &zh {
+        if CHINESE_ONLY.contains(&name.as_str()) {
+            continue;
+        }
+        let english = en.get(name).unwrap_or_else(|| panic!("en/{name} is missing"));
+        assert_eq!(ids(text), ids(english), "{name}");
+    }
+}
+
+#[test]
+fn every_rule_has_a_name_and_a_way_out() {
+    let rules = include_str!("../../../docs/rules.md");
+    let mut seen = 0;
+    let text = files("zh-CN");
+    let (zh, en) = (ids(&text["rules.ftl"]), ids(&files("en")["rules.ftl"]));
+    for cell in rules.lines().filter_map(|line| line.strip_prefix("| `")?.split(" | ").next()) {
+        for rule in cell.split(", ").map(|rule| rule.trim_matches('`')) {
+            for id in [format!("rule-{rule}"), format!("rule-{rule}-fix")] {
+                assert!(zh.contains(&id) && en.contains(&id), "{id}");
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen >= 29, "only {seen} rules were read from docs/rules.md");
+}
+
+#[derive(serde::Deserialize)]
+struct Message {
+    id: String,
+    args: String,
+}
+
+#[test]
+fn every_message_of_the_judgement_has_words() {
+    let table = include_str!("../../assess/data/messages.csv");
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    for message in reader.deserialize::<Message>() {
+        let message = message.expect("a row");
+        let args = message.args.split_whitespace();
+        let text = Text {
+            id: message.id.clone(),
+            args: args.map(|name| (name.to_owned(), format!("<{name}>"))).collect(),
+        };
+        for lang in [Lang::Zh, Lang::En] {
+            let words = sentence(&text, lang);
+            assert!(!words.starts_with(&message.id), "{} has no words in {lang:?}", message.id);
+            assert!(!words.contains("{ $") && !words.contains("{$"), "{}: {words}", message.id);
+            for name in text.args.keys().filter(|name| !SELECTED.contains(&name.as_str())) {
+                assert!(words.contains(&format!("<{name}>")), "{}: {name} is not said: {words}", message.id);
+            }
+        }
+    }
+}
+
+/// Arguments that choose words instead of being printed.
+const SELECTED: [&str; 4] = ["kind", "older_from", "newer_from", "evidence"];
+
+#[test]
+fn a_message_without_words_is_not_lost() {
+    let text = Text { id: "no-such-message".into(), args: [("n".into(), "3".into())].into() };
+    assert_eq!(sentence(&text, Lang::Zh), "no-such-message n=3");
+}
