@@ -60,7 +60,7 @@ pub(crate) struct ArticlePart {
 pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) -> ArticlePart {
     let flow = Flow::new(dom);
     let tags = tags::read(dom);
-    let labels = labels::find(&flow.text);
+    let labels = labels::find(&flow);
     let values: Vec<(&str, Range<usize>)> =
         (0..labels.len()).map(|index| labels::value(dom, &flow, &labels, index)).collect();
     let crumbs = breadcrumb::read(dom, &flow, base);
@@ -252,7 +252,8 @@ fn files(
     };
     if let Some(wrapper) = wrapper {
         let limit = text.and_then(|text| text.stopped).unwrap_or(footer).min(footer);
-        let last = if limit < flow.text.len() { flow.node_at(limit).0 } else { dom.end(Node::ROOT) };
+        let last =
+            if limit < flow.text.len() { flow.node_at(limit).0 } else { dom.end(Node::ROOT) };
         run.end = run.end.max(dom.end(wrapper).min(last));
         // A list of files may stand beside the wrapper, with hardly a link that is none.
         for around in dom.ancestors(wrapper).take(3) {
@@ -263,7 +264,9 @@ fn files(
                 _ => run.end = tail.end,
             }
         }
-        if let Some(title) = title.filter(|title| title.0 < run.start && dom.contains(wrapper, *title)) {
+        if let Some(title) =
+            title.filter(|title| title.0 < run.start && dom.contains(wrapper, *title))
+        {
             run.start = title.0;
         }
     }
@@ -359,7 +362,7 @@ fn score(
     let published = labels.iter().filter(|l| l.announces == Announces::Published && l.sure).count();
     let shown = part.dates.visible.is_some();
     score += match published {
-        0 if shown => 0.15,
+        0 if shown => 0.2,
         0 => 0.0,
         1 | 2 if shown => 0.25,
         1 | 2 => 0.1,
@@ -389,8 +392,8 @@ fn score(
         score -= 0.2;
     } else if weight.linked > 2 * readable.max(30) {
         score -= 0.3;
-    } else if weight.plain > 200 && weight.linked * 4 < weight.plain {
-        score += 0.15;
+    } else if weight.plain > 80 && weight.linked * 4 < weight.plain {
+        score += if weight.plain > 400 { 0.2 } else { 0.12 };
     }
     let gone = |notice: &PageNotice| {
         matches!(

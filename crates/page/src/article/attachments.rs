@@ -89,7 +89,10 @@ pub(super) fn find(dom: &Dom<'_>, nodes: &Range<u32>, base: &Base) -> Vec<Attach
         let known = found.iter_mut().find(|a| a.href == href && (!script || a.name == name));
         match known {
             // An icon before the name links to the same file.
-            Some(known) if file_ending(&known.name).is_none() && name.len() > known.name.len() => {
+            Some(known)
+                if known.name == file_name(&href)
+                    || file_ending(&known.name).is_none() && name.len() > known.name.len() =>
+            {
                 known.name = name;
             }
             Some(_) => {}
@@ -206,6 +209,10 @@ fn name_of(dom: &Dom<'_>, node: Node, href: &str) -> String {
     if !shown.is_empty() {
         return shown;
     }
+    file_name(href)
+}
+
+fn file_name(href: &str) -> String {
     let path = href.split(['?', '#']).next().unwrap_or(href);
     let last = path.rsplit('/').next().unwrap_or(path);
     percent_encoding::percent_decode_str(last).decode_utf8_lossy().into_owned()

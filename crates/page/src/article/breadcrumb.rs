@@ -147,7 +147,12 @@ fn run_after(dom: &Dom<'_>, flow: &Flow, start: Node, behind: usize) -> Option<R
         let end = dom.end(around);
         let has_link = (start.0..end).any(|n| dom.tag(Node(n)) == Tag::A);
         let text = flow.range_of(&(start.0..end));
-        if text.len() > MAX_TEXT {
+        // A list of documents in the same container is none of it.
+        let foreign = text.end > line.end
+            && flow.lines_in(line.end..text.end).any(|(_, words)| {
+                words.chars().count() > 24 && !words.contains(['>', '›', '»', '＞', '→'])
+            });
+        if text.len() > MAX_TEXT || foreign {
             // Too much around it: its own line only.
             let last = flow.node_at(line.end.saturating_sub(1));
             let end = dom.end(last).max(last.0 + 1);
@@ -205,6 +210,7 @@ fn is_named(value: &str) -> bool {
     value.split(|c: char| !c.is_ascii_alphanumeric()).any(|token| {
         NAMES.iter().any(|name| {
             token.eq_ignore_ascii_case(name)
+                || *name == "breadcrumb" && token.to_ascii_lowercase().contains(name)
                 || name.len() > 4
                     && token.len() > name.len()
                     && token.as_bytes()[token.len() - name.len()..]
@@ -220,7 +226,7 @@ fn by_shape(dom: &Dom<'_>, flow: &Flow, base: &Base) -> Option<Breadcrumb> {
             continue;
         }
         let arrow = |c: char| matches!(c, '>' | '›' | '»' | '＞' | '→');
-        let first = line.split(arrow).next().unwrap_or("").trim();
+        let first = trim(line.split(arrow).next().unwrap_or(""));
         let start = flow.node_at(at);
         let linked = dom.closest(start, Tag::A).is_some();
         if !is_home(first) && !(linked && line.matches(arrow).count() >= 2 && first.len() <= 60) {
@@ -278,6 +284,10 @@ fn names(dom: &Dom<'_>, nodes: &Range<u32>, base: &Base, word: Option<&str>) -> 
         at += 1;
     }
     push_plain(&mut crumbs, &mut plain, &mut word);
+    // 位置： alone is the word before the names.
+    if crumbs.first().is_some_and(|first| first.href.is_none() && first.title.ends_with("位置")) {
+        crumbs.remove(0);
+    }
     crumbs.truncate(MAX_NAMES);
     crumbs
 }
@@ -288,7 +298,7 @@ fn push_plain(crumbs: &mut Vec<Crumb>, plain: &mut String, word: &mut Option<&st
     if let Some(begin) = *word
         && let Some(at) = text.find(begin)
     {
-        text = &text[at + begin.len()..];
+        text = text[at + begin.len()..].trim_start_matches(['是', '为']);
         *word = None;
     }
     let strong = |c: char| matches!(c, '>' | '›' | '»' | '→' | '＞' | '\n' | '≫' | '▶');

@@ -195,6 +195,13 @@ impl Flow {
         self.pieces.get(index.saturating_sub(1)).map_or(Node::ROOT, |(_, node)| *node)
     }
 
+    /// Whether a piece begins here.
+    pub(crate) fn begins_piece(&self, offset: usize) -> bool {
+        u32::try_from(offset).is_ok_and(|offset| {
+            self.pieces.binary_search_by_key(&offset, |(start, _)| *start).is_ok()
+        })
+    }
+
     /// The first offset that belongs to `node` or to what follows it.
     pub(crate) fn offset_of(&self, node: Node) -> usize {
         let index = self.pieces.partition_point(|(_, piece)| *piece < node);

@@ -99,7 +99,17 @@ const MAX_LABELS: usize = 600;
 const MAX_SPREAD: usize = 12;
 
 /// All labels of a page, in order.
-pub(crate) fn find(text: &str) -> Vec<Label> {
+pub(crate) fn find(flow: &Flow) -> Vec<Label> {
+    find_in(&flow.text, |at| flow.begins_piece(at))
+}
+
+/// Whether a text carries a label that means nothing else.
+pub(crate) fn stands_in(text: &str) -> bool {
+    find_in(text, |_| false).iter().any(|label| label.sure)
+}
+
+/// `parted` tells whether a piece of the page begins at an offset.
+fn find_in(text: &str, parted: impl Fn(usize) -> bool) -> Vec<Label> {
     let table = &*TABLE;
     let mut found = Vec::new();
     let mut before = '\n';
@@ -114,7 +124,8 @@ pub(crate) fn find(text: &str) -> Vec<Label> {
             continue;
         }
         let Some(words) = table.by_first.get(&c) else { continue };
-        let Some(label) = words.iter().find_map(|word| at_word(text, at, last, *word)) else {
+        let Some(label) = words.iter().find_map(|word| at_word(text, at, last, *word, &parted))
+        else {
             continue;
         };
         skip_until = label.end;
@@ -131,6 +142,7 @@ fn at_word(
     start: usize,
     before: char,
     (word, announces, sure): (&'static str, Announces, bool),
+    parted: &impl Fn(usize) -> bool,
 ) -> Option<Label> {
     let mut rest = text[start..].chars();
     let mut end = start;
@@ -179,10 +191,13 @@ fn at_word(
         {
             behind
         }
+        // `<b>索引号</b><span>…` without a colon: the label is an element of its own.
+        None if sure && announces < Announces::Bar && parted(start) && parted(behind) => behind,
         None => return None,
     };
     // 资金来源： is not 来源：, 2023年2月14日来源： is.
-    let joined = before.is_alphanumeric()
+    let joined = !parted(start)
+        && before.is_alphanumeric()
         && !before.is_ascii_digit()
         && !matches!(before, '日' | '号' | '时' | '分' | '秒' | '次')
         && announces < Announces::Ends;
@@ -266,7 +281,7 @@ mod tests {
     fn read(text: &str) -> Vec<(Announces, &str)> {
         let flow = Flow::from_text(text);
         let dom = Dom::parse("");
-        let labels = find(text);
+        let labels = find_in(text, |_| false);
         (0..labels.len())
             .filter(|i| labels[*i].announces < Announces::Ends)
             .map(|i| {

@@ -97,7 +97,7 @@ fn organ_before(before: &str) -> Option<String> {
     let mut organ: Vec<char> = Vec::new();
     for c in before.chars().rev() {
         if is_space(c) && c != '\n' && c != '\t' {
-            if organ.len() > 8 {
+            if organ.len() > 2 {
                 break;
             }
             continue;

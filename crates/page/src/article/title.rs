@@ -36,7 +36,7 @@ pub(super) struct Title {
 }
 
 /// Points from which a title is beyond doubt.
-pub(super) const SURE: i32 = 60;
+pub(super) const SURE: i32 = 40;
 const LEAST: i32 = 20;
 
 struct Candidate {
@@ -110,7 +110,8 @@ fn see(clues: &Clues<'_, '_>, candidates: &mut Vec<Candidate>) {
         }
     }
     // The same words in other brackets: what the reader sees is right.
-    let Some(tag) = candidates.iter().find(|c| c.from == "meta ArticleTitle" && c.node.is_none()) else {
+    let Some(tag) = candidates.iter().find(|c| c.from == "meta ArticleTitle" && c.node.is_none())
+    else {
         return;
     };
     let places = words::loose_places(text, &tag.key);

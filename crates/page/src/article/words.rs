@@ -235,7 +235,7 @@ pub(super) fn has_label(text: &str) -> bool {
     if !text.contains([':', '：']) && text.chars().count() > 8 {
         return false;
     }
-    super::labels::find(text).iter().any(|label| label.sure)
+    super::labels::stands_in(text)
 }
 
 #[cfg(test)]

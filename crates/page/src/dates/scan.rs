@@ -437,7 +437,8 @@ impl<'a> Cursor<'a> {
             probe.take_str(w);
             probe.at > here
         });
-        if named && probe.take(&['一', '二', '三', '四', '五', '六', '日', '天']).is_some() {
+        if named && probe.take(&['一', '二', '三', '四', '五', '六', '日', '天']).is_some()
+        {
             if open {
                 probe.take(&[')', '）']);
             }
