@@ -77,17 +77,6 @@ async fn it_ends_with_a_snapshot() {
         snapshot.unobserved.len(),
         peak_memory().map(|bytes| bytes >> 20),
     );
-    for id in (0..snapshot.columns.len() as u32).map(snapshot::ColumnId) {
-        let c = snapshot.column(id);
-        println!(
-            "DBG {} {} {:?} {:?}",
-            snapshot.path(id).join(" > "),
-            c.url,
-            c.outcome,
-            c.list.as_ref().map(|l| (l.count, l.pages_seen))
-        );
-    }
-    println!("DBG complete {} {:?}", snapshot.observation.complete, snapshot.unobserved);
     assert!(!snapshot.observation.complete, "bounds were hit, and it says so");
     assert!(snapshot.columns.len() <= 600);
     assert!(!snapshot.unobserved.is_empty());

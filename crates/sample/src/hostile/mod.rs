@@ -98,6 +98,7 @@ impl Site {
         }
         if let Some((_, columns)) = fields.last_mut() {
             columns.push((HEALTHY_MATTER.into(), "/gk/healthy/".into()));
+            columns.push(("暂无信息的事项".into(), "/gk/quiet/".into()));
         }
         Self { fields }
     }
@@ -110,11 +111,13 @@ impl Site {
             ("", _) => page(self.home()),
             ("robots.txt", _) => wire::whole(404, "", "no robots.txt"),
             ("zfxxgk", "") => page(self.platform()),
+            ("zfxxgk", "zhinan" | "zhidu") => page(document(1)),
             ("jczwgk", "") => page(self.open_fields()),
             ("field", number) => match number.parse::<usize>().ok().and_then(|at| self.field(at)) {
                 Some(text) => page(text),
                 None => missing(),
             },
+            ("gk", "quiet") => page(frame("暂无信息的事项", "首页 > 公开领域", "<p>暂无信息</p>")),
             ("gk", "healthy") => healthy(rest.unwrap_or("")),
             ("gk", name) => match TRAPS.iter().find(|(trap, _)| *trap == name) {
                 Some((_, trap)) => trap(request, rest.unwrap_or("")),
@@ -133,8 +136,8 @@ impl Site {
     }
 
     fn platform(&self) -> String {
-        let body = "<div class=\"tree\"><ul><li><a href=\"/gk/healthy/\">政府信息公开指南</a></li>\
-            <li><a href=\"/gk/healthy/\">政府信息公开制度</a></li>\
+        let body = "<div class=\"tree\"><ul><li><a href=\"/zfxxgk/zhinan/\">政府信息公开指南</a></li>\
+            <li><a href=\"/zfxxgk/zhidu/\">政府信息公开制度</a></li>\
             <li><a href=\"/zfxxgk/\">法定主动公开内容</a><ul>\
             <li><a href=\"/jczwgk/\">基层政务公开</a></li></ul></li></ul></div>";
         frame("政府信息公开", "首页 > 政府信息公开", body)
