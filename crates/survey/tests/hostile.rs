@@ -1,5 +1,6 @@
 //! The hostile portal: a survey ends in bounded time and memory, with a snapshot, and the traps keep
 //! it from nothing healthy.
+#![expect(clippy::print_stdout, reason = "says what the survey cost")]
 
 use sample::hostile::{self, HEALTHY_ITEMS, HEALTHY_MATTER};
 use std::sync::Arc;
