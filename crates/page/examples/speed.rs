@@ -39,6 +39,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn measure<T: AsRef<[u8]>>(name: &str, pages: &[T], mut run: impl FnMut(&T)) {
+    // STAGE=read measures that stage alone, for a profiler
+    if std::env::var("STAGE").is_ok_and(|stage| !name.starts_with(&stage)) {
+        return;
+    }
     let total: usize = pages.iter().map(|page| page.as_ref().len()).sum();
     let rounds = if name == "dom_query" { 2 } else { (BYTES / total).clamp(1, 40) };
     let start = Instant::now();

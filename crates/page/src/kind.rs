@@ -75,8 +75,13 @@ pub(crate) fn judge(evidence: &Evidence<'_>) -> (Kind, f32) {
         (None, _) => list_lines >= 1,
     };
     let many = sizeable.len() >= 4 && !paged;
-    if many && (root || article.column_path.len() < 2) && links >= 60 && !tagged_column {
-        return (Kind::Home, if root { 0.9 } else { 0.6 });
+    if root && !paged && (links >= 30 || lists.len() >= 2) {
+        return (Kind::Home, if many { 0.9 } else { 0.7 });
+    }
+    // several lists with links to the rest of each: none of them is the page's own
+    let opening = sizeable.iter().filter(|list| list.more.is_some()).count() >= 2 && !paged;
+    if opening && sizeable.len() >= 3 {
+        return (Kind::Column, 0.7);
     }
     if dominant && list_lines > 0 {
         let mut sure: f32 = 0.6;
@@ -107,7 +112,7 @@ pub(crate) fn judge(evidence: &Evidence<'_>) -> (Kind, f32) {
 /// Whether a list's lines read like documents rather than like a menu.
 pub(crate) fn is_document_list(list: &Found) -> bool {
     let dated = list.dated() * 2 >= list.items.len();
-    (dated && list.title_chars() >= 5.0 || list.title_chars() >= 10.0) && list.score >= 0.5
+    dated && list.title_chars() >= 5.0 || list.title_chars() >= 10.0
 }
 
 /// Whether a list's lines are file names.
@@ -115,7 +120,7 @@ fn is_of_files(list: &Found) -> bool {
     list.items.iter().all(|item| crate::article::file_ending(&item.title).is_some())
 }
 
-fn is_root(url: &Url) -> bool {
+pub(crate) fn is_root(url: &Url) -> bool {
     let path = url.path();
     let rest = path.trim_start_matches('/');
     rest.is_empty()

@@ -6,6 +6,7 @@ use crate::dates;
 use crate::dom::{Dom, Node, Tag, is_blank};
 use crate::reading::Region;
 use crate::region::{self, Extent};
+use crate::words::{self, Role};
 
 /// Links of one page beyond this are left out.
 const MAX_LINKS: usize = 200_000;
@@ -21,6 +22,8 @@ pub(crate) struct Link<'a> {
     pub chars: u32,
     /// The address as written.
     pub href: Option<&'a str>,
+    /// What the words are for.
+    pub role: Role,
 }
 
 /// A page's tree with its figures.
@@ -143,7 +146,8 @@ fn text_figures(dom: &Dom<'_>, node: Node) -> (u32, bool) {
 fn link<'a>(dom: &Dom<'a>, node: Node) -> Link<'a> {
     let shown = dom.text_without(node, |inner| dom.tag(inner) == Tag::A);
     let title = full_title(dom, node, shown);
-    Link { node, chars: title.chars().count() as u32, title, href: dom.attr_raw(node, "href") }
+    let (chars, role) = (title.chars().count() as u32, words::role(&title));
+    Link { node, title, chars, href: dom.attr_raw(node, "href"), role }
 }
 
 /// The shown words, or those of `title=` where the shown ones are cut or missing.

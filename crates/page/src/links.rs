@@ -4,6 +4,7 @@ use crate::dom::{Dom, Node, Tag};
 use crate::layout::Layout;
 use crate::reading::{Anchor, Region};
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 /// A heading has no more characters than this.
 const HEADING_CHARS: u32 = 40;
@@ -12,8 +13,8 @@ const HEADING_LEVELS: usize = 5;
 /// How many siblings before a block are looked at.
 const HEADING_SIBLINGS: usize = 6;
 
-/// All links that lead somewhere.
-pub(crate) fn anchors(layout: &Layout<'_, '_>) -> Vec<Anchor> {
+/// All links that lead somewhere. `body` is where the body of an article stands.
+pub(crate) fn anchors(layout: &Layout<'_, '_>, body: Option<&Range<u32>>) -> Vec<Anchor> {
     let dom = layout.dom;
     let mut out: Vec<Anchor> = Vec::with_capacity(layout.links.len());
     let mut blocks: FxHashMap<Node, u32> = FxHashMap::default();
@@ -41,7 +42,10 @@ pub(crate) fn anchors(layout: &Layout<'_, '_>) -> Vec<Anchor> {
             block,
             heading: headings[block as usize].clone(),
             under,
-            region: layout.region(link.node),
+            region: match body {
+                Some(body) if body.contains(&link.node.0) => Region::Body,
+                _ => layout.region(link.node),
+            },
         });
     }
     out

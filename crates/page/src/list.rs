@@ -11,12 +11,15 @@ use crate::dom::{Node, Selector};
 use crate::layout::Layout;
 use crate::links::heading_above;
 use crate::reading::{Block, ListItem};
-use crate::words;
+use crate::words::Role;
 pub(crate) use group::{Group, groups};
 use item::Record;
 
 /// Lines of one page beyond this are left out.
 pub(crate) const MAX_ITEMS: usize = 20_000;
+
+/// A group below this is a menu or a piece of layout.
+pub(crate) const MIN_SCORE: f32 = 0.5;
 
 /// A list that was read.
 #[derive(Debug, Clone)]
@@ -55,6 +58,7 @@ impl Found {
 pub(crate) fn find(layout: &Layout<'_, '_>, pager: Option<u32>) -> Vec<Found> {
     let mut lists: Vec<Found> = groups(layout, pager)
         .into_iter()
+        .filter(|group| group.score >= MIN_SCORE)
         .map(|group| read_group(layout, &group))
         .filter(|list| !list.items.is_empty())
         .collect();
@@ -124,7 +128,7 @@ fn more_link(layout: &Layout<'_, '_>, group: &Group) -> Option<String> {
         let after = layout.links_between(group.end, dom.end(around));
         let is_more = |position: &usize| {
             let link = &layout.links[*position];
-            words::is_more(&link.title)
+            link.role == Role::More
                 || dom
                     .class(link.node)
                     .split_ascii_whitespace()

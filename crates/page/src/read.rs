@@ -10,7 +10,7 @@ use crate::leads;
 use crate::links;
 use crate::list::{self, Found};
 use crate::pager::{self, Ground};
-use crate::reading::{Kind, Next, Pager, Raw, Reading, Region};
+use crate::reading::{Kind, Next, Pager, Raw, Reading};
 use crate::vendor::{self, Vendors};
 use snapshot::portal_file::Selectors;
 
@@ -58,7 +58,6 @@ fn read_markup(
             Some(pager::Found { pager: pager::after_answer(raw.url, total, items), at: 0 });
     }
 
-    let mut links = links::anchors(&layout);
     let mut page_pager = found_pager.map(|found| found.pager);
     let (mut kind, mut confidence) = kind::judge(&Evidence {
         url: raw.url,
@@ -66,14 +65,13 @@ fn read_markup(
         article: &part,
         lists: &lists,
         pager: page_pager.as_ref(),
-        links: links.len(),
+        links: layout.links.len(),
     });
     if answer {
         (kind, confidence) = (Kind::List, 0.9);
     }
-    if let (Some(body), Kind::Article) = (&part.body, kind) {
-        mark_body(&layout, body, &mut links);
-    }
+    let body = part.body.as_ref().filter(|_| kind == Kind::Article);
+    let links = links::anchors(&layout, body);
     let items = if kind == Kind::List
         && lists
             .first()
@@ -176,28 +174,6 @@ fn settle(pager: &mut Pager, items: usize) {
         && pager.current.is_none_or(|current| current <= 1)
     {
         pager.next = Next::Last;
-    }
-}
-
-/// Links inside the body of an article.
-fn mark_body(
-    layout: &Layout<'_, '_>,
-    body: &std::ops::Range<u32>,
-    links: &mut [crate::reading::Anchor],
-) {
-    let inside = layout.links_between(body.start, body.end);
-    // `links` holds those with an address only, in the same order
-    let mut position = 0;
-    for (number, link) in layout.links.iter().enumerate() {
-        if layout.address(link).is_none() {
-            continue;
-        }
-        if inside.contains(&number)
-            && let Some(anchor) = links.get_mut(position)
-        {
-            anchor.region = Region::Body;
-        }
-        position += 1;
     }
 }
 

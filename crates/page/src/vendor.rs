@@ -1,7 +1,7 @@
 //! Which content system made the page, by marks in `data/vendors.toml`; list part and article part apart.
 
 use crate::dom::Selector;
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 use regex::RegexSet;
 use serde::Deserialize;
 use std::sync::OnceLock;
@@ -84,7 +84,8 @@ fn build(text: &str) -> Option<Table> {
         RegexSet::new(file.vendor.iter().map(|entry| pick(entry).unwrap_or(NEVER))).ok()
     };
     Some(Table {
-        words: AhoCorasick::new(&words).ok()?,
+        // the leftmost kinds have the fast vector search
+        words: AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(&words).ok()?,
         list_paths: paths(|entry| entry.list_path.as_deref())?,
         article_paths: paths(|entry| entry.article_path.as_deref())?,
         vendors: file

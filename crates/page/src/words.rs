@@ -1,10 +1,81 @@
 //! Words by which pages name their own parts.
 
+/// What a link's words are for, when they are no title.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// A title or name.
+    Name,
+    /// Leads to the rest of a short list.
+    More,
+    /// Part of a pager.
+    Pager,
+    /// Acts on an entry (查看, 下载 …), or stands at the page's foot.
+    Other,
+}
+
+/// No word by which pages name their own parts is longer, in bytes.
+const LONGEST: usize = 48;
+
+/// The role of a link's words.
+pub(crate) fn role(words: &str) -> Role {
+    if words.len() > LONGEST {
+        return if is_registration(words) { Role::Other } else { Role::Name };
+    }
+    if is_more(words) {
+        Role::More
+    } else if is_pager(words) {
+        Role::Pager
+    } else if is_action(words) || is_registration(words) {
+        Role::Other
+    } else {
+        Role::Name
+    }
+}
+
+/// Words without arrows, brackets and white space; empty when they are too long to be one of ours.
+fn core_of(words: &str) -> String {
+    if words.len() > LONGEST {
+        return String::new();
+    }
+    words.chars().filter(|c| !is_decoration(*c)).collect()
+}
+
+/// Words of links that act on an entry rather than name it.
+fn is_action(words: &str) -> bool {
+    matches!(
+        words.trim_matches(['[', ']', '【', '】', '>', ' ', '》']),
+        "详情"
+            | "查看"
+            | "下载"
+            | "查看详情"
+            | "点击下载"
+            | "附件"
+            | "阅读全文"
+            | "详细"
+            | "预览"
+            | "打印"
+            | "分享"
+            | "收藏"
+            | "全文"
+            | "点击查看"
+            | "在线预览"
+            | "点击进入"
+            | "图解"
+            | "办理"
+            | "解读"
+            | "政策解读"
+            | "相关解读"
+            | "关联解读"
+            | "word"
+            | "pdf"
+            | "查看全文"
+    )
+}
+
 /// Words of a link that leads to the rest of a short list.
 pub(crate) fn is_more(words: &str) -> bool {
-    let core: String = words.chars().filter(|c| !is_decoration(*c)).collect();
     matches!(
-        core.to_ascii_lowercase().as_str(),
+        core_of(words).to_ascii_lowercase().as_str(),
         "更多"
             | "更多内容"
             | "查看更多"
@@ -24,7 +95,7 @@ pub(crate) fn is_more(words: &str) -> bool {
 
 /// Words of a pager.
 pub(crate) fn is_pager(words: &str) -> bool {
-    let core: String = words.chars().filter(|c| !is_decoration(*c)).collect();
+    let core = core_of(words);
     is_next(words)
         || matches!(
             core.as_str(),
@@ -58,7 +129,7 @@ pub(crate) fn is_next(words: &str) -> bool {
     if matches!(trimmed, ">" | "›" | "&gt;" | "→") {
         return true;
     }
-    let core: String = trimmed.chars().filter(|c| !is_decoration(*c)).collect();
+    let core = core_of(trimmed);
     matches!(
         core.as_str(),
         "下一页"
@@ -77,7 +148,7 @@ pub(crate) fn is_next(words: &str) -> bool {
 /// Words of the link to the last page.
 pub(crate) fn is_last(words: &str) -> bool {
     let trimmed = words.trim();
-    let core: String = trimmed.chars().filter(|c| !is_decoration(*c)).collect();
+    let core = core_of(trimmed);
     matches!(
         core.as_str(),
         "尾页" | "末页" | "最后一页" | "最末页" | "最后页" | "尾頁" | "last" | "Last"
@@ -121,7 +192,7 @@ fn is_decoration(c: char) -> bool {
 }
 
 /// Words of the links at a page's foot.
-pub(crate) fn is_registration(words: &str) -> bool {
+fn is_registration(words: &str) -> bool {
     words.contains("ICP备")
         || words.contains("公网安备")
         || words.contains("网站标识码")

@@ -60,7 +60,8 @@ fn wanted_next(words: &str) -> Option<&str> {
     if words.starts_with("none") || words.contains("none (1 page)") {
         return Some("");
     }
-    let file = words.split([' ', ',', ';', '(']).rev().find(|word| {
+    let main = words.split(" (page").next().unwrap_or(words);
+    let file = main.split([' ', ',', ';', '(']).rev().find(|word| {
         word.contains(".html")
             || word.contains(".htm")
             || word.contains(".shtml")

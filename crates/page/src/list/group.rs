@@ -4,7 +4,7 @@ use super::item::{self, Record};
 use crate::dom::{Node, Tag};
 use crate::layout::Layout;
 use crate::reading::Region;
-use crate::words;
+use crate::words::Role;
 
 /// An element with more links than this is no single record.
 const MAX_RECORD_LINKS: u32 = 10;
@@ -134,7 +134,7 @@ fn holds_many(
                 && link.title != main_link.title
                 && (link.href != main_link.href
                     || link.href.is_none_or(|href| href.starts_with("javascript") || href == "#"))
-                && !words::is_more(&link.title)
+                && link.role == Role::Name
         })
         .count();
     let dom = layout.dom;
@@ -269,7 +269,11 @@ fn continues(layout: &Layout<'_, '_>, before: &Group, after: &Group) -> bool {
         // tabs and columns of a front page each begin with their newest line
         (Some(Some(last)), Some(Some(first))) => first <= last,
         (Some(None), Some(None)) => {
-            siblings && layout.link_count(before.parent) >= layout.link_count(after.parent)
+            siblings
+                && dom.class(before.parent) == dom.class(after.parent)
+                && dom.hidden(before.parent) == dom.hidden(after.parent)
+                && !is_pane(dom.class(after.parent))
+                && layout.link_count(before.parent) >= layout.link_count(after.parent)
         }
         _ => false,
     }

@@ -5,7 +5,7 @@ use crate::dom::{Node, Tag};
 use crate::layout::{Layout, Link};
 use crate::list::mark;
 use crate::reading::ListItem;
-use crate::words;
+use crate::words::Role;
 use jiff::civil::Date;
 
 /// Texts of one record that are looked at for its date.
@@ -26,11 +26,7 @@ pub(crate) struct Record {
 pub(crate) fn main_link(layout: &Layout<'_, '_>, links: std::ops::Range<usize>) -> Option<usize> {
     let usable = |at: &usize| {
         let link = &layout.links[*at];
-        link.chars >= 2
-            && !words::is_more(&link.title)
-            && !words::is_pager(&link.title)
-            && !is_action(&link.title)
-            && !words::is_registration(&link.title)
+        link.chars >= 2 && link.role == Role::Name
     };
     let mut all = links.filter(usable).take(12);
     let first = all.next()?;
@@ -57,37 +53,6 @@ pub(crate) fn main_link(layout: &Layout<'_, '_>, links: std::ops::Range<usize>) 
         if layout.links[at].chars > layout.links[best].chars { at } else { best }
     });
     titled.or(long).or(longest)
-}
-
-/// Words of links that act on an entry rather than name it.
-fn is_action(text: &str) -> bool {
-    matches!(
-        text.trim_matches(['[', ']', '【', '】', '>', ' ', '》']),
-        "详情"
-            | "查看"
-            | "下载"
-            | "查看详情"
-            | "点击下载"
-            | "附件"
-            | "阅读全文"
-            | "详细"
-            | "预览"
-            | "打印"
-            | "分享"
-            | "收藏"
-            | "全文"
-            | "点击查看"
-            | "在线预览"
-            | "点击进入"
-            | "图解"
-            | "办理"
-            | "解读"
-            | "政策解读"
-            | "相关解读"
-            | "关联解读"
-            | "word"
-            | "pdf"
-    )
 }
 
 /// A unit or column in brackets that stands before the title.

@@ -243,7 +243,6 @@ fn current_number(layout: &Layout<'_, '_>, pager: Node) -> Option<u32> {
 
 /// Numbers without a 下一页.
 fn by_numbers(layout: &Layout<'_, '_>) -> Option<Found> {
-    let dom = layout.dom;
     let number_of = |link: &Link<'_>| {
         let core = link.title.trim().trim_matches(['[', ']', ' ']);
         (core.len() <= 4 && core.bytes().all(|b| b.is_ascii_digit()))
