@@ -51,14 +51,14 @@ async fn serve(talks: Talks) -> (SocketAddr, Arc<AtomicUsize>) {
                     count.fetch_add(1, Ordering::SeqCst);
                     return stream.set_zero_linger();
                 }
-                let mut request = [0; 4096];
+                let mut request = Vec::with_capacity(4096);
                 if talks == Talks::Https {
                     let mut stream = acceptor.accept(stream).await?;
-                    stream.read(&mut request).await?;
+                    stream.read_buf(&mut request).await?;
                     stream.write_all(PAGE).await?;
                     stream.shutdown().await
                 } else {
-                    stream.read(&mut request).await?;
+                    stream.read_buf(&mut request).await?;
                     stream.write_all(PAGE).await
                 }
             });
