@@ -3,7 +3,7 @@
 
 mod server;
 
-use fetch::{Ask, Manners, Validators, Want, invented};
+use fetch::{Ask, Manners, Want, invented};
 use server::{HTML, Server, answer, client, manners};
 use snapshot::Outcome;
 
