@@ -21,5 +21,6 @@ mod words;
 pub use article::{
     can_be, document_number, file_ending, index_number, only_document_number, sniff,
 };
+pub use list::mark::parse as category_mark;
 pub use read::read;
 pub use reading::*;

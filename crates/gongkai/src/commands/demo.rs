@@ -9,6 +9,7 @@ use assess::{Certainty, Sheet};
 use indicatif::MultiProgress;
 use jiff::civil::{Date, date};
 use sample::{Planted, Running, RunningPortal};
+use serde::Serialize;
 use snapshot::PortalFile;
 use standard::Standard;
 use std::path::Path;
@@ -22,6 +23,8 @@ use url::Url;
 /// The sample city's documents are dated relative to this day.
 const AS_OF: Date = date(2026, 11, 23);
 const SEED: u64 = 2023;
+/// File beside each report that says what was planted.
+const PLANTED: &str = "planted.json";
 /// The city's name.
 const CITY: &str = "云溪市";
 
@@ -49,6 +52,7 @@ async fn demo(args: &DemoArgs, lang: Lang) -> Result<ExitCode, Failure> {
     crate::progress::stop_on_ctrl_c(cancel.clone(), lang);
     let inspected = inspect_all(&running, args, &cancel, lang).await;
     print_table(&inspected, &args.out, lang);
+    write_planted(&inspected, &args.out, lang)?;
     if !args.once && !cancel.is_cancelled() {
         println!("\n{}", lang.word("demo-serving"));
         cancel.cancelled().await;
@@ -162,6 +166,31 @@ fn print_table(inspected: &[Inspected<'_>], out: &Path, lang: Lang) {
 fn certain(done: &Done) -> usize {
     let findings = done.assessment.findings.iter();
     findings.filter(|finding| finding.certainty == Certainty::Certain && !finding.advice).count()
+}
+
+/// A planted fault and whether the inspection found it, as kept beside the report.
+#[derive(Serialize)]
+struct Planting<'a> {
+    #[serde(flatten)]
+    planted: &'a Planted,
+    found: bool,
+}
+
+/// Writes what was planted in each portal, and whether it was found, beside its report.
+fn write_planted(inspected: &[Inspected<'_>], out: &Path, lang: Lang) -> Result<(), Failure> {
+    for one in inspected {
+        let Ok(done) = &one.result else { continue };
+        let portal = &one.running.portal;
+        let plantings: Vec<Planting<'_>> = portal
+            .planted
+            .iter()
+            .map(|planted| Planting { planted, found: is_found(planted, done) })
+            .collect();
+        let path = out.join(portal.family.id()).join(PLANTED);
+        let text = serde_json::to_string_pretty(&plantings).expect("plain data");
+        std::fs::write(&path, text).map_err(|error| Failure::file(lang, &path, &error))?;
+    }
+    Ok(())
 }
 
 /// Whether a finding speaks of the planted fault: same rule, and the same place as far as the fault names one.

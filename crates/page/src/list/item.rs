@@ -314,7 +314,7 @@ fn mark_before(layout: &Layout<'_, '_>, record: Record, title: Node) -> Option<s
                 .take_while(|before| before.0 >= record.start)
                 .find(|before| layout.weight(*before) > 0)
         })?;
-    if layout.weight(before) > 26 {
+    if layout.weight(before) as usize > mark::MAX_CHARS + 2 {
         return None;
     }
     let words = dom.text(before);

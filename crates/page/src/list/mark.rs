@@ -3,14 +3,14 @@
 
 use snapshot::Mark;
 
-/// Longer words in brackets are part of the title.
-const MAX_CHARS: usize = 24;
+/// Longer words in brackets are part of the title; the longest official second-level names have 46 characters.
+pub(crate) const MAX_CHARS: usize = 64;
 
 const PAIRS: &[(char, char)] =
     &[('[', ']'), ('【', '】'), ('［', '］'), ('〖', '〗'), ('〔', '〕'), ('{', '}'), ('｛', '｝')];
 
-/// The mark that a title begins with.
-pub(crate) fn parse(title: &str) -> Option<Mark> {
+/// The category mark that a title begins with.
+pub fn parse(title: &str) -> Option<Mark> {
     let title = title.trim_start();
     let open = title.chars().next()?;
     if !PAIRS.iter().any(|(one, _)| *one == open) {

@@ -4,7 +4,6 @@ use jiff::civil::Date;
 use page::{Kind, ListItem, Next, Pager, Raw, Reading};
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use snapshot::Mark;
 use snapshot::portal_file::Selectors;
 use std::sync::LazyLock;
 use url::Url;
@@ -100,17 +99,7 @@ fn item(base: &Url, line: &Value) -> Option<ListItem> {
         .and_then(Value::as_str)
         .and_then(|href| base.join(href.trim()).ok());
     let date = of(line, &KEYS.date).and_then(date);
-    Some(ListItem { mark: mark(&title), title, href: href.map(String::from), date })
-}
-
-/// A category mark in brackets before the title.
-fn mark(title: &str) -> Option<Mark> {
-    const BRACKETS: [(char, char); 4] = [('[', ']'), ('【', '】'), ('［', '］'), ('〔', '〕')];
-    let open = title.chars().next()?;
-    let close = BRACKETS.iter().find(|(known, _)| *known == open).map(|(_, close)| *close)?;
-    let rest = &title[open.len_utf8()..];
-    let end = rest.find(close)?;
-    Some(Mark { text: rest[..end].trim().to_owned(), open, close: Some(close) })
+    Some(ListItem { mark: page::category_mark(&title), title, href: href.map(String::from), date })
 }
 
 fn strip_tags(text: &str) -> String {
