@@ -1,4 +1,4 @@
-//! Serves the sample portals until Ctrl-C, on ports from 18080 on.
+//! Serves the sample portals until Ctrl-C, on ports from 18080 on; with `--planted` it lists what is wrong with them.
 
 use std::io::Write;
 
@@ -16,6 +16,13 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             portal.portal.name,
             portal.portal.planted.len()
         )?;
+    }
+    if std::env::args().any(|argument| argument == "--planted") {
+        for portal in &running.portals {
+            for planted in &portal.portal.planted {
+                writeln!(out, "{}\t{}", portal.url, serde_json::to_string(planted)?)?;
+            }
+        }
     }
     tokio::signal::ctrl_c().await?;
     running.shutdown().await;
