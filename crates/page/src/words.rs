@@ -21,9 +21,10 @@ pub(crate) fn role(words: &str) -> Role {
     if words.len() > LONGEST {
         return if is_registration(words) { Role::Other } else { Role::Name };
     }
-    if is_more(words) {
+    let core = core_of(words);
+    if core.len() <= 16 && is_more_core(&core) {
         Role::More
-    } else if is_pager(words) {
+    } else if is_pager_words(words, &core) {
         Role::Pager
     } else if is_action(words) || is_registration(words) {
         Role::Other
@@ -74,75 +75,70 @@ fn is_action(words: &str) -> bool {
 
 /// Words of a link that leads to the rest of a short list.
 pub(crate) fn is_more(words: &str) -> bool {
-    matches!(
-        core_of(words).to_ascii_lowercase().as_str(),
-        "更多"
-            | "更多内容"
-            | "查看更多"
-            | "更多信息"
-            | "more"
-            | "点击更多"
-            | "全部"
-            | "查看全部"
-            | "加载更多"
-            | "了解更多"
-            | "更多文件"
-            | "更多公告"
-            | "more更多"
-            | "更多more"
-    )
+    is_more_core(&core_of(words))
+}
+
+fn is_more_core(core: &str) -> bool {
+    const MORE: &[&str] = &[
+        "更多",
+        "更多内容",
+        "查看更多",
+        "更多信息",
+        "more",
+        "点击更多",
+        "全部",
+        "查看全部",
+        "加载更多",
+        "了解更多",
+        "更多文件",
+        "更多公告",
+        "more更多",
+        "更多more",
+    ];
+    MORE.iter().any(|word| core.eq_ignore_ascii_case(word))
 }
 
 /// Words of a pager.
 pub(crate) fn is_pager(words: &str) -> bool {
-    let core = core_of(words);
-    is_next(words)
-        || matches!(
-            core.as_str(),
-            "上一页"
-                | "上页"
-                | "首页"
-                | "第一页"
-                | "尾页"
-                | "末页"
-                | "最后一页"
-                | "前一页"
-                | "转到"
-                | "跳转"
-                | "确定"
-                | "GO"
-                | "Go"
-                | "go"
-                | "跳到"
-                | "最末页"
-                | "最后页"
-                | "上一頁"
-                | "共"
-                | "页"
-        )
+    is_pager_words(words, &core_of(words))
+}
+
+fn is_pager_words(words: &str, core: &str) -> bool {
+    const PAGER: &[&str] = &[
+        "上一页",
+        "上页",
+        "首页",
+        "第一页",
+        "尾页",
+        "末页",
+        "最后一页",
+        "前一页",
+        "转到",
+        "跳转",
+        "确定",
+        "go",
+        "跳到",
+        "最末页",
+        "最后页",
+        "上一頁",
+        "共",
+        "页",
+    ];
+    is_next_words(words, core)
+        || core.len() <= 12 && PAGER.iter().any(|word| core.eq_ignore_ascii_case(word))
         || !core.is_empty() && core.len() <= 5 && core.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Words of the link to the next page.
 pub(crate) fn is_next(words: &str) -> bool {
-    let trimmed = words.trim();
-    if matches!(trimmed, ">" | "›" | "&gt;" | "→") {
-        return true;
-    }
-    let core = core_of(trimmed);
-    matches!(
-        core.as_str(),
-        "下一页"
-            | "下页"
-            | "后一页"
-            | "下一頁"
-            | "后页"
-            | "向后"
-            | "Next"
-            | "next"
-            | "NEXT"
-            | "下一页next"
-    )
+    is_next_words(words, &core_of(words))
+}
+
+fn is_next_words(words: &str, core: &str) -> bool {
+    const NEXT: &[&str] =
+        &["下一页", "下页", "后一页", "下一頁", "后页", "向后", "next", "下一页next"];
+    matches!(words.trim(), ">" | "›" | "&gt;" | "→")
+        || core.len() <= 14 && NEXT.iter().any(|word| core.eq_ignore_ascii_case(word))
 }
 
 /// Words of the link to the last page.

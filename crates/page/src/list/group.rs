@@ -263,8 +263,7 @@ fn continues(layout: &Layout<'_, '_>, before: &Group, after: &Group) -> bool {
     if !siblings && !cousins() {
         return false;
     }
-    let edge =
-        |record: Option<&Record>| record.map(|record| item::read(layout, *record, None).date);
+    let edge = |record: Option<&Record>| record.map(|record| item::date(layout, *record));
     match (edge(before.records.last()), edge(after.records.first())) {
         // tabs and columns of a front page each begin with their newest line
         (Some(Some(last)), Some(Some(first))) => first <= last,

@@ -74,6 +74,12 @@ pub(crate) fn read(layout: &Layout<'_, '_>, record: Record, column: Option<usize
     ListItem { title, mark, href, date }
 }
 
+/// The date that a record shows, for comparing the edges of lists.
+pub(crate) fn date(layout: &Layout<'_, '_>, record: Record) -> Option<Date> {
+    let link = &layout.links[record.main];
+    date_of(layout, record, link.node, link.href).or_else(|| title_of(layout, link).1)
+}
+
 /// The title within a link that may hold date and summary too, and the date found there.
 fn title_of(layout: &Layout<'_, '_>, link: &Link<'_>) -> (String, Option<Date>) {
     let dom = layout.dom;
