@@ -51,8 +51,6 @@ pub(crate) struct ArticlePart {
     pub(crate) body_from: Option<String>,
     /// Nodes of the body.
     pub(crate) body: Option<Range<u32>>,
-    /// Nodes of the breadcrumb.
-    pub(crate) breadcrumb: Option<Range<u32>>,
     pub(crate) notices: Vec<PageNotice>,
 }
 
@@ -145,7 +143,7 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
     let mut part = ArticlePart {
         score: 0.0,
         source: metadata.source(&tags),
-        index_number: metadata.first(Announces::IndexNumber, numbers::index_number),
+        index_number: metadata.first(Announces::IndexNumber, index_number),
         document_number,
         notices: notices::read(&notices::Page {
             dom,
@@ -160,7 +158,6 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
         head_title,
         tags,
         column_path: crumbs.crumbs,
-        breadcrumb: crumbs.nodes,
         attachments: attached,
         text: String::new(),
         body_from: found_body.as_ref().map(|body| body.from.clone()),
@@ -323,19 +320,16 @@ impl Metadata<'_, '_> {
 
     /// Behind its label, at the end of the title, or on a line of its own above the text.
     fn document_number(&self, title: Option<&str>, body: Option<Range<usize>>) -> Option<String> {
-        let labelled = self.first(Announces::DocumentNumber, numbers::document_number);
+        let labelled = self.first(Announces::DocumentNumber, document_number);
         labelled
             .or_else(|| {
                 let title = title?.trim_end_matches(['）', ')', '】', ']', ' ']);
-                let number = numbers::document_number(title)?;
+                let number = document_number(title)?;
                 let flat: String = title.chars().filter(|c| !dates::is_space(*c)).collect();
                 flat.ends_with(&number).then_some(number)
             })
             .or_else(|| {
-                self.flow
-                    .lines_in(body?)
-                    .take(6)
-                    .find_map(|(_, line)| numbers::only_document_number(line))
+                self.flow.lines_in(body?).take(6).find_map(|(_, line)| only_document_number(line))
             })
     }
 }
@@ -376,6 +370,10 @@ fn score(
         score += 0.1;
     }
     if part.index_number.is_some() || part.document_number.is_some() {
+        score += 0.08;
+    }
+    // A signed letter has its own date.
+    if part.dates.formed.is_some() {
         score += 0.08;
     }
     if part.dates.address.is_some() {

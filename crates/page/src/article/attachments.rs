@@ -107,12 +107,17 @@ pub(super) fn share(dom: &Dom<'_>, flow: &Flow, nodes: &Range<u32>) -> (u32, u32
     if nodes.is_empty() {
         return (0, 0);
     }
+    let linked = flow.weight(nodes).linked;
+    // Menus and whole lists of documents need no closer look.
+    if linked == 0 || linked > 2_000 {
+        return (0, linked);
+    }
     let files: u32 = (nodes.start..nodes.end)
         .map(Node)
         .filter(|node| dom.tag(*node) == Tag::A && is_file_link(dom, *node))
         .map(|node| flow.weight(&(node.0..dom.end(node))).linked)
         .sum();
-    (files, flow.weight(nodes).linked.saturating_sub(files))
+    (files, linked.saturating_sub(files))
 }
 
 /// `javascript:` stays as a mark that only a script leads to the file.
@@ -127,50 +132,62 @@ fn absolute(base: &Base, href: &str) -> Option<String> {
 /// Whether a link leads to a file: by its address, by a mark of the editor, or by its words.
 pub(super) fn is_file_link(dom: &Dom<'_>, node: Node) -> bool {
     let Some(href) = dom.attr_raw(node, "href") else { return false };
-    if dom.hidden(node) {
+    if href.is_empty() || dom.hidden(node) {
         return false;
     }
     let path = href.split(['?', '#']).next().unwrap_or(href);
-    let lower = href.to_ascii_lowercase();
-    if lower.starts_with("mailto:") || lower.starts_with("tel:") {
-        return false;
-    }
     if file_ending(path).is_some() {
-        return true;
+        return !starts(href, "mailto:");
     }
-    if is_true(dom, node, "appendix") || is_true(dom, node, "needdownload") {
-        return true;
-    }
-    for mark in ["oldsrc", "download", "data-fileid", "data-needdownload"] {
-        if dom.attr_raw(node, mark).is_some_and(|v| file_ending(v).is_some()) {
+    // Columns and pages are most of all links: nothing more is asked of them.
+    let page = path.ends_with('/') || path.ends_with("html") || path.ends_with(".htm");
+    for (name, value) in dom.attributes(node) {
+        let says = match name.len() {
+            8 if name.eq_ignore_ascii_case("appendix") => value.eq_ignore_ascii_case("true"),
+            5 if name.eq_ignore_ascii_case("title") => file_ending(value).is_some(),
+            6 if name.eq_ignore_ascii_case("oldsrc") => file_ending(value).is_some(),
+            8 if name.eq_ignore_ascii_case("download") => file_ending(value).is_some(),
+            12 if name.eq_ignore_ascii_case("needdownload") => value.eq_ignore_ascii_case("true"),
+            11 if name.eq_ignore_ascii_case("data-fileid") => !value.is_empty(),
+            _ => false,
+        };
+        if says {
             return true;
         }
     }
-    let asks = href.contains('?') && file_ending(&lower).is_some()
-        || [
-            "download.jsp",
-            "downfile",
-            "/download?",
-            "/download/",
-            "filedownload",
-            "attachdown",
-            "downloadfile",
-            "/attach/",
-        ]
-        .iter()
-        .any(|mark| lower.contains(mark));
-    // Only a name like 附件1.docx says that a script or a bare number is a file.
-    let title = dom.attr_raw(node, "title").is_some_and(|title| file_ending(title).is_some());
-    if asks || title {
-        return true;
+    if page || starts(href, "mailto:") || starts(href, "tel:") {
+        return false;
     }
-    let inert =
-        lower.starts_with("javascript:") || !lower.contains(".htm") && !lower.contains(".shtml");
-    inert && file_ending(&dom.text(node)).is_some()
+    if href.contains('?') || href.contains("own") || href.contains("ttach") {
+        let lower = href.to_ascii_lowercase();
+        let asks = lower.contains('?') && file_ending(&lower).is_some()
+            || DOWNLOADS.iter().any(|mark| lower.contains(mark));
+        if asks {
+            return true;
+        }
+    }
+    // Only a name like 附件1.docx says that a script or a bare number is a file.
+    file_ending(&dom.text(node)).is_some()
 }
 
-fn is_true(dom: &Dom<'_>, node: Node, name: &str) -> bool {
-    dom.attr_raw(node, name).is_some_and(|value| value.eq_ignore_ascii_case("true"))
+/// Parts of addresses behind which files are.
+const DOWNLOADS: &[&str] = &[
+    "download.jsp",
+    "downfile",
+    "/download?",
+    "/download/",
+    "filedownload",
+    "attachdown",
+    "downloadfile",
+    "/attach/",
+    "downloadattach",
+    "download.do",
+    "download.aspx",
+    "download.php",
+];
+
+fn starts(href: &str, scheme: &str) -> bool {
+    href.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
 }
 
 /// The file in a viewer's address: `viewer.html?file=/a.pdf` or the file itself.

@@ -4,7 +4,8 @@
 use super::flow::{Flow, Weight};
 use super::labels::{Announces, Label};
 use crate::dom::{Dom, Node, Tag};
-use rustc_hash::FxHashMap;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -34,9 +35,9 @@ struct File {
 pub(super) struct Names {
     ids: FxHashMap<String, u16>,
     classes: FxHashMap<String, u16>,
-    pub(super) noise: Vec<String>,
-    pub(super) after_body: Vec<String>,
-    footer: Vec<String>,
+    pub(super) noise: FxHashSet<String>,
+    after_body: FxHashMap<char, Vec<String>>,
+    footer: Option<AhoCorasick>,
 }
 
 /// Ranks from here on are only likely.
@@ -47,11 +48,15 @@ pub(super) static NAMES: LazyLock<Names> = LazyLock::new(|| {
         return Names {
             ids: FxHashMap::default(),
             classes: FxHashMap::default(),
-            noise: Vec::new(),
-            after_body: Vec::new(),
-            footer: Vec::new(),
+            noise: FxHashSet::default(),
+            after_body: FxHashMap::default(),
+            footer: None,
         };
     };
+    let mut after_body: FxHashMap<char, Vec<String>> = FxHashMap::default();
+    for word in file.after_body {
+        after_body.entry(word.chars().next().unwrap_or(' ')).or_default().push(word);
+    }
     let ranked = |sure: Vec<String>, likely: Vec<String>| {
         let sure = (0u16..).zip(sure);
         sure.chain((LIKELY..).zip(likely)).map(|(rank, name)| (name, rank)).collect()
@@ -59,11 +64,21 @@ pub(super) static NAMES: LazyLock<Names> = LazyLock::new(|| {
     Names {
         ids: ranked(file.sure_ids, file.likely_ids),
         classes: ranked(file.sure_classes, file.likely_classes),
-        noise: file.noise,
-        after_body: file.after_body,
-        footer: file.footer,
+        noise: file.noise.into_iter().collect(),
+        after_body,
+        footer: AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(file.footer).ok(),
     }
 });
+
+impl Names {
+    /// Whether a line says that what follows leads elsewhere.
+    pub(super) fn ends_body(&self, line: &str) -> bool {
+        line.chars()
+            .next()
+            .and_then(|first| self.after_body.get(&first))
+            .is_some_and(|words| words.iter().any(|word| line.starts_with(word.as_str())))
+    }
+}
 
 /// Characters that make a body beyond doubt.
 const ENOUGH: u32 = 60;
@@ -378,12 +393,8 @@ fn densest(ground: &Ground<'_, '_>) -> Option<Body> {
 pub(super) fn footer(dom: &Dom<'_>, flow: &Flow, labels: &[Label], not_before: usize) -> usize {
     let names = &*NAMES;
     let text = &flow.text;
-    let found = names
-        .footer
-        .iter()
-        .filter_map(|word| text[not_before..].find(word.as_str()).map(|at| not_before + at))
-        .min();
-    let Some(at) = found else { return text.len() };
+    let found = names.footer.as_ref().and_then(|words| words.find(&text[not_before..]));
+    let Some(at) = found.map(|found| not_before + found.start()) else { return text.len() };
     let mut start = flow.line_around(at).start;
     // The whole block of the footer, as long as it is a block of its own.
     for around in dom.ancestors(flow.node_at(at)) {
@@ -400,4 +411,13 @@ pub(super) fn footer(dom: &Dom<'_>, flow: &Flow, labels: &[Label], not_before: u
         start = start.min(from);
     }
     start
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_table_is_read() {
+        assert!(super::NAMES.ids.len() > 20 && super::NAMES.classes.len() > 40);
+        assert!(super::NAMES.footer.is_some() && !super::NAMES.noise.is_empty());
+    }
 }

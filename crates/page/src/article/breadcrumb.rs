@@ -6,7 +6,9 @@ use crate::address::Base;
 use crate::dates::is_space;
 use crate::dom::{Dom, Node, Tag};
 use crate::reading::Crumb;
+use aho_corasick::{AhoCorasick, MatchKind};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Words that begin a breadcrumb.
 const WORDS: &[&str] = &[
@@ -41,6 +43,9 @@ const WORDS: &[&str] = &[
     "Your position",
     "Current Location",
 ];
+static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(WORDS).ok()
+});
 /// Tokens of classes and ids by which templates call it.
 const NAMES: &[&str] = &[
     "crumb",
@@ -104,8 +109,6 @@ const MAX_NAMES: usize = 12;
 pub(crate) struct Breadcrumb {
     pub(crate) crumbs: Vec<Crumb>,
     pub(crate) range: Option<Range<usize>>,
-    /// Its nodes.
-    pub(crate) nodes: Option<Range<u32>>,
 }
 
 /// The breadcrumb of a page; empty when there is none.
@@ -116,25 +119,19 @@ pub(crate) fn read(dom: &Dom<'_>, flow: &Flow, base: &Base) -> Breadcrumb {
         .unwrap_or_default()
 }
 
-fn finish(flow: &Flow, nodes: Range<u32>, crumbs: Vec<Crumb>) -> Breadcrumb {
-    Breadcrumb { range: Some(flow.range_of(&nodes)), nodes: Some(nodes), crumbs }
+fn finish(flow: &Flow, nodes: &Range<u32>, crumbs: Vec<Crumb>) -> Breadcrumb {
+    Breadcrumb { range: Some(flow.range_of(nodes)), crumbs }
 }
 
 fn by_words(dom: &Dom<'_>, flow: &Flow, base: &Base) -> Option<Breadcrumb> {
-    let text = &flow.text;
-    let mut from = 0;
-    for _ in 0..4 {
-        // 位置 and 栏目 stand in nearly all of them: one search finds the place.
-        let (at, word) = WORDS
-            .iter()
-            .filter_map(|word| text[from..].find(word).map(|at| (from + at, *word)))
-            .min_by_key(|(at, word)| (*at, std::cmp::Reverse(word.len())))?;
-        from = at + word.len();
-        let start = flow.node_at(at);
-        let Some(nodes) = run_after(dom, flow, start, from) else { continue };
+    let finder = FINDER.as_ref()?;
+    for found in finder.find_iter(&flow.text).take(4) {
+        let word = WORDS[found.pattern().as_usize()];
+        let start = flow.node_at(found.start());
+        let Some(nodes) = run_after(dom, flow, start, found.end()) else { continue };
         let crumbs = names(dom, &nodes, base, Some(word));
         if !crumbs.is_empty() {
-            return Some(finish(flow, nodes, crumbs));
+            return Some(finish(flow, &nodes, crumbs));
         }
     }
     None
@@ -200,7 +197,7 @@ fn by_name(dom: &Dom<'_>, flow: &Flow, base: &Base) -> Option<Breadcrumb> {
         if crumbs.iter().any(|crumb| crumb.href.is_some())
             && (home && crumbs.len() > 1 && crumbs.len() < 9 || parted && crumbs.len() > 1)
         {
-            return Some(finish(flow, nodes, crumbs));
+            return Some(finish(flow, &nodes, crumbs));
         }
     }
     None
@@ -229,7 +226,9 @@ fn by_shape(dom: &Dom<'_>, flow: &Flow, base: &Base) -> Option<Breadcrumb> {
         let first = trim(line.split(arrow).next().unwrap_or(""));
         let start = flow.node_at(at);
         let linked = dom.closest(start, Tag::A).is_some();
-        if !is_home(first) && !(linked && line.matches(arrow).count() >= 2 && first.len() <= 60) {
+        let begins =
+            is_home(first) || linked && line.matches(arrow).count() >= 2 && first.len() <= 60;
+        if !begins {
             continue;
         }
         let last = flow.node_at(at + line.len() - 1);
@@ -237,7 +236,7 @@ fn by_shape(dom: &Dom<'_>, flow: &Flow, base: &Base) -> Option<Breadcrumb> {
         let nodes = start.0..dom.end(last).max(last.0 + 1);
         let crumbs = names(dom, &nodes, base, None);
         if crumbs.len() > 1 && crumbs.iter().all(|crumb| crumb.title.chars().count() <= 60) {
-            return Some(finish(flow, nodes, crumbs));
+            return Some(finish(flow, &nodes, crumbs));
         }
     }
     None

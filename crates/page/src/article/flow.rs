@@ -2,6 +2,7 @@
 //! normalised, with the way back to the nodes. Built once for each page; everything else looks at it.
 
 use super::written;
+use crate::dates::is_space;
 use crate::dom::{Dom, Node, Tag};
 use std::ops::Range;
 
@@ -85,14 +86,12 @@ impl Flow {
             let tag = dom.tag(node);
             if tag == Tag::TEXT {
                 if with_hidden || !dom.hidden(node) {
-                    flow.push(node, &dom.characters(node), &mut due);
-                    flow.weigh(&mut weight, at < link_end);
+                    flow.push(node, &dom.characters(node), &mut due, &mut weight, at < link_end);
                 }
             } else if tag == Tag::SCRIPT {
                 let script = dom.first_child(node).map_or("", |text| dom.raw(text));
                 if let Some(words) = written::by(script) {
-                    flow.push(node, &words, &mut due);
-                    flow.weigh(&mut weight, at < link_end);
+                    flow.push(node, &words, &mut due, &mut weight, at < link_end);
                 }
                 at = dom.end(node);
                 continue;
@@ -123,23 +122,6 @@ impl Flow {
         flow
     }
 
-    /// Adds the weight of the last piece, unless it was weighed already.
-    fn weigh(&mut self, weight: &mut Weight, in_link: bool) {
-        if self.before.len() == self.pieces.len() {
-            return;
-        }
-        self.before.push(*weight);
-        let start = self.pieces.last().map_or(0, |(start, _)| *start as usize);
-        for c in self.text[start..].chars() {
-            if in_link {
-                weight.linked += 1;
-            } else if c != ' ' {
-                weight.plain += 1;
-                weight.marks += u32::from(matches!(c, '，' | '。' | '；' | '、' | '！' | '？'));
-            }
-        }
-    }
-
     /// How much there is to read between two node numbers.
     pub(crate) fn weight(&self, nodes: &Range<u32>) -> Weight {
         let index = |node| self.pieces.partition_point(|(_, piece)| piece.0 < node);
@@ -148,17 +130,49 @@ impl Flow {
         if nodes.end <= nodes.start { Weight::default() } else { at(nodes.end) - start }
     }
 
-    fn push(&mut self, node: Node, text: &str, due: &mut Due) {
-        let mut words = text.split(crate::dates::is_space).filter(|word| !word.is_empty());
-        let Some(first) = words.next() else {
-            if !text.is_empty() && text.chars().any(|c| !is_nothing(c)) {
+    /// Appends a piece: white space as one blank, words copied run by run, weighed on the way.
+    fn push(&mut self, node: Node, text: &str, due: &mut Due, weight: &mut Weight, in_link: bool) {
+        let mut run: Option<usize> = None;
+        let mut begun = false;
+        let (mut count, mut marks) = (0, 0);
+        for (at, c) in text.char_indices() {
+            let space = if c.is_ascii() { c.is_ascii_whitespace() } else { is_space(c) };
+            if !space {
+                if run.is_none() {
+                    if !begun {
+                        begun = true;
+                        self.begin(node, *due, *weight);
+                        *due = Due::Nothing;
+                    } else if *due != Due::Nothing {
+                        self.text.push(' ');
+                        *due = Due::Nothing;
+                    }
+                    run = Some(at);
+                }
+                count += 1;
+                marks += u32::from(matches!(c, '，' | '。' | '；' | '、' | '！' | '？'));
+                continue;
+            }
+            if let Some(start) = run.take() {
+                self.text.push_str(&text[start..at]);
+            }
+            // Zero-width characters part no words.
+            if !is_nothing(c) {
                 *due = (*due).max(Due::Blank);
             }
-            return;
-        };
-        if text.starts_with(|c| crate::dates::is_space(c) && !is_nothing(c)) {
-            *due = (*due).max(Due::Blank);
         }
+        if let Some(start) = run {
+            self.text.push_str(&text[start..]);
+        }
+        if in_link {
+            weight.linked += count;
+        } else {
+            weight.plain += count;
+            weight.marks += marks;
+        }
+    }
+
+    fn begin(&mut self, node: Node, due: Due, weight: Weight) {
         if !self.text.is_empty() {
             match due {
                 Due::Nothing => {}
@@ -168,24 +182,7 @@ impl Flow {
             }
         }
         self.pieces.push((u32::try_from(self.text.len()).unwrap_or(u32::MAX), node));
-        self.text.push_str(first);
-        let mut last_end = first.as_ptr() as usize + first.len();
-        for word in words {
-            let start = word.as_ptr() as usize;
-            // Zero-width characters part no words.
-            let gap = start - last_end;
-            let from = start - text.as_ptr() as usize - gap;
-            if text[from..from + gap].chars().any(|c| !is_nothing(c)) {
-                self.text.push(' ');
-            }
-            self.text.push_str(word);
-            last_end = start + word.len();
-        }
-        *due = if text.ends_with(|c| crate::dates::is_space(c) && !is_nothing(c)) {
-            Due::Blank
-        } else {
-            Due::Nothing
-        };
+        self.before.push(weight);
     }
 
     /// The node that the character at `offset` comes from.

@@ -64,9 +64,12 @@ struct Words {
     weak: Vec<String>,
 }
 
+/// A word, what it announces, whether it is sure, and its second character.
+type Word = (&'static str, Announces, bool, Option<char>);
+
 struct Table {
     /// Words by their first character, longest first: the characters, what it announces, sure.
-    by_first: FxHashMap<char, Vec<(&'static str, Announces, bool)>>,
+    by_first: FxHashMap<char, Vec<Word>>,
     /// One bit for each first character of the basic plane.
     first: Vec<u64>,
 }
@@ -81,7 +84,12 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             // The table lives as long as the program.
             let word: &'static str = Box::leak(word.into_boxed_str());
             let Some(first) = word.chars().next() else { continue };
-            table.by_first.entry(first).or_default().push((word, announces, sure));
+            table.by_first.entry(first).or_default().push((
+                word,
+                announces,
+                sure,
+                word.chars().nth(1),
+            ));
             if let Some(bits) = table.first.get_mut(first as usize / 64) {
                 *bits |= 1 << (first as usize % 64);
             }
@@ -124,7 +132,11 @@ fn find_in(text: &str, parted: impl Fn(usize) -> bool) -> Vec<Label> {
             continue;
         }
         let Some(words) = table.by_first.get(&c) else { continue };
-        let Some(label) = words.iter().find_map(|word| at_word(text, at, last, *word, &parted))
+        let second = text[at + c.len_utf8()..].chars().find(|c| !is_space(*c));
+        let Some(label) = words
+            .iter()
+            .filter(|word| word.3.is_none() || word.3 == second)
+            .find_map(|word| at_word(text, at, last, *word, &parted))
         else {
             continue;
         };
@@ -141,7 +153,7 @@ fn at_word(
     text: &str,
     start: usize,
     before: char,
-    (word, announces, sure): (&'static str, Announces, bool),
+    (word, announces, sure, _): Word,
     parted: &impl Fn(usize) -> bool,
 ) -> Option<Label> {
     let mut rest = text[start..].chars();

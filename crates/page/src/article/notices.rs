@@ -4,6 +4,7 @@
 use super::flow::Flow;
 use crate::dom::{Dom, Node, Tag};
 use crate::reading::PageNotice;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -32,6 +33,11 @@ struct Challenge {
 
 static NOTICES: LazyLock<Notices> =
     LazyLock::new(|| toml::from_str(include_str!("../../data/notices.toml")).unwrap_or_default());
+
+static EMPTY: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let kind = Some(AhoCorasickKind::DFA);
+    AhoCorasick::builder().kind(kind).build(&NOTICES.empty_list).ok()
+});
 
 /// More plain characters than this above the footer are content, not a notice.
 const LITTLE: u32 = 320;
@@ -120,14 +126,9 @@ fn in_order(line: &str, pieces: &[String]) -> bool {
 }
 
 fn empty_list(page: &Page<'_, '_>, table: &Notices) -> Option<PageNotice> {
-    if !page.flow.text.contains("无")
-        && !page.flow.text.contains("没")
-        && !page.flow.text.contains("未")
-        && !page.flow.text.contains("建设中")
-        && !page.flow.text.contains("No data")
-    {
-        return None;
-    }
+    // Hardly a page has any of these words: one look at the whole.
+    let finder = EMPTY.as_ref()?;
+    finder.find(&page.flow.text)?;
     page.flow.lines().find_map(|(at, line)| {
         if at >= page.footer || line.chars().count() > 24 {
             return None;
@@ -253,4 +254,13 @@ fn nothing(page: &Page<'_, '_>, table: &Notices) -> Option<PageNotice> {
     // Without a title that says so, the text must be little more than the sentence.
     let alone = length <= 120 && page.text.lines().count() <= 5;
     (titled || alone).then(|| PageNotice::NothingThisYear { words: sentence.trim().to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_table_is_read() {
+        assert!(super::NOTICES.not_there.len() > 20 && super::NOTICES.challenge.len() > 4);
+        assert!(super::EMPTY.is_some());
+    }
 }

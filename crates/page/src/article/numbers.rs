@@ -67,7 +67,7 @@ fn bracketed(text: &str) -> Option<String> {
             tail.extend(rest.next_if(|c| *c == '第'));
         }
         while tail.chars().count() < 4 {
-            match rest.next_if(|c| c.is_ascii_uppercase()) {
+            match rest.next_if(char::is_ascii_uppercase) {
                 Some(c) => tail.push(c),
                 None => break,
             }
@@ -102,7 +102,7 @@ fn organ_before(before: &str) -> Option<String> {
             }
             continue;
         }
-        let part = matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | 'A'..='Z' | 'a'..='z' | '×' | 'X' | '〇');
+        let part = matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | 'A'..='Z' | 'a'..='z' | '×' | '〇');
         if !part || organ.len() > MAX_ORGAN {
             break;
         }

@@ -30,10 +30,10 @@ pub(super) fn read(
     let (mut begun, mut in_metadata) = (false, false);
     for (at, line) in flow.lines_in(range.clone()) {
         let line = line.trim_matches(['\t', ' ']);
-        if line.is_empty() || names.noise.iter().any(|noise| noise == line) {
+        if line.is_empty() || names.noise.contains(line) {
             continue;
         }
-        if names.after_body.iter().any(|word| line.starts_with(word.as_str())) && line.len() < 300 {
+        if names.ends_body(line) && line.len() < 300 {
             if begun {
                 text.stopped = Some(at);
                 break;

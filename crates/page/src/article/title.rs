@@ -69,7 +69,7 @@ pub(super) fn find(clues: &Clues<'_, '_>) -> Option<Title> {
     before_labels(clues, &mut candidates);
     judge(clues, &mut candidates);
     let best = candidates.into_iter().reduce(|a, b| if b.points > a.points { b } else { a })?;
-    (best.points >= LEAST).then(|| Title {
+    (best.points >= LEAST).then_some(Title {
         found: Found { value: best.text, from: best.from },
         node: best.node,
         points: best.points,
@@ -100,8 +100,9 @@ fn add(candidates: &mut Vec<Candidate>, text: &str, from: &str, node: Option<Nod
 /// believed; of several places the best one is kept.
 fn see(clues: &Clues<'_, '_>, candidates: &mut Vec<Candidate>) {
     let text = &clues.flow.text;
+    let beginnings = words::beginnings(text);
     for candidate in candidates.iter_mut() {
-        let places = words::places(text, &candidate.key);
+        let places = words::places(text, &beginnings, &candidate.key);
         if let Some((points, place)) = best_place(clues, &places) {
             candidate.points += 10 + points;
             if points > 0 {
@@ -114,7 +115,7 @@ fn see(clues: &Clues<'_, '_>, candidates: &mut Vec<Candidate>) {
     else {
         return;
     };
-    let places = words::loose_places(text, &tag.key);
+    let places = words::loose_places(text, &beginnings, &tag.key);
     if let Some((points, place)) = best_place(clues, &places).filter(|(points, _)| *points > 6) {
         let shown = words::clean(&text[place.clone()].replace('\n', " "));
         let node = clues.flow.node_at(place.start);
@@ -165,26 +166,33 @@ fn place_points(clues: &Clues<'_, '_>, node: Node, offset: usize) -> i32 {
     points
 }
 
-/// Tokens of classes and ids by which templates call a title.
-const TITLE_NAMES: &[&str] =
-    &["title", "biaoti", "headline", "tit", "bt", "titile", "subject", "h1", "heading", "tt"];
-
+/// Whether class or id has a token by which templates call a title: `title`, `newstitle`, `bt`, `biaoti` …
 fn is_title_name(dom: &Dom<'_>, node: Node) -> bool {
     let named = |value: &str| {
-        value.split(|c: char| !c.is_ascii_alphanumeric()).any(|token| {
-            TITLE_NAMES.iter().any(|name| {
-                token.eq_ignore_ascii_case(name)
-                    || name.len() > 3
-                        && token.len() > name.len()
-                        && token.is_char_boundary(token.len() - name.len())
-                        && token[token.len() - name.len()..].eq_ignore_ascii_case(name)
-            })
-        })
+        value
+            .as_bytes()
+            .split(|b| !b.is_ascii_alphanumeric())
+            .any(|token| matches!(token.len(), 2..=24) && is_title_token(token))
     };
     let (class, id) = (dom.class(node), dom.id(node));
     !class.is_empty() && named(class)
         || !id.is_empty() && named(id)
-        || dom.name(node).eq_ignore_ascii_case("ucaptitle")
+        || dom.tag(node) == Tag::OTHER && dom.name(node).eq_ignore_ascii_case("ucaptitle")
+}
+
+fn is_title_token(token: &[u8]) -> bool {
+    let is = |word: &[u8]| token.eq_ignore_ascii_case(word);
+    let ends = |word: &[u8]| {
+        token.len() >= word.len() && token[token.len() - word.len()..].eq_ignore_ascii_case(word)
+    };
+    match token.last().map(u8::to_ascii_lowercase) {
+        Some(b'e') => ends(b"title") || ends(b"headline") || ends(b"titile"),
+        Some(b't') => is(b"tit") || is(b"bt") || is(b"tt") || ends(b"subject"),
+        Some(b'i') => ends(b"biaoti"),
+        Some(b'1') => is(b"h1"),
+        Some(b'g') => ends(b"heading"),
+        _ => false,
+    }
 }
 
 /// A font of 16 points and more by inline style or `size`.
@@ -234,14 +242,12 @@ fn headings(clues: &Clues<'_, '_>, candidates: &mut Vec<Candidate>) {
             continue;
         }
         let text = words::joined(&clues.flow.text[range.clone()]);
-        if words::has_label(&text) {
-            continue;
-        }
         let inner = clues.flow.node_at(range.start);
         let points = place_points(clues, inner, range.start);
         let from = if heading { dom.name(node).to_ascii_lowercase() } else { name_of(dom, node) };
         match candidates.iter_mut().find(|c| words::same(&c.key, &text)) {
             Some(known) => known.node = known.node.or(Some(inner)),
+            None if words::has_label(&text) => {}
             None => add(candidates, &text, &from, Some(inner), points),
         }
         seen += 1;

@@ -28,10 +28,10 @@ fn fold(c: char) -> Option<char> {
     }
     Some(match c {
         '！'..='～' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-        '“' | '”' | '„' | '‟' | '＂' | '「' | '」' | '『' | '』' => '"',
-        '‘' | '’' | '＇' => '\'',
-        '—' | '–' | '―' | '－' | '─' => '-',
-        '･' | '・' | '•' | '●' | '．' => '·',
+        '“' | '”' | '„' | '‟' | '「' | '」' | '『' | '』' => '"',
+        '‘' | '’' => '\'',
+        '—' | '–' | '―' | '─' => '-',
+        '･' | '・' | '•' | '●' => '·',
         _ => c,
     })
 }
@@ -152,44 +152,51 @@ fn separators(head: &str) -> Vec<(usize, usize)> {
     cuts
 }
 
-/// Where a key stands as a whole line, cell or run of lines.
-pub(super) fn places(text: &str, key: &[char]) -> Vec<Range<usize>> {
-    places_by(text, key, fold)
-}
-
-/// The same without regard to brackets: a tag writes `公开表(某罚〔2024〕36号)` where the page has two lines.
-pub(super) fn loose_places(text: &str, key: &[char]) -> Vec<Range<usize>> {
-    let key: Key = key.iter().copied().filter_map(fold_loosely).collect();
-    if key.len() < 8 { Vec::new() } else { places_by(text, &key, fold_loosely) }
-}
-
-fn fold_loosely(c: char) -> Option<char> {
-    fold(c).filter(|c| !matches!(c, '(' | ')' | '[' | ']' | '【' | '】' | '-'))
-}
-
-fn places_by(text: &str, key: &[char], fold: fn(char) -> Option<char>) -> Vec<Range<usize>> {
-    let Some(first) = key.first() else { return Vec::new() };
+/// Where lines and cells begin: offset and folded first character.
+pub(super) fn beginnings(text: &str) -> Vec<(usize, char)> {
     let mut found = Vec::new();
     let mut fresh = true;
     for (at, c) in text.char_indices() {
         if matches!(c, '\n' | '\t') {
             fresh = true;
-            continue;
-        }
-        if is_space(c) {
-            continue;
-        }
-        if std::mem::replace(&mut fresh, false)
-            && fold(c) == Some(*first)
-            && let Some(length) = stands_at(&text[at..], key, fold)
-        {
-            found.push(at..at + length);
-            if found.len() == 20 {
-                break;
-            }
+        } else if fresh && let Some(c) = fold(c) {
+            fresh = false;
+            found.push((at, c));
         }
     }
     found
+}
+
+/// Where a key stands as a whole line, cell or run of lines.
+pub(super) fn places(text: &str, beginnings: &[(usize, char)], key: &[char]) -> Vec<Range<usize>> {
+    let Some(first) = key.first() else { return Vec::new() };
+    beginnings
+        .iter()
+        .filter(|(_, c)| c == first)
+        .filter_map(|(at, _)| Some(*at..at + stands_at(&text[*at..], key, fold)?))
+        .take(20)
+        .collect()
+}
+
+/// The same without regard to brackets: a tag writes `公开表(某罚〔2024〕36号)` where the page has two lines.
+pub(super) fn loose_places(
+    text: &str,
+    beginnings: &[(usize, char)],
+    key: &[char],
+) -> Vec<Range<usize>> {
+    let key: Key = key.iter().copied().filter_map(fold_loosely).collect();
+    if key.len() < 8 {
+        return Vec::new();
+    }
+    beginnings
+        .iter()
+        .filter_map(|(at, _)| Some(*at..at + stands_at(&text[*at..], &key, fold_loosely)?))
+        .take(20)
+        .collect()
+}
+
+fn fold_loosely(c: char) -> Option<char> {
+    fold(c).filter(|c| !matches!(c, '(' | ')' | '[' | ']' | '【' | '】' | '-'))
 }
 
 /// Length of the key's words when they stand here up to the end of a line or cell.
@@ -243,6 +250,11 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_table_is_read() {
+        assert!(!TITLES.never.is_empty() && !TITLES.site_endings.is_empty());
+    }
+
+    #[test]
     fn stems_of_head_titles() {
         for (head, stem) in [
             ("某县关于调整标准的通知 - 某县人民政府", "某县关于调整标准的通知"),
@@ -264,8 +276,9 @@ mod tests {
     #[test]
     fn places_are_whole_lines() {
         let text = "首页\n关于印发\n工作方案的通知\n正文关于印发工作方案的通知如下";
-        assert_eq!(places(text, &key("关于印发工作方案的通知")).len(), 1);
-        assert_eq!(places(text, &key("工作方案")).len(), 0);
+        let found = |words: &str| places(text, &beginnings(text), &key(words)).len();
+        assert_eq!(found("关于印发工作方案的通知"), 1);
+        assert_eq!(found("工作方案"), 0);
     }
 
     #[test]

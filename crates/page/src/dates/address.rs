@@ -39,10 +39,11 @@ fn in_file_name(file: &str) -> Option<Date> {
             return compact(day);
         }
     }
-    if let Some(rest) = stem.strip_prefix("P0").or_else(|| stem.strip_prefix("W0")) {
-        if rest.len() >= 17 && rest.bytes().all(|b| b.is_ascii_digit()) {
-            return compact(&rest[..8]);
-        }
+    if let Some(rest) = stem.strip_prefix("P0").or_else(|| stem.strip_prefix("W0"))
+        && rest.len() >= 17
+        && rest.bytes().all(|b| b.is_ascii_digit())
+    {
+        return compact(&rest[..8]);
     }
     // A time stamp: fourteen digits, or seventeen with milliseconds.
     if matches!(stem.len(), 14 | 17) && stem.bytes().all(|b| b.is_ascii_digit()) {
@@ -56,10 +57,9 @@ fn in_file_name(file: &str) -> Option<Date> {
 
 fn in_directories(directories: &str) -> Option<Date> {
     let mut found = None;
-    let mut rest = directories.split('/').rev();
     // From the right: the directory nearest to the file is the youngest layer of the address.
     let (mut after_next, mut after) = ("", "");
-    while let Some(segment) = rest.next() {
+    for segment in directories.split('/').rev() {
         found = found.or_else(|| in_segments(segment, after, after_next));
         (after_next, after) = (after, segment);
     }
