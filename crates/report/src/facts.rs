@@ -95,10 +95,8 @@ pub fn groups<'a>(inspection: &Inspection<'a>) -> Vec<FieldGroup<'a>> {
     }
     let mut at: FxHashMap<&str, usize> =
         order.iter().enumerate().map(|(at, (key, _))| (*key, at)).collect();
-    let mut groups: Vec<FieldGroup<'a>> = order
-        .into_iter()
-        .map(|(key, name)| FieldGroup { key, name, rules: Vec::new() })
-        .collect();
+    let mut groups: Vec<FieldGroup<'a>> =
+        order.into_iter().map(|(key, name)| FieldGroup { key, name, rules: Vec::new() }).collect();
     let mut rules: FxHashMap<(usize, &str), usize> = FxHashMap::default();
     for (position, finding) in inspection.assessment.findings.iter().enumerate() {
         let key = group_key(finding, &slugs);
@@ -144,10 +142,7 @@ pub fn tallies<'a>(inspection: &Inspection<'a>) -> Vec<FieldTally<'a>> {
     let mut tallies: Vec<FieldTally<'a>> = assessment
         .fields
         .iter()
-        .map(|field| FieldTally {
-            status: Some(field.status),
-            ..empty(&field.slug, &field.name)
-        })
+        .map(|field| FieldTally { status: Some(field.status), ..empty(&field.slug, &field.name) })
         .collect();
     let mut at: FxHashMap<&str, usize> =
         tallies.iter().enumerate().map(|(at, tally)| (tally.slug, at)).collect();

@@ -186,10 +186,7 @@ struct EvidenceFile<'a> {
 }
 
 /// Writes `report.json`.
-pub fn write_json<W: Write>(
-    inspection: &Inspection<'_>,
-    out: &mut W,
-) -> Result<(), ReportError> {
+pub fn write_json<W: Write>(inspection: &Inspection<'_>, out: &mut W) -> Result<(), ReportError> {
     serde_json::to_writer_pretty(&mut *out, &report(inspection)?)?;
     out.write_all(b"\n")?;
     Ok(())

@@ -55,10 +55,7 @@ pub fn day(at: Timestamp) -> jiff::civil::Date {
 
 /// Points to two places, half up, without needless zeros.
 pub fn points(value: Decimal) -> String {
-    value
-        .round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
-        .normalize()
-        .to_string()
+    value.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).normalize().to_string()
 }
 
 /// A decimal as a number for JSON and workbooks.

@@ -4,6 +4,7 @@ use crate::error::ReportError;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use jiff::Timestamp;
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use snapshot::Observation;
@@ -65,12 +66,19 @@ pub fn write_warc<'e>(
         &[info.as_bytes()],
     )?;
     let mut archive = Archive::default();
+    let mut written: FxHashSet<String> = FxHashSet::default();
     for page in evidence {
         let digest = hex(&Sha256::digest(&page.body));
+        let at = page.at.to_string();
+        let own_id = record_id(&[page.url.as_bytes(), at.as_bytes(), digest.as_bytes()]);
+        // The same page at the same moment is kept once: ids of records are unique.
+        if !written.insert(own_id.clone()) {
+            continue;
+        }
         if digest != page.sha256 {
             archive.altered.push(page.url.to_string());
         }
-        page_record(out, &page, &digest, &id)?;
+        page_record(out, &page, &digest, (&own_id, &id))?;
         archive.records += 1;
         archive.bytes += page.body.len() as u64;
     }
@@ -81,7 +89,7 @@ fn page_record(
     out: &mut impl Write,
     page: &EvidenceRecord<'_>,
     digest: &str,
-    info: &str,
+    (id, info): (&str, &str),
 ) -> Result<(), ReportError> {
     let head = head(&page.head, page.body.len());
     // Without a status line there was no answer to keep: the body is kept as a bare resource.
@@ -94,7 +102,7 @@ fn page_record(
         out,
         &[
             ("WARC-Type", kind),
-            ("WARC-Record-ID", &record_id(&[page.url.as_bytes(), at.as_bytes(), digest.as_bytes()])),
+            ("WARC-Record-ID", id),
             ("WARC-Warcinfo-ID", info),
             ("WARC-Date", &at),
             ("WARC-Target-URI", &one_line(&page.url)),

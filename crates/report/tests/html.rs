@@ -50,11 +50,20 @@ fn empty_states_say_why_and_what_next() {
     insta::assert_snapshot!("empty_head", part(&empty, "<header", "</header>"));
     insta::assert_snapshot!("empty_score", part(&empty, "<section id=\"score\"", "</section>"));
     insta::assert_snapshot!("empty_time", part(&empty, "<section id=\"time\"", "</section>"));
-    insta::assert_snapshot!("empty_findings", part(&empty, "<section id=\"findings\"", "</section>"));
+    insta::assert_snapshot!(
+        "empty_findings",
+        part(&empty, "<section id=\"findings\"", "</section>")
+    );
     insta::assert_snapshot!("empty_places", part(&empty, "<section id=\"places\"", "</section>"));
     let perfect = html(&fixture::perfect());
-    insta::assert_snapshot!("perfect_findings", part(&perfect, "<section id=\"findings\"", "</section>"));
-    insta::assert_snapshot!("perfect_standard", part(&perfect, "<section id=\"standard\"", "</section>"));
+    insta::assert_snapshot!(
+        "perfect_findings",
+        part(&perfect, "<section id=\"findings\"", "</section>")
+    );
+    insta::assert_snapshot!(
+        "perfect_standard",
+        part(&perfect, "<section id=\"standard\"", "</section>")
+    );
 }
 
 #[test]

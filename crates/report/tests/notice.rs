@@ -38,7 +38,9 @@ fn elements(xml: &str) -> Vec<(String, String)> {
 }
 
 fn has(elements: &[(String, String)], name: &str, attributes: &[&str]) -> bool {
-    elements.iter().any(|(known, text)| known == name && attributes.iter().all(|a| text.contains(a)))
+    elements
+        .iter()
+        .any(|(known, text)| known == name && attributes.iter().all(|a| text.contains(a)))
 }
 
 #[test]
@@ -84,7 +86,10 @@ fn page_numbers_stand_right_on_odd_and_left_on_even_pages() {
     let parts = parts(&fixture::ordinary());
     assert!(parts["word/footer-odd.xml"].contains("w:jc w:val=\"right\""));
     assert!(parts["word/footer-even.xml"].contains("w:jc w:val=\"left\""));
-    assert!(parts["word/footer-odd.xml"].contains("— ") && parts["word/footer-odd.xml"].contains(" PAGE "));
+    assert!(
+        parts["word/footer-odd.xml"].contains("— ")
+            && parts["word/footer-odd.xml"].contains(" PAGE ")
+    );
     assert!(parts["word/settings.xml"].contains("<w:evenAndOddHeaders/>"));
 }
 
@@ -102,9 +107,11 @@ fn the_annex_lists_the_findings() {
 
 #[test]
 fn the_words_of_the_notice() {
-    for (name, case) in
-        [("ordinary", fixture::small()), ("empty", fixture::empty()), ("perfect", fixture::perfect())]
-    {
+    for (name, case) in [
+        ("ordinary", fixture::small()),
+        ("empty", fixture::empty()),
+        ("perfect", fixture::perfect()),
+    ] {
         let document = &parts(&case)["word/document.xml"];
         let paragraphs: Vec<String> = document
             .split("</w:p>")

@@ -5,7 +5,7 @@ mod fixture;
 use flate2::bufread::GzDecoder;
 use report::EvidenceRecord;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, Cursor, Read};
 
 struct Record {
@@ -36,6 +36,12 @@ fn read(bytes: &[u8]) -> Vec<Record> {
     records
 }
 
+/// The evidence of a case, each page once.
+fn pages(case: &fixture::Case) -> Vec<EvidenceRecord<'_>> {
+    let mut seen = BTreeSet::new();
+    case.evidence().into_iter().filter(|page| seen.insert(page.url.to_string())).collect()
+}
+
 fn write(case: &fixture::Case, evidence: Vec<EvidenceRecord<'_>>) -> (report::Archive, Vec<u8>) {
     let mut bytes = Vec::new();
     let archive = report::write_warc(&case.snapshot.observation, evidence, &mut bytes)
@@ -46,7 +52,7 @@ fn write(case: &fixture::Case, evidence: Vec<EvidenceRecord<'_>>) -> (report::Ar
 #[test]
 fn every_page_comes_back_with_its_digest() {
     let case = fixture::ordinary();
-    let evidence = case.evidence();
+    let evidence = pages(&case);
     let (archive, bytes) = write(&case, evidence.clone());
     let records = read(&bytes);
     assert_eq!(records[0].headers["WARC-Type"], "warcinfo");
@@ -63,7 +69,8 @@ fn every_page_comes_back_with_its_digest() {
         assert!(head.contains("X-Archive-Orig-Content-Encoding: gzip"), "{head}");
         let body = &record.block[split + 4..];
         assert_eq!(body, &*page.body);
-        let digest: String = Sha256::digest(body).iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest: String =
+            Sha256::digest(body).iter().map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(record.headers["WARC-Payload-Digest"], format!("sha256:{digest}"));
         assert_eq!(digest, page.sha256);
     }
@@ -72,7 +79,7 @@ fn every_page_comes_back_with_its_digest() {
 #[test]
 fn an_altered_page_is_named() {
     let case = fixture::ordinary();
-    let mut evidence = case.evidence();
+    let mut evidence = pages(&case);
     evidence.truncate(2);
     evidence[1].body = b"something else".as_slice().into();
     let url = evidence[1].url.to_string();
@@ -84,7 +91,7 @@ fn an_altered_page_is_named() {
 #[test]
 fn a_page_without_an_answer_is_a_resource() {
     let case = fixture::ordinary();
-    let mut evidence = case.evidence();
+    let mut evidence = pages(&case);
     evidence.truncate(1);
     evidence[0].head = "".into();
     evidence[0].url = "http://a.example/\r\nWARC-Type: forged".into();
@@ -98,4 +105,15 @@ fn a_page_without_an_answer_is_a_resource() {
 fn the_same_evidence_gives_the_same_file() {
     let case = fixture::ordinary();
     assert_eq!(write(&case, case.evidence()).1, write(&case, case.evidence()).1);
+}
+
+#[test]
+fn a_page_that_many_findings_name_is_kept_once() {
+    let case = fixture::ordinary();
+    let all = case.evidence();
+    let once = pages(&case).len();
+    assert!(all.len() > once);
+    let (archive, bytes) = write(&case, all);
+    assert_eq!(archive.records, once as u64);
+    assert_eq!(read(&bytes).len(), once + 1);
 }

@@ -79,7 +79,11 @@ fn every_message_of_the_judgement_has_words() {
             assert!(!words.starts_with(&message.id), "{} has no words in {lang:?}", message.id);
             assert!(!words.contains("{ $") && !words.contains("{$"), "{}: {words}", message.id);
             for name in text.args.keys().filter(|name| !SELECTED.contains(&name.as_str())) {
-                assert!(words.contains(&format!("<{name}>")), "{}: {name} is not said: {words}", message.id);
+                assert!(
+                    words.contains(&format!("<{name}>")),
+                    "{}: {name} is not said: {words}",
+                    message.id
+                );
             }
         }
     }

@@ -59,6 +59,7 @@ grid-title = State of the fields
 grid-lead = { $fields } fields and { $matters } matters are due. Every number opens what it counts.
 grid-field = Field
 grid-due = due
+grid-unobserved = unseen
 grid-legend = The darker a cell, the larger its share of the field's matters; hatching means not observed.
 field-missing = field missing
 field-unobserved = field not observed

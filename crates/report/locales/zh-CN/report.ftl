@@ -59,6 +59,7 @@ grid-title = 各领域状态
 grid-lead = 共 { $fields } 个应公开领域、{ $matters } 个事项。每个数字都可以点开，看到它所指的内容。
 grid-field = 领域
 grid-due = 应公开
+grid-unobserved = 未观察
 grid-legend = 底色越深，占该领域事项的比重越大；斜纹表示未能观察。
 field-missing = 领域缺失
 field-unobserved = 领域未能观察

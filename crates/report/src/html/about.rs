@@ -125,7 +125,10 @@ pub fn about(inspection: &Inspection<'_>) -> AboutView {
             .vendors
             .iter()
             .map(|(name, pages)| {
-                Both::say("about-vendor", &[("name", &clean(name)), ("n", &grouped((*pages).into()))])
+                Both::say(
+                    "about-vendor",
+                    &[("name", &clean(name)), ("n", &grouped((*pages).into()))],
+                )
             })
             .collect(),
         versions: vec![
@@ -142,7 +145,9 @@ pub fn about(inspection: &Inspection<'_>) -> AboutView {
             ];
             Both::say("about-evidence-text", &args)
         }),
-        altered: archive.map(|a| a.altered.iter().map(|url| clean(url)).collect()).unwrap_or_default(),
+        altered: archive
+            .map(|a| a.altered.iter().map(|url| clean(url)).collect())
+            .unwrap_or_default(),
         unjudged: assessment.rules.iter().filter_map(unjudged).collect(),
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::text::clean;
 use crate::words::{Lang, basis, outcome_words, sentence};
-use assess::{Finding, Text};
 use askama::filters::HtmlSafe;
+use assess::{Finding, Text};
 use snapshot::Outcome;
 use std::fmt::{self, Display, Formatter, Write};
 

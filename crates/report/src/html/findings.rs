@@ -72,10 +72,8 @@ impl Address {
 pub fn view(inspection: &Inspection<'_>) -> FindingsView {
     let findings = &inspection.assessment.findings;
     let open = findings.len() <= OPEN_UP_TO;
-    let groups: Vec<FieldView> = facts::groups(inspection)
-        .iter()
-        .map(|group| field(group, findings, open))
-        .collect();
+    let groups: Vec<FieldView> =
+        facts::groups(inspection).iter().map(|group| field(group, findings, open)).collect();
     let mut rules: Vec<(String, Both)> = Vec::new();
     for finding in findings {
         if !rules.iter().any(|(rule, _)| *rule == finding.rule) {
@@ -140,9 +138,7 @@ fn finding(at: usize, finding: &Finding, own_expected: bool, own_basis: bool) ->
     }
     let hash = finding.sha256.as_deref().map(clean);
     let saved = finding.observed_at.map(|at| match &hash {
-        Some(hash) => {
-            Both::say("archive-at", &[("at", &minute(at)), ("hash", &brief(hash, 13))])
-        }
+        Some(hash) => Both::say("archive-at", &[("at", &minute(at)), ("hash", &brief(hash, 13))]),
         None => Both::say("observed-only", &[("at", &minute(at))]),
     });
     let url = finding.url.as_deref();

@@ -1,7 +1,7 @@
 //! The heat grid: each due field with its matters by state. Figures carry the state, colour repeats it.
 
-use crate::facts::{FieldTally, tallies};
 use crate::Inspection;
+use crate::facts::{FieldTally, tallies};
 use assess::MatterStatus;
 
 pub struct GridView {
@@ -63,7 +63,7 @@ fn row(tally: &FieldTally<'_>) -> Row {
             cell("status-found", tally.found, matters.clone(), "good"),
             cell("status-merged", tally.merged, matters.clone(), "good"),
             cell("status-missing", tally.missing, matters.clone(), "fault"),
-            cell("status-unobserved", tally.unobserved, matters, "hatched"),
+            cell("grid-unobserved", tally.unobserved, matters, "hatched"),
             cell("blank", tally.blank, group("column-blank"), "fault"),
             cell("thin", tally.thin, group("column-thin"), "fault"),
             cell("stale", tally.stale, group("column-stale"), "fault"),

@@ -106,10 +106,7 @@ fn page(inspection: &Inspection<'_>) -> Page {
         partial: inspection.partial(),
         large: assessment.findings.len() > findings::OPEN_UP_TO,
         score: score::view(inspection),
-        grid_lead: Both::say(
-            "grid-lead",
-            &[("fields", &grid.fields), ("matters", &grid.matters)],
-        ),
+        grid_lead: Both::say("grid-lead", &[("fields", &grid.fields), ("matters", &grid.matters)]),
         grid,
         time: timeline::view(inspection),
         findings: findings::view(inspection),

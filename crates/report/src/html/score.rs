@@ -131,9 +131,8 @@ fn indicator(indicator: &assess::IndicatorScore, places: &Places) -> IndicatorVi
     if !indicator.not_judged.is_empty() {
         let names: Vec<Both> = indicator.not_judged.iter().map(|rule| Both::rule(rule)).collect();
         let names = Both::list(&names);
-        let side = |lang: crate::Lang, names: &str| {
-            lang.say("indicator-not-judged", &[("rules", &names)])
-        };
+        let side =
+            |lang: crate::Lang, names: &str| lang.say("indicator-not-judged", &[("rules", &names)]);
         remarks.push(Both {
             zh: side(crate::Lang::Zh, &names.zh),
             en: side(crate::Lang::En, &names.en),

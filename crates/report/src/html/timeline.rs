@@ -166,8 +166,8 @@ impl Tally {
                 Some(date) if date > as_of => tally.future += 1,
                 Some(date) => {
                     tally.newest = tally.newest.max(Some(date));
-                    if let Some(slot) = months_between(date, as_of)
-                        .and_then(|back| (MONTHS - 1).checked_sub(back))
+                    if let Some(slot) =
+                        months_between(date, as_of).and_then(|back| (MONTHS - 1).checked_sub(back))
                     {
                         tally.counts[slot] += 1;
                     }

@@ -54,7 +54,8 @@ pub struct Formats {
 
 impl Formats {
     pub fn new() -> Self {
-        let base = Format::new().set_font_name(FONT).set_font_size(10).set_font_color(Color::RGB(INK));
+        let base =
+            Format::new().set_font_name(FONT).set_font_size(10).set_font_color(Color::RGB(INK));
         let cell = base
             .clone()
             .set_border(FormatBorder::Thin)
@@ -112,9 +113,12 @@ impl<'a> Cells<'a> {
                 Some(excel) => {
                     sheet.write_datetime_with_format(row, column, &excel, &self.formats.date)?
                 }
-                None => {
-                    sheet.write_string_with_format(row, column, date.to_string(), &self.formats.text)?
-                }
+                None => sheet.write_string_with_format(
+                    row,
+                    column,
+                    date.to_string(),
+                    &self.formats.text,
+                )?,
             },
             Value::Text(text) => match web(&text).filter(|url| link && self.may_link(url)) {
                 Some(url) => {

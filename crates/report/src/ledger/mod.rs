@@ -18,8 +18,9 @@ const COLUMNS: &str = include_str!("../../data/ledger-columns.csv");
 
 /// A4.
 const PAPER: u8 = 9;
-/// Per cent at which the columns up to [`FIRST_OF_SECOND`] fit the width of a landscape A4 page.
-const SCALE: u16 = 54;
+/// Per cent at which the columns up to [`FIRST_OF_SECOND`] fit the width of a landscape A4 page, with
+/// room for fonts that are wider than Excel's.
+const SCALE: u16 = 50;
 /// First column of the rectification half, which prints on pages of its own beside the numbers.
 const FIRST_OF_SECOND: &str = "demand";
 /// Rows that the lists of choices reach below the last finding, for lines that people add.
@@ -80,7 +81,11 @@ fn heading(inspection: &Inspection<'_>) -> String {
     Lang::Zh.say("ledger-heading", &[("name", &name), ("date", &inspection.assessment.as_of)])
 }
 
-fn page(sheet: &mut Worksheet, inspection: &Inspection<'_>, heads: &[Head]) -> Result<(), ReportError> {
+fn page(
+    sheet: &mut Worksheet,
+    inspection: &Inspection<'_>,
+    heads: &[Head],
+) -> Result<(), ReportError> {
     for (at, head) in (0u16..).zip(heads) {
         sheet.set_column_width(at, head.width)?;
     }

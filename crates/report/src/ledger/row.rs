@@ -50,9 +50,7 @@ impl Row<'_> {
             "deduction" => Value::Number(self.share.map_or(0.0, |share| number(share.points))),
             "evidence" => self.evidence(),
             "found-by" => Value::Text(ZH.word("ledger-by-system")),
-            "found-at" => {
-                finding.observed_at.map_or(Value::Blank, |at| Value::Text(minute(at)))
-            }
+            "found-at" => finding.observed_at.map_or(Value::Blank, |at| Value::Text(minute(at))),
             "demand" => Value::text(ZH.find(&format!("rule-{}-fix", finding.rule)).as_deref()),
             "remark" => self.remark(),
             _ => Value::Blank,
@@ -83,9 +81,10 @@ impl Row<'_> {
         let hash = self.finding.sha256.as_ref();
         let kept = self.inspection.evidence.as_ref().is_some_and(|archive| archive.records > 0);
         match hash.filter(|_| kept) {
-            Some(hash) => Value::Text(
-                ZH.say("ledger-saved", &[("file", &files::EVIDENCE), ("hash", &brief(hash, SHORT_HASH))]),
-            ),
+            Some(hash) => Value::Text(ZH.say(
+                "ledger-saved",
+                &[("file", &files::EVIDENCE), ("hash", &brief(hash, SHORT_HASH))],
+            )),
             None => Value::Blank,
         }
     }

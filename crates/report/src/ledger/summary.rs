@@ -130,7 +130,11 @@ fn indicators(pen: &mut Pen<'_>, score: &assess::Score) -> Result<(), ReportErro
 }
 
 fn indicator_line(indicator: &IndicatorScore) -> Vec<Value> {
-    let name = format!("{}{}", "　".repeat(usize::from(indicator.depth).saturating_sub(1)), indicator.name);
+    let name = format!(
+        "{}{}",
+        "　".repeat(usize::from(indicator.depth).saturating_sub(1)),
+        indicator.name
+    );
     if !indicator.applies {
         return vec![Value::Text(name), Value::Text(ZH.word("summary-not-applicable"))];
     }
@@ -148,7 +152,13 @@ fn rules(pen: &mut Pen<'_>, findings: &[Finding]) -> Result<(), ReportError> {
     if findings.is_empty() {
         return pen.note(&ZH.word("summary-none"));
     }
-    pen.heads(&["summary-rule", "summary-certain", "summary-suspected", "summary-advice", "summary-all"])?;
+    pen.heads(&[
+        "summary-rule",
+        "summary-certain",
+        "summary-suspected",
+        "summary-advice",
+        "summary-all",
+    ])?;
     let mut order: Vec<&str> = Vec::new();
     let mut by_rule: FxHashMap<&str, Vec<&Finding>> = FxHashMap::default();
     for finding in findings {

@@ -80,8 +80,7 @@ impl Document {
             title: title(&name),
             to: ZH.say("notice-to", &[("name", &name)]),
             lines: lines(inspection),
-            annex_line: ZH
-                .say("notice-annex-line", &[("name", &ZH.word("notice-annex-name"))]),
+            annex_line: ZH.say("notice-annex-line", &[("name", &ZH.word("notice-annex-name"))]),
             sign: ZH.word("notice-sign"),
             date: ZH.word("notice-date"),
             annex: ZH.word("notice-annex"),
@@ -166,8 +165,7 @@ fn lines(inspection: &Inspection<'_>) -> Vec<Line> {
 
 fn facts(inspection: &Inspection<'_>) -> String {
     let assessment = inspection.assessment;
-    let count =
-        |status| assessment.matters.iter().filter(|matter| matter.status == status).count();
+    let count = |status| assessment.matters.iter().filter(|matter| matter.status == status).count();
     let score = &assessment.score;
     let key = if score.scored { "notice-facts" } else { "notice-facts-unscored" };
     ZH.say(
@@ -195,8 +193,7 @@ struct Problem<'a> {
 }
 
 fn problems(inspection: &Inspection<'_>) -> Vec<Line> {
-    let mut by_clause: Vec<Vec<Problem<'_>>> =
-        (0..=CLAUSES.len()).map(|_| Vec::new()).collect();
+    let mut by_clause: Vec<Vec<Problem<'_>>> = (0..=CLAUSES.len()).map(|_| Vec::new()).collect();
     let mut at: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
     for finding in inspection.assessment.findings.iter().filter(|finding| !finding.advice) {
         let clause = clause(finding);
@@ -317,11 +314,13 @@ fn row(position: usize, finding: &Finding) -> Vec<String> {
 fn tight(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let chinese = |at: Option<usize>| {
-        at.and_then(|at| chars.get(at)).is_some_and(|c| matches!(c, '\u{3000}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}'))
+        at.and_then(|at| chars.get(at))
+            .is_some_and(|c| matches!(c, '\u{3000}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}'))
     };
-    let kept = chars.iter().enumerate().filter(|(at, c)| {
-        **c != ' ' || !(chinese(at.checked_sub(1)) || chinese(Some(at + 1)))
-    });
+    let kept = chars
+        .iter()
+        .enumerate()
+        .filter(|(at, c)| **c != ' ' || !(chinese(at.checked_sub(1)) || chinese(Some(at + 1))));
     kept.map(|(_, c)| *c).collect()
 }
 
