@@ -295,6 +295,10 @@ impl Walk {
         {
             return Vec::new();
         }
+        if facts.own.len() > 1 && node.parent.is_some() && self.stands_elsewhere(id, facts) {
+            // Led on to another unit's page: its list is this column's, its columns are not.
+            return Vec::new();
+        }
         let mut ancestors: FxHashSet<AddressId> = FxHashSet::default();
         for above in self.tree.line(id) {
             if let Shows::Page(at) = self.tree.nodes[above].shows {
@@ -327,6 +331,19 @@ impl Walk {
             has_parent: node.parent.is_some(),
         };
         children(facts, &place, &self.names)
+    }
+
+    /// Whether a page's breadcrumb names neither the column nor the one above it.
+    fn stands_elsewhere(&self, id: NodeId, facts: &crate::facts::Facts) -> bool {
+        let crumbs = &facts.reading.column_path;
+        let node = &self.tree.nodes[id];
+        crumbs.len() > 1
+            && !crumbs[1..].iter().any(|crumb| {
+                self.names.same(&node.title, &crumb.title)
+                    || node.parent.is_some_and(|parent| {
+                        self.is_called(parent, &crumb.title, crumb.href.as_deref())
+                    })
+            })
     }
 
     /// For each parent: how many of its children's pages show an address.
@@ -395,10 +412,28 @@ impl Walk {
         let items = document_items(&facts.reading, |href| frame.contains(href));
         let of_columns = !found.is_empty() && !facts.lists_documents();
         let article = facts.reading.kind == page::Kind::Article;
-        if items.is_empty() && facts.reading.pager.is_none() || of_columns || article {
+        let no_list = items.is_empty()
+            && facts.reading.pager.is_none()
+            && facts.reading.blocks.iter().all(|block| block.heading.is_none());
+        if no_list || of_columns || article {
             return;
         }
         let role = self.tree.nodes[id].role;
+        if items.is_empty() {
+            // A tab that is called like the column holds the column's own list.
+            let title = &self.tree.nodes[id].title;
+            let own = facts.reading.blocks.iter().position(|block| {
+                let heading = block.heading.as_deref();
+                heading.is_some_and(|heading| self.names.same(heading, title))
+            });
+            if let Some(block) = own {
+                self.begin_block_list(id, address, block);
+                return;
+            }
+        }
+        if items.is_empty() && facts.reading.pager.is_none() {
+            return;
+        }
         let list = self.open_list(address, None, &items, role);
         self.tree.nodes[id].list = Some(list);
     }

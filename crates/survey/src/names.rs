@@ -145,7 +145,7 @@ pub fn says_nothing(name: &str) -> bool {
     let text = plain(name);
     text.chars().count() < 2
         || text.chars().all(|letter| letter.is_ascii_digit())
-        || TABLE.plain.iter().any(|word| *word == text)
+        || TABLE.plain.contains(&text)
 }
 
 /// Names by which columns are recognised: those of the roles, of the standard, and of the person's file.

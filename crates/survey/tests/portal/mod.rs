@@ -11,10 +11,13 @@ use survey::{Bounds, Context, Progress, Settings};
 /// An answer: status and body.
 pub type Reply = (u16, String);
 
+/// What an address answers: path with query, and body of a POST.
+type Rule = dyn Fn(&str, &str) -> Reply + Send + Sync;
+
 /// A portal: fixed pages by path with query, and a rule for all other addresses.
 pub struct Little {
     pages: Mutex<BTreeMap<String, Reply>>,
-    otherwise: Box<dyn Fn(&str, &str) -> Reply + Send + Sync>,
+    otherwise: Box<Rule>,
     log: Mutex<Vec<String>>,
     validators: bool,
 }
@@ -60,10 +63,6 @@ impl Little {
 
     pub fn put(&self, path: &str, html: impl Into<String>) {
         self.pages.lock().unwrap().insert(path.into(), (200, html.into()));
-    }
-
-    pub fn take_away(&self, path: &str) {
-        self.pages.lock().unwrap().remove(path);
     }
 
     /// Requests so far, and none from now on.

@@ -1,0 +1,111 @@
+//! Children that are no links of a menu: parts of the page with a list of their own, and columns that
+//! a vendor keeps outside the markup.
+
+use super::{Child, Leads, Place, role_fits};
+use crate::address::Belongs;
+use crate::facts::Facts;
+use crate::names::{self, Names};
+use rustc_hash::FxHashSet;
+
+/// Blocks and tabs with a heading and a list of their own.
+pub(super) fn add_blocks(
+    children: &mut Vec<Child>,
+    facts: &Facts,
+    place: &Place<'_>,
+    names: &Names,
+    documents: &FxHashSet<&str>,
+) {
+    let several = facts.reading.blocks.len() >= 2 && facts.reading.kind == page::Kind::Column;
+    for (index, block) in facts.reading.blocks.iter().enumerate() {
+        let Some(heading) = block.heading.as_deref().map(str::trim) else { continue };
+        if names::is_widget(heading)
+            || names::says_nothing(heading)
+            || heading.chars().count() > 120
+            || (heading.chars().count() > 30 && names.known(heading).is_none())
+            || names.same(heading, place.title)
+            || children.iter().any(|child| names.same(&child.title, heading))
+        {
+            continue;
+        }
+        // A block of links that are children themselves is a menu, not a list.
+        let listed = block.items.iter().filter_map(|item| item.href.as_deref());
+        let of_documents =
+            listed.clone().filter(|href| documents.contains(href)).count() * 2 >= listed.count();
+        let known = names.known(heading).is_some() || role_fits(place.role, names.role(heading));
+        let more = block.more.as_deref().and_then(|more| {
+            facts
+                .reading
+                .links
+                .iter()
+                .zip(&facts.links)
+                .find(|(anchor, _)| anchor.href == more)
+                .and_then(|(_, fact)| *fact)
+        });
+        let leads = match more {
+            Some(fact) if facts.own.contains(&fact.to) => Leads::Block(index),
+            Some(fact) => {
+                let shown_elsewhere = place.ancestors.contains(&fact.to)
+                    || (place.has_parent && place.above.contains(&fact.to))
+                    || place.shown_beside(fact.to)
+                    || children.iter().any(|child| child.leads == Leads::To(fact.to, fact.belongs));
+                if shown_elsewhere || fact.belongs != Belongs::Here {
+                    continue;
+                }
+                Leads::To(fact.to, fact.belongs)
+            }
+            None => Leads::Block(index),
+        };
+        let inline = matches!(leads, Leads::Block(_));
+        if !(known || several) || (inline && !of_documents && !block.items.is_empty()) {
+            continue;
+        }
+        children.push(Child {
+            title: heading.to_owned(),
+            leads,
+            parent: None,
+            reasons: vec![
+                if inline {
+                    "a part of the page with its own list"
+                } else {
+                    "a part of the page with its own list and a link to more"
+                }
+                .into(),
+            ],
+            certain: known,
+            role: names.role(heading),
+            display: None,
+        });
+    }
+}
+
+/// Columns that the page's vendor keeps outside the markup.
+pub(super) fn add_branches(
+    children: &mut Vec<Child>,
+    facts: &Facts,
+    place: &Place<'_>,
+    names: &Names,
+) {
+    let mut position: Vec<Option<usize>> = Vec::with_capacity(facts.branches.len());
+    for (branch, to) in facts.branches.iter().zip(&facts.branch_ids) {
+        let above = branch.parent.map(|at| position.get(at).copied().flatten());
+        let (Some((to, belongs)), false) = (*to, above == Some(None)) else {
+            position.push(None);
+            continue;
+        };
+        let known = children.iter().position(|child| child.leads == Leads::To(to, belongs));
+        if known.is_some() || place.ancestors.contains(&to) {
+            position.push(known);
+            continue;
+        }
+        children.push(Child {
+            title: branch.title.clone(),
+            leads: Leads::To(to, belongs),
+            parent: above.flatten(),
+            reasons: vec!["the portal's own column tree names it".into()],
+            certain: true,
+            role: names.role(&branch.title),
+            display: branch.service.as_ref().map(|_| branch.href.clone()),
+        });
+        position.push(Some(children.len() - 1));
+    }
+}
