@@ -369,7 +369,11 @@ fn score(
     if labels.iter().any(|l| l.announces == Announces::Bar) {
         score += 0.1;
     }
-    if part.index_number.is_some() || part.document_number.is_some() {
+    let indexed = labels.iter().filter(|l| l.announces == Announces::IndexNumber).count();
+    if part.index_number.is_some() && indexed == 1 {
+        score += 0.15;
+    }
+    if part.document_number.is_some() {
         score += 0.08;
     }
     // A signed letter has its own date.

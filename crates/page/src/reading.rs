@@ -189,7 +189,7 @@ pub enum Next {
 pub struct Attachment {
     /// Its name as shown.
     pub name: String,
-    /// Absolute address.
+    /// Absolute address; `javascript:` when only a script leads to the file.
     pub href: String,
 }
 

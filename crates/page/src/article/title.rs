@@ -105,6 +105,10 @@ fn see(clues: &Clues<'_, '_>, candidates: &mut Vec<Candidate>) {
         let places = words::places(text, &beginnings, &candidate.key);
         if let Some((points, place)) = best_place(clues, &places) {
             candidate.points += 10 + points;
+            // The head names what the page shows: hardly a chance, unless it is a short name.
+            if candidate.from == "title" && points > 0 && candidate.key.len() >= 8 {
+                candidate.points += 14;
+            }
             if points > 0 {
                 candidate.node = Some(clues.flow.node_at(place.start));
             }
@@ -143,7 +147,7 @@ fn place_points(clues: &Clues<'_, '_>, node: Node, offset: usize) -> i32 {
         match tag {
             Tag::A if dom.attr_raw(around, "href").is_some() => points -= 26,
             Tag::H1 => points += 16,
-            Tag::H2 | Tag::H3 => points += 10,
+            Tag::H2 | Tag::H3 => points += 14,
             Tag::H4 | Tag::H5 => points += 5,
             Tag::HEADER | Tag::NAV | Tag::FOOTER | Tag::ASIDE => points -= 16,
             _ if depth < 4 && is_title_name(dom, around) => points += 8,
@@ -330,7 +334,7 @@ fn judge(clues: &Clues<'_, '_>, candidates: &mut [Candidate]) {
             candidate.points -= 25;
         }
         if words::cut(key).is_some() {
-            candidate.points -= 8;
+            candidate.points -= 25;
         }
         if key.len() < 5 {
             candidate.points -= 12;
