@@ -139,7 +139,7 @@ fn text_figures(dom: &Dom<'_>, node: Node) -> (u32, bool) {
     let digit = weight >= 4 && text.bytes().any(|byte| byte.is_ascii_digit());
     let date = digit
         && (dates::find(&text).is_some() || weight <= 8 && dates::month_day(&text).is_some())
-        || weight <= 9 && weight >= 6 && digit && dates::year_month(&text).is_some();
+        || (6..=9).contains(&weight) && digit && dates::year_month(&text).is_some();
     (weight, date)
 }
 

@@ -183,8 +183,7 @@ pub(crate) fn heading_above(layout: &Layout<'_, '_>, node: Node) -> Option<Strin
 fn as_heading(layout: &Layout<'_, '_>, node: Node) -> Option<String> {
     let dom = layout.dom;
     let weight = layout.weight(node);
-    if weight < 2
-        || weight > HEADING_CHARS
+    if !(2..=HEADING_CHARS).contains(&weight)
         || layout.link_count(node) > 2
         || layout.dates_between(node.0, dom.end(node)) > 0
     {

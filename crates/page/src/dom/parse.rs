@@ -293,8 +293,7 @@ impl Parser<'_> {
         let mut count = 0;
         let mut hides = false;
         let mut slash = false;
-        loop {
-            let Some(&byte) = bytes.get(at) else { break };
+        while let Some(&byte) = bytes.get(at) {
             match byte {
                 b'>' => {
                     at += 1;

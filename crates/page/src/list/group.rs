@@ -249,6 +249,7 @@ fn continues(layout: &Layout<'_, '_>, before: &Group, after: &Group) -> bool {
         || dom.contains(before.parent, after.parent)
         || before.tag != after.tag
         || dom.tag(before.parent) != dom.tag(after.parent)
+        || dom.hidden(after.parent)
         || layout.weight_between(before.end, after.start) > 2
     {
         return false;
@@ -270,7 +271,6 @@ fn continues(layout: &Layout<'_, '_>, before: &Group, after: &Group) -> bool {
         (Some(None), Some(None)) => {
             siblings
                 && dom.class(before.parent) == dom.class(after.parent)
-                && dom.hidden(before.parent) == dom.hidden(after.parent)
                 && !is_pane(dom.class(after.parent))
                 && layout.link_count(before.parent) >= layout.link_count(after.parent)
         }
