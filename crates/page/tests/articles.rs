@@ -89,3 +89,86 @@ fn notices_are_precise() {
         assert_eq!(kinds.join(" "), expected, "{html}");
     }
 }
+
+mod hostile {
+    use proptest::prelude::*;
+
+    /// Pieces out of which broken pages are made.
+    const PIECES: &[&str] = &[
+        "<div class=content>",
+        "</div>",
+        "<table><tr><td>",
+        "</td><td>",
+        "</table>",
+        "<h1>",
+        "</h1>",
+        "<title>",
+        "</title>",
+        "<br>",
+        "<p>",
+        "<a href='a.doc'>",
+        "<a href=javascript:;>",
+        "</a>",
+        "<ul><li>",
+        "</ul>",
+        "<div id=zoom>",
+        "<div style='display:none'>",
+        "<meta name=ArticleTitle content='关于通知'>",
+        "<script>var a='来源：某局';document.write(a);</script>",
+        "<span class=title>",
+        "发布时间：",
+        "来源：",
+        "索引号",
+        "2023-02-14",
+        "二〇二三年二月十四日",
+        "当前位置：",
+        "首页",
+        " > ",
+        "&gt;",
+        "\u{3000}",
+        "&nbsp;",
+        "版权所有",
+        "ICP备",
+        "关于通知",
+        "〔2023〕3号",
+        "某政发",
+        "第12号",
+        "上一篇：",
+        "附件：",
+        "。",
+        "……",
+        "暂无数据",
+        "\u{200b}",
+        "<",
+        "\"",
+        "&#x",
+        "】",
+        "【发布日期】",
+        "名称：",
+        "情况说明",
+    ];
+
+    fn read(html: &str) -> page::Reading {
+        let url = url::Url::parse("http://www.yunxi.gov.cn/x/202302/t20230214_1.html")
+            .expect("an address");
+        let raw = page::Raw {
+            url: &url,
+            body: html.as_bytes(),
+            content_type: Some("text/html; charset=utf-8"),
+        };
+        page::read(raw, &snapshot::portal_file::Selectors::default())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(600))]
+
+        #[test]
+        fn any_mixture_is_survived(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..60), noise in "\\PC{0,12}") {
+            let mut html = pieces.concat();
+            html.push_str(&noise);
+            let reading = read(&html);
+            prop_assert!(reading.confidence >= 0.0 && reading.confidence <= 1.0);
+            prop_assert!(reading.text.len() <= html.len() * 3 + 16);
+        }
+    }
+}

@@ -72,6 +72,9 @@ pub fn can_be(ending: &str, bytes: &[u8]) -> bool {
     }
 }
 
+/// More than this are read no further.
+const MAX_ATTACHMENTS: usize = 2_000;
+
 /// The attachments among the links between two nodes, in order, each once.
 pub(super) fn find(dom: &Dom<'_>, nodes: &Range<u32>, base: &Base) -> Vec<Attachment> {
     let mut found: Vec<Attachment> = Vec::new();
@@ -97,6 +100,9 @@ pub(super) fn find(dom: &Dom<'_>, nodes: &Range<u32>, base: &Base) -> Vec<Attach
             }
             Some(_) => {}
             None => found.push(Attachment { name, href }),
+        }
+        if found.len() == MAX_ATTACHMENTS {
+            break;
         }
     }
     found

@@ -83,6 +83,9 @@ impl Names {
 /// Characters that make a body beyond doubt.
 const ENOUGH: u32 = 60;
 
+/// More containers of these names than this are a list of something.
+const MAX_CANDIDATES: usize = 64;
+
 /// What is asked about a page before its body is looked for.
 pub(super) struct Ground<'a, 'd> {
     pub(super) dom: &'a Dom<'d>,
@@ -199,6 +202,7 @@ fn by_name(ground: &Ground<'_, '_>) -> Option<Body> {
     }
     found.sort_by_key(|(rank, node, _)| (*rank, *node));
     found.dedup_by_key(|(_, node, _)| *node);
+    found.truncate(MAX_CANDIDATES);
     let mut bare = None;
     for (index, (rank, node, from)) in found.iter().enumerate() {
         if dom.hidden(*node) && ground.flow.weight(&(node.0..dom.end(*node))).plain == 0 {
