@@ -3,11 +3,14 @@
 use crate::dom::{Dom, Node, Tag};
 use crate::layout::Layout;
 use crate::reading::{Anchor, Region};
+use crate::words::Role;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// A heading has no more characters than this.
 const HEADING_CHARS: u32 = 40;
+/// A heading in heading tags may be as long as the longest official names.
+const TAGGED_HEADING_CHARS: u32 = 90;
 /// How many levels above a block its heading is looked for.
 const HEADING_LEVELS: usize = 5;
 /// How many siblings before a block are looked at.
@@ -183,7 +186,9 @@ pub(crate) fn heading_above(layout: &Layout<'_, '_>, node: Node) -> Option<Strin
 fn as_heading(layout: &Layout<'_, '_>, node: Node) -> Option<String> {
     let dom = layout.dom;
     let weight = layout.weight(node);
-    if !(2..=HEADING_CHARS).contains(&weight)
+    let tagged = dom.tag(node).is_heading();
+    let longest = if tagged { TAGGED_HEADING_CHARS } else { HEADING_CHARS };
+    if !(2..=longest).contains(&weight)
         || layout.link_count(node) > 2
         || layout.dates_between(node.0, dom.end(node)) > 0
     {
@@ -198,9 +203,19 @@ fn as_heading(layout: &Layout<'_, '_>, node: Node) -> Option<String> {
         dom.tag(inner) == Tag::A && crate::words::is_more(&dom.text(inner))
             || dom.class(inner).split_ascii_whitespace().any(|class| class == "more")
     };
-    let words = if dom.is_text(node) { dom.text(node) } else { dom.text_without(node, more) };
+    // a heading that is a link may be cut where its `title=` is not
+    let full = layout.links[layout.links_in(node)]
+        .iter()
+        .find(|link| link.role == Role::Name && layout.weight(link.node) == weight);
+    let words = if let Some(link) = full {
+        link.title.clone()
+    } else if dom.is_text(node) {
+        dom.text(node)
+    } else {
+        dom.text_without(node, more)
+    };
     let words = words.trim_matches([':', '：', ' ', '>', '》', '|', '+']).to_owned();
-    let sentence = words.contains(['。', '，', '；']);
+    let sentence = words.contains(['。', '；']) || (!tagged && words.contains('，'));
     (!sentence
         && words.chars().count() >= 2
         && !crate::words::is_more(&words)

@@ -10,7 +10,7 @@ use crate::leads;
 use crate::links;
 use crate::list::{self, Found};
 use crate::pager::{self, Ground};
-use crate::reading::{Kind, Next, Pager, Raw, Reading};
+use crate::reading::{Kind, Next, PageNotice, Pager, Raw, Reading};
 use crate::vendor::{self, Vendors};
 use snapshot::portal_file::Selectors;
 
@@ -59,6 +59,15 @@ fn read_markup(
     }
 
     let mut page_pager = found_pager.map(|found| found.pager);
+    let mut notices = part.notices.clone();
+    if let Some(pager) = page_pager.as_ref().filter(|pager| pager.total == Some(0) && !answer) {
+        // the page itself counts no lines: what looks like a list is a menu
+        lists.clear();
+        if !notices.iter().any(|notice| matches!(notice, PageNotice::EmptyList { .. })) {
+            notices.push(PageNotice::EmptyList { words: pager.mechanism.clone() });
+        }
+    }
+    lists.retain(|list| list.dated() > 0 || !is_menu(list, raw.url));
     let (mut kind, mut confidence) = kind::judge(&Evidence {
         url: raw.url,
         vendors: &vendors,
@@ -89,6 +98,14 @@ fn read_markup(
     }
     lists.retain(|list| list.items.len() >= 2 && kind::is_document_list(list));
     lists.sort_by_key(|list| list.start);
+    if matches!(kind, Kind::Column | Kind::List | Kind::Other)
+        && items.is_empty()
+        && lists.is_empty()
+        && !notices.contains(&PageNotice::ScriptOnly)
+        && article::is_loading(&dom)
+    {
+        notices.push(PageNotice::ScriptOnly);
+    }
     let bare = layout.weight(Node::ROOT) < BARE;
     Reading {
         url: raw.url.to_string(),
@@ -113,8 +130,16 @@ fn read_markup(
         body_from: part.body_from,
         links,
         leads: leads::find(&dom, &base, bare),
-        notices: part.notices,
+        notices,
     }
+}
+
+/// Whether a line of the list leads to the very page it stands on: then it is a menu.
+fn is_menu(list: &Found, url: &url::Url) -> bool {
+    let own = url.as_str().split('#').next();
+    list.items
+        .iter()
+        .any(|item| item.href.as_deref().is_some_and(|href| href.split('#').next() == own))
 }
 
 /// Lists by a person's selector, by the system's, and by repeated structure.

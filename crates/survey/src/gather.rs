@@ -321,5 +321,18 @@ impl Walk {
         link.tries = done.record.tries;
         link.sniffed = done.record.sniffed;
         link.bytes = done.record.bytes;
+        wrong_by_name(link);
+    }
+}
+
+/// An attachment whose name ends like a file, and that comes as a page, is not what it says, whatever its address.
+fn wrong_by_name(link: &mut Link) {
+    let page = link.outcome == Outcome::Ok && link.sniffed.as_deref() == Some("html");
+    let promised = page::file_ending(&link.text).filter(|ending| !ending.starts_with("htm"));
+    if let (LinkKind::Attachment, true, Some(expected)) = (link.kind, page, promised) {
+        link.outcome = Outcome::WrongType { expected: expected.to_owned(), found: "html".into() };
+        if let Some(last) = link.tries.last_mut() {
+            last.outcome = link.outcome.clone();
+        }
     }
 }

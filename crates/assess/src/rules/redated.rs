@@ -30,10 +30,11 @@ fn judge(case: &Case<'_>, bench: &mut Bench<'_>) {
         let column = case.snapshot.column(item.column);
         let kept = document.dates.archived.is_some() || case.is_historic(item.column);
         let late = judged.get(&id);
-        if !read || kept || column.role == Role::News || late == Some(&true) {
+        if !read || kept || column.role == Role::News {
             continue;
         }
         let mut dates = dates(document, item);
+        // how long after it was formed is what `late` judges
         if late.is_some() {
             dates.retain(|(_, name)| *name != FORMED);
         }

@@ -94,16 +94,10 @@ fn plan(portal: &RunningPortal, standard: &Arc<Standard>, out: &Path, lang: Lang
     };
     let name = Some(portal.portal.name.clone());
     let level = portal.portal.level;
+    // an office knows its own villages
+    let pins = PortalFile { villages: portal.portal.villages(), ..PortalFile::default() };
     Plan {
-        settings: inspection::settings(
-            start,
-            name,
-            level,
-            PortalFile::default(),
-            None,
-            manners,
-            false,
-        ),
+        settings: inspection::settings(start, name, level, pins, None, manners, false),
         standard: standard.clone(),
         sheet: Sheet::default(),
         as_of: AS_OF,
@@ -193,13 +187,22 @@ fn write_planted(inspected: &[Inspected<'_>], out: &Path, lang: Lang) -> Result<
     Ok(())
 }
 
-/// Whether a finding speaks of the planted fault: same rule, and the same place as far as the fault names one.
+/// Rules whose findings are told apart by address: one page may be linked from several columns.
+const BY_ADDRESS: [&str; 5] = ["dead-link", "dead-attachment", "late", "redated", "bracket-format"];
+
+/// Whether a finding speaks of the planted fault: same rule and same address, or the same place as far as the fault names one.
 fn is_found(planted: &Planted, done: &Done) -> bool {
+    let at = |url: &str| planted.path.as_ref().is_some_and(|path| url.ends_with(path.as_str()));
+    if planted.rule == "unobserved" {
+        return done.snapshot.unobserved.iter().any(|unseen| at(&unseen.url));
+    }
     let same =
         |planted: &Option<String>, found: &Option<String>| planted.is_none() || planted == found;
-    done.assessment.findings.iter().any(|finding| {
-        finding.rule == planted.rule
-            && same(&planted.field, &finding.field)
+    done.assessment.findings.iter().filter(|finding| finding.rule == planted.rule).any(|finding| {
+        if BY_ADDRESS.contains(&planted.rule.as_str()) {
+            return finding.url.as_deref().is_some_and(at);
+        }
+        same(&planted.field, &finding.field)
             && same(&planted.matter1, &finding.matter1)
             && same(&planted.matter2, &finding.matter2)
             && same(&planted.town, &finding.town)

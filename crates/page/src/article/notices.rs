@@ -17,6 +17,8 @@ struct Notices {
     login_words: Vec<String>,
     challenge: Vec<Challenge>,
     script_words: Vec<String>,
+    #[serde(default)]
+    loading_words: Vec<String>,
     nothing_titles: Vec<String>,
     nothing_words: Vec<String>,
     nothing_times: Vec<String>,
@@ -200,6 +202,15 @@ fn challenge(page: &Page<'_, '_>, table: &Notices, all: u32) -> Option<PageNotic
 }
 
 /// Hardly a word to read, but scripts that would write it; or the page says so itself.
+/// Whether a place for a list still says that it is being fetched.
+pub(crate) fn is_loading(dom: &Dom<'_>) -> bool {
+    dom.descendants(Node::ROOT).filter(|node| dom.is_text(*node)).any(|node| {
+        let words = dom.raw(node).trim();
+        words.len() <= 40
+            && NOTICES.loading_words.iter().any(|loading| words.eq_ignore_ascii_case(loading))
+    })
+}
+
 fn script_only(page: &Page<'_, '_>, table: &Notices, all: u32) -> bool {
     if all > 80 {
         return false;

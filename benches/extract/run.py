@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Reads labelled real pages with gongkai and with the peers from PyPI, and prints a table.
 
-    bench/extract/run.py [--pages DIR] [--ours PROGRAM] [--out FILE] [--misses] [--venv DIR]
+    benches/extract/run.py [--pages DIR] [--ours PROGRAM] [--out FILE] [--misses] [--venv DIR]
 
 DIR holds files/, index.csv and truth.csv. Ours is run as `PROGRAM read FILE --url URL --format json`.
 The peers (trafilatura, htmldate, gne) are installed into a virtual environment of their own. A title is
