@@ -63,7 +63,8 @@ pub struct Child {
 pub enum Leads {
     /// To an address.
     To(AddressId, Belongs),
-    /// To a block of this page with its own list (position in the page's blocks).
+    /// To a block of this page with its own list (position in the page's blocks; behind the last one
+    /// stands the main list).
     Block(usize),
     /// Nowhere: a heading or a menu's label above other children.
     Label,

@@ -64,7 +64,11 @@ impl Walk {
                 .get(&page)
                 .and_then(|page| page.facts.as_ref())
                 .and_then(|facts| facts.reading.pager.clone()),
-            Some(_) => None,
+            // The main list as a tab pages as the page does; other parts of a page do not.
+            Some(block) => self
+                .facts(page)
+                .filter(|facts| block >= facts.reading.blocks.len())
+                .and_then(|facts| facts.reading.pager.clone()),
         };
         let step = self.lists[list].walk.take(1, items, pager.as_ref());
         self.follow(list, 1, step);

@@ -232,7 +232,11 @@ impl Walk {
                     self.pages.get_mut(&address).and_then(|page| page.facts.as_mut())
             {
                 facts.reading.links = Vec::new();
-                facts.reading.items = Vec::new();
+                let tab = crate::children::Leads::Block(facts.reading.blocks.len());
+                let decided = self.decided.get(&address);
+                if !decided.is_some_and(|found| found.iter().any(|child| child.leads == tab)) {
+                    facts.reading.items = Vec::new();
+                }
                 facts.links = Vec::new();
             }
         }
@@ -333,17 +337,21 @@ impl Walk {
         children(facts, &place, &self.names)
     }
 
-    /// Whether a page's breadcrumb names neither the column nor the one above it.
+    /// Whether a page's breadcrumb leads there by none of the columns above, the root apart.
     fn stands_elsewhere(&self, id: NodeId, facts: &crate::facts::Facts) -> bool {
         let crumbs = &facts.reading.column_path;
         let node = &self.tree.nodes[id];
-        crumbs.len() > 1
-            && !crumbs[1..].iter().any(|crumb| {
-                self.names.same(&node.title, &crumb.title)
-                    || node.parent.is_some_and(|parent| {
-                        self.is_called(parent, &crumb.title, crumb.href.as_deref())
-                    })
-            })
+        let mut above: Vec<NodeId> = self.tree.line(id).skip(1).collect();
+        if above.len() > 1 {
+            above.pop();
+        }
+        let Some(inner) = crumbs.len().checked_sub(1).filter(|inner| *inner > 1) else {
+            return false;
+        };
+        !crumbs[1..inner].iter().any(|crumb| {
+            self.names.same(&node.title, &crumb.title)
+                || above.iter().any(|id| self.is_called(*id, &crumb.title, crumb.href.as_deref()))
+        })
     }
 
     /// For each parent: how many of its children's pages show an address.
@@ -394,7 +402,10 @@ impl Walk {
         });
         let Some(page) = self.pages.get(&address) else { return };
         let Some(facts) = &page.facts else { return };
-        if first_child_is_the_page {
+        let main_is_a_tab = found
+            .iter()
+            .any(|child| child.leads == crate::children::Leads::Block(facts.reading.blocks.len()));
+        if first_child_is_the_page || main_is_a_tab {
             return;
         }
         // Links to the columns around the list are part of the page's frame, not lines.
@@ -442,8 +453,9 @@ impl Walk {
         let Some(facts) = self.pages.get(&page).and_then(|page| page.facts.as_ref()) else {
             return;
         };
-        let Some(items) = facts.reading.blocks.get(block).map(|block| block.items.clone()) else {
-            return;
+        let items = match facts.reading.blocks.get(block) {
+            Some(block) => block.items.clone(),
+            None => facts.reading.items.clone(),
         };
         let list = self.open_list(page, Some(block), &items, Role::Ordinary);
         self.tree.nodes[id].list = Some(list);

@@ -389,7 +389,9 @@ pub fn document_items(reading: &Reading, is_child: impl Fn(&str) -> bool) -> Vec
     reading
         .items
         .iter()
-        .filter(|item| !item.href.as_deref().is_some_and(&is_child))
+        .filter(|item| {
+            !item.href.as_deref().and_then(|href| href.split('#').next()).is_some_and(&is_child)
+        })
         .cloned()
         .collect()
 }

@@ -3,7 +3,6 @@
 use crate::address::Belongs;
 use crate::addresses::AddressId;
 use crate::children::{Child, Leads, role_at};
-use rustc_hash::FxHashSet;
 use snapshot::{Outcome, Role};
 
 /// Number of a column.
@@ -101,6 +100,7 @@ impl Tree {
     /// Adds the children that a page was found to have; gives the new columns.
     pub fn add(&mut self, parent: NodeId, page: AddressId, children: &[Child]) -> Vec<NodeId> {
         let mut added: Vec<Option<NodeId>> = Vec::with_capacity(children.len());
+        let mut new = Vec::new();
         for child in children {
             let under = match child.parent {
                 None => Some(parent),
@@ -146,12 +146,9 @@ impl Tree {
             });
             let id = self.nodes.len() - 1;
             self.nodes[under].children.push(id);
+            new.push(id);
             added.push(Some(id));
         }
-        let mut new: Vec<NodeId> = added.into_iter().flatten().collect();
-        let first_new = new.iter().copied().collect::<FxHashSet<_>>();
-        new.retain(|id| first_new.contains(id));
-        new.dedup();
         new
     }
 

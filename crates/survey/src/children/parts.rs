@@ -16,15 +16,33 @@ pub(super) fn add_blocks(
     documents: &FxHashSet<&str>,
 ) {
     let several = facts.reading.blocks.len() >= 2 && facts.reading.kind == page::Kind::Column;
+    if let Some(title) = main_tab(facts, names) {
+        children.push(Child {
+            role: names.role(&title),
+            title,
+            leads: Leads::Block(facts.reading.blocks.len()),
+            parent: None,
+            reasons: vec!["the tab whose list fills the page".into()],
+            certain: true,
+            display: None,
+        });
+    }
+    // A tab may be called like its column when other tabs stand beside it.
+    let among_tabs = facts.reading.items.is_empty()
+        && facts.reading.blocks.iter().filter(|block| block.heading.is_some()).count() >= 2;
     for (index, block) in facts.reading.blocks.iter().enumerate() {
         let Some(heading) = block.heading.as_deref().map(str::trim) else { continue };
         if names::is_widget(heading)
             || names::says_nothing(heading)
             || heading.chars().count() > 120
             || (heading.chars().count() > 30 && names.known(heading).is_none())
-            || names.same(heading, place.title)
+            || (names.same(heading, place.title) && !among_tabs)
             || children.iter().any(|child| names.same(&child.title, heading))
         {
+            continue;
+        }
+        // The names of the tabs themselves.
+        if !block.items.is_empty() && block.items.iter().all(|item| item.href.is_none()) {
             continue;
         }
         // A block of links that are children themselves is a menu, not a list.
@@ -76,6 +94,28 @@ pub(super) fn add_blocks(
             display: None,
         });
     }
+}
+
+/// The one tab whose list was taken for the page's main list: named in the row of tabs, with no part of
+/// its own.
+fn main_tab(facts: &Facts, names: &Names) -> Option<String> {
+    if facts.reading.items.is_empty() {
+        return None;
+    }
+    let blocks = &facts.reading.blocks;
+    let headed = |title: &str| {
+        blocks
+            .iter()
+            .filter_map(|block| block.heading.as_deref())
+            .any(|heading| names.same(heading, title))
+    };
+    let row = blocks.iter().find(|block| {
+        block.items.len() >= 2
+            && block.items.iter().all(|item| item.href.is_none())
+            && block.items.iter().any(|item| headed(&item.title))
+    })?;
+    let mut left = row.items.iter().filter(|item| !headed(&item.title));
+    left.next().filter(|_| left.next().is_none()).map(|item| item.title.clone())
 }
 
 /// Columns that the page's vendor keeps outside the markup.
