@@ -2,7 +2,7 @@
 
 use crate::article::ArticlePart;
 use crate::list::Found;
-use crate::reading::{Kind, Next, Pager};
+use crate::reading::{Kind, Next, PageNotice, Pager};
 use crate::vendor::Vendors;
 use url::Url;
 
@@ -97,6 +97,11 @@ pub(crate) fn judge(evidence: &Evidence<'_>) -> (Kind, f32) {
             0.0
         };
         return (Kind::List, sure.min(1.0));
+    }
+    let says_empty =
+        article.notices.iter().any(|notice| matches!(notice, PageNotice::EmptyList { .. }));
+    if says_empty && sizeable.is_empty() {
+        return (Kind::List, 0.6);
     }
     if paged && lists.is_empty()
         || pager.is_some_and(|pager| pager.pages == Some(1)) && list_lines == 0

@@ -85,7 +85,7 @@ fn build(text: &str) -> Option<Table> {
     };
     Some(Table {
         // the leftmost kinds have the fast vector search
-        words: AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(&words).ok()?,
+        words: AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&words).ok()?,
         list_paths: paths(|entry| entry.list_path.as_deref())?,
         article_paths: paths(|entry| entry.article_path.as_deref())?,
         vendors: file

@@ -54,8 +54,9 @@ fn shapes_of_list_pages() {
         let main: Vec<_> = reading
             .links
             .iter()
-            .filter(|link| link.region == Region::Main)
-            .take(12)
+            .filter(|link| matches!(link.region, Region::Main | Region::Navigation))
+            .skip(8)
+            .take(14)
             .map(|link| {
                 let under = link.under.map(|under| reading.links[under as usize].text.as_str());
                 format!("{} @{} {:?} under {under:?}", link.text, link.block, link.heading)
@@ -71,7 +72,7 @@ fn shapes_of_list_pages() {
                 "pager": reading.pager,
                 "leads": reading.leads,
                 "notices": reading.notices,
-                "main links": main,
+                "links": main,
             }));
         });
     }
