@@ -62,8 +62,7 @@ impl Task<'_> {
         let Self { standard, snapshot, sheet, pins, as_of, .. } = *self;
         let level = pins.level.unwrap_or(snapshot.portal.level);
         let mapping = mapping::map(standard, snapshot, pins, level);
-        let case =
-            Case::new(standard, snapshot, &mapping, &sheet.thresholds, self.calendar, as_of);
+        let case = Case::new(standard, snapshot, &mapping, &sheet.thresholds, self.calendar, as_of);
         let (rules, findings) = rules::judge(&case, &sheet.off);
         let fields = fields::states(&case);
         let unit = score::Unit { portal: &snapshot.portal.name, level, fields: &fields };

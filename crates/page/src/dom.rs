@@ -3,6 +3,7 @@
 //! source, decoded when asked for.
 
 mod attr;
+mod build;
 mod entity;
 mod parse;
 mod select;

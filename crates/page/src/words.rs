@@ -16,9 +16,12 @@ pub(crate) enum Role {
 /// No word by which pages name their own parts is longer, in bytes.
 const LONGEST: usize = 48;
 
+/// Longer words of a link name something.
+const SHORT: usize = 30;
+
 /// The role of a link's words.
 pub(crate) fn role(words: &str) -> Role {
-    if words.len() > LONGEST {
+    if words.len() > SHORT {
         return if is_registration(words) { Role::Other } else { Role::Name };
     }
     let core = core_of(words);

@@ -21,7 +21,10 @@ pub fn run(args: &ReadArgs, lang: Lang) -> Result<ExitCode, Failure> {
     };
     match args.format {
         Format::Json => {
-            println!("{}", serde_json::to_string_pretty(&reading).expect("a reading is plain data"))
+            println!(
+                "{}",
+                serde_json::to_string_pretty(&reading).expect("a reading is plain data")
+            );
         }
         Format::Text => print_text(&reading, lang),
     }

@@ -38,7 +38,7 @@ pub(crate) fn find(layout: &Layout<'_, '_>) -> Vec<Found> {
 
 fn holds_records(text: &str) -> bool {
     let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
-    has("record") && (has("<record>") || has("&lt;record&gt;")) || has("<RECORD>")
+    has("record") && (has("<record>") || has("&lt;record&gt;"))
 }
 
 fn unescaped(text: &str) -> Cow<'_, str> {

@@ -264,16 +264,16 @@ fn continues(layout: &Layout<'_, '_>, before: &Group, after: &Group) -> bool {
     if !siblings && !cousins() {
         return false;
     }
-    let edge = |record: Option<&Record>| record.map(|record| item::date(layout, *record));
+    if before.dated == 0 && after.dated == 0 {
+        return siblings
+            && dom.class(before.parent) == dom.class(after.parent)
+            && !is_pane(dom.class(after.parent))
+            && layout.link_count(before.parent) >= layout.link_count(after.parent);
+    }
+    let edge = |record: Option<&Record>| record.and_then(|record| item::date(layout, *record));
     match (edge(before.records.last()), edge(after.records.first())) {
         // tabs and columns of a front page each begin with their newest line
-        (Some(Some(last)), Some(Some(first))) => first <= last,
-        (Some(None), Some(None)) => {
-            siblings
-                && dom.class(before.parent) == dom.class(after.parent)
-                && !is_pane(dom.class(after.parent))
-                && layout.link_count(before.parent) >= layout.link_count(after.parent)
-        }
+        (Some(last), Some(first)) => first <= last,
         _ => false,
     }
 }

@@ -117,8 +117,8 @@ fn write_header(sheet: &mut Worksheet, format: &Format) -> Result<(), XlsxError>
             sheet.merge_range(1, first, 2, last, upper, format)?;
         } else {
             sheet.merge_range(1, first, 1, last, upper, format)?;
-            for column in at..at + width {
-                sheet.write_string_with_format(2, column as u16, COLUMNS[column].2, format)?;
+            for (column, (_, _, lower)) in (first..).zip(&COLUMNS[at..at + width]) {
+                sheet.write_string_with_format(2, column, *lower, format)?;
             }
         }
         at += width;

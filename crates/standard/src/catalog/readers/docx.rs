@@ -90,7 +90,7 @@ impl Walk {
                 self.cell.columns = value(tag).and_then(|value| value.parse().ok()).unwrap_or(1);
             }
             "vMerge" if self.depth == 1 => {
-                self.cell.continues = value(tag).as_deref() != Some("restart")
+                self.cell.continues = value(tag).as_deref() != Some("restart");
             }
             // a check mark set as a symbol: Wingdings 0052, 00FE and 00FC are ☑, ☑ and ✓
             "sym" => {
