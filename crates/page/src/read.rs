@@ -81,14 +81,12 @@ fn read_markup(
     }
     let body = part.body.as_ref().filter(|_| kind == Kind::Article);
     let links = links::anchors(&layout, body);
-    let items = if kind == Kind::List
-        && lists
-            .first()
-            .is_some_and(|first| selectors.item.is_some() || kind::is_document_list(first))
-    {
-        lists.remove(0).items
+    let is_main = |first: &Found| selectors.item.is_some() || kind::is_document_list(first);
+    let (items, items_heading) = if kind == Kind::List && lists.first().is_some_and(is_main) {
+        let main = lists.remove(0);
+        (main.items, main.heading)
     } else {
-        Vec::new()
+        (Vec::new(), None)
     };
     if kind != Kind::List {
         page_pager = None;
@@ -123,6 +121,7 @@ fn read_markup(
         tags: part.tags,
         column_path: part.column_path,
         items,
+        items_heading,
         blocks: lists.into_iter().map(Found::into_block).collect(),
         pager: page_pager,
         attachments: part.attachments,
@@ -233,6 +232,7 @@ fn empty(raw: Raw<'_>, decoded: &Decoded<'_>) -> Reading {
         tags: Default::default(),
         column_path: Vec::new(),
         items: Vec::new(),
+        items_heading: None,
         blocks: Vec::new(),
         pager: None,
         attachments: Vec::new(),

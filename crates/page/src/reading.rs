@@ -48,6 +48,9 @@ pub struct Reading {
     pub column_path: Vec<Crumb>,
     /// Lines of the main list, in order.
     pub items: Vec<ListItem>,
+    /// Heading above the main list, where it has one: the name of a tab, or again that of the column.
+    #[serde(default)]
+    pub items_heading: Option<String>,
     /// Further lists on the page (tabs, blocks), each under its heading; the main list is not repeated here.
     pub blocks: Vec<Block>,
     /// How the main list goes on.

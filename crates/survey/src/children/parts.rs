@@ -16,7 +16,7 @@ pub(super) fn add_blocks(
     documents: &FxHashSet<&str>,
 ) {
     let several = facts.reading.blocks.len() >= 2 && facts.reading.kind == page::Kind::Column;
-    if let Some(title) = main_tab(facts, names) {
+    if let Some(title) = main_tab(facts, place.title, names) {
         children.push(Child {
             role: names.role(&title),
             title,
@@ -98,11 +98,26 @@ pub(super) fn add_blocks(
 
 /// The one tab whose list was taken for the page's main list: named in the row of tabs, with no part of
 /// its own.
-fn main_tab(facts: &Facts, names: &Names) -> Option<String> {
+fn main_tab(facts: &Facts, title: &str, names: &Names) -> Option<String> {
     if facts.reading.items.is_empty() {
         return None;
     }
     let blocks = &facts.reading.blocks;
+    // its own heading is a name of the standard, and a block beside it has one too
+    let own = facts
+        .reading
+        .items_heading
+        .as_deref()
+        .filter(|heading| !names.same(heading, title) && names.known(heading).is_some());
+    let beside = |heading: &str| {
+        blocks
+            .iter()
+            .filter_map(|block| block.heading.as_deref())
+            .any(|other| !names.same(other, heading) && names.known(other).is_some())
+    };
+    if let Some(heading) = own.filter(|heading| beside(heading)) {
+        return Some(heading.to_owned());
+    }
     let headed = |title: &str| {
         blocks
             .iter()
