@@ -196,6 +196,12 @@ impl ListWalk {
         if self.open > 0 {
             return Step::Wait;
         }
+        if self.highest() > page {
+            // The pages came out of order; the last one has spoken already.
+            let missing = self.pages_claimed.is_some_and(|claimed| self.highest() < claimed);
+            self.end(missing.then(|| "翻页提前结束".to_owned()));
+            return Step::Wait;
+        }
         let known_to_end = self.pages_claimed.is_some_and(|claimed| page >= claimed)
             || self.items_claimed.is_some_and(|claimed| self.count() >= claimed as usize);
         let Some(pager) = pager else {

@@ -119,6 +119,10 @@ impl Record {
             Keep::Document => {
                 reading.links.retain(|link| link.region == Region::Body);
                 reading.blocks = Vec::new();
+                reading.url = String::new();
+                for crumb in &mut reading.column_path {
+                    crumb.href = None;
+                }
                 if reading.kind == page::Kind::Article {
                     reading.items = Vec::new();
                     reading.pager = None;

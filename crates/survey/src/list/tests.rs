@@ -40,7 +40,12 @@ fn the_rest_is_asked_for_when_the_second_page_has_proved_the_pager() {
     );
     assert_eq!(list.take(4, &items(30..35), Some(&further)), Step::Wait);
     assert!(!list.is_done());
-    assert_eq!(list.take(3, &items(20..30), Some(&further)), Step::Wait);
+    let third = pager(4, get("p4", &["p4"]));
+    assert_eq!(
+        list.take(3, &items(20..30), Some(&third)),
+        Step::Wait,
+        "the fourth is there already"
+    );
     let kept = list.kept();
     assert!(kept.complete);
     assert_eq!((kept.lines.len(), kept.pages_seen), (35, 4));
