@@ -1,0 +1,60 @@
+//! The demo end to end: every sample portal is surveyed over real HTTP, judged and reported; what was
+//! planted is found, and nothing certain is found on the good ones.
+
+use serde_json::Value;
+use std::path::Path;
+use std::process::Command;
+
+/// Share of planted faults that must be found.
+const RECALL: f64 = 0.98;
+
+fn json(path: &Path) -> Value {
+    let text =
+        std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+#[test]
+fn planted_faults_are_found_and_good_portals_have_none() {
+    let out = tempfile::tempdir().expect("a directory");
+    let done = Command::new(env!("CARGO_BIN_EXE_gongkai"))
+        .args(["demo", "--once", "--out"])
+        .arg(out.path())
+        .output()
+        .expect("the command runs");
+    let printed = String::from_utf8_lossy(&done.stdout);
+    assert!(done.status.success(), "{printed}\n{}", String::from_utf8_lossy(&done.stderr));
+
+    let mut planted = 0usize;
+    let mut missed = Vec::new();
+    let mut good = Vec::new();
+    let mut broken = Vec::new();
+    for entry in std::fs::read_dir(out.path()).expect("the reports").flatten() {
+        let report = json(&entry.path().join("report.json"));
+        let plantings = json(&entry.path().join("planted.json"));
+        let plantings = plantings.as_array().expect("a list");
+        let score = report["score"]["total"].as_f64().expect("a score");
+        if plantings.is_empty() {
+            let certain =
+                |finding: &&Value| finding["certainty"] == "certain" && finding["advice"] != true;
+            let findings: Vec<&Value> =
+                report["findings"].as_array().expect("a list").iter().filter(certain).collect();
+            assert!(findings.is_empty(), "{}: {findings:#?}", entry.path().display());
+            good.push(score);
+        } else {
+            broken.push(score);
+        }
+        for fault in plantings.iter().filter(|fault| fault["later"] != true) {
+            planted += 1;
+            if fault["found"] != true {
+                missed.push(fault.to_string());
+            }
+        }
+    }
+    assert!(good.len() >= 2 && broken.len() >= 5, "{printed}");
+    assert!(planted >= 80, "{planted} planted");
+    let recall = 1.0 - missed.len() as f64 / planted as f64;
+    assert!(recall >= RECALL, "recall {recall:.3}: {missed:#?}");
+    let worst_good = good.iter().copied().fold(f64::INFINITY, f64::min);
+    assert!(broken.iter().all(|score| *score < worst_good), "{printed}");
+}
