@@ -248,7 +248,7 @@ impl Walk {
             let mut record = record.clone();
             record.reading = page.facts.as_ref().map(|facts| facts.reading.clone());
             self.documents[*at] =
-                document(self.addresses.text(*address), &record, DocumentKind::Article);
+                document(self.addresses.text(*address), &mut record, DocumentKind::Article);
         }
     }
 

@@ -28,13 +28,14 @@ pub fn unseen(url: &str, kind: DocumentKind, outcome: Outcome) -> Document {
     }
 }
 
-/// The document at an address; attachments and links are added by whoever numbers them.
-pub fn document(url: &str, record: &Record, kind: DocumentKind) -> Document {
+/// The document at an address, with what the record holds of it taken out; attachments and links are
+/// added by whoever numbers them.
+pub fn document(url: &str, record: &mut Record, kind: DocumentKind) -> Document {
     let mut document = unseen(url, kind, record.outcome.clone());
     document.final_url.clone_from(&record.final_url);
-    document.tries.clone_from(&record.tries);
+    document.tries = std::mem::take(&mut record.tries);
     document.saved.clone_from(&record.saved);
-    let Some(reading) = record.reading.as_deref() else { return document };
+    let Some(reading) = record.reading.as_deref_mut() else { return document };
     if kind == DocumentKind::Article {
         document.kind = match reading.kind {
             Kind::Article => DocumentKind::Article,
@@ -47,13 +48,14 @@ pub fn document(url: &str, record: &Record, kind: DocumentKind) -> Document {
             _ => DocumentKind::Unknown,
         };
     }
-    document.title = reading.title.as_ref().map(|found| found.value.clone());
+    document.title = reading.title.take().map(|found| found.value);
     document.dates = dates(reading);
-    document.source = reading.source.as_ref().map(|found| found.value.clone());
-    document.document_number.clone_from(&reading.document_number);
-    document.index_number.clone_from(&reading.index_number);
-    document.tags = reading.tags.clone();
-    document.breadcrumb = reading.column_path.iter().map(|crumb| crumb.title.clone()).collect();
+    document.source = reading.source.take().map(|found| found.value);
+    document.document_number = reading.document_number.take();
+    document.index_number = reading.index_number.take();
+    document.tags = std::mem::take(&mut reading.tags);
+    let crumbs = std::mem::take(&mut reading.column_path);
+    document.breadcrumb = crumbs.into_iter().map(|crumb| crumb.title).collect();
     document.fingerprint = record.fingerprint;
     document.confidence = reading.confidence;
     document

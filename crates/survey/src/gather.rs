@@ -204,11 +204,11 @@ impl Walk {
         self.pages.contains_key(&address)
     }
 
-    pub(crate) fn document_came(&mut self, done: Done) {
+    pub(crate) fn document_came(&mut self, mut done: Done) {
         let Some(at) = self.document_of.get(&done.job.address).copied() else { return };
         Progress::count(&self.context.progress.documents);
         let kind = self.documents[at].kind;
-        let mut found = document(self.addresses.text(done.job.address), &done.record, kind);
+        let mut found = document(self.addresses.text(done.job.address), &mut done.record, kind);
         if found.outcome == Outcome::Ok && done.job.keep == Keep::Document {
             let looks = Looks::of(&done.record, done.record.reading.as_deref());
             if self.probes.is_out(&done.job.url) {

@@ -8,10 +8,14 @@ use jiff::Timestamp;
 use rusqlite::{Connection, params};
 use std::path::PathBuf;
 use std::thread::JoinHandle;
+use std::time::Duration;
 use tokio::sync::mpsc;
 
 /// Rows to a transaction at most; what is not yet written is asked for again after a crash.
 const BATCH: usize = 512;
+
+/// How long rows are gathered for a transaction.
+const GATHER: Duration = Duration::from_millis(25);
 
 /// A page to be written.
 #[derive(Debug)]
@@ -108,6 +112,15 @@ fn write(mut connection: Connection, mut rows: mpsc::Receiver<Row>) -> Result<()
     connection.execute_batch("PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000;")?;
     let mut batch = Vec::with_capacity(BATCH);
     while rows.blocking_recv_many(&mut batch, BATCH) > 0 {
+        if batch.len() < BATCH {
+            // A fuller transaction writes the file's pages once instead of many times.
+            std::thread::sleep(GATHER);
+            while batch.len() < BATCH
+                && let Ok(row) = rows.try_recv()
+            {
+                batch.push(row);
+            }
+        }
         let transaction = connection.transaction()?;
         {
             let mut page = transaction.prepare_cached(
