@@ -80,13 +80,17 @@ class Nginx:
         shutil.rmtree(self.dir, ignore_errors=True)
 
 
-def install():
+def wanted(name, only):
+    return not only or name in only
+
+
+def install(only):
     apt = [name for name in ["nginx", "wget"] if not shutil.which(name)]
     if apt:
         subprocess.run(["apt-get", "install", "-qy", "--no-install-recommends", *apt], check=True)
     os.makedirs(TOOLS, exist_ok=True)
     lychee = os.path.join(TOOLS, "bin", "lychee")
-    if not os.path.exists(lychee):
+    if not os.path.exists(lychee) and wanted("lychee", only):
         say("building lychee …")
         subprocess.run(["cargo", "install", "--quiet", "--locked", "--root", TOOLS, "lychee"], check=True)
     if not os.path.exists(os.path.join(TOOLS, "node_modules", "linkinator")):
@@ -99,13 +103,15 @@ def install():
 
 def build_site(pages):
     site = os.path.join(TOOLS, f"site-{pages}")
-    if not os.path.exists(os.path.join(site, "site", "index.html")):
+    listed = site + ".addresses"
+    if not os.path.exists(listed):
         say(f"writing a portal of about {pages} pages …")
         shutil.rmtree(site, ignore_errors=True)
-        subprocess.run(["cargo", "run", "--quiet", "--release", "--locked", "-p", "sample", "--example", "benchmark_site", "--", site, str(pages)], cwd=ROOT, check=True)
-    with open(os.path.join(site, "addresses.txt")) as file:
+        example = ["cargo", "run", "--quiet", "--release", "--locked", "-p", "sample", "--example", "write_static"]
+        subprocess.run([*example, "--", site, str(pages)], cwd=ROOT, check=True)
+    with open(listed) as file:
         addresses = file.read().split()
-    return os.path.join(site, "site"), addresses
+    return site, addresses
 
 
 def ours(url, state, out):
@@ -127,7 +133,7 @@ def peers(url, addresses, work, only):
     rows = []
 
     def run(name, command, pages_of, **kwargs):
-        if only and name.split()[0] not in only:
+        if not wanted(name.split()[0], only):
             return
         say(f"{name} …")
         wall, cpu, memory, _ = measured(command, **{**devnull, **kwargs})
@@ -193,7 +199,7 @@ def main():
     parser.add_argument("--only", help="peers to run, by first word, separated by commas; 'none' for none")
     args = parser.parse_args()
     only = args.only.split(",") if args.only else None
-    install()
+    install(only)
     subprocess.run(["cargo", "build", "--quiet", "--release", "--locked"], cwd=ROOT, check=True)
     site, addresses = build_site(args.pages)
     work = tempfile.mkdtemp(prefix="bench-survey-")
