@@ -20,6 +20,7 @@ pub use text::MESSAGES;
 
 use case::Case;
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 use snapshot::{PortalFile, Snapshot};
 use standard::Standard;
 use standard::calendar::Calendar;
@@ -65,10 +66,11 @@ impl Task<'_> {
         let case = Case::new(standard, snapshot, &mapping, &sheet.thresholds, self.calendar, as_of);
         let (rules, findings) = rules::judge(&case, &sheet.off);
         let fields = fields::states(&case);
-        let unit = score::Unit { portal: &snapshot.portal.name, level, fields: &fields };
+        let matters = mapping::matter_states(&mapping, snapshot);
+        let seen = seen(&matters);
+        let unit = score::Unit { portal: &snapshot.portal.name, level, fields: &fields, seen };
         let score = score::score(sheet, unit, &rules, &findings, self.materials);
         let notices = self_check::notices(&case, &rules, &findings, sheet, &score);
-        let matters = mapping::matter_states(&mapping, snapshot);
         Assessment {
             as_of,
             versions: Versions {
@@ -93,7 +95,16 @@ impl Assessment {
     /// materials the figures are the same.
     pub fn rescore(&self, portal: &str, sheet: &Sheet, materials: &[Material]) -> Score {
         let level = self.level.unwrap_or(standard::Level::County);
-        let unit = score::Unit { portal, level, fields: &self.fields };
+        let unit = score::Unit { portal, level, fields: &self.fields, seen: seen(&self.matters) };
         score::score(sheet, unit, &self.rules, &self.findings, materials)
+    }
+}
+
+/// Part of the matters that could be seen; of none, all.
+fn seen(matters: &[MatterState]) -> Decimal {
+    let unseen = matters.iter().filter(|matter| matter.status == MatterStatus::Unobserved).count();
+    match matters.len() {
+        0 => Decimal::ONE,
+        all => Decimal::from(all - unseen) / Decimal::from(all),
     }
 }

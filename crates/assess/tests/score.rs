@@ -80,7 +80,8 @@ fn scored_with(
     bonus: &[Material],
 ) -> Score {
     let fields = fields();
-    let unit = Unit { portal: "示例县", level: Level::County, fields: &fields };
+    let unit =
+        Unit { portal: "示例县", level: Level::County, fields: &fields, seen: Decimal::ONE };
     score(sheet, unit, rules, findings, bonus)
 }
 

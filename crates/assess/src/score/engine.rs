@@ -19,6 +19,8 @@ pub struct Unit<'a> {
     pub level: Level,
     /// The fields due there.
     pub fields: &'a [FieldState],
+    /// Part (0–1) of the matters due that could be seen.
+    pub seen: Decimal,
 }
 
 /// Scores findings by a sheet. Only certain findings that are no advice deduct, and only where the
@@ -46,7 +48,7 @@ pub fn score(
     }
     let hundred = Decimal::ONE_HUNDRED;
     let scaled = if worth.is_zero() { Decimal::ZERO } else { kept * hundred / worth };
-    let judged = worth * hundred / sheet.points;
+    let judged = worth * hundred / sheet.points * unit.seen;
     let from_total = from_total(sheet, &ground, scaled);
     let mut before = scaled - from_total.iter().map(|one| one.points).sum::<Decimal>();
     for limit in sheet.ceilings.iter().filter(|limit| ground.certainly_found(&limit.rule)) {

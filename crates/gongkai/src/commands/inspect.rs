@@ -43,7 +43,9 @@ pub fn run(args: &InspectArgs, lang: Lang) -> Result<ExitCode, Failure> {
             summary(&done, &plan, lang);
         }
     }
-    let below = args.fail_under.is_some_and(|bar| done.assessment.score.total < bar);
+    let below = args
+        .fail_under
+        .is_some_and(|bar| !done.assessment.score.scored || done.assessment.score.total < bar);
     Ok(if below { ExitCode::from(BELOW) } else { ExitCode::SUCCESS })
 }
 
@@ -119,13 +121,9 @@ fn summary(done: &Done, plan: &Plan, lang: Lang) {
     let portal = &done.snapshot.portal;
     println!("{}", lang.say("summary-portal", &[("name", &portal.name), ("url", &portal.url)]));
     let score = &assessment.score;
-    println!(
-        "{}",
-        lang.say(
-            "summary-score",
-            &[("score", &inspection::printed(score.total)), ("sheet", &score.sheet)]
-        )
-    );
+    let points =
+        if score.scored { inspection::printed(score.total) } else { lang.word("summary-unscored") };
+    println!("{}", lang.say("summary-score", &[("score", &points), ("sheet", &score.sheet)]));
     if let Some(rule) = &score.veto {
         println!("{}", lang.say("summary-veto", &[("rule", rule)]));
     }
@@ -237,25 +235,9 @@ fn explain(done: &Done, lang: Lang) {
 
 /// An outcome in the user's words.
 pub fn outcome_words(outcome: &Outcome, lang: Lang) -> String {
-    match outcome {
-        Outcome::Ok => lang.word("outcome-ok"),
-        Outcome::Gone { status } => lang.say("outcome-gone", &[("status", status)]),
-        Outcome::SoftGone { reason } => lang.say("outcome-soft-gone", &[("reason", reason)]),
-        Outcome::HostUnknown => lang.word("outcome-host-unknown"),
-        Outcome::Refused => lang.word("outcome-refused"),
-        Outcome::TimedOut => lang.word("outcome-timed-out"),
-        Outcome::ServerError { status } => lang.say("outcome-server-error", &[("status", status)]),
-        Outcome::BadStatus { status } => lang.say("outcome-bad-status", &[("status", status)]),
-        Outcome::Blocked { by } => lang.say("outcome-blocked", &[("by", by)]),
-        Outcome::LoginRequired => lang.word("outcome-login-required"),
-        Outcome::ScriptOnly => lang.word("outcome-script-only"),
-        Outcome::RedirectLoop => lang.word("outcome-redirect-loop"),
-        Outcome::TooLarge => lang.word("outcome-too-large"),
-        Outcome::WrongType { expected, found } => {
-            lang.say("outcome-wrong-type", &[("expected", expected), ("found", found)])
-        }
-        Outcome::Broken { reason } => lang.say("outcome-broken", &[("reason", reason)]),
-        Outcome::Disallowed => lang.word("outcome-disallowed"),
-        Outcome::NotReached { reason } => lang.say("outcome-not-reached", &[("reason", reason)]),
-    }
+    let lang = match lang {
+        Lang::Zh => report::Lang::Zh,
+        Lang::En => report::Lang::En,
+    };
+    report::outcome_words(outcome, lang)
 }
