@@ -246,17 +246,17 @@ fn weigh(candidates: &mut [Candidate<'_>], facts: &Facts, place: &Place<'_>, nam
     for candidate in candidates.iter_mut() {
         let text = candidate.anchor.text.trim();
         if candidate.own_entry {
-            candidate.strong.push("stands below this column in the menu".into());
+            candidate.strong.push("在菜单中位于本栏目之下".into());
         }
         if let Some(heading) = candidate.anchor.heading.as_deref()
             && (names.same(heading, place.title)
                 || facts.called.iter().any(|name| names.same(heading, name)))
         {
-            candidate.strong.push(format!("stands under the heading {heading}"));
+            candidate.strong.push(format!("位于标题“{heading}”之下"));
         }
         if role_fits(place.role, candidate.role) {
             let exactly = names.role_exactly(text);
-            let words = format!("its name says {:?}", candidate.role);
+            let words = format!("名称是平台栏目名（{:?}）", candidate.role);
             if exactly { candidate.strong.push(words) } else { candidate.weak.push(words) }
         }
         let unit = names::unit(text);
@@ -265,20 +265,20 @@ fn weigh(candidates: &mut [Candidate<'_>], facts: &Facts, place: &Place<'_>, nam
             | (Role::Departments, Some(Unit::Department | Unit::Town), _)
             | (Role::VillageAffairs, Some(Unit::Village | Unit::Town), _)
             | (Role::Town, Some(Unit::Village), _) => {
-                candidate.strong.push("its name is that of a unit".into());
+                candidate.strong.push("名称是单位名称".into());
             }
             (Role::OpenFields | Role::Grassroots, _, Some(Known { field: true, .. })) => {
-                candidate.strong.push("the standard has a field of this name".into());
+                candidate.strong.push("标准中有同名领域".into());
             }
             (Role::Ordinary, _, Some(Known { matter: true, .. })) => {
-                candidate.strong.push("the standard has a matter of this name".into());
+                candidate.strong.push("标准中有同名事项".into());
             }
             (
                 Role::LegalDisclosure | Role::Platform | Role::Town | Role::Department,
                 _,
                 Some(_),
             ) => {
-                candidate.strong.push("the standard has a column of this name".into());
+                candidate.strong.push("标准中有同名栏目".into());
             }
             _ => {}
         }
@@ -287,10 +287,10 @@ fn weigh(candidates: &mut [Candidate<'_>], facts: &Facts, place: &Place<'_>, nam
             && nested(&facts.url, &url)
             && candidate.fact.shape != Shape::Article
         {
-            candidate.weak.push("its address lies below this column's".into());
+            candidate.weak.push("网址位于本栏目网址之下".into());
         }
         if candidate.fact.shape == Shape::Column {
-            candidate.weak.push("its address is that of a column".into());
+            candidate.weak.push("网址是栏目网址的形式".into());
         }
     }
 }
@@ -318,19 +318,19 @@ fn weigh_blocks(candidates: &mut [Candidate<'_>], facts: &Facts, place: &Place<'
             && strong * 5 >= all * 2
             && candidate.fact.shape != Shape::Article
         {
-            candidate.strong.push("stands in one menu with columns known by name".into());
+            candidate.strong.push("与名称可识别的栏目同在一个菜单".into());
         }
         if candidate.strong.is_empty()
             && strong >= 1
             && strong * 3 >= all
             && named.contains(&(candidate.anchor.block, pattern(&candidate.anchor.href)))
         {
-            candidate.weak.push("stands beside a column known by name".into());
-            candidate.weak.push("its address is made like that neighbour's".into());
+            candidate.weak.push("紧邻名称可识别的栏目".into());
+            candidate.weak.push("网址形式与相邻栏目一致".into());
         }
         let heading_is_widget = candidate.anchor.heading.as_deref().is_some_and(names::is_widget);
         if all >= 2 && here && !heading_is_widget && (!leaf || !place.has_parent) {
-            candidate.weak.push("only this page has the menu in which it stands".into());
+            candidate.weak.push("所在菜单只在本页出现".into());
         }
     }
 }
@@ -349,7 +349,7 @@ fn accept<'a>(candidates: Vec<Candidate<'a>>, facts: &Facts) -> Vec<Candidate<'a
     for (at, mut candidate) in candidates.into_iter().enumerate() {
         let under = candidate.under.and_then(|under| moved.get(&under).copied());
         if under.is_some() {
-            candidate.strong.push("stands below its parent in the menu".into());
+            candidate.strong.push("在菜单中位于上级栏目之下".into());
         }
         let needed = if leaf { 3 } else { 2 };
         if candidate.strong.is_empty() && candidate.weak.len() < needed {

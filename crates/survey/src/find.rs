@@ -92,7 +92,7 @@ impl Walk {
         last.ok_or_else(|| SurveyError::Unreachable {
             url: start.to_string(),
             outcome: Outcome::Broken {
-                reason: self.stopped.clone().unwrap_or_else(|| "not a web address".into()),
+                reason: self.stopped.clone().unwrap_or_else(|| "不是网址".into()),
             },
         })
     }
@@ -140,7 +140,7 @@ impl Walk {
                 "政府信息公开".into(),
                 Role::Platform,
                 pinned,
-                vec!["pinned in portal.toml".into()],
+                vec!["portal.toml 指定".into()],
             ));
         }
         let start = self.settings.start.clone();
@@ -149,10 +149,8 @@ impl Walk {
             && start != home
         {
             candidates.splice(0..0, self.candidates_on(start));
-            candidates.insert(
-                0,
-                Candidate { at: start, title: String::new(), why: "the address given".into() },
-            );
+            candidates
+                .insert(0, Candidate { at: start, title: String::new(), why: "给定的网址".into() });
         }
         if let Some(best) = self.best_of(candidates).await {
             return Some(self.lay_platform(best));
@@ -210,7 +208,7 @@ impl Walk {
             points += if fact.belongs == Belongs::Here { 5 } else { 0 };
             points += u32::from(anchor.region == Region::Header);
             if !found.iter().any(|(_, other)| other.at == fact.to) {
-                let why = format!("linked as {text} from {}", self.addresses.text(at));
+                let why = format!("由 {} 以“{text}”链接", self.addresses.text(at));
                 found.push((points, Candidate { at: fact.to, title: text.to_owned(), why }));
             }
         }
@@ -336,7 +334,8 @@ impl Walk {
             if usual.iter().any(|path| url.path() == path)
                 && let Some(at) = self.addresses.id_of(&url)
             {
-                found.push(Candidate { at, title: String::new(), why: "in the site map".into() });
+                found
+                    .push(Candidate { at, title: String::new(), why: "见于网站地图".into() });
             }
         }
         found
@@ -351,9 +350,7 @@ impl Walk {
                     && !found.iter().any(|known: &Candidate| known.at == at)
                 {
                     found.push(Candidate {
-                        at,
-                        title: String::new(),
-                        why: "a usual address of platforms".into(),
+                        at, title: String::new(), why: "平台常用网址".into()
                     });
                 }
             }
@@ -382,7 +379,7 @@ impl Walk {
                 continue;
             }
             if let Some((at, title)) = self.named_on(home, role) {
-                let why = "linked from the home page, not below the platform".to_owned();
+                let why = "由首页链接，不在平台之下".to_owned();
                 if let Some(url) = self.addresses.url(at) {
                     self.addresses.site.admit(&url);
                 }
@@ -400,12 +397,7 @@ impl Walk {
                 self.tree.nodes.iter().any(|node| !node.dropped && node.shows.address() == at);
             if self.names.role(&title) == Role::News && here && !there && count < NEWS_COLUMNS {
                 count += 1;
-                roots.push(self.tree.root(
-                    title,
-                    Role::News,
-                    at,
-                    vec!["a news column by its name".into()],
-                ));
+                roots.push(self.tree.root(title, Role::News, at, vec!["名称是动态类栏目".into()]));
             }
         }
         roots
@@ -474,7 +466,7 @@ impl Walk {
                 title: title.clone(),
                 leads: crate::children::Leads::To(at, Belongs::Here),
                 parent: None,
-                reasons: vec!["pinned in portal.toml".into()],
+                reasons: vec!["portal.toml 指定".into()],
                 certain: true,
                 role,
                 display: None,

@@ -140,7 +140,7 @@ impl Walk {
             }
             let (title, href) = &crumbs[before - 1];
             if self.is_called(parent, title, href.as_deref()) {
-                self.tree.nodes[*id].reasons.push("its breadcrumb names the column above".into());
+                self.tree.nodes[*id].reasons.push("当前位置中有上级栏目".into());
                 self.tree.nodes[*id].certain = true;
                 continue;
             }
@@ -160,7 +160,7 @@ impl Walk {
                 crumbs[..before].iter().map(|(title, _)| title.as_str()).collect();
             let target = self.named_by_crumb(&beside, title, href.as_deref(), &before_it);
             if let Some(target) = target {
-                self.tree.put_under(*id, target, format!("its breadcrumb names {title} above it"));
+                self.tree.put_under(*id, target, format!("当前位置中上级为“{title}”"));
             }
         }
     }
@@ -215,9 +215,7 @@ impl Walk {
                     let at = places.entry(address).or_default();
                     *at += 1;
                     if *at > PLACES {
-                        self.tree.nodes[id]
-                            .reasons
-                            .push("stands in many places; laid out elsewhere".into());
+                        self.tree.nodes[id].reasons.push("在多处出现，已在别处展开".into());
                         self.begin_list(id, address, &[]);
                         continue;
                     }

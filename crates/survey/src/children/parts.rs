@@ -22,7 +22,7 @@ pub(super) fn add_blocks(
             title,
             leads: Leads::Block(facts.reading.blocks.len()),
             parent: None,
-            reasons: vec!["the tab whose list fills the page".into()],
+            reasons: vec!["标签页的列表占满本页".into()],
             certain: true,
             display: None,
         });
@@ -83,9 +83,9 @@ pub(super) fn add_blocks(
             parent: None,
             reasons: vec![
                 if inline {
-                    "a part of the page with its own list"
+                    "页面中自带列表的部分"
                 } else {
-                    "a part of the page with its own list and a link to more"
+                    "页面中带列表和“更多”链接的部分"
                 }
                 .into(),
             ],
@@ -156,7 +156,7 @@ pub(super) fn add_branches(
             title: branch.title.clone(),
             leads: Leads::To(to, belongs),
             parent: above.flatten(),
-            reasons: vec!["the portal's own column tree names it".into()],
+            reasons: vec!["门户自身的栏目树中列出".into()],
             certain: true,
             role: names.role(&branch.title),
             display: branch.service.as_ref().map(|_| branch.href.clone()),
