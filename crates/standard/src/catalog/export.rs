@@ -180,8 +180,8 @@ fn write_entry(
         lines = lines.max(lines_of(&text, COLUMNS[usize::from(column)].0));
         sheet.write_string_with_format(row, column, text, format)?;
     }
-    // 12 points a line of 9 point type; Excel takes at most 409
-    sheet.set_row_height(row, (lines as f64 * 12.0 + 6.0).clamp(24.0, 409.0))?;
+    // 13 points a line of 9 point type; Excel takes at most 409
+    sheet.set_row_height(row, (lines as f64 * 13.0 + 10.0).clamp(24.0, 409.0))?;
     Ok(())
 }
 
