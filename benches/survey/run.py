@@ -144,7 +144,7 @@ def peers(url, addresses, work, only):
     found = os.path.join(work, "linkinator.json")
     linkinator = os.path.join(TOOLS, "node_modules", ".bin", "linkinator")
     with open(found, "w") as file:
-        run("linkinator (recursive)", [linkinator, url, "--recurse", "--format", "json", "--concurrency", "100", "--silent"], lambda: count_linkinator(found), stdout=file)
+        run("linkinator (recursive)", [linkinator, url, "--recurse", "--format", "json", "--concurrency", "100", "--verbosity", "error"], lambda: count_linkinator(found), stdout=file)
     mirror = os.path.join(work, "mirror")
     run("wget -r", ["wget", "-q", "-r", "-l", "inf", "-e", "robots=off", "-P", mirror, url], lambda: count_html(mirror))
     items = os.path.join(work, "items.jsonl")
