@@ -1,0 +1,25 @@
+//! Reads one attachment: the bytes of a linked file in, its text out, so that it can be searched.
+//! No IO, no clock; no input makes it panic, and [`Bounds`] limit its time and memory.
+
+mod archive;
+mod bounds;
+mod charset;
+mod contents;
+mod delimited;
+mod grid;
+mod job;
+mod numbers;
+mod sniff;
+mod xlsx;
+mod xml;
+
+pub use bounds::Bounds;
+pub use contents::{Contents, Hidden, Kind, Note, Part, Piece, Veil};
+
+/// Reads a whole file. `name` is its name or address as shown, only a hint: the bytes decide.
+/// Never fails: what could not be read is told in [`Contents::notes`].
+pub fn read(name: &str, bytes: &[u8], bounds: &Bounds) -> Contents {
+    let mut job = job::Job::new(bounds);
+    let kind = job.file(name, bytes);
+    job.finish(kind)
+}
