@@ -36,6 +36,8 @@ pub struct Comparison {
     pub one_size: u32,
     /// Tokens of the second text.
     pub other_size: u32,
+    /// How many of the first text's tokens are numbers.
+    pub numbers: u32,
     /// Lines that differ, in order, at most 12.
     pub differences: Vec<Difference>,
     /// Words that differ, in order, at most 400. Empty where less than a quarter is equal.
@@ -84,6 +86,15 @@ pub enum Place {
 
 /// Compares two texts. Time and memory are bounded whatever the texts are.
 pub fn compare(one: &str, other: &str) -> Comparison {
+    compare_from(one, other, LEAST_SHARE)
+}
+
+/// The same for titles: with edits however little is equal.
+pub(crate) fn compare_short(one: &str, other: &str) -> Comparison {
+    compare_from(one, other, -1.0)
+}
+
+fn compare_from(one: &str, other: &str, least: f32) -> Comparison {
     let (one_tokens, one_all) = tokens(one, MOST_TOKENS);
     let (other_tokens, other_all) = tokens(other, MOST_TOKENS);
     let one = Text { source: one, tokens: one_tokens };
@@ -97,13 +108,14 @@ pub fn compare(one: &str, other: &str) -> Comparison {
         digits_only: !same && one.equals(&other, without_figure),
         one_size: one.tokens.len() as u32,
         other_size: other.tokens.len() as u32,
+        numbers: one.tokens.iter().filter(|token| token.sort == Sort::Number).count() as u32,
         complete: one_all && other_all,
         ..Comparison::default()
     };
     if same || one.tokens.is_empty() || other.tokens.is_empty() {
         return comparison;
     }
-    if within < LEAST_SHARE {
+    if within < least {
         comparison.complete = false;
         return comparison;
     }

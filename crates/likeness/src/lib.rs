@@ -2,12 +2,16 @@
 
 mod candidates;
 mod compare;
+mod edits;
 mod fold;
 mod kind;
 mod sketch;
+mod title;
 mod tokens;
+mod words;
 
 pub use candidates::{Bounds, Candidates, Entry, Pair, candidates, title_key};
 pub use compare::{Comparison, Difference, Edit, Place, compare};
-pub use kind::Kind;
+pub use kind::{Judged, Kind, Reason, Side, kind};
 pub use sketch::{LAYOUT, SHORTEST, Sketch, SketchError, sketch};
+pub use title::Titles;
