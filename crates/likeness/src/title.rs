@@ -114,7 +114,7 @@ fn passed_on(outer: &str, inner: &str) -> bool {
     let kernel =
         |title: &str| title.find("关于").map_or_else(|| plain(title), |at| plain(&title[at..]));
     let (outer, inner) = (kernel(behind), kernel(inner));
-    inner.chars().count() >= 8 && outer.starts_with(&inner)
+    inner.chars().count() >= 6 && outer.starts_with(&inner)
 }
 
 fn plain(text: &str) -> String {
@@ -140,9 +140,11 @@ fn without_fillers(text: &str) -> String {
 
 /// What is left on both sides is the same characters.
 fn same_words(left: &[(String, String)]) -> bool {
+    let filler = |c: &char| WORDS.fillers.iter().any(|word| word.chars().eq([*c]));
     let sorted = |first: bool| {
+        let sides = left.iter().map(|(one, other)| if first { one } else { other });
         let mut letters: Vec<char> =
-            left.iter().flat_map(|(one, other)| if first { one } else { other }.chars()).collect();
+            sides.flat_map(|side| side.chars()).filter(|c| !filler(c)).collect();
         letters.sort_unstable();
         letters
     };
