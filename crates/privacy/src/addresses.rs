@@ -1,0 +1,204 @@
+//! Home addresses in detail beside a person's name.
+
+use crate::find::{Found, cell, number, shown};
+use crate::forms;
+use crate::layout::{Layout, Place};
+use crate::model::{Hit, Kind, Why};
+use crate::names;
+use crate::words::{self, Class};
+use std::ops::Range;
+
+/// What a detail of an address ends with, after a number.
+const DETAILS: &[&str] = &["组", "号", "栋", "幢", "单元", "室", "小组", "村民小组", "户"];
+/// Labels of running text, the longest first.
+const LABELS: &[&str] = &[
+    "家庭住址",
+    "家庭地址",
+    "户籍所在地",
+    "户口所在地",
+    "经常居住地",
+    "现居住地",
+    "户籍地址",
+    "户籍地",
+    "居住地址",
+    "居住地",
+    "现住址",
+    "住址",
+    "我家住",
+    "家住",
+    "现住",
+    "住",
+];
+/// Words that say that a line is about a person.
+const PERSONS: &[&str] = &[
+    "男",
+    "女",
+    "汉族",
+    "身份证",
+    "身份号码",
+    "出生",
+    "姓名",
+    "申请人",
+    "低保",
+    "我家",
+    "家住",
+    "户主",
+];
+/// An address is no longer than this (characters).
+const LONGEST: usize = 50;
+
+/// Addresses of one line; spans are bytes of the line.
+pub(crate) fn find(layout: &Layout<'_>, line: usize, found: &mut Vec<Found>) {
+    if layout.has_cells(line) {
+        in_row(layout, line, found);
+    } else {
+        in_text(layout, line, found);
+    }
+}
+
+fn in_row(layout: &Layout<'_>, line: usize, found: &mut Vec<Found>) {
+    // The cheapest question first.
+    if !DETAILS.iter().any(|detail| layout.line(line).contains(detail)) {
+        return;
+    }
+    for (at, (span, text)) in layout.cells(line).into_iter().enumerate() {
+        if !has_detail(text) || text.chars().count() > LONGEST {
+            continue;
+        }
+        let place = Place { line, cell: at };
+        let heading = layout.heading(place).filter(|heading| heading.class == Class::Address);
+        let left = heading
+            .is_none()
+            .then(|| layout.left(place))
+            .flatten()
+            .filter(|left| left.class == Class::Address);
+        let by_heading = heading.is_some();
+        let Some(heading) = heading.or(left) else { continue };
+        let persons = !layout.persons(line).is_empty();
+        let form = !by_heading && layout.table_score(line) > 0;
+        if !(persons || form) {
+            continue;
+        }
+        let why = if by_heading { Why::Heading } else { Why::Label };
+        found.push(Found {
+            span,
+            hit: hit(text, (line, cell(layout, place)), shown(heading.text), why),
+        });
+    }
+}
+
+fn hit(
+    address: &str,
+    (line, cell): (usize, Option<u32>),
+    heading: Option<String>,
+    why: Why,
+) -> Hit {
+    Hit {
+        kind: Kind::Address,
+        masked: forms::of_address(address),
+        line: number(line),
+        cell,
+        heading,
+        certain: false,
+        why,
+    }
+}
+
+fn in_text(layout: &Layout<'_>, line: usize, found: &mut Vec<Found>) {
+    let text = layout.line(line);
+    if !text.contains('住') && !text.contains('籍') && !text.contains("户口") {
+        return;
+    }
+    let mut from = 0;
+    while let Some((label, start)) = next_label(text, from) {
+        from = start;
+        let Some(span) = address_at(text, start) else { continue };
+        from = span.end;
+        let address = text.get(span.clone()).unwrap_or_default();
+        if of_person(layout, line, text, label, span.start) {
+            let why = Why::Label;
+            found.push(Found { span, hit: hit(address, (line, None), shown(label), why) });
+        }
+    }
+}
+
+/// The next label and where what it announces begins.
+fn next_label(text: &str, from: usize) -> Option<(&'static str, usize)> {
+    let rest = text.get(from..)?;
+    let found = LABELS.iter().filter_map(|label| rest.find(label).map(|at| (at, *label)));
+    let (at, label) = found.min_by_key(|(at, label)| (*at, std::cmp::Reverse(label.len())))?;
+    Some((label, from + at + label.len()))
+}
+
+/// The address that begins after a label, where it is one in detail.
+fn address_at(text: &str, start: usize) -> Option<Range<usize>> {
+    let rest = text.get(start..)?;
+    let skipped =
+        rest.trim_start_matches([':', '：', ' ', '\u{3000}', '为', '在', '是', '于', '）', ')']);
+    let start = start + (rest.len() - skipped.len());
+    let ends =
+        ['，', '。', '；', ',', ';', '、', '（', '(', ' ', '\u{3000}', '）', ')', '“', '”', '：'];
+    let end = skipped.find(ends).unwrap_or(skipped.len());
+    let mut address = skipped.get(..end)?;
+    if address.chars().count() > LONGEST {
+        return None;
+    }
+    // Down to the last detail; what follows is the sentence's.
+    let detail = details(address).last()?;
+    address = address.get(..detail)?;
+    (address.chars().count() >= 4).then(|| start..start + address.len())
+}
+
+/// The address is a person's home: the line says so, and no company is the one that is spoken of.
+fn of_person(layout: &Layout<'_>, line: usize, text: &str, label: &str, start: usize) -> bool {
+    let before = text.get(..start).unwrap_or_default();
+    let near: String = {
+        let clause: Vec<char> = before.chars().rev().take(60).collect();
+        clause.into_iter().rev().collect()
+    };
+    let person = PERSONS.iter().any(|word| near.contains(word))
+        || near.split(|c: char| !c.is_alphabetic()).any(names::is_person);
+    if label == "住" {
+        // 住所, 住院, 住房 … and 居住, 入住 are other words.
+        let address = text.get(start..).unwrap_or_default();
+        let other = address.starts_with(['所', '院', '宅', '户', '房', '宿', '建', '址']);
+        let mut ahead = before.trim_end_matches([':', '：', '在', '于', ' ']).chars().rev().skip(1);
+        let opens = ahead.next().is_none_or(|c| "，、,。 ；现".contains(c));
+        return opens && !other && PERSONS.iter().any(|word| near.contains(word));
+    }
+    let company = ["公司", "法定代表人", "营业执照", "经营", "信用代码", "企业"];
+    let says_company = |text: &str| company.iter().any(|word| text.contains(word));
+    if person {
+        return !says_company(&near) || near.contains("身份证");
+    }
+    let above: Vec<&str> = layout.above(line).collect();
+    let told = above.iter().find(|text| {
+        says_company(text)
+            || PERSONS.iter().any(|word| text.contains(word))
+            || words::score(text) > 1
+    });
+    told.is_some_and(|text| !says_company(text))
+}
+
+/// An address with a group, house, building or room.
+pub(crate) fn has_detail(text: &str) -> bool {
+    details(text).next().is_some()
+}
+
+/// Where the details of an address end.
+fn details(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let is_number =
+        |c: char| c.is_numeric() || "一二三四五六七八九十百０１２３４５６７８９".contains(c);
+    text.char_indices().filter_map(move |(at, c)| {
+        let before = text.get(..at)?;
+        if !before.ends_with(is_number) || c.is_numeric() {
+            return None;
+        }
+        let rest = text.get(at..)?;
+        let detail = DETAILS
+            .iter()
+            .filter(|detail| rest.starts_with(**detail))
+            .max_by_key(|detail| detail.len())?;
+        Some(at + detail.len())
+    })
+}

@@ -1,0 +1,130 @@
+//! Mobile numbers of private persons.
+
+use crate::find::{Candidate, Verdict, shown};
+use crate::layout::Place;
+use crate::model::{Kind, Why};
+use crate::names;
+use crate::numbers;
+use crate::words::{self, Class};
+
+/// Characters before a number that say most about whose it is.
+const NEAR: usize = 28;
+/// Characters after it that still do.
+const BEHIND: usize = 12;
+/// The number that stands for none.
+const PLACEHOLDER: &[u8] = b"13800138000";
+
+/// The groups in which people write a mobile number.
+pub(crate) fn is_grouped(digits: &[u8], sizes: &[usize]) -> bool {
+    let bare = digits.strip_prefix(b"86").unwrap_or(digits);
+    numbers::is_mobile(bare)
+        && matches!(
+            sizes,
+            [3, 4, 4]
+                | [3, 3, 5]
+                | [4, 3, 4]
+                | [2, 11]
+                | [2, 3, 4, 4]
+                | [5, 4, 4]
+                | [3, 8]
+                | [7, 4]
+        )
+}
+
+/// Is it a private person's mobile number?
+pub(crate) fn judge(candidate: &Candidate<'_>) -> Option<Verdict> {
+    let digits = &candidate.digits;
+    let bare = if digits.len() == 13 { digits.strip_prefix(b"86")? } else { digits };
+    if !numbers::is_mobile(bare) || candidate.hyphened || bare == PLACEHOLDER || is_repeated(bare) {
+        return None;
+    }
+    if candidate
+        .behind(3)
+        .trim_start()
+        .starts_with(['元', '万', '亿', '吨', '亩', '人', '户', '%', '％'])
+    {
+        return None;
+    }
+    let announced = candidate.announced_as(Class::Mobile);
+    let class = announced.as_ref().map(|announced| announced.class);
+    if !matches!(class, None | Some(Class::Mobile | Class::Id | Class::Address | Class::Residence))
+    {
+        return None;
+    }
+    let by_heading = announced.as_ref().is_some_and(|announced| announced.by_heading);
+    let in_table = candidate.layout.has_cells(candidate.place.line);
+    let own = if in_table {
+        in_table_own(candidate, announced.as_ref().map_or("", |announced| announced.text))
+    } else {
+        in_text_own(candidate)
+    };
+    if !own {
+        return None;
+    }
+    let named = class == Some(Class::Mobile);
+    let why = match (named, by_heading) {
+        (true, true) => Why::Heading,
+        (true, false) => Why::Label,
+        (false, _) => Why::BesideName,
+    };
+    let heading = announced.filter(|_| named).and_then(|announced| shown(announced.text));
+    Some(Verdict { kind: Kind::Mobile, certain: false, why, heading })
+}
+
+/// 13888888888 and the like are examples.
+fn is_repeated(digits: &[u8]) -> bool {
+    digits.get(3..).is_some_and(|rest| rest.windows(2).all(|two| two[0] == two[1]))
+}
+
+/// A row of a table: its own heading decides, then the other headings and the title, with the names
+/// and organisations of the row.
+fn in_table_own(candidate: &Candidate<'_>, heading: &str) -> bool {
+    let layout = candidate.layout;
+    let line = candidate.place.line;
+    let own = words::score(heading);
+    if own != 0 {
+        return own > 0;
+    }
+    let near = words::score(candidate.before(NEAR));
+    if near < 0 {
+        return false;
+    }
+    let persons = layout.persons(line).len();
+    let cells = layout.cells(line);
+    let others = cells.iter().enumerate().filter(|(cell, _)| *cell != candidate.place.cell);
+    let mut row = 0;
+    for (cell, (_, text)) in others {
+        let over = layout.heading(Place { line, cell }).map_or("", |heading| heading.text);
+        let aside = words::score(over) >= 0
+            && ["单位", "学校", "院校", "医院", "银行", "行"]
+                .iter()
+                .any(|word| over.contains(word));
+        if names::is_organisation(text) && !aside {
+            row -= 2;
+        } else if !aside && text.chars().count() <= 12 {
+            row += words::score(text).min(0);
+        }
+    }
+    let beside = i32::from(persons > 0);
+    layout.table_score(line) + row + near + beside > 0
+        && (persons > 0 || layout.table_score(line) > 1)
+}
+
+/// Running text: the nearest words that say anything decide; where none do it is nobody's.
+fn in_text_own(candidate: &Candidate<'_>) -> bool {
+    let near = words::score(candidate.before(NEAR)) + words::score(candidate.behind(BEHIND));
+    if near != 0 {
+        return near > 0;
+    }
+    let line = candidate.layout.line(candidate.place.line);
+    let whole = words::score(line);
+    if whole != 0 {
+        return whole > 0;
+    }
+    candidate
+        .layout
+        .above(candidate.place.line)
+        .map(words::score)
+        .find(|score| *score != 0)
+        .is_some_and(|score| score > 0)
+}
