@@ -145,6 +145,28 @@ pub(crate) fn read(job: &mut Job<'_>, bytes: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
+/// Reads the files that an office file carries inside (`word/embeddings/…`), as those of an archive.
+pub(crate) fn embedded(job: &mut Job<'_>, archive: &mut Archive<'_>) {
+    for index in 0..archive.entries().len() {
+        let name = archive.entries()[index].name.clone();
+        let carried = name.contains("/embeddings/") || name.contains("/Attachs/");
+        let markup = name.ends_with(".xml") || name.ends_with(".rels") || name.ends_with('/');
+        if !carried || markup || job.depth >= job.bounds.depth || job.full() {
+            continue;
+        }
+        if !job.one_more_file() {
+            return job.truncated();
+        }
+        job.depth += 1;
+        job.place.push(name.clone());
+        if let Ok(bytes) = archive.unpack(job, index) {
+            job.file(&name, &bytes);
+        }
+        job.place.pop();
+        job.depth -= 1;
+    }
+}
+
 /// Files that systems leave in archives and nobody publishes.
 fn is_leftover(name: &str) -> bool {
     let last = name.rsplit('/').next().unwrap_or(name);

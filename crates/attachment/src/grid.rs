@@ -124,3 +124,30 @@ pub(crate) fn flat(text: &str) -> String {
     }
     flat
 }
+
+/// A header or footer of a sheet without the codes for place, font and fields.
+pub(crate) fn margin(text: &str) -> String {
+    let mut plain = String::new();
+    let mut chars = text.chars().peekable();
+    while let Some(char) = chars.next() {
+        if char != '&' {
+            plain.push(char);
+            continue;
+        }
+        match chars.next() {
+            Some('&') => plain.push('&'),
+            Some('"') => drop(chars.by_ref().find(|char| *char == '"')),
+            Some('K') => {
+                for _ in 0..6 {
+                    chars.next_if(char::is_ascii_hexdigit);
+                }
+            }
+            Some('L' | 'C' | 'R') => plain.push('\t'),
+            Some(digit) if digit.is_ascii_digit() => {
+                while chars.next_if(char::is_ascii_digit).is_some() {}
+            }
+            _ => {}
+        }
+    }
+    flat(&plain)
+}

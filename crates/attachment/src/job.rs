@@ -1,7 +1,7 @@
 //! One call of [`read`](crate::read): what is left of the bounds, where it is, what it found.
 
 use crate::contents::{Contents, Hidden, Kind, Note, Part, Piece};
-use crate::{Bounds, archive, delimited, sniff, xlsx};
+use crate::{Bounds, archive, delimited, doc, docx, html, pdf, sniff, xls, xlsx};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Most notes of one call; a hostile archive could ask for thousands.
@@ -46,6 +46,11 @@ impl<'b> Job<'b> {
         let kind = sniff::kind(name, bytes);
         match kind {
             Kind::Xlsx => self.guarded(|job| xlsx::read(job, bytes)),
+            Kind::Xls => self.guarded(|job| xls::read(job, bytes)),
+            Kind::Docx => self.guarded(|job| docx::read(job, bytes)),
+            Kind::Doc => self.guarded(|job| doc::read(job, bytes)),
+            Kind::Pdf => self.guarded(|job| pdf::read(job, bytes)),
+            Kind::Html => self.guarded(|job| html::read(job, bytes)),
             Kind::Zip => self.guarded(|job| archive::read(job, bytes)),
             Kind::Csv => self.guarded(|job| delimited::read(job, bytes)),
             Kind::Text => self.guarded(|job| delimited::plain(job, bytes)),
@@ -97,6 +102,11 @@ impl<'b> Job<'b> {
     /// Whether text can still be handed back.
     pub fn full(&self) -> bool {
         self.characters == 0 || self.parts.len() >= self.bounds.parts
+    }
+
+    /// Parts handed back so far; tells a reader whether its file had any text.
+    pub fn parts_so_far(&self) -> usize {
+        self.parts.len()
     }
 
     /// Characters that can still be handed back.

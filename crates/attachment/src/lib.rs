@@ -6,10 +6,18 @@ mod bounds;
 mod charset;
 mod contents;
 mod delimited;
+mod doc;
+mod docx;
 mod grid;
+mod html;
 mod job;
+mod layout;
+mod lines;
 mod numbers;
+mod ole;
+mod pdf;
 mod sniff;
+mod xls;
 mod xlsx;
 mod xml;
 

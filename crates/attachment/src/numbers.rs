@@ -29,6 +29,9 @@ pub(crate) fn shown(id: u32, code: Option<&str>) -> Shown {
         };
     };
     let code = code.split(';').next().unwrap_or_default();
+    if code.to_ascii_lowercase().contains("general") {
+        return Shown::Plain;
+    }
     if code.len() > 1 && code.len() < 40 && code.bytes().all(|byte| byte == b'0') {
         return Shown::Padded(code.len());
     }

@@ -3,6 +3,7 @@
 use crate::archive::Archive;
 use crate::charset;
 use crate::contents::Kind;
+use crate::ole;
 
 /// Bytes looked at to tell text from text.
 const LOOK: usize = 4096;
@@ -44,6 +45,9 @@ pub(crate) fn kind(name: &str, bytes: &[u8]) -> Kind {
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return packed(bytes);
+    }
+    if bytes.starts_with(&ole::MARK) {
+        return ole::kind(bytes);
     }
     // a PDF may have some lines of a mail or server before its mark
     let start = &bytes[..bytes.len().min(1024)];

@@ -5,8 +5,8 @@ mod parts;
 mod sheet;
 mod styles;
 
-use crate::archive::Archive;
-use crate::contents::{Hidden, Piece, Veil};
+use crate::archive::{Archive, Entry, embedded};
+use crate::contents::{Hidden, Note, Piece, Veil};
 use crate::job::Job;
 use crate::xml::{self, Step};
 use parts::{Relations, read_strings};
@@ -29,6 +29,7 @@ pub(crate) struct Book {
 /// Reads all sheets with their comments and text boxes, then what is cached behind them.
 pub(crate) fn read(job: &mut Job<'_>, bytes: &[u8]) -> Result<(), String> {
     let mut archive = Archive::open(bytes)?;
+    let before = job.parts_so_far();
     let part = archive.part(job, "xl/workbook.xml").unwrap_or_default();
     let (listed, from_1904) = sheets(job, &xml::decode(&part));
     let relations = Relations::of(job, &mut archive, "xl/workbook.xml");
@@ -68,6 +69,12 @@ pub(crate) fn read(job: &mut Job<'_>, bytes: &[u8]) -> Result<(), String> {
             job.part(Some(&name), Piece::Cache, text, 1, hidden);
         }
     }
+    let picture = |entry: &Entry| entry.name.starts_with("xl/media/");
+    if job.parts_so_far() == before && archive.entries().iter().any(picture) {
+        let place = job.place.clone();
+        job.note(Note::Scanned { place });
+    }
+    embedded(job, &mut archive);
     Ok(())
 }
 

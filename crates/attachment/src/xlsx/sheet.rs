@@ -2,7 +2,7 @@
 
 use super::Book;
 use crate::contents::{Hidden, Piece, Veil};
-use crate::grid::{Grid, WIDEST};
+use crate::grid::{Grid, WIDEST, margin};
 use crate::job::Job;
 use crate::numbers;
 use crate::xml::{self, Step, Tag};
@@ -64,14 +64,15 @@ pub(super) fn read(job: &mut Job<'_>, text: &str, book: &Book, name: &str, veil:
                 "v" | "t" => in_value = !in_sounds,
                 "rPh" => in_sounds = true,
                 "oddHeader" | "evenHeader" | "firstHeader" | "oddFooter" | "evenFooter"
-                | "firstFooter" => in_margin = true,
+                | "firstFooter" => {
+                    in_margin = true;
+                    cell.value.clear();
+                }
                 _ => {}
             },
             Step::Text(text) => {
-                if in_value {
+                if in_value || in_margin {
                     cell.value.push_str(text);
-                } else if in_margin {
-                    margins.push_str(text);
                 }
             }
             Step::Close("v" | "t") => in_value = false,
@@ -86,6 +87,7 @@ pub(super) fn read(job: &mut Job<'_>, text: &str, book: &Book, name: &str, veil:
             }
             Step::Close(_) if in_margin => {
                 in_margin = false;
+                margins.push_str(&margin(&std::mem::take(&mut cell.value)));
                 margins.push('\n');
             }
             Step::Close(_) => {}
