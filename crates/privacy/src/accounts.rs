@@ -28,7 +28,7 @@ pub(crate) fn is_grouped(digits: &[u8], sizes: &[usize]) -> bool {
 }
 
 /// Is it a person's account that must not stand there?
-pub(crate) fn judge(candidate: &Candidate<'_>) -> Option<Verdict> {
+pub(crate) fn judge(candidate: &Candidate<'_, '_>) -> Option<Verdict> {
     let digits = &candidate.digits;
     if !ACCOUNT.contains(&digits.len())
         || !digits.iter().all(u8::is_ascii_digit)
@@ -73,7 +73,7 @@ pub(crate) fn judge(candidate: &Candidate<'_>) -> Option<Verdict> {
 }
 
 /// An office's or a company's account.
-fn is_others(candidate: &Candidate<'_>, announced: &Announced<'_>, in_table: bool) -> bool {
+fn is_others(candidate: &Candidate<'_, '_>, announced: &Announced<'_>, in_table: bool) -> bool {
     if words::is_not_own_account(announced.text) {
         return true;
     }
@@ -109,7 +109,7 @@ fn names_person(text: &str) -> bool {
 }
 
 /// The text names the holder: 户名：张三.
-fn holder_named(candidate: &Candidate<'_>) -> bool {
+fn holder_named(candidate: &Candidate<'_, '_>) -> bool {
     let before = candidate.before(AROUND);
     let mut words = before.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.any(|word| {

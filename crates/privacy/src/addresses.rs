@@ -6,11 +6,13 @@ use crate::layout::{Layout, Place};
 use crate::model::{Hit, Kind, Why};
 use crate::names;
 use crate::words::{self, Class};
+use aho_corasick::{AhoCorasick, MatchKind};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// What a detail of an address ends with, after a number.
 const DETAILS: &[&str] = &["组", "号", "栋", "幢", "单元", "室", "小组", "村民小组", "户"];
-/// Labels of running text, the longest first.
+/// Labels of running text.
 const LABELS: &[&str] = &[
     "家庭住址",
     "家庭地址",
@@ -57,8 +59,11 @@ pub(crate) fn find(layout: &Layout<'_>, line: usize, found: &mut Vec<Found>) {
 }
 
 fn in_row(layout: &Layout<'_>, line: usize, found: &mut Vec<Found>) {
-    // The cheapest question first.
-    if !DETAILS.iter().any(|detail| layout.line(line).contains(detail)) {
+    // The cheapest question first: rows of thousands come by here.
+    let form = || {
+        ["址", "居住", "户籍", "户口", "门牌"].iter().any(|word| layout.line(line).contains(word))
+    };
+    if layout.heading_of_class(line, Class::Address).is_none() && !form() {
         return;
     }
     for (at, (span, text)) in layout.cells(line).into_iter().enumerate() {
@@ -106,9 +111,6 @@ fn hit(
 
 fn in_text(layout: &Layout<'_>, line: usize, found: &mut Vec<Found>) {
     let text = layout.line(line);
-    if !text.contains('住') && !text.contains('籍') && !text.contains("户口") {
-        return;
-    }
     let mut from = 0;
     while let Some((label, start)) = next_label(text, from) {
         from = start;
@@ -122,12 +124,14 @@ fn in_text(layout: &Layout<'_>, line: usize, found: &mut Vec<Found>) {
     }
 }
 
+static FIND_LABEL: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(LABELS).ok()
+});
+
 /// The next label and where what it announces begins.
 fn next_label(text: &str, from: usize) -> Option<(&'static str, usize)> {
-    let rest = text.get(from..)?;
-    let found = LABELS.iter().filter_map(|label| rest.find(label).map(|at| (at, *label)));
-    let (at, label) = found.min_by_key(|(at, label)| (*at, std::cmp::Reverse(label.len())))?;
-    Some((label, from + at + label.len()))
+    let found = FIND_LABEL.as_ref()?.find(text.get(from..)?)?;
+    Some((LABELS.get(found.pattern().as_usize())?, from + found.end()))
 }
 
 /// The address that begins after a label, where it is one in detail.

@@ -30,17 +30,17 @@ pub(crate) struct All {
 }
 
 /// A number in its place, as the finders see it.
-pub(crate) struct Candidate<'a> {
-    pub layout: &'a Layout<'a>,
+pub(crate) struct Candidate<'l, 't> {
+    pub layout: &'l Layout<'t>,
     pub place: Place,
     /// The whole text of the cell or line, in plain form.
-    pub glyphs: &'a [Glyph],
+    pub glyphs: &'l [Glyph],
     /// Where the number stands in it.
     pub span: Range<usize>,
     /// Its characters without separators.
     pub digits: Vec<u8>,
     /// Text of the cell or line.
-    pub text: &'a str,
+    pub text: &'t str,
     /// First glyph after the number before.
     pub after: usize,
     /// A hyphen ties it to another group of digits.
@@ -70,19 +70,19 @@ impl Announced<'_> {
     }
 }
 
-impl<'a> Candidate<'a> {
+impl<'t> Candidate<'_, 't> {
     /// Text before the number: of the same line or cell, after the number before it.
-    pub fn before(&self, chars: usize) -> &'a str {
+    pub fn before(&self, chars: usize) -> &'t str {
         let from = self.span.start.saturating_sub(chars).max(self.after);
         self.slice(from..self.span.start)
     }
 
     /// Text after the number.
-    pub fn behind(&self, chars: usize) -> &'a str {
+    pub fn behind(&self, chars: usize) -> &'t str {
         self.slice(self.span.end..(self.span.end + chars).min(self.glyphs.len()))
     }
 
-    fn slice(&self, range: Range<usize>) -> &'a str {
+    fn slice(&self, range: Range<usize>) -> &'t str {
         let start = self.glyphs.get(range.start).map_or(self.text.len(), |glyph| glyph.start);
         let end = range
             .end
@@ -93,7 +93,7 @@ impl<'a> Candidate<'a> {
     }
 
     /// What announces it: the words before it, the heading of its column, the label left of it.
-    pub fn announced(&self) -> Option<Announced<'a>> {
+    pub fn announced(&self) -> Option<Announced<'t>> {
         if let Some((class, text)) = self.label() {
             return Some(Announced { class, text, by_heading: false });
         }
@@ -107,7 +107,7 @@ impl<'a> Candidate<'a> {
     }
 
     /// The label before it; one that names another kind of number only directly before it.
-    fn label(&self) -> Option<(Class, &'a str)> {
+    fn label(&self) -> Option<(Class, &'t str)> {
         let before = self.before(LABEL_CHARS);
         let (class, text) = words::last_label(before).filter(|(class, _)| *class != Class::Name)?;
         let gap =
@@ -120,7 +120,7 @@ impl<'a> Candidate<'a> {
 
     /// As [`Self::announced`]; where what announces it can't be right for its shape, the heading of
     /// the class that stands over another column: merged cells shift columns.
-    pub fn announced_as(&self, class: Class) -> Option<Announced<'a>> {
+    pub fn announced_as(&self, class: Class) -> Option<Announced<'t>> {
         let announced = self.announced();
         let shifts = |class: Class| {
             matches!(
@@ -153,8 +153,8 @@ impl<'a> Candidate<'a> {
 pub(crate) fn all(text: &str) -> All {
     let mut all = All::default();
     let numbers = prescan::has_number(text.as_bytes());
-    let words = prescan::has_word(text);
-    if !numbers && !words {
+    let words = prescan::words(text);
+    if !numbers && !words.address && !words.passport {
         return all;
     }
     let layout = Layout::new(text);
@@ -165,8 +165,10 @@ pub(crate) fn all(text: &str) -> All {
         if numbers && prescan::has_number(content.as_bytes()) {
             numbers_of(&layout, line, &mut found, &mut all.partials);
         }
-        if words {
+        if words.address {
             addresses::find(&layout, line, &mut found);
+        }
+        if words.passport {
             passports::find(&layout, line, &mut found);
         }
         found.sort_by_key(|found: &Found| found.span.start);
@@ -190,10 +192,8 @@ fn numbers_of(
     let content = layout.line(line);
     if !layout.is_row(line) {
         let glyphs = runs::glyphs(content);
-        // Columns of words: which one a number stands in.
-        let cells = if layout.has_cells(line) { layout.cells(line) } else { Vec::new() };
-        let cell_of =
-            |start: usize| cells.iter().position(|(span, _)| span.contains(&start)).unwrap_or(0);
+        let columns = layout.has_cells(line);
+        let cell_of = |start: usize| if columns { layout.cell_at(line, start) } else { 0 };
         one_text(layout, line, (content, 0), &glyphs, cell_of, found, partials);
         return;
     }
@@ -207,17 +207,17 @@ fn numbers_of(
     }
 }
 
-fn one_text(
-    layout: &Layout<'_>,
+fn one_text<'t>(
+    layout: &Layout<'t>,
     line: usize,
-    (text, base): (&str, usize),
+    (text, base): (&'t str, usize),
     glyphs: &[Glyph],
     cell_of: impl Fn(usize) -> usize,
     found: &mut Vec<Found>,
     partials: &mut Vec<Partial>,
 ) {
     let mut after = 0;
-    for run in runs::runs(glyphs) {
+    for run in runs::runs(glyphs).into_iter().filter(|run| is_worth(glyphs, run)) {
         for groups in readings(glyphs, &run) {
             let span = groups.first().map_or(0, |first| first.start)
                 ..groups.last().map_or(0, |last| last.end);
@@ -241,6 +241,18 @@ fn one_text(
     }
 }
 
+/// The digits of a run are many enough, or some are hidden.
+fn is_worth(glyphs: &[Glyph], run: &Run) -> bool {
+    let long =
+        run.groups.iter().map(ExactSizeIterator::len).sum::<usize>() >= prescan::LONG as usize;
+    long || run
+        .groups
+        .iter()
+        .filter_map(|group| glyphs.get(group.clone()))
+        .flatten()
+        .any(|glyph| matches!(glyph.c, '*' | 'x' | 'X'))
+}
+
 /// How a run can be read: as one number in groups where that is one, else group by group.
 fn readings(glyphs: &[Glyph], run: &Run) -> Vec<Vec<Range<usize>>> {
     if run.groups.len() > 1 {
@@ -258,7 +270,7 @@ fn readings(glyphs: &[Glyph], run: &Run) -> Vec<Vec<Range<usize>>> {
 }
 
 fn judge(
-    candidate: &Candidate<'_>,
+    candidate: &Candidate<'_, '_>,
     base: usize,
     found: &mut Vec<Found>,
     partials: &mut Vec<Partial>,
@@ -304,7 +316,7 @@ fn judge(
 }
 
 fn push(
-    candidate: &Candidate<'_>,
+    candidate: &Candidate<'_, '_>,
     base: usize,
     span: Range<usize>,
     digits: &[u8],

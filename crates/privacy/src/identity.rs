@@ -43,7 +43,7 @@ pub(crate) fn parts(digits: &[u8]) -> Vec<(Kind, usize)> {
 }
 
 /// Is it an ID number that must not stand there?
-pub(crate) fn judge(candidate: &Candidate<'_>) -> Option<Verdict> {
+pub(crate) fn judge(candidate: &Candidate<'_, '_>) -> Option<Verdict> {
     match candidate.digits.len() {
         18 => judge_18(candidate),
         15 => judge_15(candidate),
@@ -52,7 +52,7 @@ pub(crate) fn judge(candidate: &Candidate<'_>) -> Option<Verdict> {
     }
 }
 
-fn judge_18(candidate: &Candidate<'_>) -> Option<Verdict> {
+fn judge_18(candidate: &Candidate<'_, '_>) -> Option<Verdict> {
     let digits = &candidate.digits;
     let known = numbers::id18_division(digits)?;
     let announced = candidate.announced_as(Class::Id);
@@ -80,7 +80,7 @@ fn judge_18(candidate: &Candidate<'_>) -> Option<Verdict> {
     Some(Verdict { kind: Kind::Id18, certain, why, heading })
 }
 
-fn judge_15(candidate: &Candidate<'_>) -> Option<Verdict> {
+fn judge_15(candidate: &Candidate<'_, '_>) -> Option<Verdict> {
     let announced =
         candidate.announced_as(Class::Id).filter(|announced| announced.class == Class::Id)?;
     let sound = numbers::is_id15(&candidate.digits);
@@ -92,7 +92,7 @@ fn judge_15(candidate: &Candidate<'_>) -> Option<Verdict> {
     })
 }
 
-fn judge_disability(candidate: &Candidate<'_>) -> Option<Verdict> {
+fn judge_disability(candidate: &Candidate<'_, '_>) -> Option<Verdict> {
     let announced = candidate.announced_as(Class::Disability)?;
     let sound = announced.class == Class::Disability
         && candidate.digits.get(..18).is_some_and(numbers::is_id18);

@@ -3,8 +3,9 @@
 use crate::names;
 use crate::words::{self, Class};
 use rustc_hash::FxHashMap;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
+use std::rc::Rc;
 
 /// Lines above a table that may be its title.
 const TITLE_LINES: usize = 2;
@@ -16,6 +17,10 @@ const LABEL_CHARS: usize = 12;
 const FORM_ROWS: usize = 8;
 /// Rows of a column looked at to see what kind of numbers it holds.
 const COLUMN_ROWS: usize = 400;
+/// More words than this are no row of columns.
+const SPACED_WORDS: usize = 40;
+/// What an organisation in the row of a mobile number says of whose it is.
+const ORGANISATION_SCORE: i32 = -2;
 /// Lines above a line that may say whose it is.
 const LINES_ABOVE: usize = 4;
 
@@ -33,17 +38,35 @@ enum Kind {
 /// A text, divided as far as asked for.
 pub(crate) struct Layout<'a> {
     lines: Vec<&'a str>,
-    kinds: Vec<Kind>,
+    kinds: Vec<OnceCell<Kind>>,
     heads: RefCell<FxHashMap<usize, Option<Head>>>,
-    scores: RefCell<FxHashMap<usize, i32>>,
+    tables: RefCell<FxHashMap<Head, Rc<Table<'a>>>>,
     columns: RefCell<FxHashMap<(usize, usize), bool>>,
+    /// The row looked at last: its numbers come one after the other.
+    row: RefCell<Option<Rc<Row<'a>>>>,
 }
 
-/// The heading rows over a row: the last of them and how many there are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The heading rows over a row: the first and the last of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Head {
     first: usize,
     last: usize,
+}
+
+/// What the headings of a table say.
+struct Table<'a> {
+    /// Row by row, cell by cell.
+    headings: Vec<Vec<Option<Heading<'a>>>>,
+    score: i32,
+}
+
+/// One row and what stands over its cells.
+struct Row<'a> {
+    line: usize,
+    cells: Vec<(Range<usize>, &'a str)>,
+    headings: Vec<Option<Heading<'a>>>,
+    persons: OnceCell<Vec<&'a str>>,
+    score: OnceCell<i32>,
 }
 
 /// One cell of a text.
@@ -56,22 +79,35 @@ pub(crate) struct Place {
 }
 
 /// What the heading of a cell or the cell left of it announces.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Heading<'a> {
     pub class: Class,
     pub text: &'a str,
+    /// It is a heading for names of persons, whatever else.
+    pub names: bool,
+    /// What it says of whose a mobile number is.
+    pub score: i32,
+}
+
+impl<'a> Heading<'a> {
+    fn read(text: &'a str) -> Option<Self> {
+        let class = words::class_of(text)?;
+        let names = words::classes(text).any(|class| class == Class::Name);
+        Some(Self { class, text, names, score: words::score(text) })
+    }
 }
 
 impl<'a> Layout<'a> {
     pub fn new(text: &'a str) -> Self {
         let lines: Vec<&str> = text.split('\n').map(|line| line.trim_end_matches('\r')).collect();
-        let kinds = lines.iter().map(|line| kind_of(line)).collect();
+        let kinds = vec![OnceCell::new(); lines.len()];
         Self {
             lines,
             kinds,
             heads: RefCell::default(),
-            scores: RefCell::default(),
+            tables: RefCell::default(),
             columns: RefCell::default(),
+            row: RefCell::default(),
         }
     }
 
@@ -83,33 +119,75 @@ impl<'a> Layout<'a> {
         self.lines.len()
     }
 
+    fn kind(&self, line: usize) -> Kind {
+        self.kinds
+            .get(line)
+            .map_or(Kind::Text, |kind| *kind.get_or_init(|| kind_of(self.line(line))))
+    }
+
     /// The line is a row of a table, with cells of its own.
     pub fn is_row(&self, line: usize) -> bool {
-        self.kinds.get(line) == Some(&Kind::Row)
+        self.kind(line) == Kind::Row
     }
 
     /// The line is divided into cells, by tabs or as columns of words.
     pub fn has_cells(&self, line: usize) -> bool {
-        self.kinds.get(line).is_some_and(|kind| *kind != Kind::Text)
+        self.kind(line) != Kind::Text
+    }
+
+    fn split(&self, line: usize) -> Vec<(Range<usize>, &'a str)> {
+        let text = self.line(line);
+        let part = |cell: &'a str| {
+            let start = cell.as_ptr() as usize - text.as_ptr() as usize;
+            (start..start + cell.len(), cell.trim())
+        };
+        match self.kind(line) {
+            Kind::Row => text.split('\t').map(part).collect(),
+            Kind::Spaced => text.split_whitespace().map(part).collect(),
+            Kind::Text => vec![part(text)],
+        }
+    }
+
+    fn row(&self, line: usize) -> Rc<Row<'a>> {
+        if let Some(row) = self.row.borrow().as_ref().filter(|row| row.line == line) {
+            return Rc::clone(row);
+        }
+        let cells = self.split(line);
+        let table = self.has_cells(line).then(|| self.table(line)).flatten();
+        let headings = (0..cells.len()).map(|cell| {
+            let rows = table.iter().flat_map(|table| table.headings.iter().rev());
+            rows.filter(|row| row.len() == cells.len()).find_map(|row| *row.get(cell)?)
+        });
+        let headings = headings.collect();
+        let row = Rc::new(Row {
+            line,
+            cells,
+            headings,
+            persons: OnceCell::new(),
+            score: OnceCell::new(),
+        });
+        *self.row.borrow_mut() = Some(Rc::clone(&row));
+        row
     }
 
     /// The cells of a line and the bytes of the line where each stands.
     pub fn cells(&self, line: usize) -> Vec<(Range<usize>, &'a str)> {
-        let text = self.line(line);
-        let spans: Vec<&str> = match self.kinds.get(line) {
-            Some(Kind::Row) => text.split('\t').collect(),
-            Some(Kind::Spaced) => text.split_whitespace().collect(),
-            _ => vec![text],
-        };
-        let start = |cell: &str| cell.as_ptr() as usize - text.as_ptr() as usize;
-        spans.into_iter().map(|cell| (start(cell)..start(cell) + cell.len(), cell.trim())).collect()
+        self.row(line).cells.clone()
+    }
+
+    /// The cell in which a byte of a line stands.
+    pub fn cell_at(&self, line: usize, byte: usize) -> usize {
+        let row = self.row(line);
+        row.cells
+            .partition_point(|(span, _)| span.end <= byte)
+            .min(row.cells.len().saturating_sub(1))
     }
 
     /// First line of the table that a row stands in.
     fn block_start(&self, line: usize) -> usize {
-        let kind = self.kinds.get(line);
+        let kind = self.kind(line);
         let mut at = line;
-        while at > 0 && (self.kinds.get(at - 1) == kind || self.line(at - 1).trim().is_empty()) {
+        while at > 0 && (self.kind(at - 1) == kind || self.line(at - 1).trim().is_empty()) {
             at -= 1;
         }
         at
@@ -127,13 +205,13 @@ impl<'a> Layout<'a> {
             passed.push(at);
             let Some(above) = at.checked_sub(1) else { break None };
             let blank = self.line(above).trim().is_empty();
-            if !blank && self.kinds.get(above) != self.kinds.get(line) {
+            if !blank && self.kind(above) != self.kind(line) {
                 break None;
             }
             if !blank && self.is_heading(above) {
                 let mut first = above;
                 while first > 0
-                    && self.kinds.get(first - 1) == self.kinds.get(line)
+                    && self.kind(first - 1) == self.kind(line)
                     && self.is_heading(first - 1)
                 {
                     first -= 1;
@@ -154,91 +232,83 @@ impl<'a> Layout<'a> {
 
     /// A row of headings: short words of which half and more name what stands below, no numbers.
     fn is_heading(&self, line: usize) -> bool {
-        let cells = self.cells(line);
-        let filled: Vec<&str> =
-            cells.iter().map(|(_, cell)| *cell).filter(|cell| !cell.is_empty()).collect();
-        if filled.len() < 2 {
-            return false;
-        }
-        let (mut strong, mut known) = (0, 0);
-        for cell in &filled {
+        let (mut filled, mut strong, mut known) = (0, 0, 0);
+        for (_, cell) in self.split(line).iter().filter(|(_, cell)| !cell.is_empty()) {
             if cell.bytes().filter(u8::is_ascii_digit).count() >= 6
                 || cell.chars().count() > HEADING_CHARS
             {
                 return false;
             }
+            filled += 1;
             match words::class_of(cell) {
                 Some(class) if class.is_strong() => (strong, known) = (strong + 1, known + 1),
                 Some(_) => known += 1,
                 None => {}
             }
         }
-        known * 2 >= filled.len() && (strong >= 1 || known >= 3)
+        filled >= 2 && known * 2 >= filled && (strong >= 1 || known >= 3)
+    }
+
+    /// What stands over a row, read once for all its rows.
+    fn table(&self, line: usize) -> Option<Rc<Table<'a>>> {
+        let head = self.head(line)?;
+        if let Some(known) = self.tables.borrow().get(&head) {
+            return Some(Rc::clone(known));
+        }
+        let mut words = self.title(head.first);
+        let mut headings = Vec::new();
+        for line in head.first..=head.last {
+            words.push_str(self.line(line));
+            words.push('\n');
+            headings
+                .push(self.split(line).into_iter().map(|(_, text)| Heading::read(text)).collect());
+        }
+        let table = Rc::new(Table { headings, score: words::score(&words) });
+        self.tables.borrow_mut().insert(head, Rc::clone(&table));
+        Some(table)
     }
 
     /// The heading over a cell.
     pub fn heading(&self, place: Place) -> Option<Heading<'a>> {
-        if !self.has_cells(place.line) {
-            return None;
-        }
-        let head = self.head(place.line)?;
-        let cells = self.cells(place.line).len();
-        for line in (head.first..=head.last).rev() {
-            let headings = self.cells(line);
-            if headings.len() != cells {
-                continue;
-            }
-            let text = headings.get(place.cell).map_or("", |(_, text)| *text);
-            if let Some(class) = words::class_of(text) {
-                return Some(Heading { class, text });
-            }
-        }
-        None
+        *self.row(place.line).headings.get(place.cell)?
     }
 
     /// A heading of a class that stands anywhere over a row: merged cells shift columns.
     pub fn heading_of_class(&self, line: usize, class: Class) -> Option<Heading<'a>> {
-        let head = self.has_cells(line).then(|| self.head(line)).flatten()?;
-        let rows: Vec<_> = (head.first..=head.last).map(|line| self.cells(line)).collect();
-        let texts = rows.iter().flatten().map(|(_, text)| *text);
-        texts
-            .filter(|text| words::classes(text).any(|found| found == class))
-            .map(|text| Heading { class, text })
-            .next()
+        let table = self.has_cells(line).then(|| self.table(line)).flatten()?;
+        let mut headings = table.headings.iter().flatten().flatten();
+        headings.find(|heading| words::classes(heading.text).any(|found| found == class)).copied()
     }
 
     /// The label left of a cell, as forms have it.
     pub fn left(&self, place: Place) -> Option<Heading<'a>> {
         let before = place.cell.checked_sub(1).filter(|_| self.has_cells(place.line))?;
-        let cells = self.cells(place.line);
-        let text = cells.get(before)?.1;
-        let class = words::class_of(text)?;
+        let text = self.row(place.line).cells.get(before)?.1;
         let digits = text.bytes().filter(u8::is_ascii_digit).count();
-        (digits < 6 && text.chars().count() <= HEADING_CHARS).then_some(Heading { class, text })
+        (digits < 6 && text.chars().count() <= HEADING_CHARS).then(|| Heading::read(text)).flatten()
     }
 
     /// The names of persons in a row: what stands under a heading for names, or looks like one.
     pub fn persons(&self, line: usize) -> Vec<&'a str> {
-        let mut persons = Vec::new();
-        for (cell, (_, text)) in self.cells(line).into_iter().enumerate() {
-            let under_name = || {
-                let place = Place { line, cell };
-                let over = self.heading(place).or_else(|| self.left(place));
-                over.is_some_and(|heading| {
-                    words::classes(heading.text).any(|class| class == Class::Name)
-                })
-            };
-            if names::is_person(text) || names::may_be_person(text) && under_name() {
-                persons.push(text);
-            }
-        }
-        persons
+        let row = self.row(line);
+        let persons = row.persons.get_or_init(|| {
+            let cells = row.cells.iter().enumerate();
+            let named = cells.filter(|(cell, (_, text))| {
+                let place = Place { line, cell: *cell };
+                let under = || {
+                    self.heading(place).or_else(|| self.left(place)).is_some_and(|over| over.names)
+                };
+                names::is_person(text) || names::may_be_person(text) && under()
+            });
+            named.map(|(_, (_, text))| *text).collect()
+        });
+        persons.clone()
     }
 
     /// Whose account: the cell under 户名, 姓名 or the like; an organisation there is no person.
     pub fn holder_is_organisation(&self, line: usize) -> bool {
         let mut organisation = false;
-        for (cell, (_, text)) in self.cells(line).into_iter().enumerate() {
+        for (cell, (_, text)) in self.row(line).cells.iter().enumerate() {
             let place = Place { line, cell };
             let class =
                 self.heading(place).or_else(|| self.left(place)).map(|heading| heading.class);
@@ -256,18 +326,10 @@ impl<'a> Layout<'a> {
     /// The score of the headings and the title of the table that a row stands in, or of the labels of
     /// a form.
     pub fn table_score(&self, line: usize) -> i32 {
-        let Some(head) = self.head(line) else { return self.form_score(line) };
-        if let Some(known) = self.scores.borrow().get(&head.last) {
-            return *known;
+        match self.table(line) {
+            Some(table) => table.score,
+            None => self.form_score(line),
         }
-        let mut words = self.title(head.first);
-        for line in head.first..=head.last {
-            words.push_str(self.line(line));
-            words.push('\n');
-        }
-        let score = words::score(&words);
-        self.scores.borrow_mut().insert(head.last, score);
-        score
     }
 
     /// The score of the short words in the rows around a row of a form.
@@ -275,7 +337,7 @@ impl<'a> Layout<'a> {
         let start = self.block_start(line).max(line.saturating_sub(FORM_ROWS));
         let mut words = self.title(start);
         for row in (start..=line + FORM_ROWS / 2).filter(|row| self.has_cells(*row)) {
-            for (_, cell) in self.cells(row) {
+            for (_, cell) in self.split(row) {
                 if cell.chars().count() <= LABEL_CHARS && !names::is_organisation(cell) {
                     words.push_str(cell);
                     words.push('\n');
@@ -285,10 +347,30 @@ impl<'a> Layout<'a> {
         words::score(&words)
     }
 
+    /// What the cells of a row say of whose its mobile numbers are: organisations and posts speak
+    /// for an office, unless they stand under a heading like 工作单位 or 学校.
+    pub fn row_score(&self, line: usize) -> i32 {
+        let row = self.row(line);
+        *row.score.get_or_init(|| {
+            let judged = |(cell, (_, text)): (usize, &(Range<usize>, &str))| {
+                let over = row.headings.get(cell).copied().flatten();
+                let aside = over.is_some_and(|over| over.score >= 0 && is_aside(over.text));
+                let number = text.bytes().filter(u8::is_ascii_digit).count() >= 11;
+                match aside || number {
+                    true => 0,
+                    false if names::is_organisation(text) => ORGANISATION_SCORE,
+                    false if text.chars().count() <= LABEL_CHARS => words::score(text).min(0),
+                    false => 0,
+                }
+            };
+            row.cells.iter().enumerate().map(judged).sum()
+        })
+    }
+
     /// The lines above a table that may be its title.
     fn title(&self, start: usize) -> String {
         let titles = start.saturating_sub(TITLE_LINES)..start;
-        let titles = titles.filter(|title| self.kinds.get(*title) != Some(&Kind::Row));
+        let titles = titles.filter(|title| !self.is_row(*title));
         titles.map(|title| self.line(title)).fold(String::new(), |all, line| all + line + "\n")
     }
 
@@ -329,12 +411,19 @@ pub(crate) fn is_bank(text: &str) -> bool {
         || ["农行", "工行", "建行", "中行", "交行"].iter().any(|word| text.starts_with(word))
 }
 
+/// A heading under which organisations are details of persons.
+fn is_aside(heading: &str) -> bool {
+    ["单位", "学校", "院校", "医院", "行"].iter().any(|word| heading.contains(word))
+}
+
 fn kind_of(line: &str) -> Kind {
     if line.contains('\t') {
         return Kind::Row;
     }
     // Columns of words: short ones without the signs that end a clause.
-    let words = line.split_whitespace().take(3).count();
-    let prose = line.contains(['，', '。', '；', '：', ':', '、', '？', '！']);
-    if words == 3 && !prose { Kind::Spaced } else { Kind::Text }
+    let words = line.split_whitespace().take(SPACED_WORDS).count();
+    let columns = (3..SPACED_WORDS).contains(&words);
+    let prose =
+        || ["，", "。", "；", "：", ":", "、", "？", "！"].iter().any(|sign| line.contains(sign));
+    if columns && !prose() { Kind::Spaced } else { Kind::Text }
 }

@@ -24,7 +24,7 @@ pub(crate) fn is_grouped(digits: &[u8], sizes: &[usize]) -> bool {
 /// A badly masked ID number is a leak; what a properly masked number shows is kept beside it.
 /// With the verdict comes the number as printed.
 pub(crate) fn judge(
-    candidate: &Candidate<'_>,
+    candidate: &Candidate<'_, '_>,
     partials: &mut Vec<Partial>,
 ) -> Option<(Verdict, Vec<u8>)> {
     let printed = stars(&candidate.digits);
@@ -109,7 +109,7 @@ fn looks_like_id(whole: &[u8]) -> bool {
         && fits(12..14, &|day| (1..=31).contains(&day))
 }
 
-fn keep(candidate: &Candidate<'_>, kind: Kind, shown: &[u8], partials: &mut Vec<Partial>) {
+fn keep(candidate: &Candidate<'_, '_>, kind: Kind, shown: &[u8], partials: &mut Vec<Partial>) {
     if partials.len() >= MAX_PARTIALS || !shown.iter().any(u8::is_ascii_digit) {
         return;
     }
@@ -123,7 +123,7 @@ fn keep(candidate: &Candidate<'_>, kind: Kind, shown: &[u8], partials: &mut Vec<
 }
 
 /// The person beside a number: in its row, or the last name before it.
-fn subject(candidate: &Candidate<'_>) -> Option<u64> {
+fn subject(candidate: &Candidate<'_, '_>) -> Option<u64> {
     let layout = candidate.layout;
     let line = candidate.place.line;
     if layout.has_cells(line) {

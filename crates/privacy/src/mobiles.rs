@@ -1,9 +1,7 @@
 //! Mobile numbers of private persons.
 
 use crate::find::{Candidate, Verdict, shown};
-use crate::layout::Place;
 use crate::model::{Kind, Why};
-use crate::names;
 use crate::numbers;
 use crate::words::{self, Class};
 
@@ -32,7 +30,7 @@ pub(crate) fn is_grouped(digits: &[u8], sizes: &[usize]) -> bool {
 }
 
 /// Is it a private person's mobile number?
-pub(crate) fn judge(candidate: &Candidate<'_>) -> Option<Verdict> {
+pub(crate) fn judge(candidate: &Candidate<'_, '_>) -> Option<Verdict> {
     let digits = &candidate.digits;
     let bare = if digits.len() == 13 { digits.strip_prefix(b"86")? } else { digits };
     if !numbers::is_mobile(bare) || candidate.hyphened || bare == PLACEHOLDER || is_repeated(bare) {
@@ -78,7 +76,7 @@ fn is_repeated(digits: &[u8]) -> bool {
 
 /// A row of a table: its own heading decides, then the other headings and the title, with the names
 /// and organisations of the row.
-fn in_table_own(candidate: &Candidate<'_>, heading: &str) -> bool {
+fn in_table_own(candidate: &Candidate<'_, '_>, heading: &str) -> bool {
     let layout = candidate.layout;
     let line = candidate.place.line;
     let own = words::score(heading);
@@ -89,29 +87,13 @@ fn in_table_own(candidate: &Candidate<'_>, heading: &str) -> bool {
     if near < 0 {
         return false;
     }
-    let persons = layout.persons(line).len();
-    let cells = layout.cells(line);
-    let others = cells.iter().enumerate().filter(|(cell, _)| *cell != candidate.place.cell);
-    let mut row = 0;
-    for (cell, (_, text)) in others {
-        let over = layout.heading(Place { line, cell }).map_or("", |heading| heading.text);
-        let aside = words::score(over) >= 0
-            && ["单位", "学校", "院校", "医院", "银行", "行"]
-                .iter()
-                .any(|word| over.contains(word));
-        if names::is_organisation(text) && !aside {
-            row -= 2;
-        } else if !aside && text.chars().count() <= 12 {
-            row += words::score(text).min(0);
-        }
-    }
-    let beside = i32::from(persons > 0);
-    layout.table_score(line) + row + near + beside > 0
-        && (persons > 0 || layout.table_score(line) > 1)
+    let persons = !layout.persons(line).is_empty();
+    let table = layout.table_score(line);
+    table + layout.row_score(line) + near + i32::from(persons) > 0 && (persons || table > 1)
 }
 
 /// Running text: the nearest words that say anything decide; where none do it is nobody's.
-fn in_text_own(candidate: &Candidate<'_>) -> bool {
+fn in_text_own(candidate: &Candidate<'_, '_>) -> bool {
     let near = words::score(candidate.before(NEAR)) + words::score(candidate.behind(BEHIND));
     if near != 0 {
         return near > 0;

@@ -1,6 +1,7 @@
 //! Is a cell a person's name, or an organisation's?
 
 use crate::words::list;
+use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
@@ -11,8 +12,22 @@ static SURNAMES: LazyLock<(FxHashSet<&str>, FxHashSet<char>)> = LazyLock::new(||
 });
 static NOT_NAMES: LazyLock<FxHashSet<&str>> =
     LazyLock::new(|| list(include_str!("../data/not-names.txt")).into_iter().collect());
-static ORGANISATIONS: LazyLock<Vec<&str>> =
-    LazyLock::new(|| list(include_str!("../data/organisations.txt")));
+static ORGANISATIONS: LazyLock<Organisations> = LazyLock::new(|| {
+    let words = list(include_str!("../data/organisations.txt"));
+    let anywhere = words.iter().filter_map(|word| word.strip_prefix('*'));
+    Organisations {
+        anywhere: AhoCorasick::new(anywhere).ok(),
+        ends: words.iter().filter_map(|word| word.chars().next().filter(|c| *c != '*')).collect(),
+    }
+});
+
+/// Words of organisations' names.
+struct Organisations {
+    /// Count anywhere in a name.
+    anywhere: Option<AhoCorasick>,
+    /// Last characters.
+    ends: FxHashSet<char>,
+}
 
 /// What a name of a place, an amount or a thing ends with, and a person's hardly ever.
 const NO_NAME_ENDS: &str = "村镇乡县市区省州组局院校厂店站所户员费款类期级号元亩名项";
@@ -28,6 +43,9 @@ fn is_han(c: char) -> bool {
 
 /// A person's full name.
 pub(crate) fn is_person(cell: &str) -> bool {
+    if cell.len() > 40 {
+        return false;
+    }
     let name = squeezed(cell);
     let mut chars = name.chars();
     let (Some(first), Some(_)) = (chars.next(), chars.next()) else { return false };
@@ -61,13 +79,12 @@ pub(crate) fn is_masked(name: &str) -> bool {
 
 /// The name of an organisation.
 pub(crate) fn is_organisation(cell: &str) -> bool {
-    let name = squeezed(cell);
-    let bare = name.trim_end_matches([')', '）', '。', '，', '：', ':']);
-    bare.chars().count() >= 4
-        && ORGANISATIONS.iter().any(|word| match word.strip_prefix('*') {
-            Some(anywhere) => bare.contains(anywhere),
-            None => bare.ends_with(word),
-        })
+    let bare = cell.trim_end_matches([')', '）', '。', '，', '：', ':', ' ']);
+    let Some(end) = bare.chars().next_back() else { return false };
+    // In bytes: four Chinese characters and more.
+    bare.len() >= 12
+        && (ORGANISATIONS.ends.contains(&end)
+            || ORGANISATIONS.anywhere.as_ref().is_some_and(|find| find.is_match(bare)))
 }
 
 /// The same for the same name everywhere (FNV-1a over the squeezed name).

@@ -4,17 +4,19 @@ use aho_corasick::AhoCorasick;
 use std::sync::LazyLock;
 
 /// Digits without which no number is personal.
-const LONG: u32 = 11;
+pub(crate) const LONG: u32 = 11;
 /// Digits that a masked number shows at least to say anything.
 const SHOWN: u32 = 4;
 
-/// Words without which there is no address and no passport.
-const WORDS: &[&str] = &["住", "地址", "居住", "户籍", "户口", "门牌", "护照", "通行证"];
+/// Words without which there is no address or no passport.
+const WORDS: &[&str] = &["住", "居住", "户籍", "户口", "门牌", "地址", "护照", "通行证"];
+/// The first of them that are of passports.
+const PASSPORTS: usize = 6;
 
 static FIND: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(WORDS).ok());
 
 /// What class a byte is of.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 enum Byte {
     Other,
     Digit,
@@ -41,26 +43,72 @@ const CLASSES: [Byte; 256] = {
     classes
 };
 
-/// The line may hold a number that is personal, whole or masked.
-pub(crate) fn has_number(line: &[u8]) -> bool {
-    let (mut digits, mut marks) = (0u32, 0u32);
-    for byte in line {
-        match CLASSES[*byte as usize] {
-            Byte::Other => (digits, marks) = (0, 0),
-            Byte::Digit => digits += 1,
-            Byte::Inside => {}
-            Byte::Mark => marks += 1,
+const fn adds(class: Byte) -> u32 {
+    match class {
+        Byte::Digit => 1,
+        Byte::Mark => 1 << 16,
+        Byte::Other | Byte::Inside => 0,
+    }
+}
+
+const fn keeps(class: Byte) -> u32 {
+    if matches!(class, Byte::Other) { 0 } else { u32::MAX }
+}
+
+/// What each byte adds to what was counted so far, and whether it keeps that.
+const COUNTING: [(u32, u32); 256] = {
+    let mut counting = [(0, 0); 256];
+    let mut at = 0;
+    while at < 256 {
+        counting[at] = (keeps(CLASSES[at]), adds(CLASSES[at]));
+        at += 1;
+    }
+    counting
+};
+
+/// Looked at between two questions whether it is enough (bytes).
+const CHUNK: usize = 64;
+
+/// The line, or one of the lines, may hold a number that is personal, whole or masked.
+pub(crate) fn has_number(text: &[u8]) -> bool {
+    // Digits in the lower half, marks in the upper; without branches, as every byte comes by here.
+    let mut count = 0u32;
+    for chunk in text.chunks(CHUNK) {
+        let (mut digits, mut marked) = (0, 0);
+        for byte in chunk {
+            let (keep, add) = COUNTING[*byte as usize];
+            count = (count & keep).wrapping_add(add);
+            digits = digits.max(count & 0xffff);
+            marked = marked.max(if count >> 16 >= 2 { count & 0xffff } else { 0 });
         }
-        if digits >= LONG || marks >= 2 && digits >= SHOWN {
+        if digits >= LONG || marked >= SHOWN {
             return true;
         }
     }
     false
 }
 
-/// The text may hold an address or a passport number.
-pub(crate) fn has_word(text: &str) -> bool {
-    FIND.as_ref().is_some_and(|find| find.is_match(text))
+/// Which finders of words have something to do.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Words {
+    /// There may be an address.
+    pub address: bool,
+    /// There may be a passport number.
+    pub passport: bool,
+}
+
+/// Which words a text holds.
+pub(crate) fn words(text: &str) -> Words {
+    let mut words = Words::default();
+    for found in FIND.iter().flat_map(|find| find.find_iter(text)) {
+        let passport = found.pattern().as_usize() >= PASSPORTS;
+        words.passport |= passport;
+        words.address |= !passport;
+        if words.passport && words.address {
+            break;
+        }
+    }
+    words
 }
 
 #[cfg(test)]

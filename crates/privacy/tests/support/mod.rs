@@ -78,7 +78,7 @@ fn luhn(mut front: String) -> String {
                 doubled / 10 + doubled % 10
             })
             .sum();
-        if sum % 10 == 0 {
+        if sum.is_multiple_of(10) {
             break;
         }
         front.pop();
