@@ -22,6 +22,8 @@ pub struct Entry {
 pub struct Bounds {
     /// Least estimated share of equal 5-grams.
     pub share: f32,
+    /// The same inside of crowds, where all are alike and only twins are of interest.
+    pub crowd_share: f32,
     /// Largest bucket of which all pairs are looked at; of larger ones each text meets only its neighbours.
     pub bucket: usize,
     /// How many neighbours each text of a larger bucket meets, by key and by sketch.
@@ -32,7 +34,7 @@ pub struct Bounds {
 
 impl Default for Bounds {
     fn default() -> Self {
-        Self { share: 0.5, bucket: 24, neighbours: 6, threads: 0 }
+        Self { share: 0.5, crowd_share: 0.95, bucket: 24, neighbours: 4, threads: 0 }
     }
 }
 
@@ -133,17 +135,20 @@ fn search(entries: &[Entry], bounds: &Bounds, first: usize, step: usize) -> Foun
 fn pair_all(entries: &[Entry], bucket: &[u64], bounds: &Bounds, pairs: &mut Vec<u64>) {
     for (at, &one) in bucket.iter().enumerate() {
         for &other in &bucket[at + 1..] {
-            offer(entries, one as u32, other as u32, bounds, pairs);
+            let (one, other) = (one as u32, other as u32);
+            if share(entries, one, other) >= bounds.share {
+                pairs.push(packed(one, other));
+            }
         }
     }
 }
 
-fn offer(entries: &[Entry], one: u32, other: u32, bounds: &Bounds, pairs: &mut Vec<u64>) -> bool {
-    let alike = entries[one as usize].sketch.share(&entries[other as usize].sketch) >= bounds.share;
-    if alike {
-        pairs.push(u64::from(one.min(other)) << 32 | u64::from(one.max(other)));
-    }
-    alike
+fn share(entries: &[Entry], one: u32, other: u32) -> f32 {
+    entries[one as usize].sketch.share(&entries[other as usize].sketch)
+}
+
+fn packed(one: u32, other: u32) -> u64 {
+    u64::from(one.min(other)) << 32 | u64::from(one.max(other))
 }
 
 /// A bucket too large for all pairs: each text meets its neighbours in two orders, by key and by sketch.
@@ -151,15 +156,24 @@ fn crowd(entries: &[Entry], bucket: &[u64], bounds: &Bounds, found: &mut Found) 
     let mut ids: Vec<u32> = bucket.iter().map(|&packed| packed as u32).collect();
     let mut links = Vec::new();
     let entry = |id: u32| &entries[id as usize];
-    let neighbours = bounds.neighbours.max(1);
+    let first = entry(ids[0]).key;
+    let keyed = ids.iter().any(|&id| entry(id).key != first);
     for by_key in [false, true] {
+        if by_key && !keyed {
+            break;
+        }
         let order = |id: &u32| (if by_key { entry(*id).key } else { 0 }, entry(*id).sketch, *id);
         ids.sort_unstable_by_key(order);
         for (at, &one) in ids.iter().enumerate() {
-            for &other in ids[at + 1..].iter().take(neighbours) {
-                if offer(entries, one, other, bounds, &mut found.pairs) {
-                    links.push(one);
-                    links.push(other);
+            for (distance, &other) in
+                ids[at + 1..].iter().take(bounds.neighbours.max(1)).enumerate()
+            {
+                let share = share(entries, one, other);
+                if share >= bounds.crowd_share {
+                    found.pairs.push(packed(one, other));
+                }
+                if distance == 0 && share >= bounds.share {
+                    links.extend([one, other]);
                 }
             }
         }

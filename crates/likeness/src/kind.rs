@@ -297,3 +297,12 @@ fn fixes_time(title: &str) -> bool {
     let digits = title.chars().filter(char::is_ascii_digit).count();
     digits >= 4 && (title.contains('年') || title.contains('〔') || title.contains('号'))
 }
+
+/// Whether two texts can be a copy or a fork at all, by what is known beside them; where not, they need not
+/// be read.
+pub fn worth_comparing(one: &Side<'_>, other: &Side<'_>) -> bool {
+    !matches!(
+        titles(one.title, other.title),
+        Titles::Period | Titles::Name | Titles::Stage | Titles::Interpretation
+    )
+}

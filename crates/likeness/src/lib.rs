@@ -12,6 +12,6 @@ mod words;
 
 pub use candidates::{Bounds, Candidates, Entry, Pair, candidates, title_key};
 pub use compare::{Comparison, Difference, Edit, Place, compare};
-pub use kind::{Judged, Kind, Reason, Side, kind};
+pub use kind::{Judged, Kind, Reason, Side, kind, worth_comparing};
 pub use sketch::{LAYOUT, SHORTEST, Sketch, SketchError, sketch};
 pub use title::Titles;
