@@ -1,7 +1,7 @@
 //! Is a cell a person's name, or an organisation's?
 
 use crate::words::list;
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
@@ -16,7 +16,7 @@ static ORGANISATIONS: LazyLock<Organisations> = LazyLock::new(|| {
     let words = list(include_str!("../data/organisations.txt"));
     let anywhere = words.iter().filter_map(|word| word.strip_prefix('*'));
     Organisations {
-        anywhere: AhoCorasick::new(anywhere).ok(),
+        anywhere: AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(anywhere).ok(),
         ends: words.iter().filter_map(|word| word.chars().next().filter(|c| *c != '*')).collect(),
     }
 });

@@ -2,75 +2,20 @@
 
 mod support;
 
-use std::collections::BTreeMap;
-use std::fmt::Write;
-
-const SEEDS: std::ops::Range<u64> = 1..6;
-
 const FILES: [&str; 3] = [
     include_str!("cases/dev.txt"),
     include_str!("cases/dev-more.txt"),
     include_str!("cases/held-out.txt"),
 ];
 
-struct Figures {
-    cases: usize,
-    right: u32,
-    wrong: u32,
-    missed: u32,
-    faults: String,
-}
-
-impl Figures {
-    fn precision(&self) -> f64 {
-        f64::from(self.right) / f64::from(self.right + self.wrong)
-    }
-
-    fn recall(&self) -> f64 {
-        f64::from(self.right) / f64::from(self.right + self.missed)
-    }
-}
-
-fn judge(file: &str) -> Figures {
-    let mut figures = Figures { cases: 0, right: 0, wrong: 0, missed: 0, faults: String::new() };
-    for seed in SEEDS {
-        let cases = support::cases(file, seed);
-        figures.cases = cases.len();
-        for case in cases {
-            // Kind and line: how many leak, how many were found.
-            let mut places: BTreeMap<(String, u32), (u32, u32)> = BTreeMap::new();
-            for (kind, line, _) in &case.leaks {
-                places.entry((kind.clone(), *line)).or_default().0 += 1;
-            }
-            for hit in privacy::scan(&case.text).hits {
-                places.entry((hit.kind.id().into(), hit.line)).or_default().1 += 1;
-            }
-            for ((kind, line), (leaks, found)) in places {
-                figures.right += leaks.min(found);
-                figures.wrong += found.saturating_sub(leaks);
-                figures.missed += leaks.saturating_sub(found);
-                if leaks != found {
-                    let at = case.text.lines().nth(line as usize - 1).unwrap_or_default();
-                    writeln!(
-                        figures.faults,
-                        "{seed} {}: {kind}, {leaks} there, {found} found: {at}",
-                        case.name
-                    )
-                    .unwrap();
-                }
-            }
-        }
-    }
-    figures
-}
-
 fn check(name: &str, file: &str, at_least: usize) {
-    let figures = judge(file);
-    let (precision, recall) = (figures.precision(), figures.recall());
+    let figures = support::figures::judge(file);
+    let of = |others: u32| f64::from(figures.right) / f64::from(figures.right + others);
+    let (precision, recall) = (of(figures.wrong), of(figures.missed));
     let told = format!(
         "{name}: {} cases × {} seeds, {} values; precision {precision:.4}, recall {recall:.4}",
         figures.cases,
-        SEEDS.count(),
+        support::figures::SEEDS.count(),
         figures.right + figures.missed,
     );
     assert!(figures.cases >= at_least, "{told}");

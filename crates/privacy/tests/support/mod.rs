@@ -1,5 +1,7 @@
 //! Made-up numbers with sound check digits, and the cases that use them.
 
+pub mod figures;
+
 /// A small generator with a seed (xorshift64*).
 pub struct Random(u64);
 

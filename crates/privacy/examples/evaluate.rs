@@ -1,0 +1,18 @@
+//! Precision and recall on the labelled cases, as CSV: `cargo run -p privacy --example evaluate`.
+#![expect(clippy::print_stdout, reason = "its output is its purpose")]
+
+#[path = "../tests/support/mod.rs"]
+mod support;
+
+fn main() {
+    println!("rule,set,true_positive,false_positive,false_negative");
+    let sets = [
+        ("dev", include_str!("../tests/cases/dev.txt")),
+        ("dev-more", include_str!("../tests/cases/dev-more.txt")),
+        ("held-out", include_str!("../tests/cases/held-out.txt")),
+    ];
+    for (set, file) in sets {
+        let figures = support::figures::judge(file);
+        println!("privacy-leak,{set},{},{},{}", figures.right, figures.wrong, figures.missed);
+    }
+}
