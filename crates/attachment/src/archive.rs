@@ -3,6 +3,7 @@
 use crate::charset;
 use crate::contents::Note;
 use crate::job::Job;
+use std::collections::HashMap;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 use zip::read::ZipReadOptions;
@@ -19,6 +20,8 @@ pub(crate) struct Entry {
 pub(crate) struct Archive<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
     entries: Vec<Entry>,
+    /// Indexes by path in lower case; of equal paths the first.
+    paths: HashMap<String, usize>,
 }
 
 /// Why an entry was not unpacked.
@@ -37,12 +40,14 @@ impl<'a> Archive<'a> {
         Job::step(|| {
             let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
             let mut entries = Vec::new();
+            let mut paths = HashMap::new();
             for index in 0..zip.len() {
                 let entry = zip.by_index_raw(index).map_err(|error| error.to_string())?;
                 let name = charset::name(entry.name_raw()).replace('\\', "/");
+                paths.entry(name.to_ascii_lowercase()).or_insert(index);
                 entries.push(Entry { name, encrypted: entry.encrypted() });
             }
-            Ok(Self { zip, entries })
+            Ok(Self { zip, entries, paths })
         })
     }
 
@@ -53,11 +58,7 @@ impl<'a> Archive<'a> {
 
     /// Index of the entry with this path; paths in office files differ in case at times.
     pub fn find(&self, name: &str) -> Option<usize> {
-        let name = name.trim_start_matches('/');
-        self.entries
-            .iter()
-            .position(|entry| entry.name == name)
-            .or_else(|| self.entries.iter().position(|entry| entry.name.eq_ignore_ascii_case(name)))
+        self.paths.get(&name.trim_start_matches('/').to_ascii_lowercase()).copied()
     }
 
     /// Unpacks one entry. The size it states of itself is not believed.

@@ -24,7 +24,10 @@ pub(crate) fn start(bytes: &[u8]) -> Option<Cow<'_, str>> {
         return Some(encoding.decode_without_bom_handling(&bytes[mark..]).0);
     }
     if let Some(encoding) = wide(bytes) {
-        return Some(encoding.decode_without_bom_handling(bytes).0);
+        let text = encoding.decode_without_bom_handling(bytes).0;
+        let odd = |char: &char| matches!(char, '\0'..='\u{8}' | '\u{FFFD}');
+        let clean = text.chars().filter(odd).count() * 100 <= text.len();
+        return clean.then_some(text);
     }
     let control = |byte: &&u8| **byte < 9 || (14..27).contains(*byte);
     let controls = bytes.iter().filter(control).count();

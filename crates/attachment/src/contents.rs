@@ -32,6 +32,8 @@ pub enum Kind {
     Rtf,
     /// Web page, whatever its name says.
     Html,
+    /// Web page with its pictures in one file (`.mht`).
+    WebArchive,
     /// Comma-, semicolon- or tab-separated text.
     Csv,
     /// Plain text.

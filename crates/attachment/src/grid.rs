@@ -151,3 +151,14 @@ pub(crate) fn margin(text: &str) -> String {
     }
     flat(&plain)
 }
+
+/// Letters of a column, from 0.
+pub(crate) fn letters(column: u32) -> String {
+    let mut letters = String::new();
+    let mut rest = column.min(WIDEST) + 1;
+    while rest > 0 {
+        letters.insert(0, char::from(b'A' + ((rest - 1) % 26) as u8));
+        rest = (rest - 1) / 26;
+    }
+    letters
+}

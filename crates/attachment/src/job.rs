@@ -1,7 +1,10 @@
 //! One call of [`read`](crate::read): what is left of the bounds, where it is, what it found.
 
 use crate::contents::{Contents, Hidden, Kind, Note, Part, Piece};
-use crate::{Bounds, archive, delimited, doc, docx, html, pdf, sniff, xls, xlsx};
+use crate::{
+    Bounds, archive, delimited, doc, docx, flat, html, mime, ofd, pdf, rtf, slides, sniff, xls,
+    xlsx,
+};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Most notes of one call; a hostile archive could ask for thousands.
@@ -50,6 +53,13 @@ impl<'b> Job<'b> {
             Kind::Docx => self.guarded(|job| docx::read(job, bytes)),
             Kind::Doc => self.guarded(|job| doc::read(job, bytes)),
             Kind::Pdf => self.guarded(|job| pdf::read(job, bytes)),
+            Kind::Rtf => self.guarded(|job| rtf::read(job, bytes)),
+            Kind::Ofd => self.guarded(|job| ofd::read(job, bytes)),
+            Kind::Pptx => self.guarded(|job| slides::pptx(job, bytes)),
+            Kind::Ppt => self.guarded(|job| slides::ppt(job, bytes)),
+            Kind::SpreadsheetXml => self.guarded(|job| flat::spreadsheet(job, bytes)),
+            Kind::OpenDocument => self.guarded(|job| flat::open_document(job, bytes)),
+            Kind::WebArchive => self.guarded(|job| mime::read(job, bytes)),
             Kind::Html => self.guarded(|job| html::read(job, bytes)),
             Kind::Zip => self.guarded(|job| archive::read(job, bytes)),
             Kind::Csv => self.guarded(|job| delimited::read(job, bytes)),

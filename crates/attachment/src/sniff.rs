@@ -3,7 +3,7 @@
 use crate::archive::Archive;
 use crate::charset;
 use crate::contents::Kind;
-use crate::ole;
+use crate::{mime, ole};
 
 /// Bytes looked at to tell text from text.
 const LOOK: usize = 4096;
@@ -102,6 +102,9 @@ fn textual(name: &str, bytes: &[u8]) -> Kind {
     let trimmed = text.trim_start_matches('\u{FEFF}').trim_start();
     if trimmed.starts_with("{\\rtf") {
         return Kind::Rtf;
+    }
+    if mime::is_message(trimmed) {
+        return Kind::WebArchive;
     }
     let lower = trimmed.to_ascii_lowercase();
     let has = |mark: &str| lower.contains(mark);

@@ -9,7 +9,9 @@ use crate::archive::{Archive, Entry, embedded};
 use crate::contents::{Hidden, Note, Piece, Veil};
 use crate::job::Job;
 use crate::xml::{self, Step};
+pub(crate) use parts::boxes;
 use parts::{Relations, read_strings};
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 /// A sheet as the workbook lists it.
@@ -43,11 +45,14 @@ pub(crate) fn read(job: &mut Job<'_>, bytes: &[u8]) -> Result<(), String> {
         styles: styles::read(&xml::decode(&styles)),
         from_1904,
     };
-    let mut seen = Vec::new();
+    let mut seen = HashSet::new();
     for sheet in listed {
         let Some(path) = relations.target(&sheet.relation).map(str::to_owned) else { continue };
-        if !seen.contains(&path) {
-            seen.push(path.clone());
+        if job.full() {
+            job.truncated();
+            break;
+        }
+        if seen.insert(path.clone()) {
             read_sheet(job, &mut archive, &book, &sheet, &path);
         }
     }
@@ -135,7 +140,7 @@ fn read_sheet(
             let Some(part) = archive.part(job, &target) else { continue };
             let text = match piece {
                 Piece::Comments => parts::comments(&xml::decode(&part)),
-                _ => parts::boxes(&xml::decode(&part)),
+                _ => boxes(&xml::decode(&part)),
             };
             job.part(Some(&sheet.name), piece, text, 1, hidden.clone());
         }

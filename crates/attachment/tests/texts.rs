@@ -1,19 +1,10 @@
 //! Text files and archives of them.
 
+mod made;
+
 use attachment::{Bounds, Kind, Note, read};
 use encoding_rs::{GBK, UTF_16LE};
-use std::io::{Cursor, Write};
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
-
-fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in files {
-        zip.start_file(*name, SimpleFileOptions::default()).expect("an entry");
-        zip.write_all(bytes).expect("its bytes");
-    }
-    zip.finish().expect("an archive").into_inner()
-}
+use made::zipped;
 
 #[test]
 fn records_of_any_charset_and_delimiter() {

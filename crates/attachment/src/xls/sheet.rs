@@ -4,7 +4,7 @@ use super::Record;
 use super::globals::{Globals, Listed};
 use super::strings::{Cursor, narrow};
 use crate::contents::{Hidden, Piece};
-use crate::grid::{Grid, flat, margin};
+use crate::grid::{Grid, flat, letters, margin};
 use crate::job::Job;
 use crate::numbers;
 use crate::ole::{u16_at, u32_at};
@@ -161,7 +161,7 @@ impl Sheet {
             match self.comments.get(&object) {
                 Some((row, column)) => {
                     let row = u32::from(*row) + 1;
-                    comments.push_str(&format!("{}{row}\t{text}\n", letters(*column)));
+                    comments.push_str(&format!("{}{row}\t{text}\n", letters((*column).into())));
                 }
                 None => {
                     boxes.push_str(&text);
@@ -198,16 +198,4 @@ fn packed(bits: u32) -> f64 {
         f64::from_bits(u64::from(bits & !3) << 32)
     };
     if bits & 1 != 0 { value / 100.0 } else { value }
-}
-
-/// Letters of a column, from 0.
-fn letters(column: u16) -> String {
-    let mut letters = String::new();
-    let mut rest = u32::from(column) + 1;
-    while rest > 0 {
-        let letter = char::from(b'A' + ((rest - 1) % 26) as u8);
-        letters.insert(0, letter);
-        rest = (rest - 1) / 26;
-    }
-    letters
 }

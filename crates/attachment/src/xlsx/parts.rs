@@ -4,16 +4,15 @@ use crate::archive::Archive;
 use crate::grid::flat;
 use crate::job::Job;
 use crate::xml::{self, Step};
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 /// What a part of an office file refers to.
 #[derive(Default)]
-pub(crate) struct Relations(Vec<Relation>);
-
-struct Relation {
-    id: String,
-    kind: String,
-    path: String,
+pub(crate) struct Relations {
+    /// Kind and path of each.
+    list: Vec<(String, String)>,
+    by_id: HashMap<String, usize>,
 }
 
 impl Relations {
@@ -23,35 +22,32 @@ impl Relations {
         let Some(part) = archive.part(job, &format!("{folder}/_rels/{name}.rels")) else {
             return Self::default();
         };
-        let mut relations = Vec::new();
+        let mut relations = Self::default();
         let _ = xml::walk(&xml::decode(&part), |step| {
             if let Step::Open(tag) = step
                 && tag.name() == "Relationship"
                 && tag.attribute("TargetMode").as_deref() != Some("External")
             {
                 let kind = tag.attribute("Type").unwrap_or_default();
-                relations.push(Relation {
-                    id: tag.attribute("Id").unwrap_or_default(),
-                    kind: kind.rsplit('/').next().unwrap_or_default().to_owned(),
-                    path: resolve(folder, &tag.attribute("Target").unwrap_or_default()),
-                });
+                let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
+                let path = resolve(folder, &tag.attribute("Target").unwrap_or_default());
+                let id = tag.attribute("Id").unwrap_or_default();
+                relations.by_id.insert(id, relations.list.len());
+                relations.list.push((kind, path));
             }
             ControlFlow::Continue(())
         });
-        Self(relations)
+        relations
     }
 
     /// Path of the part with this id.
     pub fn target(&self, id: &str) -> Option<&str> {
-        self.0.iter().find(|relation| relation.id == id).map(|relation| relation.path.as_str())
+        self.by_id.get(id).and_then(|index| self.list.get(*index)).map(|(_, path)| path.as_str())
     }
 
     /// Paths of the parts of this kind.
     pub fn of_kind(&self, kind: &str) -> impl Iterator<Item = &str> {
-        self.0
-            .iter()
-            .filter(move |relation| relation.kind == kind)
-            .map(|relation| relation.path.as_str())
+        self.list.iter().filter(move |(own, _)| own == kind).map(|(_, path)| path.as_str())
     }
 }
 
