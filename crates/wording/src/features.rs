@@ -21,8 +21,11 @@ pub(crate) struct Features {
 /// Characters from which a text counts as a body.
 const BODY: u16 = 40;
 
+/// The title's class of words for campaigns.
+const CAMPAIGN: &str = "title-campaign";
+
 /// Features that are no class of words.
-const OTHERS: [&str; 21] = [
+const OTHERS: [&str; 20] = [
     "title-ending",
     "title-about",
     "title-number",
@@ -41,7 +44,6 @@ const OTHERS: [&str; 21] = [
     "attachment",
     "media-source",
     "news-column",
-    "publicity",
     "prose-only",
     "title-tells",
 ];
@@ -54,6 +56,12 @@ pub(crate) fn names() -> &'static [String] {
         signs.chain(title).chain(OTHERS.iter().map(|&name| name.to_owned())).collect()
     });
     &NAMES
+}
+
+/// Features that are words or the manner of telling; the others only say what is lacking.
+pub(crate) fn is_evidence(at: usize) -> bool {
+    const NONE: [&str; 2] = ["no-body", "prose-only"];
+    names().get(at).is_some_and(|name| !NONE.contains(&name.as_str()))
 }
 
 fn other(name: &str) -> usize {
@@ -120,9 +128,16 @@ pub(crate) fn read(shape: &Shape, about: &About<'_>) -> Features {
     let columns = || about.column_path.iter().copied().chain(about.matter);
     let news = columns().chain(about.column_type).any(|text| has(text, &signs.news_columns));
     set("news-column", flag(news));
-    let last = about.column_path.last().copied().into_iter().chain(about.matter);
-    let publicity = last.into_iter().any(|text| has(text, &signs.publicity));
-    set("publicity", flag(publicity));
+    let place = about.matter.or(about.column_path.last().copied());
+    let publicity = place.is_some_and(|text| has(text, &signs.publicity));
+    if publicity {
+        // There, what was done for publicity is the information.
+        values[Sign::Campaign as usize] = 0.0;
+        for (at, id) in signs.title_ids.iter().enumerate().filter(|(_, id)| *id == CAMPAIGN) {
+            values[Sign::COUNT + at] = 0.0;
+            words.retain(|(feature, _)| *feature != Sign::COUNT + at || id != CAMPAIGN);
+        }
+    }
     Features { values, words, body, publicity }
 }
 
@@ -152,5 +167,5 @@ fn numbered(title: &str) -> bool {
 
 /// Whether a title is a sentence about somebody doing something: it has a pause in it.
 fn tells(title: &str) -> bool {
-    title.chars().count() >= 8 && title.contains(['，', ' ', '：', '、', '“', '　'])
+    title.chars().count() >= 8 && title.contains(['，', ' ', '：', '“', '　'])
 }

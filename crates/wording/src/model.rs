@@ -62,6 +62,8 @@ pub struct Model {
     pub threshold_title_only: f32,
     /// The same in columns that may rightfully hold texts which read like news.
     pub threshold_publicity: f32,
+    /// Log-odds that words of news and its manner must add at least: no reason, no news.
+    pub least_evidence: f32,
     /// Log-odds of a text without any feature.
     pub bias: f32,
     /// Weight of each feature by its id; a feature that is not named weighs nothing.
@@ -111,6 +113,7 @@ impl Model {
             threshold,
             threshold_title_only: threshold,
             threshold_publicity: threshold,
+            least_evidence: 0.0,
             bias,
             weights,
             aligned,
@@ -132,7 +135,10 @@ impl Model {
         if features.publicity {
             threshold = threshold.max(self.threshold_publicity);
         }
-        let news = score >= threshold;
+        let pairs = features.values.iter().zip(&self.aligned).enumerate();
+        let evidence = pairs.filter(|(at, _)| features::is_evidence(*at));
+        let evidence: f32 = evidence.map(|(_, (value, weight))| (value * weight).max(0.0)).sum();
+        let news = score >= threshold && evidence >= self.least_evidence;
         let reasons = if news { self.reasons(shape, &features) } else { Vec::new() };
         Judged { score, news, reasons }
     }
@@ -178,7 +184,7 @@ mod tests {
 
     #[test]
     fn a_weight_for_nothing_is_an_error() {
-        let text = "threshold = 0.5\nthreshold_title_only = 0.5\nthreshold_publicity = 0.5\nbias = 0.0\n[weights]\nnothing = 1.0\n";
+        let text = "threshold = 0.5\nthreshold_title_only = 0.5\nthreshold_publicity = 0.5\nleast_evidence = 0.0\nbias = 0.0\n[weights]\nnothing = 1.0\n";
         assert!(matches!(Model::parse(text), Err(ModelError::Unknown(name)) if name == "nothing"));
     }
 }

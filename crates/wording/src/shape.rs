@@ -14,9 +14,9 @@ pub struct Shape {
     pub sentences: u16,
     /// Lines of tables: cells stand apart by tabs.
     pub table_rows: u16,
-    /// Lines that begin with a number of an outline: 一、 （一） 1. 第一条.
+    /// Numbers of an outline at the beginning of a line or sentence: 一、 （一） 1. 第一条.
     pub numbered: u16,
-    /// Lines that name something before a colon: 联系电话：….
+    /// Lines that name something before a colon (联系电话：…), and headings in 【】.
     pub labels: u16,
     /// Paragraphs of at least 60 characters without a number.
     pub prose: u16,
@@ -85,7 +85,7 @@ fn add(count: &mut u16, more: usize) {
 fn count_line(shape: &mut Shape, line: &str) -> usize {
     let (mut chars, mut digits, mut sentences, mut quotes, mut tabs) = (0, 0, 0, 0, 0);
     let (mut colon, mut said) = (None, false);
-    let mut before = ' ';
+    let (mut before, mut earlier, mut inline, mut headed) = (' ', ' ', 0, 0);
     for char in line.chars() {
         match char {
             '\t' => tabs += 1,
@@ -94,11 +94,15 @@ fn count_line(shape: &mut Shape, line: &str) -> usize {
             '：' | ':' if colon.is_none() => colon = Some(chars),
             '“' if before == '：' => said = true,
             '0'..='9' => digits += 1,
+            '、' if HAN.contains(&before) && matches!(earlier, '。' | '：' | '；' | '”') => {
+                inline += 1;
+            }
+            '】' => headed += 1,
             _ => {}
         }
         if !char.is_whitespace() {
             chars += 1;
-            before = char;
+            (earlier, before) = (before, char);
         }
     }
     add(&mut shape.chars, chars);
@@ -106,6 +110,8 @@ fn count_line(shape: &mut Shape, line: &str) -> usize {
     add(&mut shape.sentences, sentences);
     add(&mut shape.quotes, quotes);
     add(&mut shape.lines, 1);
+    add(&mut shape.numbered, inline);
+    add(&mut shape.labels, headed);
     let numbered = is_numbered(line);
     if tabs > 0 {
         add(&mut shape.table_rows, 1);
@@ -146,10 +152,11 @@ fn day_of_month(line: &str) -> bool {
     (1..=2).contains(&day) || rest.starts_with("以来") || rest.starts_with(['初', '底', '中'])
 }
 
+/// Digits of outlines.
+const HAN: [char; 12] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '百', '零'];
+
 /// Whether a line begins with a number of an outline.
 fn is_numbered(line: &str) -> bool {
-    const HAN: [char; 12] =
-        ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '百', '零'];
     let han = |text: &str| text.chars().take_while(|char| HAN.contains(char)).count() * 3;
     if let Some(rest) = line.strip_prefix('第') {
         let end = han(rest);

@@ -113,15 +113,26 @@ impl Example {
         })
     }
 
-    fn features(&self) -> Features {
-        self.about(|about| features::read(&shape(&self.title, &self.body), about))
+    /// What is learnt from it: the example, and where it has a body that body under a title that says
+    /// nothing, so that bodies weigh for themselves. Nothing is learnt from matters of publicity, where
+    /// texts that read like news are right.
+    fn rows(&self) -> Vec<(Features, f32)> {
+        let label = if self.news { 1.0 } else { 0.0 };
+        let counts = shape(&self.title, &self.body);
+        let whole = self.about(|about| features::read(&counts, about));
+        let untitled = self.about(|about| features::read(&counts, &About { title: "", ..*about }));
+        let mut rows = vec![(whole, label)];
+        if !self.body.is_empty() {
+            rows.push((untitled, label));
+        }
+        rows.retain(|(features, _)| !features.publicity);
+        rows
     }
 }
 
 /// Trains weights on examples; the thresholds are those of `model`.
 pub fn train(model: &Model, examples: &[Example], settings: Settings) -> Model {
-    let rows: Vec<(Features, f32)> =
-        examples.iter().map(|one| (one.features(), if one.news { 1.0 } else { 0.0 })).collect();
+    let rows: Vec<(Features, f32)> = examples.iter().flat_map(Example::rows).collect();
     let size = features::names().len();
     let mut trained = Model::new(model.threshold, vec![0.0; size], 0.0);
     let count = rows.len().max(1) as f32;
@@ -143,6 +154,7 @@ pub fn train(model: &Model, examples: &[Example], settings: Settings) -> Model {
         trained = Model::new(model.threshold, weights, trained.bias - settings.rate * bias / count);
     }
     trained.threshold_title_only = model.threshold_title_only;
+    trained.least_evidence = model.least_evidence;
     trained.threshold_publicity = model.threshold_publicity;
     trained
 }
@@ -179,6 +191,11 @@ pub fn write(model: &Model) -> String {
     let _ = writeln!(text, "threshold = {}", model.threshold);
     let _ = writeln!(text, "threshold_title_only = {}", model.threshold_title_only);
     let _ = writeln!(text, "threshold_publicity = {}", model.threshold_publicity);
+    let _ = writeln!(
+        text,
+        "# Log-odds that words and the manner of telling must add: no reason, no news."
+    );
+    let _ = writeln!(text, "least_evidence = {}", model.least_evidence);
     let _ = writeln!(text, "bias = {:.3}\n\n[weights]", model.bias);
     for (name, weight) in &model.weights {
         let _ = writeln!(text, "{name} = {weight:.3}");
