@@ -6,6 +6,7 @@
 mod error_words;
 mod features;
 mod model;
+pub mod promise;
 mod shape;
 mod signs;
 pub mod training;

@@ -61,7 +61,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { steps: 4000, rate: 1.0, l2: 0.004 }
+        Self { steps: 1500, rate: 1.0, l2: 0.001 }
     }
 }
 

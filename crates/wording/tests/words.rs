@@ -1,0 +1,60 @@
+//! The built-in error words: found where they are wrong, left alone where the letters belong to
+//! other words.
+
+use wording::{ErrorWords, Severity};
+
+#[test]
+fn wrong_words_are_found() {
+    let cases = [
+        ("截止目前，全县已完成播种。", "截止目前", "截至目前"),
+        ("各单位要认真布署", "布署", "部署"),
+        ("确保按装到位", "按装", "安装"),
+        ("既使遇到困难也要完成", "既使", "即使"),
+        ("请如实反应情况", "如实反应", "如实反映"),
+        ("开户行及帐号", "帐号", "账号"),
+        ("新生报道须知", "新生报道", "新生报到"),
+        ("他一诺千斤", "一诺千斤", "一诺千金"),
+        ("再接再励", "再接再励", "再接再厉"),
+        ("向有关部门提出异意", "提出异意", "提出异议"),
+    ];
+    for (text, word, suggestion) in cases {
+        let hits = ErrorWords::builtin().find(text);
+        assert_eq!(hits.len(), 1, "{text}: {hits:?}");
+        assert_eq!((hits[0].word.as_str(), hits[0].suggestion.as_str()), (word, suggestion));
+    }
+}
+
+#[test]
+fn right_words_are_left_alone() {
+    let cases = [
+        "按装置类型分类，按排名先后，按排放量计算，按排污许可管理",
+        "报名截止日前提交材料，截止时间为5月6日",
+        "不良反应情况、化学反应问题、无不良反映",
+        "新闻报道证实，宣传报道时间安排",
+        "恢复盖章，批复盖章有效",
+        "周末经营，年末取得，自已建成之日起",
+        "究竟争取到多少，毕竟标准不同",
+        "支付主任医师补助，付主任到会",
+        "转发发展改革委文件，印发发展规划",
+        "承担误工费，山洪高峰火速转移",
+        "高度重视视力健康，精减退职老职工补助",
+        "目的的通知书，工作人员员工福利",
+        "全部份额，内部份额",
+        "国有企业法律服务，养老金金额",
+        "习近平新时代中国特色社会主义思想，以习近平同志为核心的党中央",
+        "人民检察院检察长，检查院内设施",
+        "总帐篷数，入帐子",
+    ];
+    for text in cases {
+        let hits = ErrorWords::builtin().find(text);
+        assert!(hits.is_empty(), "{text}: {hits:?}");
+    }
+}
+
+#[test]
+fn the_list_is_long_and_graded() {
+    let words = ErrorWords::builtin();
+    assert!(words.len() >= 150, "{}", words.len());
+    let serious = words.find("中华人名共和国");
+    assert_eq!(serious[0].severity, Severity::Serious);
+}
