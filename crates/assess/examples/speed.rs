@@ -89,6 +89,8 @@ fn portal(standard: &Standard) -> Snapshot {
                 attachments: Vec::new(),
                 links: Vec::new(),
                 fingerprint: None,
+                content: None,
+                file: None,
                 confidence: 1.0,
                 saved: Some(Saved { at: now, sha256: "0".repeat(64) }),
             });
@@ -117,6 +119,7 @@ fn portal(standard: &Standard) -> Snapshot {
         documents,
         links: Vec::new(),
         unobserved: Vec::new(),
+        likenesses: Vec::new(),
         figures: Figures::default(),
     }
 }

@@ -2,10 +2,12 @@
 //! seen. A surveyed portal and a hosted one produce the same type, so there is one set of rules.
 //! It knows nothing of what is right.
 
+mod content;
 mod model;
 mod outcome;
 pub mod portal_file;
 
+pub use content::*;
 pub use model::*;
 pub use outcome::*;
 pub use portal_file::{ColumnPin, PortalFile};

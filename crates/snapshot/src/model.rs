@@ -1,5 +1,6 @@
 //! The tables of a snapshot. Ids are positions in their table.
 
+use crate::content::{Content, FileContent, Likeness};
 use crate::outcome::Outcome;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -44,6 +45,9 @@ pub struct Snapshot {
     pub documents: Vec<Document>,
     /// Attachments and other links that were checked, one for each address.
     pub links: Vec<Link>,
+    /// Pairs of documents whose texts are the same, or were.
+    #[serde(default)]
+    pub likenesses: Vec<Likeness>,
     /// What was expected to be seen and was not.
     pub unobserved: Vec<Unobserved>,
     /// What the survey cost.
@@ -294,6 +298,12 @@ pub struct Document {
     pub links: Vec<LinkId>,
     /// Fingerprint of the body text.
     pub fingerprint: Option<Fingerprint>,
+    /// Features of the body text, where it is a page with a text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<Box<Content>>,
+    /// What was found in it, where it is a file that was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<Box<FileContent>>,
     /// How sure the reading is, 0–1.
     pub confidence: f32,
     /// The page as saved.
@@ -363,6 +373,9 @@ pub struct Link {
     pub sniffed: Option<String>,
     /// Bytes, where known.
     pub bytes: Option<u64>,
+    /// What was found in it, where it is a file that was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<Box<FileContent>>,
 }
 
 /// Attachment or ordinary link.

@@ -14,6 +14,7 @@ struct Table {
     session_by_value: Vec<String>,
     never: Vec<String>,
     files: Vec<String>,
+    unread_files: Vec<String>,
     platform: Vec<String>,
 }
 
@@ -24,6 +25,7 @@ struct Shapes {
     session_by_value: HashSet<String>,
     never: Vec<String>,
     files: HashSet<String>,
+    unread_files: HashSet<String>,
     platform: Vec<String>,
 }
 
@@ -37,6 +39,7 @@ static SHAPES: LazyLock<Shapes> = LazyLock::new(|| {
         session_by_value: table.session_by_value.into_iter().collect(),
         never: table.never,
         files: table.files.into_iter().collect(),
+        unread_files: table.unread_files.into_iter().collect(),
         platform: table.platform,
     }
 });
@@ -84,6 +87,11 @@ pub fn file_extension(url: &Url) -> Option<String> {
     let (stem, extension) = name.rsplit_once('.')?;
     let extension = extension.to_ascii_lowercase();
     (!stem.is_empty() && SHAPES.files.contains(&extension)).then_some(extension)
+}
+
+/// Whether a file of this name is worth reading: no picture, no sound, no program.
+pub fn is_read(url: &Url) -> bool {
+    file_extension(url).is_none_or(|extension| !SHAPES.unread_files.contains(&extension))
 }
 
 /// Where platforms are often found, tried last.

@@ -45,6 +45,8 @@ pub struct Bounds {
     pub columns: u32,
     /// Depth of the column tree.
     pub depth: u32,
+    /// Bytes of attachments and other files to read in all; later ones are only checked. 0 reads none.
+    pub file_bytes: u64,
     /// Wall-clock time in all.
     pub time: std::time::Duration,
     /// Between the two tries after which a link counts as dead; not waited for without a rate limit.
@@ -58,6 +60,7 @@ impl Default for Bounds {
             list_pages: 2_000,
             columns: 20_000,
             depth: 12,
+            file_bytes: 4 << 30,
             time: std::time::Duration::from_secs(48 * 3600),
             retry_gap: std::time::Duration::from_secs(60),
         }

@@ -81,6 +81,7 @@ impl Walk {
             items,
             documents: self.documents,
             links: self.links,
+            likenesses: Vec::new(),
             unobserved,
             figures,
         }

@@ -23,6 +23,8 @@ pub fn unseen(url: &str, kind: DocumentKind, outcome: Outcome) -> Document {
         attachments: Vec::new(),
         links: Vec::new(),
         fingerprint: None,
+        content: None,
+        file: None,
         confidence: 0.0,
         saved: None,
     }
@@ -35,6 +37,7 @@ pub fn document(url: &str, record: &mut Record, kind: DocumentKind) -> Document 
     document.final_url.clone_from(&record.final_url);
     document.tries = std::mem::take(&mut record.tries);
     document.saved.clone_from(&record.saved);
+    document.file = record.file.take();
     let Some(reading) = record.reading.as_deref_mut() else { return document };
     if kind == DocumentKind::Article {
         document.kind = match reading.kind {
@@ -57,6 +60,7 @@ pub fn document(url: &str, record: &mut Record, kind: DocumentKind) -> Document 
     let crumbs = std::mem::take(&mut reading.column_path);
     document.breadcrumb = crumbs.into_iter().map(|crumb| crumb.title).collect();
     document.fingerprint = record.fingerprint;
+    document.content = record.content.take();
     document.confidence = reading.confidence;
     document
 }

@@ -3,21 +3,25 @@
 
 use crate::addresses::AddressId;
 use crate::api::Progress;
+use crate::content;
 use crate::record::{Keep, Record, sha256};
 use crate::state::{Key, Prior, Row, SavedBody, State};
 use crate::vendors::{self, Branch};
 use fetch::{Ask, Client, Fetched, Want};
 use page::Raw;
 use snapshot::portal_file::Selectors;
-use snapshot::{Outcome, Saved, Try, Verdict};
+use snapshot::{FileContent, Outcome, Saved, Try, UnreadWhy, Verdict};
 use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 use url::Url;
 
 /// Requests for a list that a page's script fetches, tried for one page.
 const DATA_LEADS: usize = 3;
+
+/// Files unpacked at a time: each may take up to its bound of memory.
+pub const FILES_AT_A_TIME: usize = 2;
 
 /// How what is already known of an address is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,6 +92,8 @@ pub struct Cost {
     pub bytes: AtomicU64,
     /// Pages read or taken from the state.
     pub pages: AtomicU64,
+    /// Bytes of files that were read.
+    pub files: AtomicU64,
 }
 
 /// What all work needs.
@@ -105,6 +111,10 @@ pub struct Fetching {
     pub progress: Arc<Progress>,
     /// What it cost.
     pub cost: Cost,
+    /// Bytes of files to read in all.
+    pub file_bytes: u64,
+    /// Files being unpacked.
+    pub unpacking: Semaphore,
     /// Browser for script-only pages, where asked for and found.
     pub browser: Option<crate::render::Browser>,
 }
@@ -114,13 +124,15 @@ impl Fetching {
     pub async fn work(&self, mut job: Job) -> Done {
         let want = match job.keep {
             Keep::Nothing => Want::Check,
+            Keep::File if self.cost.files.load(Ordering::Relaxed) >= self.file_bytes => Want::Check,
+            Keep::File => Want::File,
             _ => Want::Page,
         };
         let key = Key::of(job.url.as_str(), job.form.as_deref(), want == Want::Check);
         let known = self.state.known(key);
         let prior = known
             .and_then(|known| self.state.load(known.id).map(|prior| (known, prior)))
-            .filter(|(_, prior)| prior.record.keep.holds(job.keep));
+            .filter(|(_, prior)| prior.record.serves(job.keep));
         match &prior {
             Some((known, _)) if known.run == self.state.run && job.plan != Plan::Again => {
                 self.cost.pages.fetch_add(1, Ordering::Relaxed);
@@ -208,12 +220,16 @@ impl Fetching {
             let same = prior.is_some_and(|prior| prior.record.outcome == record.outcome);
             return (record, None, same);
         }
+        if job.keep == Keep::File {
+            return self.understand_file(job, fetched, record, prior).await;
+        }
         if fetched.body.is_empty() {
             let same = prior.is_some_and(|prior| prior.record.outcome == record.outcome);
             return (record, None, same);
         }
         let hash = sha256(&fetched.body);
         if came
+            && job.keep != Keep::File
             && let Some(prior) = prior
             && prior.record.saved.as_ref().is_some_and(|saved| saved.sha256 == hash)
         {
@@ -259,6 +275,58 @@ impl Fetching {
             compressed: compress(&body),
         };
         (record, Some(saved), same)
+    }
+
+    /// A file: what is found in it is kept, and its hash; its bytes are not.
+    async fn understand_file(
+        &self,
+        job: &Job,
+        fetched: &Fetched,
+        mut record: Record,
+        prior: Option<&Prior>,
+    ) -> (Record, Option<SavedBody>, bool) {
+        record.keep = Keep::File;
+        record.sniffed = fetched.sniffed.map(str::to_owned);
+        record.bytes = fetched.length.or(Some(fetched.body.len() as u64));
+        let same_outcome = prior.is_some_and(|prior| prior.record.outcome == record.outcome);
+        if !matches!(fetched.outcome, Outcome::Ok | Outcome::TooLarge) {
+            return (record, None, same_outcome);
+        }
+        let kind = fetched.sniffed.unwrap_or_default();
+        let why_not = if fetched.outcome == Outcome::TooLarge {
+            Some(UnreadWhy::TooLarge)
+        } else {
+            let room = self.cost.files.load(Ordering::Relaxed) < self.file_bytes;
+            (!room).then_some(UnreadWhy::NoRoom)
+        };
+        if let Some(why) = why_not {
+            record.file = Some(Box::new(content::not_read(kind, why)));
+            return (record, None, same_outcome);
+        }
+        let hash = sha256(&fetched.body);
+        let as_before =
+            prior.filter(|prior| prior.record.saved.as_ref().is_some_and(|old| old.sha256 == hash));
+        record.saved = Some(Saved { at: fetched.at, sha256: hash });
+        if let Some(prior) = as_before {
+            record.file.clone_from(&prior.record.file);
+            return (record, None, same_outcome);
+        }
+        self.cost.files.fetch_add(fetched.body.len() as u64, Ordering::Relaxed);
+        record.file = Some(Box::new(self.look_into(job, fetched).await));
+        (record, None, false)
+    }
+
+    /// Reads a file away from the threads that talk to the network.
+    async fn look_into(&self, job: &Job, fetched: &Fetched) -> FileContent {
+        let broken = |reason: &str| {
+            let kind = fetched.sniffed.unwrap_or_default();
+            content::not_read(kind, UnreadWhy::Broken { reason: reason.to_owned() })
+        };
+        let Ok(_one) = self.unpacking.acquire().await else { return broken("closed") };
+        let name = fetched.disposition.clone().unwrap_or_else(|| job.url.path().to_owned());
+        let bytes = fetched.body.clone();
+        let read = move || content::of_file(&name, &bytes, &attachment::Bounds::default());
+        tokio::task::spawn_blocking(read).await.unwrap_or_else(|error| broken(&error.to_string()))
     }
 
     fn read(&self, url: &Url, body: &[u8], content_type: Option<&str>) -> page::Reading {

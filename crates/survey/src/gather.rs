@@ -191,7 +191,11 @@ impl Walk {
             // Its page is taken from the tree when the snapshot is put together.
             return;
         }
-        let keep = if kind == DocumentKind::Article { Keep::Document } else { Keep::Nothing };
+        let keep = match kind {
+            DocumentKind::Article => Keep::Document,
+            DocumentKind::File => self.keep_of(&url, LinkKind::Attachment),
+            _ => Keep::Nothing,
+        };
         let plan = if known && !self.sample(address) { Plan::Reuse } else { Plan::Conditional };
         self.push(Priority::Document, address, Purpose::Document, keep, plan, None);
         if kind != DocumentKind::OffSite {
@@ -277,6 +281,15 @@ impl Walk {
         self.check(address, kind, text, false);
     }
 
+    /// How much is kept of what a link leads to: files of the portal are read, all else is only checked.
+    pub(crate) fn keep_of(&self, url: &url::Url, kind: LinkKind) -> Keep {
+        let read = kind == LinkKind::Attachment
+            && self.settings.bounds.file_bytes > 0
+            && self.addresses.site.belongs(url) == Belongs::Here
+            && address::is_read(url);
+        if read { Keep::File } else { Keep::Nothing }
+    }
+
     fn check(&mut self, address: AddressId, kind: LinkKind, text: &str, known: bool) -> LinkId {
         if let Some(link) = self.link_of.get(&address) {
             return LinkId(*link as u32);
@@ -291,9 +304,12 @@ impl Walk {
             tries: Vec::new(),
             sniffed: None,
             bytes: None,
+            file: None,
         });
+        let keep =
+            self.addresses.url(address).map_or(Keep::Nothing, |url| self.keep_of(&url, kind));
         let plan = if known && !self.sample(address) { Plan::Reuse } else { Plan::Conditional };
-        self.push(Priority::Link, address, Purpose::Link, Keep::Nothing, plan, None);
+        self.push(Priority::Link, address, Purpose::Link, keep, plan, None);
         LinkId(link as u32)
     }
 
@@ -325,6 +341,7 @@ impl Walk {
         link.tries = done.record.tries;
         link.sniffed = done.record.sniffed;
         link.bytes = done.record.bytes;
+        link.file = done.record.file;
         wrong_by_name(link);
     }
 }

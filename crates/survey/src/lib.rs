@@ -7,6 +7,7 @@ mod addresses;
 mod api;
 mod assemble;
 mod children;
+mod content;
 mod document;
 mod evidence;
 mod facts;

@@ -5,7 +5,7 @@ use fetch::Fetched;
 use jiff::Timestamp;
 use page::{PageNotice, Reading, Region};
 use serde::{Deserialize, Serialize};
-use snapshot::{Fingerprint, Outcome, Try};
+use snapshot::{Content, FileContent, Fingerprint, Outcome, Try};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 use url::Url;
 
@@ -44,6 +44,15 @@ pub struct Record {
     /// Fingerprint of the body text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<Fingerprint>,
+    /// Features of the body text, of documents.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<Box<Content>>,
+    /// What was found in it, of files that were read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<Box<FileContent>>,
+    /// [`crate::content::VERSION`] by which the features were derived.
+    #[serde(default)]
+    pub features: u32,
 }
 
 /// How much of a reading is kept.
@@ -56,6 +65,8 @@ pub enum Keep {
     Document,
     /// The list alone: further pages of a list.
     List,
+    /// What is found in a file.
+    File,
     /// Nothing: only whether it is there.
     Nothing,
 }
@@ -63,7 +74,7 @@ pub enum Keep {
 impl Keep {
     /// Whether what was kept by this measure holds all that `other` asks for.
     pub fn holds(self, other: Self) -> bool {
-        self == other || self == Self::Structure || other == Self::Nothing
+        self == other || other == Self::Nothing || (self == Self::Structure && other != Self::File)
     }
 }
 
@@ -84,6 +95,9 @@ impl Record {
             reading: None,
             branches: Vec::new(),
             fingerprint: None,
+            content: None,
+            file: None,
+            features: crate::content::VERSION,
         }
     }
 
@@ -102,6 +116,9 @@ impl Record {
             reading: None,
             branches: Vec::new(),
             fingerprint: None,
+            content: None,
+            file: None,
+            features: crate::content::VERSION,
         }
     }
 
@@ -112,6 +129,9 @@ impl Record {
             self.judge(&reading, keep);
         }
         self.fingerprint = fingerprint(&reading.text);
+        if keep == Keep::Document || reading.kind == page::Kind::Article {
+            self.content = crate::content::of_page(&reading);
+        }
         self.keep = keep;
         reading.text = String::new();
         match keep {
@@ -132,7 +152,7 @@ impl Record {
                 reading.links = Vec::new();
                 reading.blocks = Vec::new();
             }
-            Keep::Nothing => return,
+            Keep::File | Keep::Nothing => return,
         }
         self.reading = Some(Box::new(reading));
         if let Some(last) = self.tries.last_mut() {
@@ -163,6 +183,11 @@ impl Record {
                 _ => {}
             }
         }
+    }
+
+    /// Whether all that `keep` asks for can be taken from here: kept, and by today's features.
+    pub fn serves(&self, keep: Keep) -> bool {
+        self.keep.holds(keep) && self.features == crate::content::VERSION
     }
 
     /// The hash of the list that a page shows: lines and pager.

@@ -6,7 +6,7 @@ use crate::frontier::Priority;
 use crate::record::Keep;
 use crate::walk::{Until, Walk};
 use jiff::Timestamp;
-use snapshot::{DocumentKind, Outcome, Try, Verdict};
+use snapshot::{DocumentKind, LinkKind, Outcome, Try, Verdict};
 use std::time::Duration;
 
 fn is_bad(outcome: &Outcome) -> bool {
@@ -67,8 +67,11 @@ impl Walk {
         for (address, at) in &self.document_of {
             let document = &self.documents[*at];
             if is_bad(&document.outcome) && document.tries.len() == 1 && !self.is_column(*address) {
-                let page = matches!(document.kind, DocumentKind::File | DocumentKind::OffSite);
-                let keep = if page { Keep::Nothing } else { Keep::Document };
+                let keep = match document.kind {
+                    DocumentKind::File => self.keep_of_file(*address),
+                    DocumentKind::OffSite => Keep::Nothing,
+                    _ => Keep::Document,
+                };
                 due.push((*address, Purpose::Document, keep, document.tries.clone()));
             }
         }
@@ -76,11 +79,20 @@ impl Walk {
             let link = &self.links[*at];
             let answered = self.document_of.contains_key(address) || self.is_column(*address);
             if is_bad(&link.outcome) && link.tries.len() == 1 && !answered {
-                due.push((*address, Purpose::Link, Keep::Nothing, link.tries.clone()));
+                let keep = match link.kind {
+                    LinkKind::Attachment => self.keep_of_file(*address),
+                    LinkKind::Page => Keep::Nothing,
+                };
+                due.push((*address, Purpose::Link, keep, link.tries.clone()));
             }
         }
         due.sort_unstable_by_key(|(address, ..)| *address);
         due
+    }
+
+    fn keep_of_file(&self, address: AddressId) -> Keep {
+        let url = self.addresses.url(address);
+        url.map_or(Keep::Nothing, |url| self.keep_of(&url, LinkKind::Attachment))
     }
 
     /// Waits until the last first try is far enough away.

@@ -4,13 +4,14 @@ use crate::address::Site;
 use crate::addresses::Addresses;
 use crate::api::{Context, Settings, SurveyError, Surveyed};
 use crate::evidence::EvidenceStore;
-use crate::fetching::{Cost, Fetching};
+use crate::fetching::{Cost, FILES_AT_A_TIME, Fetching};
 use crate::render::Browser;
 use crate::state::{State, Writer};
 use crate::walk::{Until, Walk};
 use jiff::Timestamp;
 use std::sync::Arc;
 use std::time::Instant;
+use tokio::sync::Semaphore;
 
 /// Surveys a portal. Cancelling `context.cancel` ends it soon with what was seen; the state file then
 /// lets the same call go on.
@@ -43,6 +44,8 @@ pub async fn survey(settings: &Settings, context: &Context) -> Result<Surveyed, 
         selectors: settings.portal.selectors.clone(),
         progress: Arc::clone(&context.progress),
         cost: Cost::default(),
+        file_bytes: settings.bounds.file_bytes,
+        unpacking: Semaphore::new(FILES_AT_A_TIME),
         browser,
     });
     let addresses = Addresses::new(Site::new(&settings.start));

@@ -296,6 +296,8 @@ impl County {
                 attachments: Vec::new(),
                 links: Vec::new(),
                 fingerprint: None,
+                content: None,
+                file: None,
                 confidence: 1.0,
                 saved: saved(title),
             },
@@ -321,6 +323,7 @@ impl County {
             outcome,
             sniffed: None,
             bytes: None,
+            file: None,
         }
     }
 
@@ -381,6 +384,7 @@ impl County {
             documents,
             links,
             unobserved: self.unobserved.clone(),
+            likenesses: Vec::new(),
             figures: Figures::default(),
         }
     }

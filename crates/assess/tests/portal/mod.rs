@@ -138,6 +138,7 @@ impl Portal {
             documents: Vec::new(),
             links: Vec::new(),
             unobserved: Vec::new(),
+            likenesses: Vec::new(),
             figures: Figures::default(),
         }
     }

@@ -1,0 +1,89 @@
+//! From texts and files to the features by which rules judge content. Pure: bytes in, features out.
+
+use attachment::{Bounds, Note, Part};
+use page::Reading;
+use snapshot::{Content, FileContent, FilePart, Unread, UnreadWhy};
+
+/// Version of the features; what was derived by another version is derived anew.
+pub const VERSION: u32 = 1;
+
+/// Features of a content page; none where it has no text.
+pub fn of_page(reading: &Reading) -> Option<Box<Content>> {
+    let text = reading.text.as_str();
+    if text.trim().is_empty() {
+        return None;
+    }
+    let title = reading.title.as_ref().map_or("", |found| found.value.as_str());
+    Some(Box::new(Content {
+        shape: wording::shape(title, text),
+        sketch: likeness::sketch(text),
+        privacy: privacy::scan(text),
+        wrong_words: wording::ErrorWords::builtin().find(text),
+    }))
+}
+
+/// What is found in a file. `name` is its name or address, as a hint.
+pub fn of_file(name: &str, bytes: &[u8], bounds: &Bounds) -> FileContent {
+    let contents = attachment::read(name, bytes, bounds);
+    let chars = contents.parts.iter().map(|part| part.text.chars().count()).sum::<usize>();
+    FileContent {
+        kind: named(contents.kind),
+        chars: u32::try_from(chars).unwrap_or(u32::MAX),
+        parts: contents.parts.iter().filter_map(of_part).collect(),
+        unread: contents.notes.into_iter().map(unread).collect(),
+    }
+}
+
+/// A part, where it holds personal data or masked numbers.
+fn of_part(part: &Part) -> Option<FilePart> {
+    let mut scan = privacy::scan(&part.text);
+    if scan.is_empty() {
+        return None;
+    }
+    let offset = part.first_line.saturating_sub(1);
+    for hit in &mut scan.hits {
+        hit.line = hit.line.saturating_add(offset);
+    }
+    for partial in &mut scan.partials {
+        partial.line = partial.line.saturating_add(offset);
+    }
+    let hidden = (0u32..)
+        .zip(&scan.hits)
+        .filter(|(_, hit)| {
+            part.hidden.covers(hit.line, hit.cell.map_or(0, |cell| cell.saturating_sub(1)))
+        })
+        .map(|(at, _)| at)
+        .collect();
+    Some(FilePart { place: part.place.clone(), piece: named(part.piece), privacy: scan, hidden })
+}
+
+fn unread(note: Note) -> Unread {
+    let place = note.place().to_vec();
+    let why = match note {
+        Note::Encrypted { .. } => UnreadWhy::Encrypted,
+        Note::Scanned { .. } => UnreadWhy::Scanned,
+        Note::TooLarge { .. } => UnreadWhy::TooLarge,
+        Note::TooDeep { .. } => UnreadWhy::TooDeep,
+        Note::Truncated { .. } => UnreadWhy::Truncated,
+        Note::Broken { reason, .. } => UnreadWhy::Broken { reason },
+        Note::Unsupported { kind, .. } => UnreadWhy::Unsupported { kind: named(kind) },
+    };
+    Unread { place, why }
+}
+
+/// The name under which a kind is written in files.
+fn named(kind: impl serde::Serialize) -> String {
+    match serde_json::to_value(kind) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => String::new(),
+    }
+}
+
+/// A file that was not read as a whole, and why.
+pub fn not_read(kind: &str, why: UnreadWhy) -> FileContent {
+    FileContent {
+        kind: kind.to_owned(),
+        unread: vec![Unread { place: Vec::new(), why }],
+        ..FileContent::default()
+    }
+}
