@@ -45,6 +45,7 @@ pub(crate) struct ArticlePart {
     pub(crate) source: Option<Found<String>>,
     pub(crate) document_number: Option<String>,
     pub(crate) index_number: Option<String>,
+    pub(crate) validity: Option<String>,
     pub(crate) tags: PageTags,
     pub(crate) column_path: Vec<Crumb>,
     pub(crate) attachments: Vec<Attachment>,
@@ -145,6 +146,7 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
         score: 0.0,
         source: metadata.source(&tags),
         index_number: metadata.first(Announces::IndexNumber, index_number),
+        validity: metadata.first(Announces::Validity, validity),
         document_number,
         notices: notices::read(&notices::Page {
             dom,
@@ -171,6 +173,15 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
     part.text = text.map(|text| text.words).unwrap_or_default();
     part.title = title.map(|title| title.found);
     part
+}
+
+/// Longest value that says whether a document is in force.
+const VALIDITY: usize = 30;
+
+/// The words behind 有效性：.
+fn validity(value: &str) -> Option<String> {
+    let words = value.trim();
+    (!words.is_empty() && words.chars().count() <= VALIDITY).then(|| words.to_owned())
 }
 
 /// The first node that a person's selector finds; a selector that is not understood finds nothing.

@@ -42,6 +42,9 @@ pub struct Reading {
     pub document_number: Option<String>,
     /// Index number (索引号).
     pub index_number: Option<String>,
+    /// Whether it is in force, as printed (有效性).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub validity: Option<String>,
     /// Tags of the guide.
     pub tags: PageTags,
     /// Breadcrumb (当前位置), home page first.

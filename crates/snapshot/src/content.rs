@@ -21,6 +21,25 @@ pub struct Content {
     /// Words on the error list.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wrong_words: Vec<WordHit>,
+    /// Addresses that the page links to beside its body under words that name a document or an interpretation.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<String>,
+    /// Documents that this one repeals.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub repeals: Vec<Repeal>,
+    /// The page says of the document that it is repealed or no longer in force.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub out_of_force: bool,
+}
+
+/// A document that another one repeals, as it is named there.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Repeal {
+    /// Title between 《 and 》.
+    pub title: String,
+    /// Document number behind it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
 }
 
 /// What was found in a file that a page or a list links to.

@@ -1,5 +1,7 @@
 //! From texts and files to the features by which rules judge content. Pure: bytes in, features out.
 
+mod bonds;
+
 use attachment::{Bounds, Note, Part};
 use page::Reading;
 use snapshot::{Content, FileContent, FilePart, Unread, UnreadWhy};
@@ -19,6 +21,9 @@ pub fn of_page(reading: &Reading) -> Option<Box<Content>> {
         sketch: likeness::sketch(text),
         privacy: privacy::scan(text),
         wrong_words: wording::ErrorWords::builtin().find(text),
+        related: bonds::related(reading),
+        repeals: bonds::repeals(title, text),
+        out_of_force: bonds::out_of_force(reading, title),
     }))
 }
 

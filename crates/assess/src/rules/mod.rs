@@ -5,6 +5,7 @@
 //! planned and are reported as not judged, never as passed.
 
 mod bench;
+mod bonds;
 mod bracket_format;
 mod catalog_missing;
 mod column_blank;
@@ -108,9 +109,11 @@ pub const RULES: &[Rule] = &[
     matter_unknown::RULE,
     planned::MISFILED,
     bracket_format::RULE,
+    bonds::REPEALED,
     planned::NEWS_AS_DISCLOSURE,
     planned::ORIGIN_COPIED,
     planned::ORIGIN_FORKED,
+    bonds::INTERPRETATION,
     dead::LINK,
     dead::ATTACHMENT,
     planned::HIDDEN_LINK,

@@ -1,5 +1,6 @@
 //! Rules and whole judgements on a small county portal made by hand.
 
+mod bonds;
 mod county;
 mod rules;
 mod structure;

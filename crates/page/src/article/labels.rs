@@ -33,6 +33,8 @@ pub(crate) enum Announces {
     DocumentNumber,
     /// Index number (索引号).
     IndexNumber,
+    /// Whether a document is in force (有效性).
+    Validity,
     /// Title in a metadata table.
     Title,
     /// Other metadata; ends the value before it.
