@@ -4,6 +4,35 @@
 pub const MOST_ROWS: usize = 50_000;
 /// Most columns of one table that are read.
 pub const MOST_COLUMNS: usize = 200;
+/// Most cells of a table, those that a merged one covers included.
+pub const MOST_CELLS: usize = 2_000_000;
+/// Most bytes of text that merged cells repeat in one table.
+const MOST_REPEATED: usize = 64 << 20;
+
+/// What merged cells may still repeat: areas over areas must not cost more than the table itself.
+#[derive(Debug)]
+pub struct Copies {
+    cells: usize,
+    bytes: usize,
+}
+
+impl Default for Copies {
+    fn default() -> Self {
+        Self { cells: MOST_CELLS, bytes: MOST_REPEATED }
+    }
+}
+
+impl Copies {
+    /// Counts one more place that holds this text; false when there were too many.
+    pub fn one_more(&mut self, text: &str) -> bool {
+        if self.cells == 0 || self.bytes < text.len() {
+            return false;
+        }
+        self.cells -= 1;
+        self.bytes -= text.len();
+        true
+    }
+}
 
 /// One sheet of a workbook, or one table of a document or page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +88,7 @@ impl Row {
 pub struct Layout {
     rows: Vec<Vec<Option<Cell>>>,
     cut: bool,
+    copies: Copies,
 }
 
 impl Layout {
@@ -78,13 +108,17 @@ impl Layout {
             self.cut = true;
             return;
         }
-        let line = self.line(row);
+        let line = line_of(&mut self.rows, row);
         let at = line.iter().position(Option::is_none).unwrap_or(line.len());
-        let end = at + columns.max(1);
+        let end = at.saturating_add(columns.max(1));
         self.cut |= end > MOST_COLUMNS;
         for (down, r) in (row..row + rows.clamp(1, MOST_ROWS - row)).enumerate() {
-            let line = self.line(r);
+            let line = line_of(&mut self.rows, r);
             for (right, place) in (at..end.min(MOST_COLUMNS)).enumerate() {
+                if !self.copies.one_more(text) {
+                    self.cut = true;
+                    return;
+                }
                 if line.len() <= place {
                     line.resize(place + 1, None);
                 }
@@ -95,16 +129,12 @@ impl Layout {
         }
     }
 
-    fn line(&mut self, row: usize) -> &mut Vec<Option<Cell>> {
-        if self.rows.len() <= row {
-            self.rows.resize(row + 1, Vec::new());
-        }
-        &mut self.rows[row]
-    }
-
     /// The finished table; rows are numbered from 1.
-    pub fn finish(self, name: String, heading: Vec<String>) -> Table {
+    pub fn finish(mut self, name: String, heading: Vec<String>) -> Table {
         let width = self.rows.iter().map(Vec::len).max().unwrap_or(0);
+        let most = MOST_CELLS / width.max(1);
+        self.cut |= self.rows.len() > most;
+        self.rows.truncate(most);
         let rows = (1u32..)
             .zip(self.rows)
             .map(|(number, mut line)| {
@@ -114,4 +144,11 @@ impl Layout {
             .collect();
         Table { name, heading, rows, cut: self.cut }
     }
+}
+
+fn line_of(rows: &mut Vec<Vec<Option<Cell>>>, row: usize) -> &mut Vec<Option<Cell>> {
+    if rows.len() <= row {
+        rows.resize(row + 1, Vec::new());
+    }
+    &mut rows[row]
 }

@@ -2,6 +2,7 @@
 
 mod csv;
 mod docx;
+mod extent;
 mod html;
 mod workbook;
 
