@@ -14,11 +14,13 @@ pub fn of_page(reading: &Reading) -> Option<Box<Content>> {
         return None;
     }
     let title = reading.title.as_ref().map_or("", |found| found.value.as_str());
+    let attachments: Vec<&str> = reading.attachments.iter().map(|one| one.name.as_str()).collect();
     Some(Box::new(Content {
         shape: wording::shape(title, text),
         sketch: likeness::sketch(text),
         privacy: privacy::scan(text),
         wrong_words: wording::ErrorWords::builtin().find(text),
+        lacking: wording::promise::lacking(title, text, &attachments),
     }))
 }
 
