@@ -4,3 +4,4 @@ mod county;
 mod rules;
 mod structure;
 mod whole;
+mod wording;
