@@ -72,6 +72,7 @@ pub fn sentence(text: &Text, lang: Lang) -> String {
         .map(|(name, value)| {
             let value = match name.as_str() {
                 "rule" | "planned" | "nothing" => rule_names(value, lang),
+                "reasons" => news_reasons(value, lang),
                 _ => value.clone(),
             };
             (Cow::Owned(name.clone()), FluentValue::from(value))
@@ -82,6 +83,21 @@ pub fn sentence(text: &Text, lang: Lang) -> String {
             text.args.iter().map(|(name, value)| format!("{name}={value}")).collect();
         format!("{} {}", text.id, args.join(" ")).trim_end().to_owned()
     })
+}
+
+/// Reasons for taking a text for work news, `feature=words; …`, as one list.
+fn news_reasons(reasons: &str, lang: Lang) -> String {
+    let reason = |reason: &str| {
+        let (feature, words) = reason.split_once('=')?;
+        let args = HashMap::from([
+            (Cow::Borrowed("words"), FluentValue::from(words)),
+            (Cow::Borrowed("feature"), FluentValue::from(feature)),
+        ]);
+        let known = lang.lookup(&format!("news-reason-{feature}"), &args);
+        known.or_else(|| lang.lookup("news-reason-other", &args))
+    };
+    let said = reasons.split("; ").map(|one| reason(one).unwrap_or_else(|| one.to_owned()));
+    said.collect::<Vec<_>>().join(if lang == Lang::Zh { "；" } else { "; " })
 }
 
 /// Rule ids, comma-separated, by the names of the rules.

@@ -21,6 +21,9 @@ pub struct Content {
     /// Words on the error list.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wrong_words: Vec<WordHit>,
+    /// Parts that the title or the text promises and that were not found (`wording::promise`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lacking: Vec<String>,
     /// Addresses that the page links to beside its body under words that name a document or an interpretation.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub related: Vec<String>,

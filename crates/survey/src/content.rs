@@ -16,6 +16,7 @@ pub fn of_page(reading: &Reading) -> Option<Box<Content>> {
         return None;
     }
     let title = reading.title.as_ref().map_or("", |found| found.value.as_str());
+    let attachments: Vec<&str> = reading.attachments.iter().map(|one| one.name.as_str()).collect();
     Some(Box::new(Content {
         shape: wording::shape(title, text),
         sketch: likeness::sketch(text),
@@ -24,6 +25,7 @@ pub fn of_page(reading: &Reading) -> Option<Box<Content>> {
         related: bonds::related(reading),
         repeals: bonds::repeals(title, text),
         out_of_force: bonds::out_of_force(reading, title),
+        lacking: wording::promise::lacking(title, text, &attachments),
     }))
 }
 

@@ -16,6 +16,8 @@ pub(crate) struct Features {
     pub(crate) body: bool,
     /// Whether the column or matter may rightfully hold texts that read like news.
     pub(crate) publicity: bool,
+    /// Whether it stands where telling is the information (meetings, interpretations).
+    pub(crate) exempt: bool,
 }
 
 /// Characters from which a text counts as a body.
@@ -138,7 +140,8 @@ pub(crate) fn read(shape: &Shape, about: &About<'_>) -> Features {
             words.retain(|(feature, _)| *feature != Sign::COUNT + at || id != CAMPAIGN);
         }
     }
-    Features { values, words, body, publicity }
+    let exempt = place.is_some_and(|text| has(text, &signs.exempt));
+    Features { values, words, body, publicity, exempt }
 }
 
 /// The word that ends the title of an official text; a bracket at the end is looked past.

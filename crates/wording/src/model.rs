@@ -138,7 +138,7 @@ impl Model {
         let pairs = features.values.iter().zip(&self.aligned).enumerate();
         let evidence = pairs.filter(|(at, _)| features::is_evidence(*at));
         let evidence: f32 = evidence.map(|(_, (value, weight))| (value * weight).max(0.0)).sum();
-        let news = score >= threshold && evidence >= self.least_evidence;
+        let news = !features.exempt && score >= threshold && evidence >= self.least_evidence;
         let reasons = if news { self.reasons(shape, &features) } else { Vec::new() };
         Judged { score, news, reasons }
     }

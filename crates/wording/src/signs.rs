@@ -140,6 +140,7 @@ struct File {
     media: Vec<String>,
     news_columns: Vec<String>,
     publicity: Vec<String>,
+    exempt: Vec<String>,
 }
 
 /// The word lists, ready to search.
@@ -161,6 +162,8 @@ pub(crate) struct Signs {
     pub(crate) news_columns: Vec<String>,
     /// Words of matters that may rightfully hold texts that read like news.
     pub(crate) publicity: Vec<String>,
+    /// Words of columns and matters in which telling is the information: nothing there is called news.
+    pub(crate) exempt: Vec<String>,
 }
 
 impl Signs {
@@ -185,6 +188,7 @@ impl File {
             media: Vec::new(),
             news_columns: Vec::new(),
             publicity: Vec::new(),
+            exempt: Vec::new(),
         }
     }
 }
@@ -210,6 +214,7 @@ impl From<File> for Signs {
             media: file.media,
             news_columns: file.news_columns,
             publicity: file.publicity,
+            exempt: file.exempt,
         }
     }
 }

@@ -21,12 +21,16 @@ mod late;
 mod matter_missing;
 mod matter_unknown;
 mod meta_missing;
+mod misfiled;
+mod news_as_disclosure;
 mod page_standards;
 mod planned;
 mod redated;
 mod submatter_missing;
+mod title_promise;
 mod town_missing;
 mod village_missing;
+mod wrong_word;
 
 pub use bench::Bench;
 
@@ -107,10 +111,11 @@ pub const RULES: &[Rule] = &[
     matter_missing::RULE,
     submatter_missing::RULE,
     matter_unknown::RULE,
-    planned::MISFILED,
+    misfiled::RULE,
     bracket_format::RULE,
     bonds::REPEALED,
-    planned::NEWS_AS_DISCLOSURE,
+    news_as_disclosure::RULE,
+    title_promise::RULE,
     planned::ORIGIN_COPIED,
     planned::ORIGIN_FORKED,
     bonds::INTERPRETATION,
@@ -124,7 +129,7 @@ pub const RULES: &[Rule] = &[
     late::RULE,
     redated::RULE,
     planned::PRIVACY_LEAK,
-    planned::WRONG_WORD,
+    wrong_word::RULE,
     meta_missing::RULE,
     page_standards::SLOW,
     page_standards::DOWN,

@@ -13,15 +13,6 @@ const fn planned(
     Rule { id, clause, group, looks_at, certainty, advice: false, judge: None }
 }
 
-pub(super) const MISFILED: Rule =
-    planned("misfiled", "1.2.1", Group::Accuracy, LooksAt::Documents, Certainty::Suspected);
-pub(super) const NEWS_AS_DISCLOSURE: Rule = planned(
-    "news-as-disclosure",
-    "1.2.2",
-    Group::Quality,
-    LooksAt::Documents,
-    Certainty::Suspected,
-);
 pub(super) const ORIGIN_COPIED: Rule =
     planned("origin-copied", "1.2.2", Group::Quality, LooksAt::Documents, Certainty::Certain);
 pub(super) const ORIGIN_FORKED: Rule =
@@ -30,5 +21,3 @@ pub(super) const HIDDEN_LINK: Rule =
     planned("hidden-link", "1.2.2", Group::Quality, LooksAt::Links, Certainty::Certain);
 pub(super) const PRIVACY_LEAK: Rule =
     planned("privacy-leak", "1.2.2", Group::Safety, LooksAt::Documents, Certainty::Suspected);
-pub(super) const WRONG_WORD: Rule =
-    planned("wrong-word", "1.2.2", Group::Safety, LooksAt::Documents, Certainty::Suspected);

@@ -5,3 +5,4 @@ mod county;
 mod rules;
 mod structure;
 mod whole;
+mod wording;

@@ -72,6 +72,17 @@ redated-found =
         [formed] the written date
     })
 redated-expected = Dates that differ by at most { $days } days
+misfiled-found = The title names { $name } and nothing of this column
+misfiled-expected = Its place would be { $field } > { $matter }
+news-found = It reads like work news ({ $score }): { $reasons }
+news-expected = The information that { $matter } asks for
+title-promise-found = Neither the text nor the attachments hold what the title promises: { $parts }
+title-promise-expected = { $parts } on the page, or linked from it (advice)
+title-promise-attachment = The text lists attachments, but the page offers none
+title-promise-attachment-expected = The attachments that the text lists, for download (advice)
+wrong-word-found = Line { $line }, “{ $around }”: { $words }
+wrong-word-title-found = In the title: { $words }
+wrong-word-expected = The standard wording
 meta-missing-found =
     { $tag } is missing on { $pages } of { $of } pages ({ $kind ->
         [home] home

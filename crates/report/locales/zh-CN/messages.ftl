@@ -72,6 +72,17 @@ redated-found =
         [formed] 成文日期
     }）
 redated-expected = 各处日期相差不超过 { $days } 天
+misfiled-found = 标题所指为“{ $name }”，与本栏目事项无关
+misfiled-expected = 应归入“{ $field }”领域的“{ $matter }”
+news-found = 读来是工作动态（{ $score }）：{ $reasons }
+news-expected = 公开“{ $matter }”事项所要求的信息本身
+title-promise-found = 标题写明的“{ $parts }”在正文和附件中均未见到
+title-promise-expected = 在页面提供或链接“{ $parts }”（建议）
+title-promise-attachment = 正文列有附件，页面上没有可下载的附件
+title-promise-attachment-expected = 提供正文所列附件的下载（建议）
+wrong-word-found = 正文第 { $line } 行“{ $around }”：{ $words }
+wrong-word-title-found = 标题中：{ $words }
+wrong-word-expected = 使用规范表述
 meta-missing-found =
     { $kind ->
         [home] 首页

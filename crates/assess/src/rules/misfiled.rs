@@ -1,0 +1,183 @@
+//! `misfiled`: an item stands in the column of one matter but its title names another one and
+//! nothing of its own (notice N7). Suspected, with the better place named.
+//!
+//! A title names another matter where it holds that matter's name as no other field has it. Nothing
+//! is said where the title shares any telling pair of letters with the names and elements of its own
+//! field, nor in columns of matters that speak of everything (policies, plans, purchases).
+
+use super::bench::saved;
+use super::news_as_disclosure::title;
+use super::{Bench, Group, LooksAt, Rule};
+use crate::case::{Case, words};
+use crate::mapping::Place;
+use crate::model::Certainty;
+use crate::text::text;
+use aho_corasick::{AhoCorasick, MatchKind};
+use rustc_hash::{FxHashMap, FxHashSet};
+use snapshot::{ColumnId, Item};
+use standard::matching::normal;
+use standard::{Entry, Field};
+
+pub(super) const RULE: Rule = Rule {
+    id: "misfiled",
+    clause: "1.2.1",
+    group: Group::Accuracy,
+    looks_at: LooksAt::Titles,
+    certainty: Certainty::Suspected,
+    advice: false,
+    judge: Some(judge),
+};
+
+/// Least characters of a name that can place a title.
+const NAME: usize = 4;
+/// In so many fields a pair of letters says nothing of a field any more.
+const COMMON: usize = 5;
+
+const ENDINGS: &str = include_str!("../../data/generic-name-endings.txt");
+const CROSS_CUTTING: &str = include_str!("../../data/cross-cutting-words.txt");
+
+type Pair = (char, char);
+
+/// Where a name belongs.
+#[derive(Debug, Clone, Copy)]
+struct Home<'a> {
+    field: &'a Field,
+    entry: &'a Entry,
+}
+
+/// Names of matters that no other field has, and what each field speaks of.
+struct Names<'a> {
+    finder: AhoCorasick,
+    homes: Vec<Home<'a>>,
+    pairs: FxHashMap<&'a str, FxHashSet<Pair>>,
+    common: FxHashSet<Pair>,
+}
+
+fn judge(case: &Case<'_>, bench: &mut Bench<'_>) {
+    let Some(names) = Names::of(case) else { return };
+    let cross_cutting: Vec<&str> = words(CROSS_CUTTING).collect();
+    for (id, column) in case.columns() {
+        let Some(place) = case.mapping.place(id).filter(|place| place.village.is_none()) else {
+            continue;
+        };
+        let Some(matter1) = &place.matter1 else { continue };
+        let named = [Some(matter1), place.matter2.as_ref(), Some(&column.title)];
+        let speaks_of_all = |name: &&String| cross_cutting.iter().any(|word| name.contains(word));
+        if case.is_historic(id) || named.into_iter().flatten().any(|name| speaks_of_all(&name)) {
+            continue;
+        }
+        for item in case.items_of(id) {
+            // A mark that names such a matter says where the item belongs.
+            if item.mark.as_ref().is_some_and(|mark| speaks_of_all(&&mark.text)) {
+                bench.pass(case.scope(id), 1);
+                continue;
+            }
+            match names.better_place(place, &column.title, item) {
+                None => bench.pass(case.scope(id), 1),
+                Some(better) => report(case, bench, (id, item), better),
+            }
+        }
+    }
+}
+
+impl<'a> Names<'a> {
+    fn of(case: &Case<'a>) -> Option<Self> {
+        let mut pairs: FxHashMap<&str, FxHashSet<Pair>> = FxHashMap::default();
+        let mut owners: FxHashMap<String, Vec<Home<'a>>> = FxHashMap::default();
+        let endings: Vec<&str> = words(ENDINGS).collect();
+        for (field, _) in case.due_fields() {
+            let own = pairs.entry(&field.slug).or_default();
+            add_pairs(own, &field.name);
+            for entry in &field.entries {
+                let name = entry.matter2.as_ref().unwrap_or(&entry.matter1);
+                add_pairs(own, &entry.matter1);
+                add_pairs(own, name);
+                for element in &entry.elements {
+                    add_pairs(own, element);
+                }
+                let core = core(name, &endings);
+                if core.chars().count() >= NAME {
+                    owners.entry(core).or_default().push(Home { field, entry });
+                }
+            }
+        }
+        let mut spread: FxHashMap<Pair, usize> = FxHashMap::default();
+        for pair in pairs.values().flatten() {
+            *spread.entry(*pair).or_default() += 1;
+        }
+        let common = spread.into_iter().filter(|(_, fields)| *fields >= COMMON);
+        let common: FxHashSet<Pair> = common.map(|(pair, _)| pair).collect();
+        let mut telling: Vec<(String, Home<'a>)> = Vec::new();
+        for (name, homes) in owners {
+            let one_field = homes.iter().all(|home| home.field.slug == homes[0].field.slug);
+            let mut own = FxHashSet::default();
+            add_pairs(&mut own, &name);
+            let all: Vec<Pair> = own.into_iter().collect();
+            // Every pair of the name is known to some other field: it may be said there as well.
+            let elsewhere = pairs.iter().any(|(slug, known)| {
+                *slug != homes[0].field.slug && all.iter().all(|pair| known.contains(pair))
+            });
+            if one_field && !elsewhere && all.iter().any(|pair| !common.contains(pair)) {
+                telling.push((name, homes[0]));
+            }
+        }
+        telling.sort_by(|a, b| a.0.cmp(&b.0));
+        let (patterns, homes): (Vec<String>, Vec<Home<'a>>) = telling.into_iter().unzip();
+        let finder =
+            AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(patterns).ok()?;
+        Some(Self { finder, homes, pairs, common })
+    }
+
+    /// The place that a title names, where it says nothing of its own.
+    fn better_place(&self, place: &Place, column: &str, item: &Item) -> Option<Home<'a>> {
+        let said = normal(title(item));
+        let home = self.finder.find_iter(&said).find_map(|hit| {
+            self.homes.get(hit.pattern().as_usize()).filter(|home| home.field.slug != place.field)
+        })?;
+        let own = self.pairs.get(place.field.as_str())?;
+        let mut of_column = FxHashSet::default();
+        add_pairs(&mut of_column, column);
+        let chars: Vec<char> = said.chars().collect();
+        let shares = chars.windows(2).any(|two| {
+            let pair = (two[0], two[1]);
+            !self.common.contains(&pair) && (own.contains(&pair) || of_column.contains(&pair))
+        });
+        (!shares).then_some(*home)
+    }
+}
+
+fn add_pairs(pairs: &mut FxHashSet<Pair>, name: &str) {
+    let chars: Vec<char> = normal(name).chars().collect();
+    pairs.extend(chars.windows(2).map(|two| (two[0], two[1])));
+}
+
+/// A name without the endings that titles leave out.
+fn core(name: &str, endings: &[&str]) -> String {
+    let mut core = normal(name);
+    while let Some(rest) = endings.iter().find_map(|ending| core.strip_suffix(ending)) {
+        if rest.chars().count() < NAME {
+            break;
+        }
+        core = rest.to_owned();
+    }
+    core
+}
+
+fn report(case: &Case<'_>, bench: &mut Bench<'_>, (id, item): (ColumnId, &Item), better: Home<'_>) {
+    let entry = better.entry;
+    let matter = entry
+        .matter2
+        .as_ref()
+        .map_or_else(|| entry.matter1.clone(), |matter2| format!("{} > {matter2}", entry.matter1));
+    let arguments = [("field", better.field.name.clone()), ("matter", matter)];
+    let name = entry.matter2.as_ref().unwrap_or(&entry.matter1).clone();
+    let evidence = text("misfiled-found", [("name", name)]);
+    let mut finding = bench.about_column(id, evidence, text("misfiled-expected", arguments));
+    finding.title = Some(item.title.clone());
+    if let Some(url) = &item.url {
+        finding.url = Some(url.clone());
+    }
+    let document = case.document(item).and_then(|document| document.saved.as_ref());
+    saved(&mut finding, document.or_else(|| case.saved(id)));
+    bench.fail(case.scope(id), finding);
+}

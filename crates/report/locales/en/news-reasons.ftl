@@ -1,0 +1,23 @@
+# Why a text is taken for work news
+news-reason-speech = { $words } words of reported speech
+news-reason-visit = { $words } words of visits
+news-reason-meeting = { $words } words of meetings as told
+news-reason-campaign = { $words } words of campaigns
+news-reason-praise = { $words } words of praise
+news-reason-byline = { $words } words of bylines
+news-reason-news-time = { $words } words of a reporter’s time
+news-reason-own-side = { $words } words such as “our county”
+news-reason-title-visit = the title says { $words }
+news-reason-title-meeting = the title says { $words }
+news-reason-title-campaign = the title says { $words }
+news-reason-title-style = the title is promotional: { $words }
+news-reason-title-quotes = the title quotes for effect
+news-reason-title-shout = the title exclaims or asks
+news-reason-title-tells = the title tells instead of naming a document
+news-reason-no-body = there is no text to judge by
+news-reason-opening = the text opens with a day or “recently”
+news-reason-quotes = the text quotes people
+news-reason-prose-only = the text is prose without items, tables or contacts
+news-reason-media-source = the source is a news medium
+news-reason-news-column = the page belongs to a news column
+news-reason-other = { $feature }

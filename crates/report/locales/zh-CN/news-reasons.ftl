@@ -1,0 +1,23 @@
+# 判断为工作动态的理由
+news-reason-speech = 正文有讲话用语（如“强调”“表示”）{ $words } 处
+news-reason-visit = 正文有走访调研用语 { $words } 处
+news-reason-meeting = 正文有会议报道用语 { $words } 处
+news-reason-campaign = 正文有活动报道用语 { $words } 处
+news-reason-praise = 正文有宣传赞扬用语 { $words } 处
+news-reason-byline = 正文有记者、供稿等署名 { $words } 处
+news-reason-news-time = 正文有“近日”“据了解”等报道用语 { $words } 处
+news-reason-own-side = 正文有“我县”“我局”等自称 { $words } 处
+news-reason-title-visit = 标题有“{ $words }”
+news-reason-title-meeting = 标题有“{ $words }”
+news-reason-title-campaign = 标题有“{ $words }”
+news-reason-title-style = 标题是宣传语言“{ $words }”
+news-reason-title-quotes = 标题用引号作修辞
+news-reason-title-shout = 标题用感叹或疑问语气
+news-reason-title-tells = 标题是叙事句，不是公文标题
+news-reason-no-body = 没有可供判断的正文
+news-reason-opening = 正文以日期或“近日”等开头
+news-reason-quotes = 正文有直接引语
+news-reason-prose-only = 正文全是叙述，没有条目、表格或联系方式
+news-reason-media-source = 来源是媒体
+news-reason-news-column = 页面属于新闻动态类栏目
+news-reason-other = { $feature }
