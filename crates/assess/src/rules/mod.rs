@@ -20,6 +20,7 @@ mod late;
 mod matter_missing;
 mod matter_unknown;
 mod meta_missing;
+mod origin;
 mod page_standards;
 mod planned;
 mod redated;
@@ -109,8 +110,8 @@ pub const RULES: &[Rule] = &[
     planned::MISFILED,
     bracket_format::RULE,
     planned::NEWS_AS_DISCLOSURE,
-    planned::ORIGIN_COPIED,
-    planned::ORIGIN_FORKED,
+    origin::COPIED,
+    origin::FORKED,
     dead::LINK,
     dead::ATTACHMENT,
     planned::HIDDEN_LINK,

@@ -108,3 +108,7 @@ self-calendar-provisional = The holidays of { $year } are not known: working day
 self-standard-unconfirmed = { $rows } of { $of } rows of the standard are not confirmed; what rests on them is only suspected and not scored
 self-score-withheld = Only { $judged } of 100 points could be judged (at least { $least }): there is no score
 self-sheet-unknown = The sheet names what the standard does not know: { $names }
+origin-copied-found = The text ({ $share } % the same) also stands in { $place }: { $title }, { $url }
+origin-copied-expected = One address, linked from everywhere else: { $url }
+origin-forked-found = The text was that of { $title } in { $place } and differs now (here／there): { $differences }; { $url }
+origin-forked-expected = The same words everywhere, by what holds: check against { $url }

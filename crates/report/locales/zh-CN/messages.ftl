@@ -108,3 +108,7 @@ self-calendar-provisional = { $year } 年放假安排未知，工作日为暂算
 self-standard-unconfirmed = 标准中 { $of } 行有 { $rows } 行未经确认，据此发现的问题仅作存疑，不计分
 self-score-withheld = 满分 100 中仅 { $judged } 分可评（至少 { $least } 分），不给总分
 self-sheet-unknown = 指标体系中有标准里没有的名称：{ $names }
+origin-copied-found = 正文与“{ $place }”栏目的《{ $title }》相同（{ $share }%），该处地址：{ $url }
+origin-copied-expected = 同一信息只在一处发布，其他位置链接到 { $url }
+origin-forked-found = 与“{ $place }”栏目的《{ $title }》本为同一内容，现不一致（此处／该处）：{ $differences }；该处地址：{ $url }
+origin-forked-expected = 各处内容一致；请与 { $url } 核对，以有效的为准
