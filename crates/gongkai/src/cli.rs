@@ -114,6 +114,10 @@ pub struct InspectArgs {
     /// State file: an interrupted inspection goes on, a later one asks only for what may have changed.
     #[arg(long)]
     pub state: Option<PathBuf>,
+    /// State file of another portal of the same city, inspected before: what this portal has copied from it
+    /// (or it from this one) is listed for a person to look at. Can be given more than once.
+    #[arg(long, value_name = "STATE")]
+    pub beside: Vec<PathBuf>,
     /// Directory for the report (default: report-HOST-DATE).
     #[arg(long)]
     pub out: Option<PathBuf>,

@@ -72,6 +72,7 @@ pub fn settings(
         level,
         portal,
         state,
+        beside: Vec::new(),
         manners,
         workers: WORKERS,
         render,

@@ -85,12 +85,14 @@ pub fn candidates(entries: &[Entry], bounds: &Bounds) -> Candidates {
     }
     pairs.sort_unstable();
     pairs.dedup();
-    let pairs = pairs.into_iter().map(|packed| {
+    let pairs = pairs.into_iter().filter_map(|packed| {
         let (one, other) = ((packed >> 32) as u32, packed as u32);
-        let share = entries[one as usize].sketch.share(&entries[other as usize].sketch);
-        Pair { one, other, share }
+        let share = share(entries, one, other);
+        let least = if crowds.together(one, other) { bounds.crowd_share } else { bounds.share };
+        (share >= least).then_some(Pair { one, other, share })
     });
-    Candidates { pairs: pairs.collect(), crowds: crowds.members() }
+    let pairs = pairs.collect();
+    Candidates { pairs, crowds: crowds.members() }
 }
 
 #[derive(Default)]
@@ -212,6 +214,13 @@ impl Crowds {
         }
     }
 
+    /// Whether two texts met in one crowd.
+    fn together(&mut self, one: u32, other: u32) -> bool {
+        self.parent.contains_key(&one)
+            && self.parent.contains_key(&other)
+            && self.root(one) == self.root(other)
+    }
+
     fn members(mut self) -> Vec<Vec<u32>> {
         let ids: Vec<u32> = self.parent.keys().copied().collect();
         let mut members: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
@@ -238,5 +247,12 @@ pub fn title_key(title: &str) -> u64 {
         }
         digits = digit;
     });
+    key
+}
+
+/// A hash of a text after folding, figures included; 0 for an empty one.
+pub fn exact_key(text: &str) -> u64 {
+    let mut key = 0;
+    crate::fold::each_folded(text, |c| key = mixed(key ^ u64::from(c)));
     key
 }

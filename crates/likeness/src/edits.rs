@@ -158,6 +158,9 @@ fn figure(edit: &Edit, one: &str, other: &str) -> Sort {
         all[all.len().saturating_sub(8)..].iter().collect()
     };
     let count = |text: &str| text.chars().filter(char::is_ascii_digit).count();
+    if holds(before, &words.page_labels) {
+        return Sort::Around;
+    }
     if holds(&near, &words.contacts) {
         return Sort::Contact;
     }

@@ -107,6 +107,9 @@ const SAME_TIME: i32 = 3;
 const FAR: i32 = 120;
 /// Texts after one form from which on changed figures are no fork.
 const CROWD: usize = 6;
+/// Share of a text and number of edits up to which a fork can be beyond doubt.
+const LITTLE_CHANGED: f32 = 0.1;
+const FEW_EDITS: usize = 6;
 /// Largest share of a text that may be changed in a fork.
 const MOST_CHANGED: f32 = 0.35;
 
@@ -187,7 +190,9 @@ impl Pair<'_> {
         if size < LONG && self.apart().is_some_and(|days| days > 20) {
             return self.because(Reason::OtherTime, Kind::Series);
         }
-        (Kind::Copy, size >= LONG_ENOUGH || self.comparison.same && self.same_time())
+        let enough = size >= LONG_ENOUGH || self.comparison.same && self.same_time();
+        // Villages are given the same texts to adopt.
+        (Kind::Copy, enough && !self.two_villages())
     }
 
     fn changed(&mut self) -> (Kind, bool) {
@@ -232,9 +237,10 @@ impl Pair<'_> {
                 _ => (Kind::Other, false),
             };
         }
+        let little = changed as f32 / size as f32 <= LITTLE_CHANGED && c.edits.len() <= FEW_EDITS;
         if numbers == Some(true) {
             self.reasons.push(Reason::SameNumber);
-            return (Kind::Fork, true);
+            return (Kind::Fork, little);
         }
         if self.alike >= CROWD {
             return self.because(Reason::Crowd, Kind::Form);
@@ -243,12 +249,21 @@ impl Pair<'_> {
         if figures >= 5 && 2 * figures > c.numbers as usize {
             return self.because(Reason::OtherFigures, Kind::Series);
         }
+        let fixed = fixes_time(self.one.title) && fixes_time(self.other.title);
+        // A daily or weekly notice under one title: another day and other figures, or another day.
+        let (dates, other_day) = (tally.has(Sort::Date), self.apart().is_some_and(|days| days > 0));
+        if !fixed && dates && (tally.has(Sort::Figure) || other_day) {
+            return self.because(Reason::OtherTime, Kind::Series);
+        }
+        if !fixed && other_day && figures > 2 {
+            return self.because(Reason::OtherTime, Kind::Series);
+        }
         if self.same_time() {
             self.reasons.push(Reason::SameTime);
-            return (Kind::Fork, self.titles == Titles::Equal);
+            return (Kind::Fork, little && self.titles == Titles::Equal && (fixed || !other_day));
         }
         let near = self.apart().is_none_or(|days| days <= FAR);
-        if fixes_time(self.one.title) && fixes_time(self.other.title) && near {
+        if fixed && near {
             self.reasons.push(Reason::TimeInTitle);
             return (Kind::Fork, false);
         }
@@ -279,14 +294,16 @@ impl Pair<'_> {
         Some(self.one.body? == self.other.body?)
     }
 
+    fn two_villages(&self) -> bool {
+        let village =
+            |side: &Side<'_>| side.body.is_some_and(|body| ends(body.trim(), &WORDS.village_ends));
+        self.bodies() == Some(false) && village(self.one) && village(self.other)
+    }
+
     /// Two villages' texts after a form that every village has.
     fn village_form(&self) -> bool {
         let words = &*WORDS;
-        let village =
-            |side: &Side<'_>| side.body.is_some_and(|body| ends(body.trim(), &words.village_ends));
-        self.bodies() == Some(false)
-            && village(self.one)
-            && village(self.other)
+        self.two_villages()
             && (holds(self.one.title, &words.village_forms)
                 || holds(self.other.title, &words.village_forms))
     }

@@ -10,7 +10,7 @@ mod title;
 mod tokens;
 mod words;
 
-pub use candidates::{Bounds, Candidates, Entry, Pair, candidates, title_key};
+pub use candidates::{Bounds, Candidates, Entry, Pair, candidates, exact_key, title_key};
 pub use compare::{Comparison, Difference, Edit, Place, compare};
 pub use kind::{Judged, Kind, Reason, Side, kind, worth_comparing};
 pub use sketch::{LAYOUT, SHORTEST, Sketch, SketchError, sketch};

@@ -11,6 +11,7 @@ pub(crate) struct Words {
     pub fillers: Vec<String>,
     pub covers: Vec<String>,
     pub surroundings: Vec<String>,
+    pub page_labels: Vec<String>,
     pub contacts: Vec<String>,
     pub identifiers: Vec<String>,
     pub subjects: Vec<String>,

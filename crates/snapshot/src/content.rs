@@ -122,6 +122,9 @@ pub struct Likeness {
     pub other: Other,
     /// What kind of pair it is.
     pub kind: likeness::Kind,
+    /// Whether that is beyond doubt; never between portals.
+    #[serde(default)]
+    pub certain: bool,
     /// Share of the text that is the same, 0–1.
     pub share: f32,
     /// Where they differ, line by line; bounded.

@@ -26,6 +26,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         level: standard::Level::County,
         portal: snapshot::PortalFile::default(),
         state,
+        beside: Vec::new(),
         manners: fetch::Manners { per_second: None, connections: 32, ..fetch::Manners::default() },
         workers: 32,
         render: false,

@@ -22,6 +22,9 @@ pub struct Settings {
     pub portal: PortalFile,
     /// The state file; `None` = a temporary one.
     pub state: Option<PathBuf>,
+    /// State files of other portals of the same city, surveyed before: their documents are looked at for
+    /// copies. They are only read.
+    pub beside: Vec<PathBuf>,
     /// Manners.
     pub manners: Manners,
     /// Pages in work at a time over all hosts.

@@ -18,6 +18,7 @@ mod gather;
 mod grow;
 mod list;
 mod names;
+mod origins;
 mod probe;
 mod record;
 pub mod render;

@@ -5,10 +5,14 @@ use crate::addresses::Addresses;
 use crate::api::{Context, Settings, SurveyError, Surveyed};
 use crate::evidence::EvidenceStore;
 use crate::fetching::{Cost, FILES_AT_A_TIME, Fetching};
+use crate::origins;
 use crate::render::Browser;
 use crate::state::{State, Writer};
 use crate::walk::{Until, Walk};
 use jiff::Timestamp;
+use snapshot::Snapshot;
+use snapshot::portal_file::Selectors;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 use tokio::sync::Semaphore;
@@ -67,14 +71,38 @@ pub async fn survey(settings: &Settings, context: &Context) -> Result<Surveyed, 
     walk.keep_lists().await;
     let complete = walk.stopped.is_none();
     let finished = Timestamp::now();
-    let snapshot = walk.assemble(home, finished, begun.elapsed().as_secs_f64());
+    let selectors = walk.settings.portal.selectors.clone();
+    let beside = walk.settings.beside.clone();
+    let mut snapshot = walk.assemble(home, finished, begun.elapsed().as_secs_f64());
     drop(fetching);
     writer.finish().await?;
     if complete {
         state.finish(snapshot.figures.requests)?;
     }
+    snapshot = with_likenesses(snapshot, state.path().to_owned(), beside, selectors).await?;
     let evidence = EvidenceStore::open(&state.path().to_owned(), state.temporary());
     Ok(Surveyed { snapshot, evidence })
+}
+
+/// Looks for copies, away from the threads that talk to the network.
+async fn with_likenesses(
+    mut snapshot: Snapshot,
+    state: PathBuf,
+    beside: Vec<PathBuf>,
+    selectors: Selectors,
+) -> Result<Snapshot, SurveyError> {
+    let search = move || {
+        snapshot.likenesses = origins::find(&snapshot, &state, &beside, &selectors)?;
+        Ok(snapshot)
+    };
+    // The search has no way to panic; were there one, it is passed on rather than hidden.
+    match tokio::task::spawn_blocking(search).await {
+        Ok(found) => found,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(error) => Err(SurveyError::Client { reason: error.to_string() }),
+        },
+    }
 }
 
 impl Walk {

@@ -15,6 +15,7 @@ fn settings(url: &str) -> Settings {
         level: standard::Level::County,
         portal: snapshot::PortalFile::default(),
         state: None,
+        beside: Vec::new(),
         manners: fetch::Manners { per_second: None, connections: 16, ..fetch::Manners::default() },
         workers: 16,
         render: false,

@@ -19,6 +19,7 @@ fn settings(url: &str, bounds: Bounds) -> Settings {
         level: standard::Level::County,
         portal: snapshot::PortalFile::default(),
         state: None,
+        beside: Vec::new(),
         manners: fetch::Manners {
             per_second: None,
             connections: 16,

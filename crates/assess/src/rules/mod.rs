@@ -23,6 +23,7 @@ mod matter_unknown;
 mod meta_missing;
 mod misfiled;
 mod news_as_disclosure;
+mod origin;
 mod page_standards;
 mod planned;
 mod redated;
@@ -116,8 +117,8 @@ pub const RULES: &[Rule] = &[
     bonds::REPEALED,
     news_as_disclosure::RULE,
     title_promise::RULE,
-    planned::ORIGIN_COPIED,
-    planned::ORIGIN_FORKED,
+    origin::COPIED,
+    origin::FORKED,
     bonds::INTERPRETATION,
     dead::LINK,
     dead::ATTACHMENT,

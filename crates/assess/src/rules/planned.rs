@@ -13,10 +13,6 @@ const fn planned(
     Rule { id, clause, group, looks_at, certainty, advice: false, judge: None }
 }
 
-pub(super) const ORIGIN_COPIED: Rule =
-    planned("origin-copied", "1.2.2", Group::Quality, LooksAt::Documents, Certainty::Certain);
-pub(super) const ORIGIN_FORKED: Rule =
-    planned("origin-forked", "1.2.2", Group::Quality, LooksAt::Documents, Certainty::Certain);
 pub(super) const HIDDEN_LINK: Rule =
     planned("hidden-link", "1.2.2", Group::Quality, LooksAt::Links, Certainty::Certain);
 pub(super) const PRIVACY_LEAK: Rule =

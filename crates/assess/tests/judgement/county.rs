@@ -33,6 +33,15 @@ pub struct County {
     pub sheet: Sheet,
     pub materials: Vec<Material>,
     pub as_of: Date,
+    pub alike: Vec<Alike>,
+}
+
+/// Two lines, by column and position, whose documents are alike.
+pub struct Alike {
+    pub one: (&'static str, usize),
+    pub other: (&'static str, usize),
+    pub kind: likeness::Kind,
+    pub certain: bool,
 }
 
 type Row = (&'static str, &'static str, &'static str, &'static str, Option<u32>, Method, Evidence);
@@ -172,6 +181,7 @@ impl County {
             pins: PortalFile::default(),
             sheet: Sheet::default(),
             materials: Vec::new(),
+            alike: Vec::new(),
             as_of: AS_OF,
         };
         let platform = county.add(None, "政府信息公开", Role::Platform);
@@ -347,6 +357,9 @@ impl County {
                     document: Some(document),
                 });
                 let mut document = Document { url, ..line.document.clone() };
+                if !self.alike.is_empty() {
+                    document.content = Some(Box::default());
+                }
                 for link in &line.attachments {
                     document.attachments.push(LinkId(u32::try_from(links.len()).expect("few")));
                     links.push(link.clone());
@@ -384,9 +397,32 @@ impl County {
             documents,
             links,
             unobserved: self.unobserved.clone(),
-            likenesses: Vec::new(),
+            likenesses: self.likenesses(),
             figures: Figures::default(),
         }
+    }
+
+    fn likenesses(&self) -> Vec<snapshot::Likeness> {
+        let id = |(title, at): (&str, usize)| {
+            let column = self.id(title).0 as usize;
+            let before: usize = self.lines[..column].iter().map(Vec::len).sum();
+            DocumentId(u32::try_from(before + at).expect("few"))
+        };
+        let line = |text: &str| Some(text.to_owned());
+        self.alike
+            .iter()
+            .map(|pair| snapshot::Likeness {
+                one: id(pair.one),
+                other: snapshot::Other::Here(id(pair.other)),
+                kind: pair.kind,
+                certain: pair.certain,
+                share: 0.98,
+                differences: vec![likeness::Difference {
+                    one: line("每亩15元"),
+                    other: line("每亩20元"),
+                }],
+            })
+            .collect()
     }
 
     pub fn assess(&self) -> Assessment {

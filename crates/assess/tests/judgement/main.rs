@@ -2,6 +2,7 @@
 
 mod bonds;
 mod county;
+mod origin;
 mod rules;
 mod structure;
 mod whole;

@@ -73,22 +73,17 @@ fn plan(args: &InspectArgs, lang: Lang) -> Result<Plan, Failure> {
     }
     let level = args.level.map(Level::from).or(portal.level).unwrap_or(Level::County);
     let out = args.out.clone().unwrap_or_else(|| default_out(&start, as_of));
-    Ok(Plan {
-        settings: inspection::settings(
-            start,
-            args.name.clone(),
-            level,
-            portal,
-            args.state.clone(),
-            manners,
-            args.render,
-        ),
-        standard: Arc::new(standard),
-        sheet,
-        as_of,
-        out,
-        lang,
-    })
+    let mut settings = inspection::settings(
+        start,
+        args.name.clone(),
+        level,
+        portal,
+        args.state.clone(),
+        manners,
+        args.render,
+    );
+    settings.beside.clone_from(&args.beside);
+    Ok(Plan { settings, standard: Arc::new(standard), sheet, as_of, out, lang })
 }
 
 fn default_out(start: &Url, as_of: jiff::civil::Date) -> PathBuf {

@@ -125,3 +125,7 @@ interpretation-link-back = { $document } does not link to this interpretation ({
 interpretation-link-expected = The document and its interpretation link to each other (advice)
 repealed-mark-found = It was repealed by { $by } ({ $by_url }), and its page does not say so
 repealed-mark-expected = A document that is no longer in force is marked so (advice)
+origin-copied-found = The text ({ $share } % the same) also stands in { $place }: { $title }, { $url }
+origin-copied-expected = One address, linked from everywhere else: { $url }
+origin-forked-found = The text was that of { $title } in { $place } and differs now (here／there): { $differences }; { $url }
+origin-forked-expected = The same words everywhere, by what holds: check against { $url }

@@ -125,3 +125,7 @@ interpretation-link-back = 文件页面没有链接到本解读：{ $document }�
 interpretation-link-expected = 文件与解读应互相链接（建议）
 repealed-mark-found = 该文件已被《{ $by }》废止（{ $by_url }），页面没有标明
 repealed-mark-expected = 已废止、失效的文件应在标题或显著位置标明（建议）
+origin-copied-found = 正文与“{ $place }”栏目的《{ $title }》相同（{ $share }%），该处地址：{ $url }
+origin-copied-expected = 同一信息只在一处发布，其他位置链接到 { $url }
+origin-forked-found = 与“{ $place }”栏目的《{ $title }》本为同一内容，现不一致（此处／该处）：{ $differences }；该处地址：{ $url }
+origin-forked-expected = 各处内容一致；请与 { $url } 核对，以有效的为准

@@ -1,8 +1,10 @@
-//! Faults whose rules come later: same origin, news, misfiling, safety. Their notes say so.
+//! Faults of content: same origin, and those whose rules come later (news, misfiling, safety): their notes
+//! say so.
 
 use super::{Planter, Spot};
 use crate::Planted;
 use crate::model::{Block, Column, ColumnId, Document, DocumentId, Item, ItemLink, Part};
+use jiff::ToSpan;
 
 impl Planter<'_> {
     fn later(&mut self, mut planted: Planted, spot: Spot) -> Option<()> {
@@ -34,6 +36,9 @@ impl Planter<'_> {
         let (column, _) = self.take_line()?;
         let mut copy = self.site.documents[original].clone();
         copy.mark.clear();
+        // Put up a day after the original; when it was formed is not said again.
+        copy.published = copy.published.saturating_add(1.day());
+        copy.formed = None;
         if forked
             && let Some(Block::Paragraph(text)) =
                 copy.body.iter_mut().find(|block| matches!(block, Block::Paragraph(_)))
@@ -42,7 +47,7 @@ impl Planter<'_> {
         }
         let id = self.add(column, copy);
         let planted = self.note(if forked { "origin-forked" } else { "origin-copied" }, column);
-        self.later(planted, Spot::Document(id))
+        self.write(planted, Spot::Document(id))
     }
 
     pub(super) fn news(&mut self) -> Option<()> {

@@ -181,6 +181,7 @@ pub fn settings(url: &str) -> Settings {
         level: standard::Level::County,
         portal: snapshot::PortalFile::default(),
         state: None,
+        beside: Vec::new(),
         manners: fetch::Manners {
             per_second: None,
             connections: 8,
