@@ -22,6 +22,7 @@ mod matter_unknown;
 mod meta_missing;
 mod page_standards;
 mod planned;
+mod privacy_leak;
 mod redated;
 mod submatter_missing;
 mod town_missing;
@@ -120,7 +121,7 @@ pub const RULES: &[Rule] = &[
     column_gap::RULE,
     late::RULE,
     redated::RULE,
-    planned::PRIVACY_LEAK,
+    privacy_leak::RULE,
     planned::WRONG_WORD,
     meta_missing::RULE,
     page_standards::SLOW,

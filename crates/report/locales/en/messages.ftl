@@ -108,3 +108,16 @@ self-calendar-provisional = The holidays of { $year } are not known: working day
 self-standard-unconfirmed = { $rows } of { $of } rows of the standard are not confirmed; what rests on them is only suspected and not scored
 self-score-withheld = Only { $judged } of 100 points could be judged (at least { $least }): there is no score
 self-sheet-unknown = The sheet names what the standard does not know: { $names }
+privacy-found = Personal data in { $count } places: { $kinds }. { $places }
+privacy-expected = Personal data masked before it is published (ID number: date of birth hidden; mobile: four in the middle; account: all but the last four; address down to the township), or not published
+privacy-restored = Masked numbers of { $persons } persons can be put together with { $other }: line { $line } here and line { $other_line } there show { $digits } digits ({ $kind ->
+       *[id18] ID number
+        [mobile] mobile
+        [bank-card] bank card
+    })
+privacy-restored-here = Masked numbers of { $persons } persons can be put together within { $other }: lines { $line } and { $other_line } show { $digits } digits ({ $kind ->
+       *[id18] ID number
+        [mobile] mobile
+        [bank-card] bank card
+    })
+privacy-restored-expected = One number is masked in the same way wherever it stands

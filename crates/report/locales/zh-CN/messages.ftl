@@ -108,3 +108,16 @@ self-calendar-provisional = { $year } 年放假安排未知，工作日为暂算
 self-standard-unconfirmed = 标准中 { $of } 行有 { $rows } 行未经确认，据此发现的问题仅作存疑，不计分
 self-score-withheld = 满分 100 中仅 { $judged } 分可评（至少 { $least } 分），不给总分
 self-sheet-unknown = 指标体系中有标准里没有的名称：{ $names }
+privacy-found = 发现个人信息 { $count } 处：{ $kinds }。{ $places }
+privacy-expected = 公开前遮盖个人信息（身份证号遮盖出生日期，手机号遮盖中间四位，账号只留后四位，住址到乡镇、街道为止），不宜公开的不公开
+privacy-restored = 与 { $other } 对照，可还原 { $persons } 人被遮盖的号码：此处第 { $line } 行与彼处第 { $other_line } 行合计显示 { $digits } 位（{ $kind ->
+       *[id18] 身份证号
+        [mobile] 手机号
+        [bank-card] 银行卡号
+    }）
+privacy-restored-here = { $other } 之内可还原 { $persons } 人被遮盖的号码：第 { $line } 行与第 { $other_line } 行合计显示 { $digits } 位（{ $kind ->
+       *[id18] 身份证号
+        [mobile] 手机号
+        [bank-card] 银行卡号
+    }）
+privacy-restored-expected = 同一号码在各处按同一方式遮盖
