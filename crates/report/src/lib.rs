@@ -9,6 +9,7 @@ mod html;
 mod json;
 mod ledger;
 mod notice;
+mod personal;
 mod text;
 mod warc;
 mod words;

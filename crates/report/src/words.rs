@@ -1,5 +1,6 @@
 //! The report's words: Fluent files, one folder for each language.
 
+use crate::personal;
 use assess::Text;
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
@@ -73,6 +74,8 @@ pub fn sentence(text: &Text, lang: Lang) -> String {
             let value = match name.as_str() {
                 "rule" | "planned" | "nothing" => rule_names(value, lang),
                 "reasons" => news_reasons(value, lang),
+                "kinds" => personal::kinds(value, lang),
+                "places" => personal::places(value, lang),
                 _ => value.clone(),
             };
             (Cow::Owned(name.clone()), FluentValue::from(value))

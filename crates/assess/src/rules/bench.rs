@@ -9,6 +9,9 @@ use snapshot::{ColumnId, Saved};
 use standard::{Entry, Evidence, Field};
 use std::collections::BTreeMap;
 
+/// Bytes of the shortest text that could hold personal data.
+const SHORTEST_NUMBER: usize = 8;
+
 /// What one rule judged.
 #[derive(Debug)]
 pub struct Bench<'a> {
@@ -52,7 +55,8 @@ impl<'a> Bench<'a> {
 
     /// A subject is wrong. A suspected one is neither a pass nor a fail until a person confirms it,
     /// so only a certain one counts as judged.
-    pub(super) fn fail(&mut self, scope: Scope, finding: Finding) {
+    pub(super) fn fail(&mut self, scope: Scope, mut finding: Finding) {
+        quote_safely(&mut finding);
         if finding.certainty == Certainty::Certain {
             self.tally(scope).subjects += finding.count.unwrap_or(1);
         } else {
@@ -127,6 +131,18 @@ impl<'a> Bench<'a> {
             tallies,
         };
         (state, self.findings)
+    }
+}
+
+/// No finding repeats personal data, whatever it speaks of: titles and words that it quotes are masked.
+fn quote_safely(finding: &mut Finding) {
+    let title = finding.title.iter_mut();
+    let args = finding.evidence.args.values_mut().chain(finding.expected.args.values_mut());
+    for quoted in title.chain(args) {
+        // Numbers are rare in titles; most are left as they stand.
+        if quoted.len() >= SHORTEST_NUMBER && !privacy::scan(quoted).hits.is_empty() {
+            *quoted = privacy::mask(quoted);
+        }
     }
 }
 

@@ -26,6 +26,7 @@ mod news_as_disclosure;
 mod origin;
 mod page_standards;
 mod planned;
+mod privacy_leak;
 mod redated;
 mod submatter_missing;
 mod title_promise;
@@ -129,7 +130,7 @@ pub const RULES: &[Rule] = &[
     column_gap::RULE,
     late::RULE,
     redated::RULE,
-    planned::PRIVACY_LEAK,
+    privacy_leak::RULE,
     wrong_word::RULE,
     meta_missing::RULE,
     page_standards::SLOW,

@@ -15,5 +15,3 @@ const fn planned(
 
 pub(super) const HIDDEN_LINK: Rule =
     planned("hidden-link", "1.2.2", Group::Quality, LooksAt::Links, Certainty::Certain);
-pub(super) const PRIVACY_LEAK: Rule =
-    planned("privacy-leak", "1.2.2", Group::Safety, LooksAt::Documents, Certainty::Suspected);

@@ -3,6 +3,7 @@
 mod bonds;
 mod county;
 mod origin;
+mod privacy;
 mod rules;
 mod structure;
 mod whole;

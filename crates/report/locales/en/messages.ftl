@@ -129,3 +129,16 @@ origin-copied-found = The text ({ $share } % the same) also stands in { $place }
 origin-copied-expected = One address, linked from everywhere else: { $url }
 origin-forked-found = The text was that of { $title } in { $place } and differs now (here／there): { $differences }; { $url }
 origin-forked-expected = The same words everywhere, by what holds: check against { $url }
+privacy-found = Personal data in { $count } places: { $kinds }. { $places }
+privacy-expected = Personal data masked before it is published (ID number: date of birth hidden; mobile: four in the middle; account: all but the last four; address down to the township), or not published
+privacy-restored = Masked numbers of { $persons } persons can be put together with { $other }: line { $line } here and line { $other_line } there show { $digits } digits ({ $kind ->
+       *[id18] ID number
+        [mobile] mobile
+        [bank-card] bank card
+    })
+privacy-restored-here = Masked numbers of { $persons } persons can be put together within { $other }: lines { $line } and { $other_line } show { $digits } digits ({ $kind ->
+       *[id18] ID number
+        [mobile] mobile
+        [bank-card] bank card
+    })
+privacy-restored-expected = One number is masked in the same way wherever it stands

@@ -129,3 +129,16 @@ origin-copied-found = 正文与“{ $place }”栏目的《{ $title }》相同�
 origin-copied-expected = 同一信息只在一处发布，其他位置链接到 { $url }
 origin-forked-found = 与“{ $place }”栏目的《{ $title }》本为同一内容，现不一致（此处／该处）：{ $differences }；该处地址：{ $url }
 origin-forked-expected = 各处内容一致；请与 { $url } 核对，以有效的为准
+privacy-found = 发现个人信息 { $count } 处：{ $kinds }。{ $places }
+privacy-expected = 公开前遮盖个人信息（身份证号遮盖出生日期，手机号遮盖中间四位，账号只留后四位，住址到乡镇、街道为止），不宜公开的不公开
+privacy-restored = 与 { $other } 对照，可还原 { $persons } 人被遮盖的号码：此处第 { $line } 行与彼处第 { $other_line } 行合计显示 { $digits } 位（{ $kind ->
+       *[id18] 身份证号
+        [mobile] 手机号
+        [bank-card] 银行卡号
+    }）
+privacy-restored-here = { $other } 之内可还原 { $persons } 人被遮盖的号码：第 { $line } 行与第 { $other_line } 行合计显示 { $digits } 位（{ $kind ->
+       *[id18] 身份证号
+        [mobile] 手机号
+        [bank-card] 银行卡号
+    }）
+privacy-restored-expected = 同一号码在各处按同一方式遮盖

@@ -1,0 +1,26 @@
+# Kinds of personal data, places and reasons; only safe forms
+personal-id18 = ID number
+personal-badly-masked-id = badly masked ID number
+personal-id15 = old 15-digit ID number
+personal-bank-card = bank card
+personal-bank-account = account of a person
+personal-mobile = mobile of a private person
+personal-address = home address
+personal-passport = passport or permit
+personal-count = { $kind } × { $count }
+personal-count-suspected = { $kind } × { $count } (suspected)
+personal-and = {", "}
+personal-then = {"; "}
+personal-at-title = title
+personal-at-line = line { $line }
+personal-at-cell = row { $line }, column { $cell }
+personal-at-part = “{ $part }”, { $row }
+personal-hidden = {" "}(hidden: not seen when the file is opened, but there)
+personal-place = { $at }{ $hidden }: { $kind } { $masked } ({ $why })
+personal-why-check-digit = check digit, date of birth and division hold
+personal-why-shown = { $digits } of 18 digits shown
+personal-why-sample = check digit holds, perhaps a filled-in example
+personal-why-doubtful = check digit holds, but division or heading speak against it
+personal-why-heading = headed “{ $heading }”
+personal-why-label = after “{ $heading }”
+personal-why-beside-name = beside a name

@@ -1,0 +1,26 @@
+# 个人信息的种类、位置和理由；只写遮盖后的样子
+personal-id18 = 身份证号
+personal-badly-masked-id = 遮盖不足的身份证号
+personal-id15 = 15 位旧身份证号
+personal-bank-card = 银行卡号
+personal-bank-account = 个人账号
+personal-mobile = 个人手机号
+personal-address = 家庭住址
+personal-passport = 护照、通行证号
+personal-count = { $kind } { $count } 处
+personal-count-suspected = { $kind } { $count } 处（疑似）
+personal-and = 、
+personal-then = ；
+personal-at-title = 标题
+personal-at-line = 第 { $line } 行
+personal-at-cell = 第 { $line } 行第 { $cell } 列
+personal-at-part = “{ $part }”{ $row }
+personal-hidden = （隐藏内容，打开文件看不到但可恢复）
+personal-place = { $at }{ $hidden }：{ $kind } { $masked }（{ $why }）
+personal-why-check-digit = 校验码、出生日期和行政区划均成立
+personal-why-shown = 18 位中显示了 { $digits } 位
+personal-why-sample = 校验码成立，疑为填写样例
+personal-why-doubtful = 校验码成立，但行政区划或表头存疑
+personal-why-heading = 表头为“{ $heading }”
+personal-why-label = 前有“{ $heading }”字样
+personal-why-beside-name = 与姓名并列
