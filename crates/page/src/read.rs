@@ -10,7 +10,7 @@ use crate::leads;
 use crate::links;
 use crate::list::{self, Found};
 use crate::pager::{self, Ground};
-use crate::reading::{Kind, Next, PageNotice, Pager, Raw, Reading};
+use crate::reading::{Block, Kind, Next, PageNotice, Pager, Raw, Reading};
 use crate::vendor::{self, Vendors};
 use snapshot::portal_file::Selectors;
 
@@ -104,6 +104,13 @@ fn read_markup(
     {
         notices.push(PageNotice::ScriptOnly);
     }
+    let mut blocks: Vec<Block> = lists.into_iter().map(Found::into_block).collect();
+    // A part that says that it has nothing is a part, of no lines.
+    for heading in article::empty_parts(&dom) {
+        if kind != Kind::Article && !blocks.is_empty() {
+            blocks.push(Block { heading: Some(heading), more: None, items: Vec::new() });
+        }
+    }
     let bare = layout.weight(Node::ROOT) < BARE;
     Reading {
         url: raw.url.to_string(),
@@ -122,7 +129,7 @@ fn read_markup(
         column_path: part.column_path,
         items,
         items_heading,
-        blocks: lists.into_iter().map(Found::into_block).collect(),
+        blocks,
         pager: page_pager,
         attachments: part.attachments,
         text: part.text,
