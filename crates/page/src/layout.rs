@@ -75,8 +75,8 @@ impl<'d, 'a> Layout<'d, 'a> {
                 _ if opened
                     && id >= opener_until
                     && links.len() < MAX_LINKS
-                    && openers::is_entry(dom, node)
-                    && let Some(href) = openers::of_element(dom, node) =>
+                    && let Some(href) = openers::of_element(dom, node)
+                    && openers::is_entry(dom, node) =>
                 {
                     links.push(entry(dom, node, href));
                     sum.links += 1;

@@ -27,9 +27,16 @@ pub(crate) type Panels = FxHashMap<String, String>;
 /// The panels that tabs of a page name.
 pub(crate) fn panels(dom: &Dom<'_>) -> Panels {
     let mut panels = Panels::default();
-    let source = dom.source();
-    let some = NAMES[..8].iter().any(|name| source.contains(name)) || source.contains("href=\"#");
-    if !some {
+    let source = dom.source().as_bytes();
+    let holds = |words: &str| memchr::memmem::find(source, words.as_bytes()).is_some();
+    let names: Vec<&str> = NAMES
+        .into_iter()
+        .filter(|name| match *name {
+            "href" | "rel" => holds(&format!("{name}=\"#")) || holds(&format!("{name}='#")),
+            name => holds(name),
+        })
+        .collect();
+    if names.is_empty() {
         return panels;
     }
     for node in dom.descendants(Node::ROOT) {
@@ -40,7 +47,7 @@ pub(crate) fn panels(dom: &Dom<'_>) -> Panels {
         ) {
             continue;
         }
-        let named = NAMES.iter().find_map(|name| {
+        let named = names.iter().find_map(|name| {
             let value = dom.attr_raw(node, name)?.trim();
             match *name {
                 "href" => value.strip_prefix('#'),
