@@ -106,10 +106,15 @@ fn read_markup(
     }
     let mut blocks: Vec<Block> = lists.into_iter().map(Found::into_block).collect();
     // A part that says that it has nothing is a part, of no lines.
-    for heading in article::empty_parts(&dom) {
-        if kind != Kind::Article && !blocks.is_empty() {
-            blocks.push(Block { heading: Some(heading), more: None, items: Vec::new() });
-        }
+    let empty_parts = article::empty_parts(&dom);
+    let beside = if items.is_empty() {
+        blocks.len() + empty_parts.len() >= 2
+    } else {
+        items_heading.is_some()
+    };
+    if kind != Kind::Article && beside {
+        let part = |heading| Block { heading: Some(heading), more: None, items: Vec::new() };
+        blocks.extend(empty_parts.into_iter().map(part));
     }
     let bare = layout.weight(Node::ROOT) < BARE;
     Reading {

@@ -257,7 +257,7 @@ async fn what_has_changed_is_seen_by_the_second_inspection() {
     assert_eq!(second.items[long.first as usize].title, "东山县关于第100号事项办理情况的公告");
     assert_eq!(column(&second, "统计信息").list.as_ref().unwrap().count, 9);
     assert!(asked.iter().any(|path| path.ends_with("_100.html")), "the new document is read");
-    assert!(asked.len() <= 18, "{asked:?}");
+    assert!(asked.len() <= 20, "{asked:?}");
 
     // A third one on top of the second is as cheap and the same.
     let third = survey(&settings, &context()).await.unwrap().snapshot;
@@ -283,7 +283,8 @@ async fn a_line_gone_from_the_middle_is_noticed_by_the_last_page() {
     assert_eq!((list.count, list.pages_seen, list.complete), (94, 10, true));
     assert!(!second.items.iter().any(|item| item.title.contains("第142号")));
     assert_eq!(second.documents.len() + 1, first.documents.len(), "its document is not reported");
-    assert!(!asked.iter().any(|path| path.ends_with("_150.html")), "known documents stay known");
+    let read = asked.iter().filter(|path| path.contains("/gh/t2023")).count();
+    assert!(read <= 2, "known documents stay known, samples apart: {asked:?}");
 
     let third = survey(&settings, &context()).await.unwrap().snapshot;
     same(&second, &third);

@@ -133,11 +133,13 @@ async fn trees_that_scripts_draw() {
 
 #[tokio::test]
 async fn tabs_with_more_links() {
-    let names = each(|name, href| format!("<span data-target='#p{}'>{name}</span>", href.len()));
+    let number = |href: &str| MATTERS.iter().position(|(_, other)| *other == href).unwrap();
+    let names = each(|name, href| format!("<span data-target='#p{}'>{name}</span>", number(href)));
     let panels = each(|_, href| {
-        let from = 100 + 10 * MATTERS.iter().position(|(_, other)| *other == href).unwrap() as u32;
+        let from = 100 + 10 * number(href) as u32;
         format!(
-            "<div class='panel' id='q{from}'>{}<a class='more' href='{href}'>更多&gt;&gt;</a></div>",
+            "<div class='panel' id='p{}'>{}<a class='more' href='{href}'>更多&gt;&gt;</a></div>",
+            number(href),
             list(&lines(href, from..from + 3))
         )
     });
