@@ -182,10 +182,17 @@ impl<'a> Case<'a> {
         village.or_else(|| self.standard.field(slug))
     }
 
-    /// The due fields with what the mapping says of them.
+    /// The due fields with what the mapping says of them; of a department's site those that it shows or that
+    /// its work belongs to.
     pub(crate) fn due_fields(&self) -> impl Iterator<Item = (&'a Field, &'a FieldMap)> {
+        let work = crate::department::work_of(self.snapshot);
         let due = self.mapping.fields.iter().filter(|field| field.due);
-        due.filter_map(|map| Some((self.standard.field(&map.slug)?, map)))
+        due.filter_map(|map| Some((self.standard.field(&map.slug)?, map))).filter(
+            move |(field, map)| {
+                !matches!(map.presence, Presence::Missing | Presence::Unsure)
+                    || work.as_deref().is_none_or(|work| crate::department::concerns(work, field))
+            },
+        )
     }
 
     /// What it means that something is not found below a required column.

@@ -2,6 +2,7 @@
 //! clock, no randomness without a seed.
 
 mod case;
+mod department;
 mod fields;
 mod lists;
 pub mod mapping;

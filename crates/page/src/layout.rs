@@ -4,6 +4,7 @@
 use crate::address::{Base, plain_words};
 use crate::dates;
 use crate::dom::{Dom, Node, Tag, is_blank};
+use crate::openers;
 use crate::reading::Region;
 use crate::region::{self, Extent};
 use crate::words::{self, Role};
@@ -14,7 +15,7 @@ const MAX_LINKS: usize = 200_000;
 /// A link as it stands in the tree, with or without an address.
 #[derive(Debug)]
 pub(crate) struct Link<'a> {
-    /// The `a` or `area`.
+    /// The `a` or `area`, or another element that a click opens.
     pub node: Node,
     /// Full words.
     pub title: String,
@@ -22,6 +23,8 @@ pub(crate) struct Link<'a> {
     pub chars: u32,
     /// The address as written.
     pub href: Option<&'a str>,
+    /// Whether the address is opened by a script and not by `href`.
+    pub opened: bool,
     /// What the words are for.
     pub role: Role,
 }
@@ -31,6 +34,8 @@ pub(crate) struct Layout<'d, 'a> {
     pub dom: &'d Dom<'a>,
     pub base: &'d Base,
     pub links: Vec<Link<'a>>,
+    /// Names of tab panels.
+    pub panels: crate::tabs::Panels,
     regions: Vec<Region>,
     before: Vec<Before>,
 }
@@ -48,6 +53,8 @@ impl<'d, 'a> Layout<'d, 'a> {
         let mut before = Vec::with_capacity(dom.len() + 1);
         let mut sum = Before::default();
         let mut silent_until = 0;
+        let opened = openers::any(dom.source());
+        let mut opener_until = 0;
         for id in 0..dom.len() as u32 {
             before.push(sum);
             if id < silent_until {
@@ -61,15 +68,32 @@ impl<'d, 'a> Layout<'d, 'a> {
                     sum.dates += u32::from(date);
                 }
                 Tag::A | Tag::AREA if links.len() < MAX_LINKS => {
-                    links.push(link(dom, node));
+                    links.push(link(dom, node, opened));
                     sum.links += 1;
                 }
                 tag if tag.is_silent() => silent_until = dom.end(node),
+                _ if opened
+                    && id >= opener_until
+                    && links.len() < MAX_LINKS
+                    && let Some(href) = openers::of_element(dom, node)
+                    && openers::is_entry(dom, node) =>
+                {
+                    links.push(entry(dom, node, href));
+                    sum.links += 1;
+                    opener_until = dom.end(node);
+                }
                 _ => {}
             }
         }
         before.push(sum);
-        let mut layout = Self { dom, base, links, regions: Vec::new(), before };
+        let mut layout = Self {
+            dom,
+            base,
+            links,
+            panels: crate::tabs::panels(dom),
+            regions: Vec::new(),
+            before,
+        };
         layout.regions = region::regions(dom, |node| layout.extent(node));
         layout
     }
@@ -125,6 +149,9 @@ impl<'d, 'a> Layout<'d, 'a> {
     /// Absolute address of a link.
     pub fn address(&self, link: &Link<'_>) -> Option<String> {
         let raw = link.href?;
+        if link.opened {
+            return self.base.absolute(&raw.replace("&amp;", "&"));
+        }
         if raw.contains('&') {
             let href = self.dom.attr(link.node, "href")?;
             return self.base.absolute(&href);
@@ -143,11 +170,36 @@ fn text_figures(dom: &Dom<'_>, node: Node) -> (u32, bool) {
     (weight, date)
 }
 
-fn link<'a>(dom: &Dom<'a>, node: Node) -> Link<'a> {
+fn link<'a>(dom: &Dom<'a>, node: Node, opened: bool) -> Link<'a> {
     let shown = dom.text_without(node, |inner| dom.tag(inner) == Tag::A);
     let title = full_title(dom, node, shown);
     let (chars, role) = (title.chars().count() as u32, words::role(&title));
-    Link { node, title, chars, href: dom.attr_raw(node, "href"), role }
+    let href = dom.attr_raw(node, "href");
+    let nowhere = href.is_none_or(|href| {
+        let href = href.trim();
+        href.is_empty() || href.starts_with('#') || href.starts_with("javascript:")
+    });
+    let by_script = || {
+        let code = href.map(str::trim).filter(|href| href.starts_with("javascript:"));
+        openers::of_element(dom, node).or_else(|| code.and_then(openers::of_script))
+    };
+    match nowhere.then(by_script).flatten().filter(|_| opened || href.is_some()) {
+        Some(href) => Link { node, title, chars, href: Some(href), opened: true, role },
+        None => Link { node, title, chars, href, opened: false, role },
+    }
+}
+
+/// An element that a click opens, by the words that are no date.
+fn entry<'a>(dom: &Dom<'a>, node: Node, href: &'a str) -> Link<'a> {
+    let dated = |inner: Node| {
+        inner != node && dom.is_element(inner) && {
+            let words = dom.text(inner);
+            words.chars().count() <= 20 && dates::find(&words).is_some()
+        }
+    };
+    let title = full_title(dom, node, dom.text_without(node, dated));
+    let (chars, role) = (title.chars().count() as u32, words::role(&title));
+    Link { node, title, chars, href: Some(href), opened: true, role }
 }
 
 /// The shown words, or those of `title=` where the shown ones are cut or missing.

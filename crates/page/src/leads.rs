@@ -14,6 +14,10 @@ const MAX_LEADS: usize = 50;
 /// All leads, in the order of the page. `bare` says that the page shows next to nothing.
 pub(crate) fn find(dom: &Dom<'_>, base: &Base, bare: bool) -> Vec<Lead> {
     let mut out = Vec::new();
+    for (_, text) in dom.scripts() {
+        out.extend(crate::requests::find(text, base));
+    }
+    out.truncate(MAX_LEADS / 2);
     for node in dom.descendants(Node::ROOT) {
         let found = match dom.tag(node) {
             Tag::FRAME | Tag::IFRAME => dom

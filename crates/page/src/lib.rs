@@ -11,10 +11,15 @@ mod layout;
 mod leads;
 mod links;
 mod list;
+mod literal;
+mod openers;
 mod pager;
 mod read;
 mod reading;
 mod region;
+mod requests;
+mod tabs;
+mod trees;
 mod vendor;
 mod words;
 

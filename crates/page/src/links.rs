@@ -1,7 +1,8 @@
 //! Every link of the page with the place it stands in: block, heading, menu above it, region.
 
 use crate::dom::{Dom, Node, Tag};
-use crate::layout::Layout;
+use crate::layout::{Layout, Link};
+use crate::openers;
 use crate::reading::{Anchor, Region};
 use crate::words::Role;
 use rustc_hash::FxHashMap;
@@ -13,6 +14,10 @@ const HEADING_CHARS: u32 = 40;
 const TAGGED_HEADING_CHARS: u32 = 90;
 /// How many levels above a block its heading is looked for.
 const HEADING_LEVELS: usize = 5;
+/// Select boxes of one page that are looked at.
+const MOST_SELECTS: usize = 200;
+/// Links of one page beyond this get no others from select boxes and scripts.
+const MOST_ADDED: usize = 210_000;
 /// How many siblings before a block are looked at.
 const HEADING_SIBLINGS: usize = 6;
 
@@ -43,7 +48,7 @@ pub(crate) fn anchors(layout: &Layout<'_, '_>, body: Option<&Range<u32>>) -> Vec
             href,
             hidden: dom.hidden(link.node),
             block,
-            heading: headings[block as usize].clone(),
+            heading: own_heading(layout, link).or_else(|| headings[block as usize].clone()),
             under,
             region: match body {
                 Some(body) if body.contains(&link.node.0) => Region::Body,
@@ -51,7 +56,96 @@ pub(crate) fn anchors(layout: &Layout<'_, '_>, body: Option<&Range<u32>>) -> Vec
             },
         });
     }
+    add_choices(layout, &mut out);
+    add_trees(layout, &mut out);
     out
+}
+
+/// The words that a link to the rest of a part stands beside: the name of the part.
+fn own_heading(layout: &Layout<'_, '_>, link: &Link<'_>) -> Option<String> {
+    if link.role != Role::More {
+        return None;
+    }
+    if let Some(tab) = crate::tabs::name_of(layout, link.node) {
+        return Some(tab);
+    }
+    let dom = layout.dom;
+    let mut at = link.node;
+    for _ in 0..3 {
+        let before = dom.previous_siblings(at).find(|before| dom.is_element(*before));
+        if let Some(before) = before {
+            return as_heading(layout, before);
+        }
+        at = dom.parent(at)?;
+    }
+    None
+}
+
+fn next_block(anchors: &[Anchor]) -> u32 {
+    anchors.iter().map(|anchor| anchor.block + 1).max().unwrap_or(0)
+}
+
+/// Entries of select boxes that lead to pages.
+fn add_choices(layout: &Layout<'_, '_>, out: &mut Vec<Anchor>) {
+    let dom = layout.dom;
+    let mut block = next_block(out);
+    for select in dom.descendants_named(Node::ROOT, Tag::SELECT).take(MOST_SELECTS) {
+        let choices = openers::choices(dom, select);
+        if choices.len() < 2 || out.len() + choices.len() > MOST_ADDED {
+            continue;
+        }
+        let heading = heading_above(layout, select);
+        let region = layout.region(select);
+        for choice in choices {
+            let Some(href) = layout.base.absolute(&choice.href) else { continue };
+            out.push(Anchor {
+                text: choice.name,
+                href,
+                hidden: dom.hidden(select),
+                block,
+                heading: heading.clone(),
+                under: None,
+                region,
+            });
+        }
+        block += 1;
+    }
+}
+
+/// Entries of menus that the page's scripts draw.
+fn add_trees(layout: &Layout<'_, '_>, out: &mut Vec<Anchor>) {
+    for entries in crate::trees::find(layout.dom, layout.base) {
+        if out.len() + entries.len() > MOST_ADDED {
+            return;
+        }
+        let first = next_block(out);
+        let mut places: Vec<Option<u32>> = Vec::with_capacity(entries.len());
+        for entry in &entries {
+            let Some(href) = entry.href.clone() else {
+                places.push(None);
+                continue;
+            };
+            // The nearest entry above that leads somewhere; a label in between is the heading.
+            let mut above = entry.above;
+            let mut heading = None;
+            let mut steps = 0;
+            while let Some(at) = above.filter(|at| places.get(*at).is_none_or(Option::is_none)) {
+                heading = heading.or_else(|| Some(entries[at].name.clone()));
+                above = entries[at].above.filter(|_| steps < 40);
+                steps += 1;
+            }
+            places.push(Some(out.len() as u32));
+            out.push(Anchor {
+                text: entry.name.clone(),
+                href,
+                hidden: false,
+                block: first + entry.above.map_or(0, |above| above as u32 + 1),
+                heading,
+                under: above.and_then(|at| places[at]),
+                region: Region::Navigation,
+            });
+        }
+    }
 }
 
 /// An open menu entry: a list item, or a `dt` whose `dd` follow.
@@ -158,6 +252,9 @@ fn same_target(layout: &Layout<'_, '_>, container: Node) -> bool {
 /// Words that stand as a heading before or above a node.
 pub(crate) fn heading_above(layout: &Layout<'_, '_>, node: Node) -> Option<String> {
     let dom = layout.dom;
+    if let Some(tab) = crate::tabs::name_of(layout, node) {
+        return Some(tab);
+    }
     let mut at = node;
     for _ in 0..HEADING_LEVELS {
         if matches!(layout.region(at), Region::Header | Region::Footer) {

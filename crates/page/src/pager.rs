@@ -3,6 +3,7 @@
 
 mod counts;
 pub(crate) mod encoded;
+mod form;
 mod hanweb;
 mod links;
 mod numbered;
@@ -53,7 +54,7 @@ pub(crate) fn find(ground: &Ground<'_, '_, '_>, pinned_next: Option<&str>) -> Op
         (Some(one), _) => Some(one),
         (None, other) => other,
     };
-    better(better(by_script, by_code), by_link)
+    better(better(by_script, by_code), by_link).map(|found| form::complete(layout, found))
 }
 
 fn rank(next: &Next) -> u8 {

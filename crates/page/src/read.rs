@@ -10,7 +10,7 @@ use crate::leads;
 use crate::links;
 use crate::list::{self, Found};
 use crate::pager::{self, Ground};
-use crate::reading::{Kind, Next, PageNotice, Pager, Raw, Reading};
+use crate::reading::{Block, Kind, Next, PageNotice, Pager, Raw, Reading};
 use crate::vendor::{self, Vendors};
 use snapshot::portal_file::Selectors;
 
@@ -104,6 +104,18 @@ fn read_markup(
     {
         notices.push(PageNotice::ScriptOnly);
     }
+    let mut blocks: Vec<Block> = lists.into_iter().map(Found::into_block).collect();
+    // A part that says that it has nothing is a part, of no lines.
+    let empty_parts = article::empty_parts(&dom);
+    let beside = if items.is_empty() {
+        blocks.len() + empty_parts.len() >= 2
+    } else {
+        items_heading.is_some()
+    };
+    if kind != Kind::Article && beside {
+        let part = |heading| Block { heading: Some(heading), more: None, items: Vec::new() };
+        blocks.extend(empty_parts.into_iter().map(part));
+    }
     let bare = layout.weight(Node::ROOT) < BARE;
     Reading {
         url: raw.url.to_string(),
@@ -123,7 +135,7 @@ fn read_markup(
         column_path: part.column_path,
         items,
         items_heading,
-        blocks: lists.into_iter().map(Found::into_block).collect(),
+        blocks,
         pager: page_pager,
         attachments: part.attachments,
         text: part.text,

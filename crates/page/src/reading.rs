@@ -244,7 +244,8 @@ pub enum Region {
 pub struct Lead {
     /// Absolute address.
     pub href: String,
-    /// `frame`, `refresh`, `script`, or `data` for a request by which the page's own script fetches its list.
+    /// `frame`, `refresh`, `script`, or `data` (`data-post`) for a request by which the page's own script
+    /// fetches its list (the fields to post stand in the query).
     pub how: String,
 }
 

@@ -29,7 +29,7 @@ pub(crate) fn role(words: &str) -> Role {
         Role::More
     } else if is_pager_words(words, &core) {
         Role::Pager
-    } else if is_action(words) || is_registration(words) {
+    } else if is_action(words) || is_of_the_site(&core) || is_registration(words) {
         Role::Other
     } else {
         Role::Name
@@ -42,6 +42,27 @@ fn core_of(words: &str) -> String {
         return String::new();
     }
     words.chars().filter(|c| !is_decoration(*c)).collect()
+}
+
+/// Words of links that stand on every page of a site.
+fn is_of_the_site(core: &str) -> bool {
+    matches!(
+        core,
+        "网站地图"
+            | "站点地图"
+            | "联系我们"
+            | "关于我们"
+            | "网站声明"
+            | "版权声明"
+            | "免责声明"
+            | "隐私声明"
+            | "使用帮助"
+            | "网站帮助"
+            | "设为首页"
+            | "加入收藏"
+            | "返回顶部"
+            | "我为政府网站找错"
+    )
 }
 
 /// Words of links that act on an entry rather than name it.

@@ -8,10 +8,10 @@ use crate::probe::Looks;
 use crate::tree::{Node, NodeId, Shows};
 use crate::walk::Walk;
 use jiff::Timestamp;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use snapshot::{
     Column, ColumnId, DocumentId, DocumentKind, Figures, Home, Item, LinkId, List, Observation,
-    Outcome, PageTags, Portal, Snapshot, Target, Unobserved, Verdict,
+    Outcome, PageTags, Portal, Role, Snapshot, Target, Unobserved, Verdict,
 };
 use std::sync::atomic::Ordering;
 
@@ -24,6 +24,7 @@ impl Walk {
         seconds: f64,
     ) -> Snapshot {
         self.documents_that_are_columns();
+        self.drop_filters_by_year();
         let order = self.tree.in_order();
         let numbers: FxHashMap<NodeId, ColumnId> =
             order.iter().zip(0u32..).map(|(node, number)| (*node, ColumnId(number))).collect();
@@ -238,6 +239,54 @@ impl Walk {
         self.links = order.iter().filter_map(|at| old[*at].take()).collect();
     }
 
+    /// A year's part that repeats lines of the whole list is a way to look at it and no column.
+    fn drop_filters_by_year(&mut self) {
+        let repeats = |node: &Node| -> bool {
+            let above = node.parent.and_then(|parent| self.tree.nodes[parent].list);
+            let (Some(list), Some(above)) = (node.list, above) else { return false };
+            let all = self.lists[above].walk.kept().lines;
+            let urls: FxHashSet<&str> = all.iter().filter_map(|line| line.url.as_deref()).collect();
+            let part = self.lists[list].walk.kept().lines;
+            !part.is_empty()
+                && part.iter().all(|line| line.url.as_deref().is_some_and(|url| urls.contains(url)))
+        };
+        let dropped: Vec<NodeId> = self
+            .tree
+            .nodes
+            .iter()
+            .enumerate()
+            .filter(|(_, node)| {
+                !node.dropped && crate::names::is_year(&node.title) && repeats(node)
+            })
+            .map(|(id, _)| id)
+            .collect();
+        for id in dropped {
+            self.tree.drop_column(id);
+        }
+    }
+
+    /// Whether a page on which columns must be found shows none, and no list either: its menu was not
+    /// understood, and nothing can be said to be missing from it.
+    fn not_understood(&self, node: &Node) -> bool {
+        let above = node.parent.map(|parent| self.tree.nodes[parent].role);
+        let structural = matches!(
+            node.role,
+            Role::Platform
+                | Role::LegalDisclosure
+                | Role::Grassroots
+                | Role::OpenFields
+                | Role::Towns
+                | Role::VillageAffairs
+        ) || matches!(above, Some(Role::OpenFields | Role::Grassroots));
+        let Shows::Page(address) = node.shows else { return false };
+        let children = node.children.iter().any(|child| !self.tree.nodes[*child].dropped);
+        structural
+            && node.belongs == Belongs::Here
+            && !children
+            && node.list.is_none()
+            && self.facts(address).is_some_and(|facts| facts.reading.kind != page::Kind::Article)
+    }
+
     /// List lines that lead to column pages: what is known of the page is the document.
     fn documents_that_are_columns(&mut self) {
         for (address, at) in &self.document_of {
@@ -277,6 +326,21 @@ impl Walk {
                     title: column.title.clone(),
                     column: Some(ColumnId(number as u32)),
                     outcome: column.outcome.clone(),
+                    at: column.saved.as_ref().map_or(now, |saved| saved.at),
+                });
+            }
+        }
+        for (node, number) in order.iter().zip(0u32..) {
+            let column = &columns[number as usize];
+            if column.outcome == Outcome::Ok && self.not_understood(&self.tree.nodes[*node]) {
+                list.push(Unobserved {
+                    url: column.url.clone(),
+                    what: "栏目内容".into(),
+                    title: column.title.clone(),
+                    column: Some(ColumnId(number)),
+                    outcome: Outcome::NotReached {
+                        reason: "看不出页面中的下级栏目或列表".into()
+                    },
                     at: column.saved.as_ref().map_or(now, |saved| saved.at),
                 });
             }
@@ -390,7 +454,7 @@ impl Walk {
             .clone()
             .or_else(|| self.settings.portal.name.clone())
             .or(site_name)
-            .or(title)
+            .or(title.map(|title| without_home(&title)))
             .unwrap_or_else(|| self.settings.start.host_str().unwrap_or_default().to_owned());
         Portal {
             name: name.trim().to_owned(),
@@ -433,4 +497,15 @@ impl Walk {
         vendors.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
         vendors
     }
+}
+
+/// The title of a home page without the words that it is one (`首页-…`).
+fn without_home(title: &str) -> String {
+    let parts: Vec<&str> = title
+        .split(['-', '_', '|', '—', '－'])
+        .map(str::trim)
+        .filter(|part| !matches!(*part, "" | "首页" | "网站首页" | "门户首页" | "欢迎您"))
+        .collect();
+    let other = title.split(['-', '_', '|', '—', '－']).count();
+    if parts.is_empty() || parts.len() == other { title.to_owned() } else { parts.join("-") }
 }

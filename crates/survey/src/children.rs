@@ -73,6 +73,8 @@ pub enum Leads {
 /// A link that may be a child.
 struct Candidate<'a> {
     anchor: &'a Anchor,
+    /// Its words; of a link to the rest of a part the name of the part.
+    title: &'a str,
     index: usize,
     fact: LinkFact,
     /// Position among the candidates of the one whose menu entry encloses it.
@@ -145,7 +147,7 @@ fn candidates<'a>(
     let mut by_index: FxHashMap<usize, usize> = FxHashMap::default();
     for (index, (anchor, fact)) in facts.reading.links.iter().zip(&facts.links).enumerate() {
         let Some(fact) = *fact else { continue };
-        let text = anchor.text.trim();
+        let text = title_of(anchor, names);
         if matches!(anchor.region, Region::Footer | Region::Pager | Region::Breadcrumb)
             || (anchor.region == Region::Body && !structural)
             || text.chars().count() > 120
@@ -184,6 +186,7 @@ fn candidates<'a>(
         by_index.insert(index, found.len());
         found.push(Candidate {
             anchor,
+            title: text,
             index,
             fact,
             under,
@@ -195,6 +198,14 @@ fn candidates<'a>(
         });
     }
     found
+}
+
+/// The words of a link. One that only leads to the rest (`更多`) is called as the part that it stands beside,
+/// where the standard knows that name.
+fn title_of<'a>(anchor: &'a Anchor, names: &Names) -> &'a str {
+    let text = anchor.text.trim();
+    let part = anchor.heading.as_deref().map(str::trim).filter(|_| names::is_more(text));
+    part.filter(|part| names.known(part).is_some()).unwrap_or(text)
 }
 
 /// The nearest enclosing menu entry that is a link.
@@ -244,7 +255,7 @@ pub fn role_fits(parent: Role, child: Role) -> bool {
 
 fn weigh(candidates: &mut [Candidate<'_>], facts: &Facts, place: &Place<'_>, names: &Names) {
     for candidate in candidates.iter_mut() {
-        let text = candidate.anchor.text.trim();
+        let text = candidate.title;
         if candidate.own_entry {
             candidate.strong.push("在菜单中位于本栏目之下".into());
         }
@@ -258,6 +269,9 @@ fn weigh(candidates: &mut [Candidate<'_>], facts: &Facts, place: &Place<'_>, nam
             let exactly = names.role_exactly(text);
             let words = format!("名称是平台栏目名（{:?}）", candidate.role);
             if exactly { candidate.strong.push(words) } else { candidate.weak.push(words) }
+        }
+        if names::is_year(text) && place.has_parent && !is_structural(place.role) {
+            candidate.strong.push("本栏目按年份分列".into());
         }
         let unit = names::unit(text);
         match (place.role, unit, candidate.known) {

@@ -41,6 +41,8 @@ pub enum Purpose {
     Structure,
     /// A further page of a list: which list, which page.
     List(usize, u32),
+    /// A further page of a list that is taken over from the last run: whether it still stands so.
+    Proof(usize, u32),
     /// A document.
     Document,
     /// A link or an attachment that is only checked.
@@ -154,7 +156,12 @@ impl Fetching {
         }
         let prior = prior.map(|(_, prior)| prior);
         let validators = match &prior {
-            Some(prior) if job.plan != Plan::Again && prior.record.outcome == Outcome::Ok => {
+            // A page that was put together from several answers has not changed only when all of them have not.
+            Some(prior)
+                if job.plan != Plan::Again
+                    && prior.record.outcome == Outcome::Ok
+                    && prior.record.parts == 0 =>
+            {
                 prior.validators.clone()
             }
             _ => fetch::Validators::default(),
@@ -231,6 +238,7 @@ impl Fetching {
         if came
             && job.keep != Keep::File
             && let Some(prior) = prior
+            && prior.record.parts == 0
             && prior.record.saved.as_ref().is_some_and(|saved| saved.sha256 == hash)
         {
             return (prior.record.clone(), None, true);
@@ -258,7 +266,11 @@ impl Fetching {
         let hash = if matches!(body, std::borrow::Cow::Owned(_)) { sha256(&body) } else { hash };
         if let Some(mut reading) = reading {
             if job.keep == Keep::Structure {
-                record.branches = self.fetch_along(&fetched.final_url, &body, &mut reading).await;
+                record.parts = self.read_frames(&fetched.final_url, &mut reading).await;
+                let (branches, parts) =
+                    self.fetch_along(&fetched.final_url, &body, &mut reading).await;
+                record.branches = branches;
+                record.parts += parts;
             }
             record.take(reading, job.keep);
         }
@@ -329,7 +341,7 @@ impl Fetching {
         tokio::task::spawn_blocking(read).await.unwrap_or_else(|error| broken(&error.to_string()))
     }
 
-    fn read(&self, url: &Url, body: &[u8], content_type: Option<&str>) -> page::Reading {
+    pub(crate) fn read(&self, url: &Url, body: &[u8], content_type: Option<&str>) -> page::Reading {
         vendors::read(Raw { url, body, content_type }, &self.selectors)
     }
 
@@ -339,32 +351,42 @@ impl Fetching {
         url: &Url,
         body: &[u8],
         reading: &mut page::Reading,
-    ) -> Vec<Branch> {
+    ) -> (Vec<Branch>, u32) {
+        let mut parts_asked = 0;
         let (mut branches, asks) = {
             let text = vendors::text_of(body);
             vendors::look(url, &text)
         };
         for (vendor, ask) in asks {
             let fetched = self.fetch_part(ask, url).await;
+            parts_asked += 1;
             if fetched.outcome == Outcome::Ok {
                 tracing::debug!(vendor = vendor.id(), %url, "column tree");
                 vendors::add(&mut branches, vendor.answered(url, &fetched.body));
             }
         }
         if reading.items.is_empty() && branches.is_empty() {
-            let leads = reading.leads.iter().filter(|lead| lead.how == "data");
-            let parts: Vec<Url> = leads
-                .filter_map(|lead| Url::parse(&lead.href).ok())
-                .filter(|part| part.origin() == url.origin())
+            let leads = reading.leads.iter().filter(|lead| lead.how.starts_with("data"));
+            let parts: Vec<(Url, bool)> = leads
+                .filter_map(|lead| Some((Url::parse(&lead.href).ok()?, lead.how == "data-post")))
+                .filter(|(part, _)| part.origin() == url.origin())
                 .take(DATA_LEADS)
                 .collect();
-            for part in parts {
-                let fetched = self.fetch_part(part, url).await;
+            for (part, posted) in parts {
+                let fetched = if posted {
+                    self.post_part(&part, url).await
+                } else {
+                    self.fetch_part(part.clone(), url).await
+                };
+                parts_asked += 1;
                 if fetched.outcome != Outcome::Ok {
                     continue;
                 }
-                let list =
-                    self.read(&fetched.final_url, &fetched.body, fetched.content_type.as_deref());
+                let read_as = if posted { &part } else { &fetched.final_url };
+                let mut list = self.read(read_as, &fetched.body, fetched.content_type.as_deref());
+                if posted && let Some(pager) = &mut list.pager {
+                    post_pages(pager);
+                }
                 if !list.items.is_empty() {
                     reading.items = list.items;
                     reading.pager = list.pager;
@@ -378,17 +400,45 @@ impl Fetching {
                 );
             }
         }
-        branches
+        (branches, parts_asked)
+    }
+
+    /// A request with its query as a form.
+    async fn post_part(&self, url: &Url, page: &Url) -> Fetched {
+        let (at, form) = as_form(url);
+        let mut ask = Ask::new(at, Want::Page);
+        ask.form = Some(form);
+        ask.referer = Some(page.clone());
+        let fetched = self.client.fetch(ask).await;
+        self.count(&fetched);
+        fetched
     }
 
     /// A request that belongs to a page.
-    async fn fetch_part(&self, url: Url, page: &Url) -> Fetched {
+    pub(crate) async fn fetch_part(&self, url: Url, page: &Url) -> Fetched {
         let mut ask = Ask::new(url, Want::Page);
         ask.referer = Some(page.clone());
         let fetched = self.client.fetch(ask).await;
         self.count(&fetched);
         fetched
     }
+}
+
+/// An address without its query, and the query as a form.
+fn as_form(url: &Url) -> (Url, Vec<(String, String)>) {
+    let form = url.query_pairs().into_owned().collect();
+    let mut at = url.clone();
+    at.set_query(None);
+    (at, form)
+}
+
+/// The further pages of a list whose first was posted for are posted for too.
+fn post_pages(pager: &mut page::Pager) {
+    let page::Next::Get { url, rest } = &pager.next else { return };
+    let Some((at, form)) = Url::parse(url).ok().map(|url| as_form(&url)) else { return };
+    let rest =
+        rest.iter().filter_map(|url| Url::parse(url).ok()).map(|url| as_form(&url).1).collect();
+    pager.next = page::Next::Post { url: at.into(), form, rest };
 }
 
 /// zstd at its fastest, with one compressor for each thread.

@@ -23,10 +23,10 @@ const SITEMAP: usize = 20_000;
 
 /// A page that may be the platform.
 #[derive(Debug)]
-struct Candidate {
-    at: AddressId,
-    title: String,
-    why: String,
+pub(crate) struct Candidate {
+    pub(crate) at: AddressId,
+    pub(crate) title: String,
+    pub(crate) why: String,
 }
 
 impl Walk {
@@ -159,9 +159,21 @@ impl Walk {
         if let Some(best) = self.best_of(mapped).await {
             return Some(self.lay_platform(best));
         }
+        let crumbs = self.platforms_in_breadcrumbs(home).await;
+        if let Some(best) = self.best_of(crumbs).await {
+            return Some(self.lay_platform(best));
+        }
         let usual = self.usual_addresses(home);
-        let best = self.best_of(usual).await?;
-        Some(self.lay_platform(best))
+        if let Some(best) = self.best_of(usual).await {
+            return Some(self.lay_platform(best));
+        }
+        // What is called the platform is the platform, even where its parts were not understood.
+        let called = self.candidates_on(home).into_iter().find(|candidate| {
+            self.names.role_exactly(&candidate.title)
+                && Some(candidate.at) != self.home
+                && self.platform_points(candidate) >= 3
+        })?;
+        Some(self.lay_platform(called))
     }
 
     fn lay_platform(&mut self, best: Candidate) -> NodeId {
@@ -378,8 +390,12 @@ impl Walk {
             if there {
                 continue;
             }
-            if let Some((at, title)) = self.named_on(home, role) {
-                let why = "由首页链接，不在平台之下".to_owned();
+            let linked = self
+                .named_on(home, role)
+                .map(|(at, title)| (at, title, "由首页链接，不在平台之下".to_owned()));
+            let found =
+                linked.or_else(|| self.discovered.take().filter(|_| role == Role::Grassroots));
+            if let Some((at, title, why)) = found {
                 if let Some(url) = self.addresses.url(at) {
                     self.addresses.site.admit(&url);
                 }

@@ -41,6 +41,7 @@ impl Walk {
         self.list_of.insert((page, block), list);
         let unchanged = self.pages.get(&page).and_then(|page| page.unchanged) == Some(true);
         let kept = self.kept_list(page, block);
+        let fresh = kept.as_ref().is_some_and(|(_, this_run)| *this_run);
         let (walk, taken_over) = match kept {
             Some((kept, this_run)) if kept.complete && (unchanged || this_run) => {
                 (ListWalk::unchanged(kept), true)
@@ -51,11 +52,9 @@ impl Walk {
                 (ListWalk::new(self.settings.bounds.list_pages, enough, prior), false)
             }
         };
-        self.lists.push(ListState { walk, page, block, taken_over });
-        if taken_over {
-            for line in self.lists[list].walk.kept().lines {
-                self.meet(&line, true);
-            }
+        self.lists.push(ListState { walk, page, block, taken_over, pager: None });
+        if taken_over && fresh {
+            self.meet_all(list);
             return list;
         }
         let pager = match block {
@@ -70,9 +69,24 @@ impl Walk {
                 .filter(|facts| block >= facts.reading.blocks.len())
                 .and_then(|facts| facts.reading.pager.clone()),
         };
+        if taken_over {
+            self.lists[list].pager = pager;
+            self.unproven.push(list);
+            return list;
+        }
         let step = self.lists[list].walk.take(1, items, pager.as_ref());
         self.follow(list, 1, step);
+        if !self.lists[list].walk.taken_over().is_empty() {
+            self.lists[list].pager = pager;
+        }
         list
+    }
+
+    /// Meets every line of a list that is as the last run saw it.
+    pub(crate) fn meet_all(&mut self, list: usize) {
+        for line in self.lists[list].walk.kept().lines {
+            self.meet(&line, true);
+        }
     }
 
     /// A list as the state has it, and whether this run has put it there.
@@ -84,13 +98,14 @@ impl Walk {
     }
 
     /// Does what a list's step says, and meets the lines of the page that came.
-    fn follow(&mut self, list: usize, page: u32, step: Step) {
-        let lines: Vec<(Line, bool)> = {
-            let walk = &self.lists[list].walk;
-            let of_page = walk.lines_of(page).iter().map(|line| (line.clone(), walk.knew(line)));
-            let taken_over = walk.taken_over().iter().map(|line| (line.clone(), true));
-            of_page.chain(taken_over).collect()
-        };
+    pub(crate) fn follow(&mut self, list: usize, page: u32, step: Step) {
+        let walk = &self.lists[list].walk;
+        let lines: Vec<(Line, bool)> =
+            walk.lines_of(page).iter().map(|line| (line.clone(), walk.knew(line))).collect();
+        // What is taken over from the last run waits for its proof.
+        if !walk.taken_over().is_empty() {
+            self.unproven.push(list);
+        }
         for (line, known) in lines {
             self.meet(&line, known);
         }

@@ -421,7 +421,15 @@ impl Walk {
         let items = document_items(&facts.reading, |href| frame.contains(href));
         let of_columns = !found.is_empty() && !facts.lists_documents();
         let article = facts.reading.kind == page::Kind::Article;
+        // A page that says that it has nothing has a list, of no lines.
+        let says_empty = found.is_empty()
+            && facts
+                .reading
+                .notices
+                .iter()
+                .any(|notice| matches!(notice, page::PageNotice::EmptyList { .. }));
         let no_list = items.is_empty()
+            && !says_empty
             && facts.reading.pager.is_none()
             && facts.reading.blocks.iter().all(|block| block.heading.is_none());
         if no_list || of_columns || article {
@@ -440,7 +448,7 @@ impl Walk {
                 return;
             }
         }
-        if items.is_empty() && facts.reading.pager.is_none() {
+        if items.is_empty() && facts.reading.pager.is_none() && !says_empty {
             return;
         }
         let list = self.open_list(address, None, &items, role);

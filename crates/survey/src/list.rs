@@ -43,7 +43,8 @@ impl Line {
         }
     }
 
-    fn is(&self, other: &Self) -> bool {
+    /// Whether two lines are one.
+    pub fn is(&self, other: &Self) -> bool {
         self.url == other.url && self.title == other.title && self.date == other.date
     }
 }
@@ -61,6 +62,16 @@ pub struct Kept {
     pub items_claimed: Option<u32>,
     /// Whether all of it was seen.
     pub complete: bool,
+    /// How its further pages were asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub requests: Vec<Request>,
+}
+
+impl Kept {
+    /// Lines of one page.
+    pub fn lines_of(&self, page: u32) -> impl Iterator<Item = &Line> {
+        self.lines.iter().filter(move |line| line.page == page)
+    }
 }
 
 /// What is to be done next for a list.
@@ -73,13 +84,14 @@ pub enum Step {
 }
 
 /// A further page of a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
     /// 1-based page.
     pub page: u32,
     /// Address.
     pub url: String,
     /// Form to post.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub form: Option<Vec<(String, String)>>,
 }
 
@@ -101,6 +113,10 @@ pub struct ListWalk {
     /// Lines of the last run from which on nothing has changed.
     tail: Option<(usize, Kept)>,
     later: Vec<Request>,
+    /// How the further pages are asked for, as far as known.
+    requests: BTreeMap<u32, Request>,
+    /// Whether the list may end where it meets what the last run knew.
+    joins: bool,
     most_pages: u32,
     enough: Option<usize>,
     ended: bool,
@@ -109,7 +125,13 @@ pub struct ListWalk {
 impl ListWalk {
     /// A list bounded by pages and, for news, by lines.
     pub fn new(most_pages: u32, enough: Option<usize>, prior: Option<Kept>) -> Self {
-        Self { most_pages, enough, prior, ..Self::default() }
+        Self { most_pages, enough, prior, joins: true, ..Self::default() }
+    }
+
+    /// The same list once more, read to its end whatever the last run knew of it.
+    pub fn anew(&self, most_pages: u32) -> Self {
+        let prior = Some(self.kept());
+        Self { most_pages, enough: self.enough, prior, ..Self::default() }
     }
 
     /// A list that is as the last run saw it.
@@ -129,12 +151,17 @@ impl ListWalk {
         if !kept.complete {
             list.gaps.push("上次检查未看完".into());
         }
+        list.remember(kept.requests);
         list
     }
 
     /// Takes a page that came.
     pub fn take(&mut self, page: u32, items: &[ListItem], pager: Option<&Pager>) -> Step {
-        let lines: Vec<Line> = items.iter().map(|item| Line::new(item, page)).collect();
+        self.take_lines(page, items.iter().map(|item| Line::new(item, page)).collect(), pager)
+    }
+
+    /// Takes the lines of a page.
+    pub fn take_lines(&mut self, page: u32, lines: Vec<Line>, pager: Option<&Pager>) -> Step {
         if page > 1 {
             self.open = self.open.saturating_sub(1);
         }
@@ -150,7 +177,10 @@ impl ListWalk {
         self.seen.insert(content);
         let empty = lines.is_empty();
         self.pages.insert(page, lines);
-        if self.join_prior() {
+        if self.joins && self.join_prior() {
+            if let Some(pager) = pager {
+                self.remember(further(page, pager));
+            }
             return Step::Wait;
         }
         if empty && page > 1 {
@@ -225,35 +255,20 @@ impl ListWalk {
                 self.end(None);
                 Step::Wait
             }
-            Next::Get { url, rest } => {
-                let mut requests = vec![Request { page: page + 1, url: url.clone(), form: None }];
-                for other in rest.iter().filter(|other| *other != url) {
-                    let page = page + 1 + requests.len() as u32;
-                    requests.push(Request { page, url: other.clone(), form: None });
-                }
-                self.begin(page, requests)
-            }
-            Next::Post { url, form, rest } => {
-                let mut requests =
-                    vec![Request { page: page + 1, url: url.clone(), form: Some(form.clone()) }];
-                for other in rest.iter().filter(|other| *other != form) {
-                    let page = page + 1 + requests.len() as u32;
-                    requests.push(Request { page, url: url.clone(), form: Some(other.clone()) });
-                }
-                self.begin(page, requests)
-            }
+            Next::Get { .. } | Next::Post { .. } => self.begin(further(page, pager)),
         }
     }
 
     /// Asks for one page and keeps the rest until that page has proved that paging works.
-    fn begin(&mut self, page: u32, mut requests: Vec<Request>) -> Step {
-        for (offset, request) in requests.iter_mut().enumerate() {
-            request.page = page + 1 + offset as u32;
-        }
+    fn begin(&mut self, mut requests: Vec<Request>) -> Step {
         if requests.len() > 1 {
             self.later = requests.split_off(1);
         }
         self.ask(requests)
+    }
+
+    fn remember(&mut self, requests: Vec<Request>) {
+        self.requests.extend(requests.into_iter().map(|request| (request.page, request)));
     }
 
     fn ask(&mut self, mut requests: Vec<Request>) -> Step {
@@ -271,6 +286,7 @@ impl ListWalk {
             return Step::Wait;
         }
         self.open += requests.len() as u32;
+        self.remember(requests.clone());
         Step::Ask(requests)
     }
 
@@ -321,7 +337,10 @@ impl ListWalk {
         if !claims_agree || !prior.complete {
             return false;
         }
-        let Some(prior) = self.prior.take() else { return false };
+        let Some(mut prior) = self.prior.take() else { return false };
+        if self.pages_claimed == prior.pages_claimed {
+            self.remember(std::mem::take(&mut prior.requests));
+        }
         self.tail = Some((at + 1, prior));
         self.end(None);
         true
@@ -366,6 +385,7 @@ impl ListWalk {
             pages_claimed: self.pages_claimed,
             items_claimed: self.items_claimed,
             complete: self.gaps.is_empty() && self.is_done(),
+            requests: self.requests.values().cloned().collect(),
         }
     }
 
@@ -378,6 +398,25 @@ impl ListWalk {
     pub fn taken_over(&self) -> &[Line] {
         self.tail.as_ref().map_or(&[], |(from, kept)| &kept.lines[*from..])
     }
+}
+
+/// The further pages that a page's pager tells of.
+fn further(page: u32, pager: &Pager) -> Vec<Request> {
+    let mut requests: Vec<Request> = match &pager.next {
+        Next::Last | Next::Unknown => Vec::new(),
+        Next::Get { url, rest } => std::iter::once(url)
+            .chain(rest.iter().filter(|other| *other != url))
+            .map(|url| Request { page: 0, url: url.clone(), form: None })
+            .collect(),
+        Next::Post { url, form, rest } => std::iter::once(form)
+            .chain(rest.iter().filter(|other| *other != form))
+            .map(|form| Request { page: 0, url: url.clone(), form: Some(form.clone()) })
+            .collect(),
+    };
+    for (request, number) in requests.iter_mut().zip(page + 1..) {
+        request.page = number;
+    }
+    requests
 }
 
 fn content(lines: &[Line]) -> u64 {

@@ -13,6 +13,7 @@ struct Table {
     trim: Trim,
     widgets: Vec<String>,
     plain: Vec<String>,
+    topics: Vec<String>,
     documents: Documents,
 }
 
@@ -66,9 +67,46 @@ pub fn plain(name: &str) -> String {
         .collect()
 }
 
+/// A name without the number before it (`一、`, `（三）`, `12.`) and the count behind it (`(12)`, `[3]`, `12条`).
+pub fn bare(name: &str) -> &str {
+    let mut text = name
+        .trim()
+        .trim_start_matches(['·', '•', '■', '●', '◆', '>', '-', '—', '▪', '※', '|', ' ']);
+    let ends = |letter: char| ")）]】".contains(letter);
+    let counts = |letter: char| letter.is_ascii_digit() || "条篇件项 /".contains(letter);
+    if let Some(inside) = text.strip_suffix(ends)
+        && let Some(at) = inside.rfind(['(', '（', '[', '【'])
+        && inside[at..].chars().skip(1).any(|letter| letter.is_ascii_digit())
+        && inside[at..].chars().skip(1).all(counts)
+    {
+        text = inside[..at].trim_end();
+    }
+    let numeral =
+        |letter: char| letter.is_ascii_digit() || "一二三四五六七八九十百〇零".contains(letter);
+    let opened = text.starts_with(['(', '（']);
+    let rest = if opened { text.trim_start_matches(['(', '（']) } else { text };
+    let behind = rest.trim_start_matches(numeral);
+    let mark = if opened { &[')', '）'][..] } else { &['、', '.', '．', ')', '）'][..] };
+    let name = behind.strip_prefix(mark).map(str::trim_start);
+    match name {
+        Some(name) if behind.len() < rest.len() && name.chars().count() >= 2 => name,
+        _ => text,
+    }
+}
+
+/// Whether a name is that of a year's part of a column: `2025年`, `2024年度`, `2023`.
+pub fn is_year(name: &str) -> bool {
+    let text = plain(name);
+    let year = text.strip_suffix('度').unwrap_or(&text);
+    let year = year.strip_suffix('年').unwrap_or(year);
+    year.len() == 4
+        && (year.starts_with("19") || year.starts_with("20"))
+        && year.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// A name without what stands around it and means nothing.
 fn core(name: &str) -> String {
-    let mut text = plain(name);
+    let mut text = plain(bare(name));
     let trim = &TABLE.trim;
     for word in &trim.before {
         if let Some(rest) =
@@ -128,6 +166,17 @@ pub fn is_widget(name: &str) -> bool {
     text.is_empty() || TABLE.widgets.iter().any(|word| text.contains(word.as_str()))
 }
 
+/// Whether a name is that of a page of special topics (`专题专栏`), where 基层政务公开 may hide.
+pub fn is_topics(name: &str) -> bool {
+    let text = plain(name);
+    TABLE.topics.contains(&text)
+}
+
+/// Whether a name is that of the site map.
+pub fn is_site_map(name: &str) -> bool {
+    matches!(plain(name).as_str(), "网站地图" | "站点地图" | "网站导航" | "sitemap")
+}
+
 /// Whether words read like a document's title and not like a column's name: `关于…的通知`, a year in
 /// brackets, a number, a sentence.
 pub fn reads_like_a_document(name: &str) -> bool {
@@ -136,7 +185,7 @@ pub fn reads_like_a_document(name: &str) -> bool {
     let marks = name.contains('〔') || name.contains("（20") || name.contains("(20");
     let starts = table.documents.starts.iter().any(|word| name.starts_with(word.as_str()));
     let holds = table.documents.holds.iter().any(|word| name.contains(word.as_str()));
-    let dated = name.contains('年') && name.contains("20");
+    let dated = name.contains('年') && name.contains("20") && !is_year(name);
     long || marks || starts || holds || dated
 }
 
@@ -144,8 +193,16 @@ pub fn reads_like_a_document(name: &str) -> bool {
 pub fn says_nothing(name: &str) -> bool {
     let text = plain(name);
     text.chars().count() < 2
-        || text.chars().all(|letter| letter.is_ascii_digit())
+        || text.chars().all(|letter| letter.is_ascii_digit()) && !is_year(name)
         || TABLE.plain.contains(&text)
+}
+
+/// Whether the words of a link only lead to the rest of a part.
+pub fn is_more(name: &str) -> bool {
+    matches!(
+        plain(name).as_str(),
+        "更多" | "查看更多" | "more" | "更多more" | "more更多" | "更多内容" | "更多信息"
+    )
 }
 
 /// Names by which columns are recognised: those of the roles, of the standard, and of the person's file.
@@ -289,6 +346,27 @@ mod tests {
         ] {
             assert_eq!(unit(name), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn numbers_and_counts_around_a_name() {
+        for (name, expected) in [
+            ("就业创业(12)", "就业创业"),
+            ("一、重大建设项目", "重大建设项目"),
+            ("（三）社会救助（0条）", "社会救助"),
+            ("12.养老服务", "养老服务"),
+            ("·户籍管理", "户籍管理"),
+            ("26个试点领域", "26个试点领域"),
+            ("村（居）务公开", "村（居）务公开"),
+            ("乡镇（街道）", "乡镇（街道）"),
+            ("三公经费", "三公经费"),
+            ("2024年", "2024年"),
+        ] {
+            assert_eq!(bare(name), expected, "{name}");
+        }
+        assert!(
+            is_year("2024年度") && is_year("2023") && !is_year("2024年工作") && !is_year("1234")
+        );
     }
 
     #[test]

@@ -41,6 +41,9 @@ pub struct Record {
     /// Columns that the page's vendor keeps outside the markup.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub branches: Vec<Branch>,
+    /// Further answers (frames, data of scripts) that the page was put together from.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub parts: u32,
     /// Fingerprint of the body text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<Fingerprint>,
@@ -53,6 +56,10 @@ pub struct Record {
     /// [`crate::content::VERSION`] by which the features were derived.
     #[serde(default)]
     pub features: u32,
+}
+
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// How much of a reading is kept.
@@ -94,6 +101,7 @@ impl Record {
             keep: Keep::Nothing,
             reading: None,
             branches: Vec::new(),
+            parts: 0,
             fingerprint: None,
             content: None,
             file: None,
@@ -115,6 +123,7 @@ impl Record {
             keep: Keep::Nothing,
             reading: None,
             branches: Vec::new(),
+            parts: 0,
             fingerprint: None,
             content: None,
             file: None,

@@ -62,6 +62,10 @@ impl Browser {
                 "--disable-gpu",
                 "--disable-dev-shm-usage",
                 "--mute-audio",
+                "--no-first-run",
+                "--disable-extensions",
+                "--disable-sync",
+                "--disable-background-networking",
             ])
             .args(["--virtual-time-budget=10000", "--dump-dom"])
             .arg(format!("--user-data-dir={}", profile.path().display()))

@@ -49,6 +49,7 @@ impl Walk {
                 self.decided.remove(&self.tree.nodes[*id].shows.address());
             }
             self.grow(revived).await;
+            self.prove_lists().await;
             self.drive(Until::Idle).await;
         }
     }

@@ -110,10 +110,12 @@ impl Walk {
     async fn all(&mut self, home: crate::addresses::AddressId) {
         let platform = self.find_platform(home).await;
         self.grow(platform.into_iter().collect()).await;
+        self.discover_grassroots(home).await;
         let roots = self.beside_the_platform(home);
         self.grow(roots).await;
         let pins = self.lay_pins();
         self.grow(pins).await;
+        self.prove_lists().await;
         self.drive(Until::Idle).await;
         self.try_again().await;
     }

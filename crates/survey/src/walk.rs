@@ -42,6 +42,10 @@ pub struct Walk {
     pub(crate) probes: Probes,
     /// Pages of lists that were asked for and not had.
     pub(crate) missed_pages: Vec<MissedPage>,
+    /// Lists taken over from the last run whose further pages have not spoken yet.
+    pub(crate) unproven: Vec<usize>,
+    /// Proofs under way: whether each list was found changed.
+    pub(crate) proofs: FxHashMap<usize, bool>,
     /// Known documents and links that are asked about again though nothing speaks for a change.
     pub(crate) samples_left: u64,
     /// Bounds that kept a part from being seen.
@@ -57,6 +61,8 @@ pub struct Walk {
     pub(crate) article_vendors: FxHashMap<String, u32>,
     /// Links of the home page whose names give a role.
     pub(crate) home_links: Vec<(String, AddressId)>,
+    /// 基层政务公开 as it was found away from the platform and the home page: address, title, how.
+    pub(crate) discovered: Option<(AddressId, String, String)>,
     pub(crate) deadline: Instant,
     sent: mpsc::UnboundedSender<(Host, Done)>,
     received: mpsc::UnboundedReceiver<(Host, Done)>,
@@ -88,6 +94,8 @@ pub struct ListState {
     pub block: Option<usize>,
     /// Whether it stands as the last run saw it.
     pub taken_over: bool,
+    /// Pager of its first page, while what was taken over may yet prove wrong.
+    pub pager: Option<page::Pager>,
 }
 
 /// A page of a list that was not had.
@@ -108,7 +116,7 @@ pub struct MissedPage {
 /// How long to go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Until {
-    /// No column page is out any more.
+    /// No column page and no proof of a list is out any more.
     Structure,
     /// Nothing is left to do.
     Idle,
@@ -151,6 +159,8 @@ impl Walk {
             link_of: FxHashMap::default(),
             probes: Probes::default(),
             missed_pages: Vec::new(),
+            unproven: Vec::new(),
+            proofs: FxHashMap::default(),
             samples_left,
             bounds_hit: Vec::new(),
             unjudged: Vec::new(),
@@ -159,6 +169,7 @@ impl Walk {
             home_shown: FxHashSet::default(),
             article_vendors: FxHashMap::default(),
             home_links: Vec::new(),
+            discovered: None,
             sent,
             received,
             running: 0,
@@ -196,7 +207,9 @@ impl Walk {
     ) {
         let Some(url) = self.addresses.url(address) else { return };
         let referer = match purpose {
-            Purpose::List(list, _) => self.addresses.url(self.lists[list].page),
+            Purpose::List(list, _) | Purpose::Proof(list, _) => {
+                self.addresses.url(self.lists[list].page)
+            }
             _ => None,
         };
         let job = Job { address, url, form, referer, purpose, keep, plan, tries: Vec::new() };
@@ -205,7 +218,7 @@ impl Walk {
 
     /// Adds work that is made up already.
     pub(crate) fn push_job(&mut self, priority: Priority, job: Job) {
-        if job.purpose == Purpose::Structure {
+        if matches!(job.purpose, Purpose::Structure | Purpose::Proof(..)) {
             self.open_structure += 1;
         }
         let url = job.url.clone();
@@ -291,6 +304,10 @@ impl Walk {
                 self.structure_came(done);
             }
             Purpose::List(list, page) => self.list_page_came(list, page, done),
+            Purpose::Proof(list, page) => {
+                self.open_structure -= 1;
+                self.proof_came(list, page, &done);
+            }
             Purpose::Document => self.document_came(done),
             Purpose::Link => self.link_came(done),
             Purpose::Probe(probe) => {

@@ -3,6 +3,10 @@
 #[path = "portals/origins.rs"]
 mod origins;
 mod portal;
+#[path = "portals/render.rs"]
+mod render;
+#[path = "portals/unseen.rs"]
+mod unseen;
 
 use portal::{Little, Served, context, document, html, lines, list, menu, settings};
 use snapshot::{Outcome, Role, Snapshot, Verdict};
@@ -166,6 +170,10 @@ async fn all_pages_of_a_list_are_seen() {
 
 /// 规划计划 with ten lines to a page: `index.html`, `index_1.html` …
 fn long_list(served: &Served, numbers: std::ops::Range<u32>) {
+    long_list_of(served, numbers);
+}
+
+fn long_list_of(served: &Served, numbers: impl Iterator<Item = u32>) {
     let crumbs = [("首页", "/"), ("政府信息公开", "/zwgk/"), ("法定主动公开内容", "/zwgk/fd/")];
     let numbers: Vec<u32> = numbers.map(|number| number + 100).collect();
     let pages = numbers.len().div_ceil(10);
@@ -218,8 +226,8 @@ async fn a_second_inspection_asks_only_for_column_pages() {
         let asked = served.portal.drain();
         same(&first, &second);
         assert!(cost > 130, "{cost}");
-        // Home, the seven column pages and the probes.
-        assert!(asked.len() <= 14, "{} of {cost}: {asked:?}", asked.len());
+        // Home, the seven column pages, the probes, and two pages of the long list as its proof.
+        assert!(asked.len() <= 16, "{} of {cost}: {asked:?}", asked.len());
         assert_eq!(validators, second.figures.not_modified > 0);
     }
 }
@@ -251,11 +259,55 @@ async fn what_has_changed_is_seen_by_the_second_inspection() {
     assert_eq!(second.items[long.first as usize].title, "东山县关于第100号事项办理情况的公告");
     assert_eq!(column(&second, "统计信息").list.as_ref().unwrap().count, 9);
     assert!(asked.iter().any(|path| path.ends_with("_100.html")), "the new document is read");
-    assert!(asked.len() <= 18, "{asked:?}");
+    assert!(asked.len() <= 20, "{asked:?}");
 
     // A third one on top of the second is as cheap and the same.
     let third = survey(&settings, &context()).await.unwrap().snapshot;
     same(&second, &third);
+}
+
+#[tokio::test]
+async fn a_line_gone_from_the_middle_is_noticed_by_the_last_page() {
+    let served = plain().serve().await;
+    long_list(&served, 0..95);
+    let folder = tempfile::tempdir().unwrap();
+    let mut settings = settings(&served.url);
+    settings.state = Some(folder.path().join("a.state"));
+    let first = survey(&settings, &context()).await.unwrap().snapshot;
+    served.portal.drain();
+
+    // The first page and the number of pages stay as they were; line 142 is gone.
+    let gone = (0..95).filter(|number| *number != 42);
+    long_list_of(&served, gone);
+    let second = survey(&settings, &context()).await.unwrap().snapshot;
+    let asked = served.portal.drain();
+    let list = column(&second, "规划计划").list.clone().unwrap();
+    assert_eq!((list.count, list.pages_seen, list.complete), (94, 10, true));
+    assert!(!second.items.iter().any(|item| item.title.contains("第142号")));
+    assert_eq!(second.documents.len() + 1, first.documents.len(), "its document is not reported");
+    let read = asked.iter().filter(|path| path.contains("/gh/t2023")).count();
+    assert!(read <= 2, "known documents stay known, samples apart: {asked:?}");
+
+    let third = survey(&settings, &context()).await.unwrap().snapshot;
+    same(&second, &third);
+}
+
+#[tokio::test]
+async fn a_title_changed_in_the_middle_is_noticed_within_ten_inspections() {
+    let served = plain().serve().await;
+    long_list(&served, 0..95);
+    let folder = tempfile::tempdir().unwrap();
+    let mut settings = settings(&served.url);
+    settings.state = Some(folder.path().join("a.state"));
+    survey(&settings, &context()).await.unwrap();
+    let changed = served.portal.get("/zwgk/fd/gh/index_4.html").replace("第145号", "第145号补充");
+    served.portal.put("/zwgk/fd/gh/index_4.html", changed);
+    let mut noticed = false;
+    for _ in 0..10 {
+        let again = survey(&settings, &context()).await.unwrap().snapshot;
+        noticed |= again.items.iter().any(|item| item.title.contains("第145号补充"));
+    }
+    assert!(noticed);
 }
 
 #[tokio::test]

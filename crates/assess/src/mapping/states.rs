@@ -24,6 +24,7 @@ pub fn matter_states(mapping: &Mapping, snapshot: &Snapshot) -> Vec<MatterState>
                 .first()
                 .or_else(|| matter.submatters.iter().find_map(|second| second.columns.first()));
             states.push(state(
+                mapping,
                 snapshot,
                 field,
                 matter,
@@ -41,6 +42,7 @@ pub fn matter_states(mapping: &Mapping, snapshot: &Snapshot) -> Vec<MatterState>
                     matter.columns.first().filter(|_| second.presence == Presence::Merged)
                 });
                 states.push(state(
+                    mapping,
                     snapshot,
                     field,
                     matter,
@@ -57,8 +59,27 @@ pub fn matter_states(mapping: &Mapping, snapshot: &Snapshot) -> Vec<MatterState>
     states
 }
 
+/// Columns with those below them that carry nothing of their own (years, say).
+fn with_parts(mapping: &Mapping, snapshot: &Snapshot, lists: &[ColumnId]) -> Vec<ColumnId> {
+    let mut all: Vec<ColumnId> = lists.to_vec();
+    if lists.is_empty() {
+        return all;
+    }
+    // Columns stand behind those above them.
+    let mut within: FxHashSet<ColumnId> = lists.iter().copied().collect();
+    for (number, column) in (0u32..).map(ColumnId).zip(&snapshot.columns) {
+        let part = column.parent.is_some_and(|parent| within.contains(&parent))
+            && !mapping.place(number).is_some_and(|place| place.own);
+        if part && within.insert(number) {
+            all.push(number);
+        }
+    }
+    all
+}
+
 #[expect(clippy::too_many_arguments, reason = "one state has that many parts")]
 fn state<'a>(
+    mapping: &Mapping,
     snapshot: &Snapshot,
     field: &FieldMap,
     matter: &MatterMap,
@@ -70,7 +91,7 @@ fn state<'a>(
     confirmed: bool,
 ) -> MatterState {
     let mut lines: FxHashSet<ItemId> = marked.copied().collect();
-    for id in lists {
+    for id in &with_parts(mapping, snapshot, lists) {
         let first = snapshot.column(*id).list.as_ref().map_or(0, |list| list.first);
         lines.extend((first..).map(ItemId).zip(snapshot.items_of(*id)).map(|(id, _)| id));
     }

@@ -135,35 +135,54 @@ fn empty_list(page: &Page<'_, '_>, table: &Notices) -> Option<PageNotice> {
         if at >= page.footer || line.chars().count() > 24 {
             return None;
         }
-        line.split('\t').find_map(|cell| {
-            let cell = cell.trim_matches(|c: char| {
-                c.is_whitespace()
-                    || matches!(
-                        c,
-                        '！' | '!'
-                            | '。'
-                            | '.'
-                            | '…'
-                            | '~'
-                            | '：'
-                            | ':'
-                            | '['
-                            | ']'
-                            | '【'
-                            | '】'
-                            | '('
-                            | ')'
-                            | '（'
-                            | '）'
-                    )
-            });
-            table
-                .empty_list
-                .iter()
-                .find(|words| words.as_str() == cell)
-                .map(|words| PageNotice::EmptyList { words: words.clone() })
-        })
+        line.split('\t')
+            .find_map(|cell| empty_words(cell, table))
+            .map(|words| PageNotice::EmptyList { words: words.to_owned() })
     })
+}
+
+/// The words by which a line says that a list is empty, where it says nothing else.
+fn empty_words<'t>(line: &str, table: &'t Notices) -> Option<&'t str> {
+    let line =
+        line.trim_matches(|c: char| c.is_whitespace() || "！!。.…~：:[]【】()（）".contains(c));
+    table.empty_list.iter().find(|words| words.as_str() == line).map(String::as_str)
+}
+
+/// Parts of one page that may say so.
+const EMPTY_PARTS: usize = 200;
+
+/// Headings below which the page says that there is nothing.
+pub(crate) fn empty_parts(dom: &Dom<'_>) -> Vec<String> {
+    let Some(finder) = EMPTY.as_ref() else { return Vec::new() };
+    let table = &*NOTICES;
+    if finder.find(dom.source()).is_none() {
+        return Vec::new();
+    }
+    let mut parts = Vec::new();
+    for node in dom.descendants(Node::ROOT).filter(|node| dom.is_text(*node)) {
+        if parts.len() >= EMPTY_PARTS || empty_words(&dom.characters(node), table).is_none() {
+            continue;
+        }
+        // The nearest heading before it, no list in between.
+        let mut at = node;
+        let heading = (0..4).find_map(|_| {
+            let before = dom.previous_siblings(at).find(|before| dom.is_element(*before));
+            if let Some(before) = before {
+                let words = dom.text(before);
+                return Some(
+                    (dom.tag(before).is_heading() && words.chars().count() <= 90).then_some(words),
+                );
+            }
+            at = dom.parent(at)?;
+            None
+        });
+        if let Some(Some(words)) = heading
+            && !parts.contains(&words)
+        {
+            parts.push(words);
+        }
+    }
+    parts
 }
 
 fn login(page: &Page<'_, '_>, table: &Notices) -> Option<PageNotice> {

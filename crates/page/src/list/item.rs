@@ -215,7 +215,7 @@ fn date_of(
         if let Some(found) =
             dates::only(text).filter(|found| found.form != Form::Compact || text.len() == 8)
         {
-            let label = label_before(layout, node, record.start);
+            let label = label_before(layout, node, record.start, title);
             if label.as_deref().is_some_and(is_publication) {
                 return Some(found.date);
             }
@@ -262,12 +262,17 @@ fn year_from_address((month, day): (i8, i8), href: &str) -> Option<Date> {
 }
 
 /// The few words that stand before a date as its label.
-fn label_before(layout: &Layout<'_, '_>, node: Node, start: u32) -> Option<String> {
+fn label_before(layout: &Layout<'_, '_>, node: Node, start: u32, title: Node) -> Option<String> {
     let dom = layout.dom;
     let mut at = node;
     for _ in 0..3 {
         if let Some(before) = dom.previous_sibling(at) {
-            if before.0 < start || layout.weight(before) > 12 {
+            // a short title is no label, whatever words are in it (`实施方案`)
+            if before.0 < start
+                || layout.weight(before) > 12
+                || before == title
+                || dom.contains(before, title)
+            {
                 return None;
             }
             let words = dom.text(before);

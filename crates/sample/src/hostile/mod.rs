@@ -2,6 +2,7 @@
 //! it never ends, lies about everything and breaks HTTP. Each trap is a column below 公开领域; one
 //! field is healthy, to see that the traps keep nobody from it.
 
+mod scripts;
 mod traps;
 mod wire;
 

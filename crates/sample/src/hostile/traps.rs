@@ -14,6 +14,9 @@ pub(super) type Trap = fn(&Request, &str) -> Reply;
 
 /// All traps.
 pub(super) const TRAPS: &[(&str, Trap)] = &[
+    ("script-menus", super::scripts::menus),
+    ("script-frames", super::scripts::frames),
+    ("script-lists", super::scripts::lists),
     ("calendar", calendar),
     ("session-path", session_path),
     ("session-query", session_query),

@@ -18,7 +18,7 @@ pub(super) fn arrange(
     let mut position: Vec<usize> = Vec::with_capacity(accepted.len());
     let mut labels: FxHashMap<String, usize> = FxHashMap::default();
     for candidate in &accepted {
-        let title = candidate.anchor.text.trim();
+        let title = candidate.title;
         let mut parent = candidate.under.map(|under| position[under]);
         if parent.is_none()
             && !candidate.own_entry
@@ -29,7 +29,7 @@ pub(super) fn arrange(
                 .iter()
                 .zip(&position)
                 .find(|(other, _)| {
-                    names.same(other.anchor.text.trim(), &label) && other.index != candidate.index
+                    names.same(other.title, &label) && other.index != candidate.index
                 })
                 .map(|(_, at)| *at);
             parent = Some(linked.unwrap_or_else(|| {
@@ -72,7 +72,7 @@ fn unit_blocks(accepted: &[Candidate<'_>], place: &Place<'_>) -> FxHashMap<u32, 
     for candidate in accepted {
         let count = counts.entry(candidate.anchor.block).or_default();
         count.0 += 1;
-        match names::unit(candidate.anchor.text.trim()) {
+        match names::unit(candidate.title) {
             Some(Unit::Town) => count.1 += 1,
             Some(Unit::Department) => count.2 += 1,
             _ => {}

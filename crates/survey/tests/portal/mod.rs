@@ -65,6 +65,11 @@ impl Little {
         self.pages.lock().unwrap().insert(path.into(), (200, html.into()));
     }
 
+    /// A fixed page.
+    pub fn get(&self, path: &str) -> String {
+        self.pages.lock().unwrap().get(path).map(|(_, html)| html.clone()).unwrap_or_default()
+    }
+
     /// Requests so far, and none from now on.
     pub fn drain(&self) -> Vec<String> {
         std::mem::take(&mut self.log.lock().unwrap())

@@ -1,0 +1,54 @@
+//! A city department's own site: it owes the columns of the fields that its work belongs to (notice, N4),
+//! which the standard's rows tell by the bodies they name, and no others.
+
+use snapshot::Snapshot;
+use standard::{Field, Level};
+
+const ENDINGS: &str = include_str!("../data/department-words.txt");
+
+/// The work that a department is named after (`民政` of 云州市民政局); `None` for a government's portal.
+pub(crate) fn work_of(snapshot: &Snapshot) -> Option<String> {
+    if snapshot.portal.level != Level::City {
+        return None;
+    }
+    let name = snapshot.portal.name.trim().trim_end_matches(['网', '站']).trim_end_matches("门户");
+    let endings = ENDINGS.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    let stem =
+        endings.filter_map(|ending| name.strip_suffix(ending)).min_by_key(|stem| stem.len())?;
+    let after_place = stem.rfind(['省', '市', '州', '盟']).map_or(stem, |at| {
+        stem[at..].char_indices().nth(1).map_or("", |(next, _)| &stem[at + next..])
+    });
+    let work = plain(after_place);
+    (work.chars().count() >= 2).then_some(work)
+}
+
+/// Whether a field is a matter of the department: a body of its rows is named after the same work.
+pub(crate) fn concerns(work: &str, field: &Field) -> bool {
+    field.entries.iter().flat_map(|entry| &entry.body).any(|body| plain(body).contains(work))
+}
+
+/// Letters without joining words and marks.
+fn plain(text: &str) -> String {
+    text.chars()
+        .filter(|letter| letter.is_alphanumeric() && !matches!(letter, '和' | '与' | '及'))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_of_departments() {
+        let standard = standard::Standard::builtin();
+        for (work, field, expected) in [
+            ("民政", "社会救助", true),
+            ("民政", "重大建设项目", false),
+            ("人力资源社会保障", "就业", true),
+            ("民政", "交通运输", false),
+        ] {
+            let field = standard.field(field).unwrap();
+            assert_eq!(concerns(work, field), expected, "{work} {}", field.name);
+        }
+    }
+}
