@@ -18,6 +18,7 @@ mod gather;
 mod grow;
 mod list;
 mod names;
+mod packed;
 mod probe;
 mod record;
 pub mod render;
@@ -30,4 +31,5 @@ mod walk;
 
 pub use api::*;
 pub use evidence::EvidenceStore;
+pub use packed::PackedBody;
 pub use run::survey;
