@@ -92,7 +92,8 @@ def install(only):
     lychee = os.path.join(TOOLS, "bin", "lychee")
     if not os.path.exists(lychee) and wanted("lychee", only):
         say("building lychee …")
-        subprocess.run(["cargo", "install", "--quiet", "--locked", "--root", TOOLS, "lychee"], check=True)
+        # without the check of mail addresses, which is not measured
+        subprocess.run(["cargo", "install", "--quiet", "--locked", "--no-default-features", "--root", TOOLS, "lychee"], check=True)
     if not os.path.exists(os.path.join(TOOLS, "node_modules", "linkinator")):
         subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", TOOLS, "linkinator"], check=True)
     python = os.path.join(TOOLS, "venv", "bin", "python")
@@ -143,8 +144,9 @@ def peers(url, addresses, work, only):
     run("lychee (given every address, no parsing)", [lychee, "--no-progress", "--quiet", "--max-concurrency", "128", "--host-concurrency", "128", "--host-request-interval", "0ms", listed], lambda: len(addresses))
     found = os.path.join(work, "linkinator.json")
     linkinator = os.path.join(TOOLS, "node_modules", ".bin", "linkinator")
+    # with a lower verbosity the links that work are left out of what it prints
     with open(found, "w") as file:
-        run("linkinator (recursive)", [linkinator, url, "--recurse", "--format", "json", "--concurrency", "100", "--verbosity", "error"], lambda: count_linkinator(found), stdout=file)
+        run("linkinator (recursive)", [linkinator, url, "--recurse", "--format", "json", "--concurrency", "100", "--verbosity", "info"], lambda: count_linkinator(found), stdout=file)
     mirror = os.path.join(work, "mirror")
     run("wget -r", ["wget", "-q", "-r", "-l", "inf", "-e", "robots=off", "-P", mirror, url], lambda: count_html(mirror))
     items = os.path.join(work, "items.jsonl")
@@ -157,8 +159,9 @@ def count_linkinator(path):
     try:
         with open(path) as file:
             links = json.load(file)["links"]
-        return sum(1 for link in links if re.search(r"(\.html|/)$", link["url"]))
-    except (ValueError, KeyError):
+        # a page is listed once for each page that leads to it
+        return len({link["url"] for link in links if re.search(r"(\.html|/)$", link["url"])})
+    except (ValueError, KeyError, TypeError):
         return 0
 
 

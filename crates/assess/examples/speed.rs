@@ -1,5 +1,6 @@
 //! How long mapping, rules and score take for portals of 20,000 items by the built-in standard:
-//! `cargo run --release -p assess --example speed [portals]`.
+//! `cargo run --release -p assess --example speed [portals]`; then for that many portals from stored
+//! snapshots (JSON), on all cores.
 
 use assess::{Sheet, assess};
 use jiff::civil::date;
@@ -146,5 +147,25 @@ fn main() {
         snapshot.columns.len(),
         snapshot.items.len(),
         findings / portals as usize
+    );
+    let stored = serde_json::to_vec(&snapshot).expect("a snapshot is JSON");
+    let next = std::sync::atomic::AtomicU32::new(0);
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let started = std::time::Instant::now();
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                while next.fetch_add(1, std::sync::atomic::Ordering::Relaxed) < portals {
+                    let snapshot: Snapshot =
+                        serde_json::from_slice(&stored).expect("it was written here");
+                    assess(&standard, &snapshot, &sheet, &pins, date(2026, 9, 30), &[]);
+                }
+            });
+        }
+    });
+    println!(
+        "stored: {:.2} s for {portals} portals of {} MB each on {threads} threads",
+        started.elapsed().as_secs_f64(),
+        stored.len() / 1_000_000
     );
 }

@@ -17,7 +17,7 @@ const MARKS_WITHIN: usize = 32 << 10;
 
 struct Challenge {
     in_header: bool,
-    marks: Vec<Vec<u8>>,
+    marks: Vec<memmem::Finder<'static>>,
     longest: usize,
     by: String,
 }
@@ -30,6 +30,7 @@ fn challenges(table: &str) -> Vec<Challenge> {
         let utf8 = mark.as_bytes().to_vec();
         let gbk = encoding_rs::GB18030.encode(mark).0.into_owned();
         let marks = if gbk == utf8 { vec![utf8] } else { vec![utf8, gbk] };
+        let marks = marks.iter().map(|mark| memmem::Finder::new(mark).into_owned()).collect();
         let longest = longest.parse().ok()?;
         Some(Challenge { in_header: place == "header", marks, longest, by: by.into() })
     };
@@ -91,12 +92,12 @@ fn challenge(headers: &HeaderMap, body: &[u8], sniffed: &str) -> Option<String> 
         .find(|challenge| {
             if challenge.in_header {
                 return challenge.marks.iter().any(|mark| {
-                    std::str::from_utf8(mark).is_ok_and(|mark| headers.contains_key(mark))
+                    std::str::from_utf8(mark.needle()).is_ok_and(|mark| headers.contains_key(mark))
                 });
             }
             textual
                 && body.len() <= challenge.longest
-                && challenge.marks.iter().any(|mark| memmem::find(window, mark).is_some())
+                && challenge.marks.iter().any(|mark| mark.find(window).is_some())
         })
         .map(|challenge| challenge.by.clone())
 }

@@ -5,7 +5,7 @@ use crate::progress::Watch;
 use crate::words::Lang;
 use assess::{Assessment, Sheet};
 use jiff::civil::Date;
-use report::{EvidenceRecord, Inspection};
+use report::{Body, EvidenceRecord, Inspection, Packed};
 use rust_decimal::{Decimal, RoundingStrategy};
 use snapshot::{PortalFile, Snapshot};
 use standard::{Level, Standard};
@@ -13,7 +13,7 @@ use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use survey::{Bounds, Context, Settings, SurveyError};
+use survey::{Bounds, Context, EvidenceBody, EvidencePage, Settings, SurveyError};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
@@ -93,37 +93,45 @@ pub async fn run(plan: &Plan, watch: &Watch, cancel: CancellationToken) -> Resul
     let drawn = CancellationToken::new();
     let surveyed = {
         let draw = watch.draw(drawn.clone());
-        let survey = async {
-            let surveyed = survey::survey(&plan.settings, &context).await;
+        // On the runtime's own threads: there it is woken without a switch to another one.
+        let settings = plan.settings.clone();
+        let survey = tokio::spawn(async move {
+            let surveyed = survey::survey(&settings, &context).await;
             drawn.cancel();
             surveyed
-        };
-        tokio::join!(draw, survey).1
+        });
+        match tokio::join!(draw, survey).1 {
+            Ok(surveyed) => surveyed,
+            Err(panic) => std::panic::resume_unwind(panic.into_panic()),
+        }
     };
     let surveyed = surveyed.map_err(|error| survey_failure(&error, plan.lang))?;
     watch.stage("progress-judging");
     let snapshot = surveyed.snapshot;
-    let assessment = assess::assess(
-        &plan.standard,
-        &snapshot,
-        &plan.sheet,
-        &plan.settings.portal,
-        plan.as_of,
-        &[],
-    );
-    watch.stage("progress-writing");
-    let inspection = Inspection::new(&plan.standard, &snapshot, &assessment);
-    let evidence = surveyed.evidence.map(|page| EvidenceRecord {
-        url: page.url.into(),
-        at: page.at,
-        head: page.head.into(),
-        body: page.body.into(),
-        sha256: page.sha256.into(),
+    let open = |name| File::create(plan.out.join(name)).map(BufWriter::new);
+    let evidence = surveyed.evidence.map(record);
+    let (archive, assessment) = std::thread::scope(|scope| {
+        let archive =
+            scope.spawn(|| report::write_evidence(&snapshot.observation, evidence, open));
+        let assessment = assess::assess(
+            &plan.standard,
+            &snapshot,
+            &plan.sheet,
+            &plan.settings.portal,
+            plan.as_of,
+            &[],
+        );
+        match archive.join() {
+            Ok(archive) => (archive, assessment),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
     });
-    report::write_all(&inspection, evidence, |name| {
-        File::create(plan.out.join(name)).map(BufWriter::new)
-    })
-    .map_err(|error| Failure::file(plan.lang, &plan.out, &error))?;
+    let failed = |error| Failure::file(plan.lang, &plan.out, &error);
+    let archive = archive.map_err(failed)?;
+    watch.stage("progress-writing");
+    let mut inspection = Inspection::new(&plan.standard, &snapshot, &assessment);
+    inspection.evidence = Some(archive);
+    report::write_files(&inspection, open).map_err(failed)?;
     let json = read_back(&plan.out.join(report::files::JSON), plan.lang)?;
     let portal_file = assess::mapping::portal_file_from(
         &assess::mapping::map(
@@ -135,6 +143,24 @@ pub async fn run(plan: &Plan, watch: &Watch, cancel: CancellationToken) -> Resul
         &snapshot,
     );
     Ok(Done { snapshot, assessment, json, portal_file, interrupted: cancel.is_cancelled() })
+}
+
+fn record(page: EvidencePage) -> EvidenceRecord<'static> {
+    let body = match page.body {
+        EvidenceBody::Packed(body) => Body::Packed(Packed {
+            deflated: body.deflated.into(),
+            length: body.length,
+            crc32: body.crc32,
+        }),
+        EvidenceBody::Damaged(rest) => rest.into(),
+    };
+    EvidenceRecord {
+        url: page.url.into(),
+        at: page.at,
+        head: page.head.into(),
+        body,
+        sha256: page.sha256.into(),
+    }
 }
 
 fn read_back(path: &Path, lang: Lang) -> Result<String, Failure> {

@@ -16,6 +16,10 @@ mod words;
 use cli::Command;
 use std::process::ExitCode;
 
+// Pages are read on several threads in many small pieces (docs/decisions/0040).
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     quiet_on_closed_pipe();
     let cli = cli::parse();

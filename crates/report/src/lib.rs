@@ -19,11 +19,11 @@ pub use html::write_html;
 pub use json::{FORMAT, write_json};
 pub use ledger::write_ledger;
 pub use notice::write_notice;
-pub use warc::{Archive, EvidenceRecord, write_warc};
+pub use warc::{Archive, Body, EvidenceRecord, Packed, write_warc};
 pub use words::{Lang, outcome_words, sentence};
 
 use assess::Assessment;
-use snapshot::Snapshot;
+use snapshot::{Observation, Snapshot};
 use standard::Standard;
 use std::io::{self, Write};
 
@@ -71,25 +71,47 @@ impl<'a> Inspection<'a> {
 pub fn write_all<'e, W: Write>(
     inspection: &Inspection<'_>,
     evidence: impl IntoIterator<Item = EvidenceRecord<'e>>,
-    mut open: impl FnMut(&'static str) -> io::Result<W>,
+    open: impl Fn(&'static str) -> io::Result<W> + Sync,
+) -> Result<Archive, ReportError> {
+    let archive = write_evidence(&inspection.snapshot.observation, evidence, &open)?;
+    let inspection = Inspection { evidence: Some(archive.clone()), ..inspection.clone() };
+    write_files(&inspection, open)?;
+    Ok(archive)
+}
+
+/// Writes the evidence archive, which needs no judgement and can be written while one is made.
+pub fn write_evidence<'e, W: Write>(
+    observation: &Observation,
+    evidence: impl IntoIterator<Item = EvidenceRecord<'e>>,
+    open: impl Fn(&'static str) -> io::Result<W>,
 ) -> Result<Archive, ReportError> {
     let mut sink = open(files::EVIDENCE)?;
-    let archive = write_warc(&inspection.snapshot.observation, evidence, &mut sink)?;
+    let archive = write_warc(observation, evidence, &mut sink)?;
     sink.flush()?;
-    drop(sink);
-    let inspection = Inspection { evidence: Some(archive.clone()), ..inspection.clone() };
-    let writers: [(&'static str, Writer<W>); 4] = [
-        (files::JSON, write_json),
-        (files::HTML, write_html),
-        (files::LEDGER, write_ledger),
-        (files::NOTICE, write_notice),
-    ];
-    for (name, write) in writers {
-        let mut sink = open(name)?;
-        write(&inspection, &mut sink)?;
-        sink.flush()?;
-    }
     Ok(archive)
+}
+
+/// Writes everything but the evidence archive, which `inspection` names. The page is made beside
+/// the other files, on a thread of its own.
+pub fn write_files<W: Write>(
+    inspection: &Inspection<'_>,
+    open: impl Fn(&'static str) -> io::Result<W> + Sync,
+) -> Result<(), ReportError> {
+    let file = |(name, write): (&'static str, Writer<W>)| -> Result<(), ReportError> {
+        let mut sink = open(name)?;
+        write(inspection, &mut sink)?;
+        Ok(sink.flush()?)
+    };
+    std::thread::scope(|scope| {
+        let page = scope.spawn(|| file((files::HTML, write_html)));
+        let others: [(&'static str, Writer<W>); 3] =
+            [(files::JSON, write_json), (files::LEDGER, write_ledger), (files::NOTICE, write_notice)];
+        let others = others.into_iter().try_for_each(file);
+        match page.join() {
+            Ok(page) => page.and(others),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
 }
 
 type Writer<W> = fn(&Inspection<'_>, &mut W) -> Result<(), ReportError>;

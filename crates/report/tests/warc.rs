@@ -3,10 +3,10 @@
 mod fixture;
 
 use flate2::bufread::GzDecoder;
-use report::EvidenceRecord;
+use report::{Body, EvidenceRecord, Packed};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead, Cursor, Read};
+use std::io::{BufRead, Cursor, Read, Write};
 
 struct Record {
     headers: BTreeMap<String, String>,
@@ -68,7 +68,8 @@ fn every_page_comes_back_with_its_digest() {
         assert!(head.starts_with("HTTP/1.1 200 OK\r\n"));
         assert!(head.contains("X-Archive-Orig-Content-Encoding: gzip"), "{head}");
         let body = &record.block[split + 4..];
-        assert_eq!(body, &*page.body);
+        let Body::Plain(kept) = &page.body else { panic!("the fixture packs nothing") };
+        assert_eq!(body, &**kept);
         let digest: String =
             Sha256::digest(body).iter().map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(record.headers["WARC-Payload-Digest"], format!("sha256:{digest}"));
@@ -86,6 +87,32 @@ fn an_altered_page_is_named() {
     let (archive, bytes) = write(&case, evidence);
     assert_eq!(archive.altered, [url]);
     assert_eq!(read(&bytes).len(), 3, "it is kept all the same");
+}
+
+#[test]
+fn a_packed_body_comes_back_as_the_plain_one() {
+    let case = fixture::ordinary();
+    let plain = pages(&case);
+    let mut packed = plain.clone();
+    for page in &mut packed {
+        let Body::Plain(bytes) = &page.body else { panic!("the fixture packs nothing") };
+        let whole = [bytes, b"\r\n\r\n".as_slice()].concat();
+        let mut deflate = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::fast());
+        deflate.write_all(&whole).expect("a Vec takes all");
+        page.body = Body::Packed(Packed {
+            deflated: deflate.finish().expect("a Vec takes all").into(),
+            length: bytes.len() as u64,
+            crc32: crc32fast::hash(&whole),
+        });
+    }
+    let (of_plain, one) = write(&case, plain);
+    let (of_packed, other) = write(&case, packed);
+    assert_eq!(of_plain, of_packed);
+    let (one, other) = (read(&one), read(&other));
+    assert_eq!(one.len(), other.len());
+    for (one, other) in one.iter().zip(&other) {
+        assert_eq!((&one.headers, &one.block), (&other.headers, &other.block));
+    }
 }
 
 #[test]

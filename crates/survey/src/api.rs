@@ -1,6 +1,7 @@
 //! What is asked of a survey and what it gives.
 
 use crate::evidence::EvidenceStore;
+use crate::packed::PackedBody;
 use fetch::Manners;
 use snapshot::{PortalFile, Snapshot};
 use standard::{Level, Standard};
@@ -113,9 +114,18 @@ pub struct EvidencePage {
     /// Status line and headers as received.
     pub head: String,
     /// Body, content decoding undone.
-    pub body: Vec<u8>,
-    /// SHA-256 of `body`, lower-case hex.
+    pub body: EvidenceBody,
+    /// SHA-256 of the body when it was saved, lower-case hex.
     pub sha256: String,
+}
+
+/// The body of a saved page.
+#[derive(Debug, Clone)]
+pub enum EvidenceBody {
+    /// As it was packed: the state file holds it undamaged.
+    Packed(PackedBody),
+    /// What is left of one that the state file no longer holds as it was packed.
+    Damaged(Vec<u8>),
 }
 
 /// Why a survey could not be made at all.

@@ -1,12 +1,11 @@
 //! Saved pages, read from the state one at a time.
 
-use crate::api::EvidencePage;
+use crate::api::{EvidenceBody, EvidencePage};
+use crate::packed::PackedBody;
+use crate::state::seal;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use std::path::PathBuf;
 use std::sync::Arc;
-
-/// Largest page that is unpacked.
-const LARGEST: usize = 64 << 20;
 
 /// The saved pages of a survey; they stay in the state file.
 #[derive(Debug)]
@@ -38,25 +37,35 @@ impl EvidenceStore {
     fn read(&self, which: &str, id: i64) -> Option<(i64, EvidencePage)> {
         let connection = self.connection.as_ref()?;
         let sql = format!(
-            "SELECT body.id, page.url, body.at, body.head, body.bytes, body.sha256
+            "SELECT body.id, page.url, body.at, body.head, body.sha256, body.length, body.crc32,
+                    body.seal, body.bytes
              FROM body JOIN page ON page.id = body.id WHERE body.id {which} ORDER BY body.id LIMIT 1"
         );
-        let (id, url, at, head, bytes, sha256) = connection
-            .prepare_cached(&sql)
-            .ok()?
+        let mut query = connection.prepare_cached(&sql).ok()?;
+        let (id, sealed, at, mut page) = query
             .query_row(params![id], |row| {
-                Ok((
-                    row.get::<_, i64>(0)?,
-                    row.get::<_, String>(1)?,
-                    row.get::<_, String>(2)?,
-                    row.get::<_, String>(3)?,
-                    row.get::<_, Vec<u8>>(4)?,
-                    row.get::<_, String>(5)?,
-                ))
+                let body = PackedBody {
+                    length: row.get::<_, i64>(5)?.unsigned_abs(),
+                    crc32: row.get(6)?,
+                    deflated: row.get(8)?,
+                };
+                let page = EvidencePage {
+                    url: row.get(1)?,
+                    at: jiff::Timestamp::UNIX_EPOCH,
+                    head: row.get(3)?,
+                    body: EvidenceBody::Packed(body),
+                    sha256: row.get(4)?,
+                };
+                Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(7)?, row.get::<_, String>(2)?, page))
             })
             .ok()?;
-        let body = zstd::bulk::decompress(&bytes, LARGEST).unwrap_or_default();
-        Some((id, EvidencePage { url, at: at.parse().ok()?, head, body, sha256 }))
+        page.at = at.parse().ok()?;
+        if let EvidenceBody::Packed(body) = &page.body
+            && sealed != seal(body, &page.sha256)
+        {
+            page.body = EvidenceBody::Damaged(body.unpack());
+        }
+        Some((id, page))
     }
 }
 

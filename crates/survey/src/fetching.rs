@@ -4,6 +4,7 @@
 use crate::addresses::AddressId;
 use crate::api::Progress;
 use crate::content;
+use crate::packed::PackedBody;
 use crate::record::{Keep, Record, sha256};
 use crate::state::{Key, Prior, Row, SavedBody, State};
 use crate::vendors::{self, Branch};
@@ -11,7 +12,6 @@ use fetch::{Ask, Client, Fetched, Want};
 use page::Raw;
 use snapshot::portal_file::Selectors;
 use snapshot::{FileContent, Outcome, Saved, Try, UnreadWhy, Verdict};
-use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::{Semaphore, mpsc};
@@ -284,7 +284,7 @@ impl Fetching {
             sha256: hash,
             at: fetched.at,
             head: fetched.head.clone(),
-            compressed: compress(&body),
+            packed: PackedBody::of(&body),
         };
         (record, Some(saved), same)
     }
@@ -439,16 +439,4 @@ fn post_pages(pager: &mut page::Pager) {
     let rest =
         rest.iter().filter_map(|url| Url::parse(url).ok()).map(|url| as_form(&url).1).collect();
     pager.next = page::Next::Post { url: at.into(), form, rest };
-}
-
-/// zstd at its fastest, with one compressor for each thread.
-fn compress(bytes: &[u8]) -> Vec<u8> {
-    thread_local! {
-        static COMPRESSOR: RefCell<Option<zstd::bulk::Compressor<'static>>> =
-            RefCell::new(zstd::bulk::Compressor::new(1).ok());
-    }
-    COMPRESSOR
-        .with_borrow_mut(|compressor| compressor.as_mut().and_then(|it| it.compress(bytes).ok()))
-        .or_else(|| zstd::encode_all(bytes, 1).ok())
-        .unwrap_or_default()
 }

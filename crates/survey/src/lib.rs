@@ -21,6 +21,7 @@ mod grow;
 mod list;
 mod names;
 mod origins;
+mod packed;
 mod probe;
 mod proof;
 mod record;
@@ -34,4 +35,5 @@ mod walk;
 
 pub use api::*;
 pub use evidence::EvidenceStore;
+pub use packed::PackedBody;
 pub use run::survey;

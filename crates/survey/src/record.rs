@@ -239,7 +239,9 @@ pub fn fingerprint(text: &str) -> Option<Fingerprint> {
             buffer.clear();
         }
     };
-    if is_nfkc_quick(text.chars()) == IsNormalized::Yes {
+    if text.chars().all(|letter| simple(letter).is_some()) {
+        text.chars().filter_map(simple).for_each(&mut push);
+    } else if is_nfkc_quick(text.chars()) == IsNormalized::Yes {
         text.chars().for_each(&mut push);
     } else {
         text.nfkc().for_each(&mut push);
@@ -253,15 +255,24 @@ pub fn fingerprint(text: &str) -> Option<Fingerprint> {
     Some(Fingerprint { exact: u64::from_le_bytes(first), chars })
 }
 
+/// NFKC of a letter of which hardly a Chinese page needs others: such letters never combine with
+/// their neighbours, so that each can be taken for itself.
+fn simple(letter: char) -> Option<char> {
+    match letter {
+        '\0'..='\u{7f}' | '一'..='\u{9fff}' | '、'..='〕' | '“' | '”' | '‘' | '’' | '—' => Some(letter),
+        '！'..='～' => char::from_u32(u32::from(letter) - 0xfee0),
+        '\u{3000}' | '\u{a0}' => Some(' '),
+        _ => None,
+    }
+}
+
 /// SHA-256 of bytes, lower-case hex.
 pub fn sha256(bytes: &[u8]) -> String {
     use sha2::Digest;
-    use std::fmt::Write;
-    let mut text = String::with_capacity(64);
-    for byte in sha2::Sha256::digest(bytes) {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |value: u8| char::from(DIGITS[usize::from(value & 15)]);
+    let hash = sha2::Sha256::digest(bytes);
+    hash.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()
 }
 
 #[cfg(test)]
@@ -273,5 +284,18 @@ mod tests {
         assert_eq!(fingerprint("第１条 总则"), fingerprint("第1条\n总则"));
         assert_ne!(fingerprint("第1条"), fingerprint("第2条"));
         assert_eq!(fingerprint(" \n"), None);
+    }
+
+    #[test]
+    fn the_short_way_is_nfkc() {
+        for letter in '\0'..=char::MAX {
+            if let Some(simple) = simple(letter) {
+                assert!(letter.nfkc().eq([simple]), "{letter:?}");
+                assert_eq!(unicode_normalization::char::canonical_combining_class(letter), 0);
+            }
+        }
+        // Neighbours that could join: none of the simple letters composes with another one.
+        let all: String = ('\0'..=char::MAX).filter_map(simple).collect();
+        assert!(all.nfkc().eq(all.chars()));
     }
 }

@@ -74,24 +74,45 @@ struct Table {
     by_first: FxHashMap<char, Vec<Word>>,
     /// One bit for each first character of the basic plane.
     first: Vec<u64>,
+    /// One bit for each spread pair of first and second character: hardly a word of a text that
+    /// begins like a label goes on like one.
+    pairs: [u64; 128],
+}
+
+impl Table {
+    fn may_begin(&self, first: char) -> bool {
+        let code = first as usize;
+        self.first.get(code / 64).is_some_and(|bits| bits >> (code % 64) & 1 == 1)
+    }
+
+    fn may_go_on(&self, first: char, second: Option<char>) -> bool {
+        let at = Self::spread(first, second);
+        self.pairs[at / 64] >> (at % 64) & 1 == 1
+    }
+
+    /// Where the bit of a pair stands.
+    fn spread(first: char, second: Option<char>) -> usize {
+        let second = second.map_or(0, u32::from);
+        (u32::from(first).wrapping_mul(0x9e37_79b1) ^ second.wrapping_mul(0x85eb_ca6b)) as usize >> 19
+            & 0x1fff
+    }
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let groups: FxHashMap<Announces, Words> =
         toml::from_str(include_str!("../../data/labels.toml")).unwrap_or_default();
-    let mut table = Table { by_first: FxHashMap::default(), first: vec![0; 1024] };
+    let mut table =
+        Table { by_first: FxHashMap::default(), first: vec![0; 1024], pairs: [0; 128] };
     for (announces, words) in groups {
         let sure = words.sure.into_iter().map(|word| (word, true));
         for (word, sure) in sure.chain(words.weak.into_iter().map(|word| (word, false))) {
             // The table lives as long as the program.
             let word: &'static str = Box::leak(word.into_boxed_str());
             let Some(first) = word.chars().next() else { continue };
-            table.by_first.entry(first).or_default().push((
-                word,
-                announces,
-                sure,
-                word.chars().nth(1),
-            ));
+            let second = word.chars().nth(1);
+            table.by_first.entry(first).or_default().push((word, announces, sure, second));
+            let at = Table::spread(first, second);
+            table.pairs[at / 64] |= 1 << (at % 64);
             if let Some(bits) = table.first.get_mut(first as usize / 64) {
                 *bits |= 1 << (first as usize % 64);
             }
@@ -129,12 +150,14 @@ fn find_in(text: &str, parted: impl Fn(usize) -> bool) -> Vec<Label> {
         if at < skip_until {
             continue;
         }
-        let code = c as usize;
-        if table.first.get(code / 64).is_none_or(|bits| bits >> (code % 64) & 1 == 0) {
+        if !table.may_begin(c) {
+            continue;
+        }
+        let second = text[at + c.len_utf8()..].chars().find(|c| !is_space(*c));
+        if !table.may_go_on(c, second) && !table.may_go_on(c, None) {
             continue;
         }
         let Some(words) = table.by_first.get(&c) else { continue };
-        let second = text[at + c.len_utf8()..].chars().find(|c| !is_space(*c));
         let Some(label) = words
             .iter()
             .filter(|word| word.3.is_none() || word.3 == second)

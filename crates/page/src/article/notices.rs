@@ -4,7 +4,7 @@
 use super::flow::Flow;
 use crate::dom::{Dom, Node, Tag};
 use crate::reading::PageNotice;
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -37,8 +37,8 @@ static NOTICES: LazyLock<Notices> =
     LazyLock::new(|| toml::from_str(include_str!("../../data/notices.toml")).unwrap_or_default());
 
 static EMPTY: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    let kind = Some(AhoCorasickKind::DFA);
-    AhoCorasick::builder().kind(kind).build(&NOTICES.empty_list).ok()
+    // the leftmost kinds have the fast vector search
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(&NOTICES.empty_list).ok()
 });
 
 /// More plain characters than this above the footer are content, not a notice.

@@ -67,31 +67,54 @@ pub(super) fn read(
     text
 }
 
+/// Words of buttons around a text.
+const BUTTONS: [&str; 20] = [
+    "字体",
+    "字号",
+    "打印",
+    "关闭",
+    "分享",
+    "收藏",
+    "【",
+    "】",
+    "[",
+    "]",
+    "大",
+    "中",
+    "小",
+    "：",
+    "视力保护色",
+    "|",
+    "本页",
+    "窗口",
+    "+",
+    "-",
+];
+/// All their characters.
+const BUTTON_CHARACTERS: &str = "字体号打印关闭分享收藏【】[]大中小：视力保护色|本页窗口+-";
+
 /// A line of buttons, or a date alone above the body.
 fn is_bar(line: &str) -> bool {
-    let rest: String = [
-        "字体",
-        "字号",
-        "打印",
-        "关闭",
-        "分享",
-        "收藏",
-        "【",
-        "】",
-        "[",
-        "]",
-        "大",
-        "中",
-        "小",
-        "：",
-        "视力保护色",
-        "|",
-        "本页",
-        "窗口",
-        "+",
-        "-",
-    ]
-    .iter()
-    .fold(line.to_owned(), |rest, word| rest.replace(word, ""));
-    rest.trim().is_empty() || dates::only(line).is_some()
+    // Hardly a line is of these characters alone.
+    let bare = line.chars().all(|c| c.is_whitespace() || BUTTON_CHARACTERS.contains(c));
+    let buttons = || {
+        let rest =
+            BUTTONS.iter().fold(line.to_owned(), |rest, word| rest.replace(word, ""));
+        rest.trim().is_empty()
+    };
+    bare && buttons() || dates::only(line).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_characters_are_those_of_the_words() {
+        for c in BUTTONS.concat().chars() {
+            assert!(BUTTON_CHARACTERS.contains(c), "{c}");
+        }
+        assert!(is_bar("【字体：大 中 小】") && is_bar("2023-02-14"));
+        assert!(!is_bar("关于打印机的公告"));
+    }
 }

@@ -28,8 +28,13 @@ impl Iterator for Scan<'_> {
     fn next(&mut self) -> Option<DateAt> {
         let bytes = self.text.as_bytes();
         while let Some(&byte) = bytes.get(self.at) {
-            // Only these bytes can begin a date: a digit, a capital, the lead byte of 一, 二 and １.
-            let candidate = matches!(byte, b'0'..=b'9' | b'A'..=b'S' | 0xe4 | 0xef);
+            // Only these can begin a date: a digit, a capital, 一, 二 and ０ to ９.
+            let candidate = match byte {
+                b'0'..=b'9' | b'A'..=b'S' => true,
+                0xe4 => matches!(bytes.get(self.at + 1..self.at + 3), Some([0xb8, 0x80] | [0xba, 0x8c])),
+                0xef => matches!(bytes.get(self.at + 1..self.at + 3), Some([0xbc, 0x90..=0x99])),
+                _ => false,
+            };
             if !candidate {
                 self.at += 1;
                 continue;

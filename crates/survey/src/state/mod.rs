@@ -7,6 +7,7 @@ pub use writer::{Row, SavedBody, Writer};
 
 use crate::api::SurveyError;
 use crate::list::Kept;
+use crate::packed::PackedBody;
 use crate::record::Record;
 use fetch::Validators;
 use jiff::Timestamp;
@@ -17,7 +18,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// Version of the layout of the file.
-const FORMAT: i64 = 1;
+const FORMAT: i64 = 2;
 /// Marks a file as ours (`gong` in ASCII).
 const APPLICATION: i64 = 0x676f_6e67;
 
@@ -27,8 +28,19 @@ CREATE TABLE page (
   id INTEGER PRIMARY KEY, key BLOB NOT NULL, run INTEGER NOT NULL, requests INTEGER NOT NULL,
   unchanged INTEGER NOT NULL, etag TEXT, modified TEXT, url TEXT NOT NULL, record BLOB NOT NULL);
 CREATE TABLE body (
-  id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, at TEXT NOT NULL, head TEXT NOT NULL, bytes BLOB NOT NULL);
+  id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, at TEXT NOT NULL, head TEXT NOT NULL,
+  length INTEGER NOT NULL, crc32 INTEGER NOT NULL, seal BLOB NOT NULL, bytes BLOB NOT NULL);
 ";
+
+/// Seal on a packed body: tells whether the file still holds it as it was packed.
+pub fn seal(body: &PackedBody, sha256: &str) -> Vec<u8> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(sha256.as_bytes());
+    hasher.update(&body.length.to_le_bytes());
+    hasher.update(&body.crc32.to_le_bytes());
+    hasher.update(&body.deflated);
+    hasher.finalize().as_bytes()[..16].to_vec()
+}
 
 /// Name of a page in the state: a hash of the method, the address and the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -2,6 +2,7 @@
 
 use super::{Key, State, open_file};
 use crate::api::SurveyError;
+use crate::packed::PackedBody;
 use crate::record::Record;
 use fetch::Validators;
 use jiff::Timestamp;
@@ -49,8 +50,8 @@ pub struct SavedBody {
     pub at: Timestamp,
     /// Status line and headers.
     pub head: String,
-    /// zstd of the body.
-    pub compressed: Vec<u8>,
+    /// The body.
+    pub packed: PackedBody,
 }
 
 impl Row {
@@ -128,7 +129,8 @@ fn write(mut connection: Connection, mut rows: mpsc::Receiver<Row>) -> Result<()
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             )?;
             let mut body = transaction.prepare_cached(
-                "INSERT OR REPLACE INTO body (id, sha256, at, head, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT OR REPLACE INTO body (id, sha256, at, head, length, crc32, seal, bytes)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             )?;
             for row in batch.drain(..) {
                 page.execute(params![
@@ -148,7 +150,10 @@ fn write(mut connection: Connection, mut rows: mpsc::Receiver<Row>) -> Result<()
                         saved.sha256,
                         saved.at.to_string(),
                         saved.head,
-                        saved.compressed
+                        saved.packed.length.cast_signed(),
+                        saved.packed.crc32,
+                        super::seal(&saved.packed, &saved.sha256),
+                        saved.packed.deflated
                     ])?;
                 }
             }
