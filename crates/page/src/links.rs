@@ -165,7 +165,7 @@ pub(crate) fn heading_above(layout: &Layout<'_, '_>, node: Node) -> Option<Strin
         }
         for before in dom.previous_siblings(at).take(HEADING_SIBLINGS) {
             if let Some(words) = as_heading(layout, before) {
-                return Some(words);
+                return (!is_table_head(&words) && !is_path(&words)).then_some(words);
             }
             // what lies beyond another list is not this one's heading
             if dom.is_element(before)
@@ -181,6 +181,17 @@ pub(crate) fn heading_above(layout: &Layout<'_, '_>, node: Node) -> Option<Strin
         at = parent;
     }
     None
+}
+
+/// The head of a table of documents.
+fn is_table_head(words: &str) -> bool {
+    ["标题", "名称"].iter().any(|word| words.contains(word))
+        && ["时间", "日期", "序号", "索引号"].iter().any(|word| words.contains(word))
+}
+
+/// A breadcrumb.
+fn is_path(words: &str) -> bool {
+    words.contains(['>', '＞']) || words.starts_with("当前位置")
 }
 
 fn as_heading(layout: &Layout<'_, '_>, node: Node) -> Option<String> {
