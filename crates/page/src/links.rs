@@ -1,6 +1,7 @@
 //! Every link of the page with the place it stands in: block, heading, menu above it, region.
 
 use crate::dom::{Dom, Node, Tag};
+use crate::hidden::Hider;
 use crate::layout::Layout;
 use crate::reading::{Anchor, Region};
 use crate::words::Role;
@@ -23,6 +24,8 @@ pub(crate) fn anchors(layout: &Layout<'_, '_>, body: Option<&Range<u32>>) -> Vec
     let mut blocks: FxHashMap<Node, u32> = FxHashMap::default();
     let mut headings: Vec<Option<String>> = Vec::new();
     let mut menus: Vec<Menu> = Vec::new();
+    let mut hider = Hider::new(layout);
+    let own = layout.base.url().host_str().unwrap_or_default();
     for link in &layout.links {
         while menus.last().is_some_and(|menu| menu.end <= link.node.0) {
             menus.pop();
@@ -37,21 +40,30 @@ pub(crate) fn anchors(layout: &Layout<'_, '_>, body: Option<&Range<u32>>) -> Vec
             headings.push(heading_above(layout, container));
         }
         let number = out.len() as u32;
+        let in_body = body.is_some_and(|body| body.contains(&link.node.0));
+        let hiding = hider.hiding(link, is_foreign(&href, own), in_body);
         let under = menu_above(dom, link.node, number, &mut menus);
         out.push(Anchor {
             text: link.title.clone(),
             href,
-            hidden: dom.hidden(link.node),
+            hidden: hiding.is_some() || dom.hidden(link.node),
+            hiding,
             block,
             heading: headings[block as usize].clone(),
             under,
-            region: match body {
-                Some(body) if body.contains(&link.node.0) => Region::Body,
-                _ => layout.region(link.node),
-            },
+            region: if in_body { Region::Body } else { layout.region(link.node) },
         });
     }
     out
+}
+
+/// Whether an address is on another host, and no government's.
+fn is_foreign(href: &str, own: &str) -> bool {
+    let Some((scheme, rest)) = href.split_once("://") else { return false };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let host = host.split(':').next().unwrap_or_default();
+    scheme.starts_with("http") && host != own && !host.ends_with(".gov.cn")
 }
 
 /// An open menu entry: a list item, or a `dt` whose `dd` follow.

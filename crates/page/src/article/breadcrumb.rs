@@ -85,6 +85,8 @@ const NAMES: &[&str] = &[
     "location1",
     "site",
 ];
+/// Parts of names by which nothing else is called.
+const SURE_NAMES: &[&str] = &["crumb", "bread", "mbx", "mianbao", "dqwz", "weizhi", "location"];
 const HOME: &[&str] = &[
     "首页",
     "网站首页",
@@ -197,7 +199,10 @@ fn by_name(dom: &Dom<'_>, flow: &Flow, base: &Base) -> Option<Breadcrumb> {
         if crumbs.iter().any(|crumb| crumb.title.len() <= 24 && crate::words::is_more(&crumb.title)) {
             continue;
         }
-        let sure = [class, id].iter().any(|name| name.to_ascii_lowercase().contains("crumb"));
+        let sure = [class, id].iter().any(|name| {
+            let name = name.to_ascii_lowercase();
+            SURE_NAMES.iter().any(|sure| name.contains(sure))
+        });
         if (sure && home || crumbs.iter().any(|crumb| crumb.href.is_some()))
             && (home && crumbs.len() > 1 && crumbs.len() < 9 || parted && crumbs.len() > 1)
         {

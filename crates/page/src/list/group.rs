@@ -274,6 +274,7 @@ fn continues(layout: &Layout<'_, '_>, before: &Group, after: &Group) -> bool {
         || dom.tag(before.parent) != dom.tag(after.parent)
         || dom.hidden(after.parent)
         || layout.weight_between(before.end, after.start) > 2
+            && !is_year_between(layout, before.end, after.start)
     {
         return false;
     }
@@ -299,6 +300,23 @@ fn continues(layout: &Layout<'_, '_>, before: &Group, after: &Group) -> bool {
         (Some(last), Some(first)) => first <= last,
         _ => false,
     }
+}
+
+/// Whether nothing but a year stands between two places: the heading of a part of one list.
+fn is_year_between(layout: &Layout<'_, '_>, from: u32, to: u32) -> bool {
+    let dom = layout.dom;
+    if layout.weight_between(from, to) > 6 {
+        return false;
+    }
+    let mut words = (from..to).map(Node).filter(|node| dom.is_text(*node)).filter_map(|node| {
+        let text = dom.raw(node).trim();
+        (!text.is_empty()).then_some(text)
+    });
+    let year = words.next().map(|text| text.trim_end_matches(['度', '年']));
+    words.next().is_none()
+        && year
+            .and_then(|year| year.parse::<i16>().ok())
+            .is_some_and(|year| crate::dates::YEARS.contains(&year))
 }
 
 /// Whether a class says that its element is one of several panes.

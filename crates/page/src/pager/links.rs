@@ -101,7 +101,7 @@ fn by_next(layout: &Layout<'_, '_>, link: &Link<'_>) -> Option<Found> {
     let last_link = around.iter().find(|one| words::is_last(&one.title) && one.node != link.node);
     let address = target(layout, link);
     let current = counts.current.or_else(|| current_number(layout, pager));
-    let mut pages = counts.pages;
+    let mut pages = counts.pages.or_else(|| behind_ellipsis(layout, pager));
     let off = [Some(link.node), dom.parent(link.node)]
         .into_iter()
         .flatten()
@@ -239,6 +239,25 @@ fn current_number(layout: &Layout<'_, '_>, pager: Node) -> Option<u32> {
         [one] => Some(*one),
         _ => None,
     }
+}
+
+/// The number behind an ellipsis is that of the last page.
+fn behind_ellipsis(layout: &Layout<'_, '_>, pager: Node) -> Option<u32> {
+    let dom = layout.dom;
+    if dom.end(pager) - pager.0 > 400 {
+        return None;
+    }
+    let (mut highest, mut parted) = (None, false);
+    for node in dom.descendants(pager).filter(|node| dom.is_text(*node)) {
+        let text = dom.characters(node);
+        let text = text.trim();
+        if !text.is_empty() && text.chars().all(|c| matches!(c, '.' | '…' | '·')) {
+            parted = true;
+        } else if parted && let Ok(number) = text.parse::<u32>() {
+            highest = Some(number).max(highest);
+        }
+    }
+    highest
 }
 
 /// Numbers without a 下一页.
