@@ -249,6 +249,21 @@ pub enum HidingWay {
     Empty,
 }
 
+impl HidingWay {
+    /// Its name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Display => "display",
+            Self::NoSize => "no-size",
+            Self::OffScreen => "off-screen",
+            Self::Transparent => "transparent",
+            Self::Colour => "colour",
+            Self::Pixel => "pixel",
+            Self::Empty => "empty",
+        }
+    }
+}
+
 /// Region of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -24,6 +24,7 @@ pub fn unseen(url: &str, kind: DocumentKind, outcome: Outcome) -> Document {
         links: Vec::new(),
         fingerprint: None,
         confidence: 0.0,
+        hidden_links: Vec::new(),
         saved: None,
     }
 }
@@ -35,6 +36,7 @@ pub fn document(url: &str, record: &mut Record, kind: DocumentKind) -> Document 
     document.final_url.clone_from(&record.final_url);
     document.tries = std::mem::take(&mut record.tries);
     document.saved.clone_from(&record.saved);
+    document.hidden_links = std::mem::take(&mut record.hidden_links);
     let Some(reading) = record.reading.as_deref_mut() else { return document };
     if kind == DocumentKind::Article {
         document.kind = match reading.kind {

@@ -5,7 +5,7 @@ use fetch::Fetched;
 use jiff::Timestamp;
 use page::{PageNotice, Reading, Region};
 use serde::{Deserialize, Serialize};
-use snapshot::{Fingerprint, Outcome, Try};
+use snapshot::{Fingerprint, HiddenLink, Outcome, Try};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 use url::Url;
 
@@ -44,7 +44,15 @@ pub struct Record {
     /// Fingerprint of the body text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<Fingerprint>,
+    /// Links to other sites that readers cannot see, up to a bound.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hidden_links: Vec<HiddenLink>,
 }
+
+/// Hidden links of one page beyond this are not kept.
+const MAX_HIDDEN: usize = 20;
+/// Characters of a hidden link's words that are kept.
+const HIDDEN_WORDS: usize = 80;
 
 /// How much of a reading is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,6 +92,7 @@ impl Record {
             reading: None,
             branches: Vec::new(),
             fingerprint: None,
+            hidden_links: Vec::new(),
         }
     }
 
@@ -102,6 +111,7 @@ impl Record {
             reading: None,
             branches: Vec::new(),
             fingerprint: None,
+            hidden_links: Vec::new(),
         }
     }
 
@@ -112,6 +122,7 @@ impl Record {
             self.judge(&reading, keep);
         }
         self.fingerprint = fingerprint(&reading.text);
+        self.hidden_links = hidden_links(&reading);
         self.keep = keep;
         reading.text = String::new();
         match keep {
@@ -187,6 +198,18 @@ impl Record {
         }
         Some(hasher.finalize())
     }
+}
+
+/// What of a page's links to other sites readers cannot see.
+fn hidden_links(reading: &Reading) -> Vec<HiddenLink> {
+    let hidden = reading.links.iter().filter_map(|link| Some((link, link.hiding?)));
+    let links = hidden.map(|(link, hiding)| HiddenLink {
+        url: link.href.clone(),
+        text: link.text.chars().take(HIDDEN_WORDS).collect(),
+        how: hiding.way.name().to_owned(),
+        sure: hiding.sure,
+    });
+    links.take(MAX_HIDDEN).collect()
 }
 
 /// Fingerprint of a body text: NFKC, white space removed. `None` for an empty one.

@@ -15,6 +15,7 @@ mod column_stale;
 mod column_thin;
 mod dead;
 mod field_missing;
+mod hidden_link;
 mod home_link;
 mod late;
 mod matter_missing;
@@ -113,7 +114,7 @@ pub const RULES: &[Rule] = &[
     planned::ORIGIN_FORKED,
     dead::LINK,
     dead::ATTACHMENT,
-    planned::HIDDEN_LINK,
+    hidden_link::RULE,
     column_blank::RULE,
     column_thin::RULE,
     column_stale::RULE,

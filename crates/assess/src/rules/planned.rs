@@ -26,8 +26,6 @@ pub(super) const ORIGIN_COPIED: Rule =
     planned("origin-copied", "1.2.2", Group::Quality, LooksAt::Documents, Certainty::Certain);
 pub(super) const ORIGIN_FORKED: Rule =
     planned("origin-forked", "1.2.2", Group::Quality, LooksAt::Documents, Certainty::Certain);
-pub(super) const HIDDEN_LINK: Rule =
-    planned("hidden-link", "1.2.2", Group::Quality, LooksAt::Links, Certainty::Certain);
 pub(super) const PRIVACY_LEAK: Rule =
     planned("privacy-leak", "1.2.2", Group::Safety, LooksAt::Documents, Certainty::Suspected);
 pub(super) const WRONG_WORD: Rule =

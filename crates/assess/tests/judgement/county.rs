@@ -163,6 +163,7 @@ impl County {
             home: Home {
                 outcome: Some(Outcome::Ok),
                 grassroots_link: None,
+                hidden_links: Vec::new(),
                 tags: tags(),
                 saved: saved("home"),
             },
@@ -232,6 +233,7 @@ impl County {
             elapsed_ms: Some(120),
             saved: saved(title),
             archived: None,
+            hidden_links: Vec::new(),
         });
         self.lines.push(Vec::new());
         id
@@ -296,6 +298,7 @@ impl County {
                 attachments: Vec::new(),
                 links: Vec::new(),
                 fingerprint: None,
+                hidden_links: Vec::new(),
                 confidence: 1.0,
                 saved: saved(title),
             },

@@ -114,7 +114,6 @@ fn rules_that_are_planned_are_said_not_to_have_judged() {
             "news-as-disclosure",
             "origin-copied",
             "origin-forked",
-            "hidden-link",
             "privacy-leak",
             "wrong-word"
         ]
