@@ -26,6 +26,7 @@ fn column(parent: Option<ColumnId>, title: &str, role: Role, at: usize) -> Colum
         elapsed_ms: Some(80),
         saved: None,
         archived: None,
+        hidden_links: Vec::new(),
     }
 }
 
@@ -92,6 +93,7 @@ fn portal(standard: &Standard) -> Snapshot {
                 fingerprint: None,
                 content: None,
                 file: None,
+                hidden_links: Vec::new(),
                 confidence: 1.0,
                 saved: Some(Saved { at: now, sha256: "0".repeat(64) }),
             });

@@ -51,6 +51,8 @@ pub(crate) struct ArticlePart {
     pub(crate) attachments: Vec<Attachment>,
     pub(crate) text: String,
     pub(crate) body_from: Option<String>,
+    /// A title, and below it sentences or, where a date stands between, anything to look at.
+    pub(crate) headed: bool,
     /// Nodes of the body.
     pub(crate) body: Option<Range<u32>>,
     pub(crate) notices: Vec<PageNotice>,
@@ -78,6 +80,7 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
                 && beside_metadata(&labels, label)
         })
         .map(|(_, (value, range))| (*value, range.start));
+    let line = label_line(&flow, &labels, &values);
     let title = pinned(dom, pins.title.as_deref()).map_or_else(
         || {
             title::find(&title::Clues {
@@ -86,7 +89,8 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
                 tags: &tags,
                 head: head_title.as_deref(),
                 labelled: labelled_title,
-                label_line: label_line(&flow, &labels, &values),
+                label_line: line.clone(),
+                metadata: metadata_block(&labels, &values),
                 crumbs: &crumbs.crumbs,
                 crumb_range: crumbs.range.clone(),
             })
@@ -125,7 +129,7 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
         dom,
         flow: &flow,
         labels: &labels,
-        title: title_offset,
+        title: title_offset.or(line.map(|line| line.start)),
         body: text.as_ref().map(|text| text.range.clone()),
         footer,
     };
@@ -164,12 +168,21 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
         attachments: attached,
         text: String::new(),
         body_from: found_body.as_ref().map(|body| body.from.clone()),
-        body: found_body.as_ref().map(|body| body.nodes.clone()),
+        body: found_body.as_ref().map(|body| {
+            let stopped = text.as_ref().and_then(|text| text.stopped).map(|at| flow.node_at(at).0);
+            let end = stopped.filter(|end| *end > body.nodes.start).unwrap_or(body.nodes.end);
+            body.nodes.start..end.min(body.nodes.end)
+        }),
+        headed: false,
         title: None,
     };
     let sure_body = found_body.as_ref().is_some_and(|body| body.sure);
     let weight = found_body.as_ref().map(|body| flow.weight(&body.nodes)).unwrap_or_default();
     part.score = score(&part, &labels, title.as_ref(), sure_body, weight);
+    part.headed = title_node
+        .zip(found_body.as_ref())
+        .filter(|(title, body)| title.0 < body.nodes.end)
+        .is_some_and(|(_, body)| is_headed(&part, weight, ground.has_media(&body.nodes)));
     part.text = text.map(|text| text.words).unwrap_or_default();
     part.title = title.map(|title| title.found);
     part
@@ -226,6 +239,25 @@ fn label_line(
             (dated || sourced) && !in_table && line(label).len() < 400
         })
         .map(|(label, _)| line(label))
+}
+
+/// From the first to the last of the page's first labels of metadata that stand close together.
+fn metadata_block(labels: &[Label], values: &[(&str, Range<usize>)]) -> Option<Range<usize>> {
+    let tells = |label: &Label| {
+        label.sure && label.announces <= Announces::IndexNumber && label.announces != Announces::Source
+    };
+    let mut pairs = labels.iter().zip(values).filter(|(label, _)| label.sure);
+    let (first, (_, value)) = pairs.find(|(label, _)| tells(label))?;
+    let mut block = first.start..value.end.max(first.end);
+    let mut count = 1;
+    for (label, (_, value)) in pairs {
+        if label.start > block.end + 200 {
+            break;
+        }
+        count += usize::from(tells(label));
+        block.end = block.end.max(value.end).max(label.end);
+    }
+    (count >= 2).then_some(block)
 }
 
 /// Lines that are metadata and not text.
@@ -344,6 +376,14 @@ impl Metadata<'_, '_> {
                 self.flow.lines_in(body?).take(6).find_map(|(_, line)| only_document_number(line))
             })
     }
+}
+
+/// Whether what stands below a title makes it the title of a document.
+fn is_headed(part: &ArticlePart, weight: flow::Weight, media: bool) -> bool {
+    let sentences = weight.plain >= 100 && weight.marks >= 4 && weight.linked * 3 < weight.plain;
+    let dated = part.dates.visible.is_some();
+    let readable = weight.plain >= 20 && weight.linked <= weight.plain;
+    sentences || dated && (readable || media || !part.attachments.is_empty())
 }
 
 /// How much a page is like a content page.

@@ -23,11 +23,13 @@ const BLOCK_LINES: usize = 3;
 /// The kind and how sure it is.
 pub(crate) fn judge(evidence: &Evidence<'_>) -> (Kind, f32) {
     let Evidence { url, vendors, article, lists, pager, links } = *evidence;
-    let best = lists.first();
+    let best = lists.iter().find(|list| !list.is_aside());
     let root = is_root(url);
     let sizeable: Vec<&Found> = lists
         .iter()
-        .filter(|list| list.items.len() >= BLOCK_LINES && is_document_list(list))
+        .filter(|list| {
+            list.items.len() >= BLOCK_LINES && is_document_list(list) && !list.is_aside()
+        })
         .collect();
     let paged = pager.is_some_and(|pager| {
         matches!(pager.next, Next::Get { .. } | Next::Post { .. })
@@ -51,6 +53,13 @@ pub(crate) fn judge(evidence: &Evidence<'_>) -> (Kind, f32) {
     if article.score >= 0.3 && !paged && best.is_some_and(is_of_files) {
         document += 0.2;
     }
+    // a title, and below it what it is about: no list of the page lies within
+    let beside = |body: &std::ops::Range<u32>| {
+        best.is_none_or(|list| list.end <= body.start || body.end <= list.start)
+    };
+    if !paged && article.headed && article.body.as_ref().is_some_and(beside) {
+        document += if list_lines == 0 { 0.35 } else { 0.25 };
+    }
     if vendors.list_path || url.path().ends_with('/') && !root {
         document -= 0.15;
     }
@@ -69,7 +78,10 @@ pub(crate) fn judge(evidence: &Evidence<'_>) -> (Kind, f32) {
 
     let dominant = match (sizeable.first(), sizeable.get(1)) {
         (Some(first), Some(second)) => {
-            first.score >= second.score * 1.8 || paged && list_lines >= 2
+            // a page of many blocks is none of its tabs, open or not
+            let factor = if sizeable.len() >= 4 { 3.6 } else { 1.8 };
+            let factor = if second.closed { factor } else { 1.8 };
+            first.score >= second.score * factor || paged && list_lines >= 2
         }
         (Some(_), None) => true,
         (None, _) => list_lines >= 1,

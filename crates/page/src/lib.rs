@@ -6,6 +6,7 @@ mod article;
 pub mod charset;
 pub mod dates;
 pub mod dom;
+mod hidden;
 mod kind;
 mod layout;
 mod leads;

@@ -1,6 +1,7 @@
 //! Every link of the page with the place it stands in: block, heading, menu above it, region.
 
 use crate::dom::{Dom, Node, Tag};
+use crate::hidden::Hider;
 use crate::layout::{Layout, Link};
 use crate::openers;
 use crate::reading::{Anchor, Region};
@@ -28,6 +29,8 @@ pub(crate) fn anchors(layout: &Layout<'_, '_>, body: Option<&Range<u32>>) -> Vec
     let mut blocks: FxHashMap<Node, u32> = FxHashMap::default();
     let mut headings: Vec<Option<String>> = Vec::new();
     let mut menus: Vec<Menu> = Vec::new();
+    let mut hider = Hider::new(layout);
+    let own = layout.base.url().host_str().unwrap_or_default();
     for link in &layout.links {
         while menus.last().is_some_and(|menu| menu.end <= link.node.0) {
             menus.pop();
@@ -42,18 +45,18 @@ pub(crate) fn anchors(layout: &Layout<'_, '_>, body: Option<&Range<u32>>) -> Vec
             headings.push(heading_above(layout, container));
         }
         let number = out.len() as u32;
+        let in_body = body.is_some_and(|body| body.contains(&link.node.0));
+        let hiding = hider.hiding(link, is_foreign(&href, own), in_body);
         let under = menu_above(dom, link.node, number, &mut menus);
         out.push(Anchor {
             text: link.title.clone(),
             href,
-            hidden: dom.hidden(link.node),
+            hidden: hiding.is_some() || dom.hidden(link.node),
+            hiding,
             block,
             heading: own_heading(layout, link).or_else(|| headings[block as usize].clone()),
             under,
-            region: match body {
-                Some(body) if body.contains(&link.node.0) => Region::Body,
-                _ => layout.region(link.node),
-            },
+            region: if in_body { Region::Body } else { layout.region(link.node) },
         });
     }
     add_choices(layout, &mut out);
@@ -102,6 +105,7 @@ fn add_choices(layout: &Layout<'_, '_>, out: &mut Vec<Anchor>) {
                 text: choice.name,
                 href,
                 hidden: dom.hidden(select),
+                hiding: None,
                 block,
                 heading: heading.clone(),
                 under: None,
@@ -139,6 +143,7 @@ fn add_trees(layout: &Layout<'_, '_>, out: &mut Vec<Anchor>) {
                 text: entry.name.clone(),
                 href,
                 hidden: false,
+                hiding: None,
                 block: first + entry.above.map_or(0, |above| above as u32 + 1),
                 heading,
                 under: above.and_then(|at| places[at]),
@@ -146,6 +151,15 @@ fn add_trees(layout: &Layout<'_, '_>, out: &mut Vec<Anchor>) {
             });
         }
     }
+}
+
+/// Whether an address is on another host, and no government's.
+fn is_foreign(href: &str, own: &str) -> bool {
+    let Some((scheme, rest)) = href.split_once("://") else { return false };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let host = host.split(':').next().unwrap_or_default();
+    scheme.starts_with("http") && host != own && !host.ends_with(".gov.cn")
 }
 
 /// An open menu entry: a list item, or a `dt` whose `dd` follow.
@@ -262,7 +276,7 @@ pub(crate) fn heading_above(layout: &Layout<'_, '_>, node: Node) -> Option<Strin
         }
         for before in dom.previous_siblings(at).take(HEADING_SIBLINGS) {
             if let Some(words) = as_heading(layout, before) {
-                return Some(words);
+                return (!is_table_head(&words) && !is_path(&words)).then_some(words);
             }
             // what lies beyond another list is not this one's heading
             if dom.is_element(before)
@@ -278,6 +292,17 @@ pub(crate) fn heading_above(layout: &Layout<'_, '_>, node: Node) -> Option<Strin
         at = parent;
     }
     None
+}
+
+/// The head of a table of documents.
+fn is_table_head(words: &str) -> bool {
+    ["标题", "名称"].iter().any(|word| words.contains(word))
+        && ["时间", "日期", "序号", "索引号"].iter().any(|word| words.contains(word))
+}
+
+/// A breadcrumb.
+fn is_path(words: &str) -> bool {
+    words.contains(['>', '＞']) || words.starts_with("当前位置")
 }
 
 fn as_heading(layout: &Layout<'_, '_>, node: Node) -> Option<String> {

@@ -7,13 +7,16 @@ mod item;
 pub(crate) mod json;
 pub(crate) mod mark;
 
+use crate::dates::{self, Form};
 use crate::dom::{Node, Selector};
 use crate::layout::Layout;
 use crate::links::heading_above;
 use crate::reading::{Block, ListItem};
-use crate::words::Role;
+use crate::words::{self, Role};
 pub(crate) use group::{Group, groups};
 use item::Record;
+use jiff::civil::Date;
+use std::ops::Range;
 
 /// Lines of one page beyond this are left out.
 pub(crate) const MAX_ITEMS: usize = 20_000;
@@ -30,6 +33,8 @@ pub(crate) struct Found {
     pub end: u32,
     /// How much it is like the list that the page is for.
     pub score: f32,
+    /// Hidden until a script opens it.
+    pub closed: bool,
     /// Heading above it.
     pub heading: Option<String>,
     /// Its 更多 link.
@@ -47,6 +52,11 @@ impl Found {
     pub fn title_chars(&self) -> f32 {
         let total: usize = self.items.iter().map(|item| item.title.chars().count()).sum();
         total as f32 / self.items.len().max(1) as f32
+    }
+
+    /// Whether the heading says that these lines stand beside what the page is for: 热点信息, 相关阅读.
+    pub fn is_aside(&self) -> bool {
+        self.heading.as_deref().is_some_and(words::is_aside)
     }
 
     pub fn into_block(self) -> Block {
@@ -94,14 +104,57 @@ pub(crate) fn read_group(layout: &Layout<'_, '_>, group: &Group) -> Found {
         }
     }
     drop_copy(&mut items);
+    dates_from_titles(&mut items);
     Found {
         start: group.start,
         end: group.end,
         score: group.score,
+        closed: layout.dom.hidden(group.parent),
         heading: heading_above(layout, group.parent),
         more: more_link(layout, group),
         items,
     }
+}
+
+/// Where no line has a date of its own and nearly every title ends or begins with one set apart by brackets
+/// or white space, the template put it there: it is the line's date and no part of the title.
+fn dates_from_titles(items: &mut [ListItem]) {
+    if items.is_empty() || items.iter().any(|item| item.date.is_some()) {
+        return;
+    }
+    let found: Vec<Option<(Date, Range<usize>)>> =
+        items.iter().map(|item| date_apart(&item.title)).collect();
+    if found.iter().flatten().count() * 10 < items.len() * 8 {
+        return;
+    }
+    for (item, found) in items.iter_mut().zip(found) {
+        let Some((date, range)) = found else { continue };
+        item.date = Some(date);
+        item.title = [&item.title[..range.start], &item.title[range.end..]].concat().trim().to_owned();
+    }
+}
+
+/// A date like `2023-02-14` at either end of a title, and the range that it takes with its brackets. One that
+/// is written out (2023年2月14日) belongs to the title: 空气质量日报（2023年2月14日）.
+fn date_apart(title: &str) -> Option<(Date, Range<usize>)> {
+    let open = |c: char| matches!(c, '[' | '【' | '［' | '(' | '（');
+    let close = |c: char| matches!(c, ']' | '】' | '］' | ')' | '）');
+    let found = dates::find_all(title).find(|found| {
+        let ahead = title[..found.start].trim_end().trim_end_matches(open);
+        let behind = title[found.end..].trim_start().trim_start_matches(close);
+        found.form == Form::Separated && (ahead.trim().is_empty() != behind.trim().is_empty())
+    })?;
+    let ahead = title[..found.start].trim_end().trim_end_matches(open);
+    let behind = title[found.end..].trim_start().trim_start_matches(close);
+    let apart = |rest: &str, end: bool| {
+        let rest = if end { rest.chars().next_back() } else { rest.chars().next() };
+        rest.is_some_and(char::is_whitespace)
+    };
+    let bracketed = title[..found.start].trim_end().ends_with(open);
+    let set_apart = bracketed
+        || apart(&title[..found.start], true)
+        || ahead.is_empty() && apart(&title[found.end..], false);
+    set_apart.then(|| (found.date, ahead.len()..title.len() - behind.len()))
 }
 
 /// A scroller that shows its lines twice is read once.

@@ -81,13 +81,14 @@ fn read_markup(
     }
     let body = part.body.as_ref().filter(|_| kind == Kind::Article);
     let links = links::anchors(&layout, body);
-    let is_main = |first: &Found| selectors.item.is_some() || kind::is_document_list(first);
-    let (items, items_heading) = if kind == Kind::List && lists.first().is_some_and(is_main) {
-        let main = lists.remove(0);
-        (main.items, main.heading)
-    } else {
-        (Vec::new(), None)
-    };
+    let pinned = selectors.item.is_some();
+    let main = lists
+        .iter()
+        .position(|list| pinned || !list.is_aside())
+        .filter(|at| kind == Kind::List && (pinned || kind::is_document_list(&lists[*at])));
+    let (items, items_heading) = main
+        .map(|at| lists.remove(at))
+        .map_or_else(Default::default, |main| (main.items, main.heading));
     if kind != Kind::List {
         page_pager = None;
     }

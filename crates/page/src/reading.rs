@@ -206,8 +206,12 @@ pub struct Anchor {
     pub text: String,
     /// Absolute address.
     pub href: String,
-    /// Hidden from readers by inline style or attribute.
+    /// Hidden from readers by the markup itself: an element that is not shown, without size, off the screen.
     pub hidden: bool,
+    /// By what it is hidden, for links to other sites; what a script may open (menus, tabs, share panels) is
+    /// not told here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hiding: Option<Hiding>,
     /// Number of the nearest enclosing container (`ul`, `table`, `div` that holds several links), in
     /// order of the document; links of one menu share it.
     pub block: u32,
@@ -217,6 +221,50 @@ pub struct Anchor {
     pub under: Option<u32>,
     /// Region of the page.
     pub region: Region,
+}
+
+/// By what a link is hidden from readers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hiding {
+    /// The way.
+    pub way: HidingWay,
+    /// Whether nothing on the page can bring it into view; false where a script might.
+    pub sure: bool,
+}
+
+/// Ways of hiding a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HidingWay {
+    /// `display:none`, `visibility:hidden`, the `hidden` attribute.
+    Display,
+    /// Without height, width or size of letters.
+    NoSize,
+    /// Placed far outside the window.
+    OffScreen,
+    /// Wholly transparent.
+    Transparent,
+    /// Letters in the colour of their ground.
+    Colour,
+    /// A picture of one pixel.
+    Pixel,
+    /// Neither words nor picture.
+    Empty,
+}
+
+impl HidingWay {
+    /// Its name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Display => "display",
+            Self::NoSize => "no-size",
+            Self::OffScreen => "off-screen",
+            Self::Transparent => "transparent",
+            Self::Colour => "colour",
+            Self::Pixel => "pixel",
+            Self::Empty => "empty",
+        }
+    }
 }
 
 /// Region of a page.

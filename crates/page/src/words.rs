@@ -97,6 +97,12 @@ fn is_action(words: &str) -> bool {
     )
 }
 
+/// Headings of lists that stand beside the matter of a page, never its main list (`data/asides.txt`).
+pub(crate) fn is_aside(heading: &str) -> bool {
+    let core = core_of(heading);
+    !core.is_empty() && include_str!("../data/asides.txt").lines().any(|word| word == core)
+}
+
 /// Words of a link that leads to the rest of a short list.
 pub(crate) fn is_more(words: &str) -> bool {
     is_more_core(&core_of(words))

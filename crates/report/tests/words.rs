@@ -90,7 +90,7 @@ fn every_message_of_the_judgement_has_words() {
 }
 
 /// Arguments that choose words instead of being printed.
-const SELECTED: [&str; 4] = ["kind", "older_from", "newer_from", "evidence"];
+const SELECTED: [&str; 5] = ["kind", "older_from", "newer_from", "evidence", "how"];
 
 #[test]
 fn a_message_without_words_is_not_lost() {

@@ -91,6 +91,9 @@ pub struct Home {
     pub grassroots_link: Option<String>,
     /// Page tags.
     pub tags: PageTags,
+    /// Links to other sites that readers cannot see.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hidden_links: Vec<HiddenLink>,
     /// The page as saved.
     pub saved: Option<Saved>,
 }
@@ -191,6 +194,9 @@ pub struct Column {
     pub saved: Option<Saved>,
     /// 归档时间 printed on the page: an archived column is not stale.
     pub archived: Option<Date>,
+    /// Links of its page to other sites that readers cannot see.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hidden_links: Vec<HiddenLink>,
 }
 
 /// The list of a column over all its pages.
@@ -306,8 +312,24 @@ pub struct Document {
     pub file: Option<Box<FileContent>>,
     /// How sure the reading is, 0–1.
     pub confidence: f32,
+    /// Links to other sites that readers cannot see.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hidden_links: Vec<HiddenLink>,
     /// The page as saved.
     pub saved: Option<Saved>,
+}
+
+/// A link to another site that readers cannot see.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HiddenLink {
+    /// Absolute address.
+    pub url: String,
+    /// Its words, empty where it has none.
+    pub text: String,
+    /// By what it is hidden: `display`, `no-size`, `off-screen`, `transparent`, `colour`, `pixel`, `empty`.
+    pub how: String,
+    /// Whether nothing on the page can bring it into view; false where a script might.
+    pub sure: bool,
 }
 
 /// Page or file.

@@ -138,6 +138,9 @@ impl Walk {
             elapsed_ms: record.filter(|_| own_page).map(|record| record.elapsed_ms),
             saved: record.and_then(|record| record.saved.clone()),
             archived: facts.and_then(|facts| facts.reading.dates.archived),
+            hidden_links: record
+                .filter(|_| own_page)
+                .map_or_else(Vec::new, |record| record.hidden_links.clone()),
         }
     }
 
@@ -475,6 +478,7 @@ impl Walk {
             tags: self
                 .facts(home)
                 .map_or_else(PageTags::default, |facts| facts.reading.tags.clone()),
+            hidden_links: record.map_or_else(Vec::new, |record| record.hidden_links.clone()),
             saved: record.and_then(|record| record.saved.clone()),
         }
     }

@@ -26,6 +26,7 @@ pub fn unseen(url: &str, kind: DocumentKind, outcome: Outcome) -> Document {
         content: None,
         file: None,
         confidence: 0.0,
+        hidden_links: Vec::new(),
         saved: None,
     }
 }
@@ -38,6 +39,7 @@ pub fn document(url: &str, record: &mut Record, kind: DocumentKind) -> Document 
     document.tries = std::mem::take(&mut record.tries);
     document.saved.clone_from(&record.saved);
     document.file = record.file.take();
+    document.hidden_links = std::mem::take(&mut record.hidden_links);
     let Some(reading) = record.reading.as_deref_mut() else { return document };
     if kind == DocumentKind::Article {
         document.kind = match reading.kind {

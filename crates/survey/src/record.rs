@@ -5,7 +5,7 @@ use fetch::Fetched;
 use jiff::Timestamp;
 use page::{PageNotice, Reading, Region};
 use serde::{Deserialize, Serialize};
-use snapshot::{Content, FileContent, Fingerprint, Outcome, Try};
+use snapshot::{Content, FileContent, Fingerprint, HiddenLink, Outcome, Try};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 use url::Url;
 
@@ -56,11 +56,19 @@ pub struct Record {
     /// [`crate::content::VERSION`] by which the features were derived.
     #[serde(default)]
     pub features: u32,
+    /// Links to other sites that readers cannot see, up to a bound.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hidden_links: Vec<HiddenLink>,
 }
 
 fn is_zero(number: &u32) -> bool {
     *number == 0
 }
+
+/// Hidden links of one page beyond this are not kept.
+const MAX_HIDDEN: usize = 20;
+/// Characters of a hidden link's words that are kept.
+const HIDDEN_WORDS: usize = 80;
 
 /// How much of a reading is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,6 +114,7 @@ impl Record {
             content: None,
             file: None,
             features: crate::content::VERSION,
+            hidden_links: Vec::new(),
         }
     }
 
@@ -128,6 +137,7 @@ impl Record {
             content: None,
             file: None,
             features: crate::content::VERSION,
+            hidden_links: Vec::new(),
         }
     }
 
@@ -141,6 +151,7 @@ impl Record {
         if keep == Keep::Document || reading.kind == page::Kind::Article {
             self.content = crate::content::of_page(&reading);
         }
+        self.hidden_links = hidden_links(&reading);
         self.keep = keep;
         reading.text = String::new();
         match keep {
@@ -221,6 +232,18 @@ impl Record {
         }
         Some(hasher.finalize())
     }
+}
+
+/// What of a page's links to other sites readers cannot see.
+fn hidden_links(reading: &Reading) -> Vec<HiddenLink> {
+    let hidden = reading.links.iter().filter_map(|link| Some((link, link.hiding?)));
+    let links = hidden.map(|(link, hiding)| HiddenLink {
+        url: link.href.clone(),
+        text: link.text.chars().take(HIDDEN_WORDS).collect(),
+        how: hiding.way.name().to_owned(),
+        sure: hiding.sure,
+    });
+    links.take(MAX_HIDDEN).collect()
 }
 
 /// Fingerprint of a body text: NFKC, white space removed. `None` for an empty one.

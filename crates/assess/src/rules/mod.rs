@@ -16,6 +16,7 @@ mod column_stale;
 mod column_thin;
 mod dead;
 mod field_missing;
+mod hidden_link;
 mod home_link;
 mod late;
 mod matter_missing;
@@ -25,7 +26,6 @@ mod misfiled;
 mod news_as_disclosure;
 mod origin;
 mod page_standards;
-mod planned;
 mod privacy_leak;
 mod redated;
 mod submatter_missing;
@@ -123,7 +123,7 @@ pub const RULES: &[Rule] = &[
     bonds::INTERPRETATION,
     dead::LINK,
     dead::ATTACHMENT,
-    planned::HIDDEN_LINK,
+    hidden_link::RULE,
     column_blank::RULE,
     column_thin::RULE,
     column_stale::RULE,

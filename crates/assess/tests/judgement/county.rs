@@ -172,6 +172,7 @@ impl County {
             home: Home {
                 outcome: Some(Outcome::Ok),
                 grassroots_link: None,
+                hidden_links: Vec::new(),
                 tags: tags(),
                 saved: saved("home"),
             },
@@ -242,6 +243,7 @@ impl County {
             elapsed_ms: Some(120),
             saved: saved(title),
             archived: None,
+            hidden_links: Vec::new(),
         });
         self.lines.push(Vec::new());
         id
@@ -308,6 +310,7 @@ impl County {
                 fingerprint: None,
                 content: None,
                 file: None,
+                hidden_links: Vec::new(),
                 confidence: 1.0,
                 saved: saved(title),
             },

@@ -473,3 +473,60 @@ fn findings_carry_their_evidence() {
     assert_eq!(finding.column_url.as_deref(), Some(&*county.column("社会救助").url));
     assert_eq!(finding.expected.args["matter"], "最低生活保障");
 }
+
+fn hide(county: &mut County, at: usize, url: &str, sure: bool) {
+    let link = snapshot::HiddenLink {
+        url: url.into(),
+        text: "游戏".into(),
+        how: "display".into(),
+        sure,
+    };
+    county.lines_of("居住证")[at].document.hidden_links.push(link);
+}
+
+#[test]
+fn hidden_links() {
+    check(&[
+        Case {
+            name: "off the government's domains",
+            break_it: |county| hide(county, 0, "http://play.lucky-seven.invalid/", true),
+            findings: &["hidden-link! 户籍管理/居住证 hidden-link-found"],
+        },
+        Case {
+            name: "a script might open it",
+            break_it: |county| hide(county, 0, "http://play.lucky-seven.invalid/", false),
+            findings: &["hidden-link? 户籍管理/居住证 hidden-link-found"],
+        },
+        Case {
+            name: "to another government site, to a sharing service",
+            break_it: |county| {
+                hide(county, 0, "http://www.other.gov.cn/", true);
+                hide(county, 0, "http://service.weibo.com/share/share.php?url=a", true);
+            },
+            findings: &[],
+        },
+        Case {
+            name: "the same on three pages is one finding, another one on a fourth is another",
+            break_it: |county| {
+                (0..3).for_each(|at| hide(county, at, "http://play.lucky-seven.invalid/", true));
+                hide(county, 3, "http://shop.invalid/", true);
+            },
+            findings: &[
+                "hidden-link! 户籍管理/居住证 hidden-link-found",
+                "hidden-link! 户籍管理/居住证 hidden-link-found",
+            ],
+        },
+        Case {
+            name: "on the home page",
+            break_it: |county| {
+                county.home.hidden_links.push(snapshot::HiddenLink {
+                    url: "http://play.lucky-seven.invalid/".into(),
+                    text: String::new(),
+                    how: "off-screen".into(),
+                    sure: true,
+                });
+            },
+            findings: &["hidden-link! hidden-link-found"],
+        },
+    ]);
+}

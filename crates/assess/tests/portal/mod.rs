@@ -71,6 +71,7 @@ impl Portal {
             saved: None,
             tries: Vec::new(),
             archived: None,
+            hidden_links: Vec::new(),
         });
         id
     }

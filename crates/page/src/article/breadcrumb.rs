@@ -85,6 +85,8 @@ const NAMES: &[&str] = &[
     "location1",
     "site",
 ];
+/// Parts of names by which nothing else is called.
+const SURE_NAMES: &[&str] = &["crumb", "bread", "mbx", "mianbao", "dqwz", "weizhi", "location"];
 const HOME: &[&str] = &[
     "首页",
     "网站首页",
@@ -194,7 +196,14 @@ fn by_name(dom: &Dom<'_>, flow: &Flow, base: &Base) -> Option<Breadcrumb> {
         let words = &flow.text[range];
         let home = crumbs.first().is_some_and(|crumb| is_home(&crumb.title));
         let parted = words.chars().any(|c| matches!(c, '>' | '›' | '»' | '→' | '＞'));
-        if crumbs.iter().any(|crumb| crumb.href.is_some())
+        if crumbs.iter().any(|crumb| crumb.title.len() <= 24 && crate::words::is_more(&crumb.title)) {
+            continue;
+        }
+        let sure = [class, id].iter().any(|name| {
+            let name = name.to_ascii_lowercase();
+            SURE_NAMES.iter().any(|sure| name.contains(sure))
+        });
+        if (sure && home || crumbs.iter().any(|crumb| crumb.href.is_some()))
             && (home && crumbs.len() > 1 && crumbs.len() < 9 || parted && crumbs.len() > 1)
         {
             return Some(finish(flow, &nodes, crumbs));
@@ -235,7 +244,8 @@ fn by_shape(dom: &Dom<'_>, flow: &Flow, base: &Base) -> Option<Breadcrumb> {
         let start = dom.closest(start, Tag::A).unwrap_or(start);
         let nodes = start.0..dom.end(last).max(last.0 + 1);
         let crumbs = names(dom, &nodes, base, None);
-        if crumbs.len() > 1 && crumbs.iter().all(|crumb| crumb.title.chars().count() <= 60) {
+        let more = crumbs.iter().any(|crumb| crate::words::is_more(&crumb.title));
+        if crumbs.len() > 1 && !more && crumbs.iter().all(|crumb| crumb.title.chars().count() <= 60) {
             return Some(finish(flow, &nodes, crumbs));
         }
     }
@@ -276,7 +286,10 @@ fn names(dom: &Dom<'_>, nodes: &Range<u32>, base: &Base, word: Option<&str>) -> 
             continue;
         }
         if tag == Tag::TEXT {
-            plain.push_str(&dom.characters(node));
+            let words = dom.characters(node);
+            // a separator in an element of its own
+            let alone = matches!(words.trim(), "/" | "-" | "|" | "·" | "\\" | "—" | ">");
+            plain.push_str(if alone { "\n" } else { &words });
         } else if tag.is_block() || tag == Tag::BR {
             plain.push('\n');
         }

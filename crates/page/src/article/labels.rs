@@ -229,7 +229,13 @@ fn at_word(
             behind
         }
         // `<b>索引号</b><span>…` without a colon: the label is an element of its own.
-        None if sure && announces < Announces::Bar && parted(start) && parted(behind) => behind,
+        None if sure
+            && parted(start)
+            && parted(behind)
+            && (announces < Announces::Bar || next.is_some_and(|c| c.is_ascii_digit())) =>
+        {
+            behind
+        }
         None => return None,
     };
     // 资金来源： is not 来源：, 2023年2月14日来源： is.

@@ -102,7 +102,17 @@ fn is_bar(line: &str) -> bool {
             BUTTONS.iter().fold(line.to_owned(), |rest, word| rest.replace(word, ""));
         rest.trim().is_empty()
     };
-    bare && buttons() || dates::only(line).is_some()
+    bare && buttons() || dates::only(line).is_some() || is_date_line(line)
+}
+
+/// `2023-02-14 10:22 | 县住建局`: a date and a name, no sentence.
+fn is_date_line(line: &str) -> bool {
+    dates::find(line).is_some_and(|found| {
+        found.form == dates::Form::Separated
+            && found.start == 0
+            && line[found.end..].chars().count() <= 30
+            && !line.contains(['，', '。', '；', '、', '：', '！'])
+    })
 }
 
 #[cfg(test)]

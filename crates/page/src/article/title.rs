@@ -19,6 +19,8 @@ pub(super) struct Clues<'a, 'd> {
     pub(super) labelled: Option<(&'a str, usize)>,
     /// First line that carries the date or the source of the document.
     pub(super) label_line: Option<Range<usize>>,
+    /// The block of metadata (索引号, 发布机构 …) that stands right below or above a title, where no such line does.
+    pub(super) metadata: Option<Range<usize>>,
     /// Names of the breadcrumb.
     pub(super) crumbs: &'a [crate::reading::Crumb],
     /// Where the breadcrumb stands in the flow.
@@ -68,6 +70,16 @@ pub(super) fn find(clues: &Clues<'_, '_>) -> Option<Title> {
     headings(clues, &mut candidates);
     before_labels(clues, &mut candidates);
     judge(clues, &mut candidates);
+    let least = |candidate: &Candidate| candidate.points >= LEAST;
+    if !candidates.iter().any(least) && clues.label_line.is_some() {
+        // a picture stands in the place of the title: the head of the page alone names it
+        let unseen = |candidate: &Candidate| candidate.from == "title" && candidate.points >= 10;
+        candidates.retain(unseen);
+        candidates.sort_by_key(|candidate| candidate.key.len());
+        candidates.truncate(1);
+        candidates.retain(|candidate| candidate.key.len() >= 10);
+        candidates.iter_mut().for_each(|candidate| candidate.points = LEAST);
+    }
     let best = candidates.into_iter().reduce(|a, b| if b.points > a.points { b } else { a })?;
     (best.points >= LEAST).then_some(Title {
         found: Found { value: best.text, from: best.from },
@@ -164,6 +176,15 @@ fn place_points(clues: &Clues<'_, '_>, node: Node, offset: usize) -> i32 {
     if let Some(line) = &clues.label_line {
         // Right above the line with the date.
         if offset < line.start && line.start - offset < 900 {
+            points += 8;
+        }
+    } else if let Some(block) = &clues.metadata {
+        let between = if offset < block.start {
+            clues.flow.line_around(offset).end..block.start
+        } else {
+            block.end..offset
+        };
+        if clues.flow.text.get(between).is_some_and(|between| between.trim().is_empty()) {
             points += 8;
         }
     }

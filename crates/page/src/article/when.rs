@@ -32,6 +32,9 @@ struct Seen {
     far: usize,
 }
 
+/// Nodes between title and body beyond this are not looked at.
+const MAX_HEAD_NODES: u32 = 400;
+
 /// Characters of text around the title within which an uncertain label is believed.
 const NEAR: usize = 700;
 
@@ -54,6 +57,7 @@ pub(super) fn read(places: &Places<'_, '_>, tags: &PageTags, address: &str) -> P
     let shown = nearest(Announces::Published)
         .map(|s| (s.date, s.word.to_owned()))
         .or_else(|| unlabelled(places).map(|date| (date, "beside title".to_owned())))
+        .or_else(|| in_time_element(places).map(|date| (date, "time".to_owned())))
         .or_else(|| nearest(Announces::Updated).map(|s| (s.date, s.word.to_owned())))
         .or_else(|| nearest(Announces::Generated).map(|s| (s.date, s.word.to_owned())));
     result.visible = shown.as_ref().map(|(date, _)| date.date);
@@ -154,9 +158,24 @@ fn unlabelled(places: &Places<'_, '_>) -> Option<DateAt> {
         });
         // The body itself may begin with a date; a date line is mostly the date.
         let rest = words.chars().count() - words[found.start..found.end].chars().count();
-        let mostly = rest <= 45 && (rest <= 12 || has_label_on(places, at..at + words.len()));
+        // 2023-02-14 10:22 | 县住建局 | 阅读 233
+        let leads = found.form == Form::Separated
+            && words[..found.start].trim().chars().count() <= 2
+            && !words.contains(['，', '。', '；', '、']);
+        let mostly =
+            rest <= 45 && (rest <= 12 || leads || has_label_on(places, at..at + words.len()));
         (!other && mostly).then_some(found)
     })
+}
+
+/// The date in the `datetime` of an element between title and body that prints it in other words.
+fn in_time_element(places: &Places<'_, '_>) -> Option<DateAt> {
+    let (dom, flow) = (places.dom, places.flow);
+    let start = flow.node_at(places.title?).0;
+    let end = places.body.as_ref().map_or(start, |body| flow.node_at(body.start).0);
+    (start..end.min(start + MAX_HEAD_NODES)).map(Node).filter(|node| dom.is_element(*node)).find_map(
+        |node| dates::find_labelled(dom.attr_raw(node, "datetime")?),
+    )
 }
 
 fn has_label_on(places: &Places<'_, '_>, line: Range<usize>) -> bool {

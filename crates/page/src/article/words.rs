@@ -233,8 +233,10 @@ pub(super) fn is_site_name(text: &str) -> bool {
 
 /// A heading of the template.
 pub(super) fn is_not_a_title(text: &str) -> bool {
-    let text = text.trim_end_matches(['：', ':', ' ', '>', '»']);
-    TITLES.never.iter().any(|never| never == text) || crate::dates::only(text).is_some()
+    let text = text.trim_end_matches(['：', ':', ' ', '>', '»', '+']);
+    // the heading of a short list with the link to the rest of it
+    let more = ["更多", "more", "More", "MORE"].iter().any(|word| text.ends_with(word));
+    more || TITLES.never.iter().any(|never| never == text) || crate::dates::only(text).is_some()
 }
 
 /// Carries a label such as 发布时间： and is no title therefore.

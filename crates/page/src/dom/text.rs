@@ -37,6 +37,10 @@ impl Dom<'_> {
             let inner = Node(at);
             let tag = self.tag(inner);
             if tag == Tag::TEXT {
+                if skip(inner) {
+                    at += 1;
+                    continue;
+                }
                 if out.len() == start {
                     blank = false;
                 }

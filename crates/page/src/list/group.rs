@@ -72,7 +72,7 @@ fn group_under(layout: &Layout<'_, '_>, parent: Node) -> Option<Group> {
             continue;
         }
         let Some(main) = item::main_link(layout, links.clone()) else { continue };
-        if holds_many(layout, child, links, main) {
+        if holds_many(layout, child, links, main) || is_neighbour(layout, child, main) {
             continue;
         }
         let record = Record { start: child.0, end: dom.end(child), main };
@@ -105,6 +105,29 @@ fn group_under(layout: &Layout<'_, '_>, parent: Node) -> Option<Group> {
     };
     let date_column = (tag == Tag::TR).then(|| date_column(layout, parent)).flatten();
     Some(Group { parent, records, start: first, end, score: value * menu, date_column, dated, tag })
+}
+
+/// Whether a child leads to the document before or after this one: 上一篇：….
+fn is_neighbour(layout: &Layout<'_, '_>, child: Node, main: usize) -> bool {
+    let link = &layout.links[main];
+    let says = |words: &str| {
+        let words = words.trim_start_matches(['【', '[', '(', '（', '<', ' ', '·']);
+        ["上一", "下一", "前一", "后一", "上篇", "下篇"].iter().any(|word| words.starts_with(word))
+            && ["篇", "条", "个", "信息", "文章", "则", "："]
+                .iter()
+                .any(|word| words.chars().take(6).collect::<String>().contains(word))
+    };
+    if says(&link.title) {
+        return true;
+    }
+    let ahead = layout.weight_between(child.0, link.node.0);
+    (2..=8).contains(&ahead)
+        && layout
+            .dom
+            .descendants(child)
+            .take_while(|inner| *inner < link.node)
+            .filter(|inner| layout.dom.is_text(*inner))
+            .any(|text| says(layout.dom.raw(text).trim()))
 }
 
 fn majority(found: &[(Tag, Record, u32, u32)]) -> Tag {
@@ -251,6 +274,7 @@ fn continues(layout: &Layout<'_, '_>, before: &Group, after: &Group) -> bool {
         || dom.tag(before.parent) != dom.tag(after.parent)
         || dom.hidden(after.parent)
         || layout.weight_between(before.end, after.start) > 2
+            && !is_year_between(layout, before.end, after.start)
     {
         return false;
     }
@@ -276,6 +300,23 @@ fn continues(layout: &Layout<'_, '_>, before: &Group, after: &Group) -> bool {
         (Some(last), Some(first)) => first <= last,
         _ => false,
     }
+}
+
+/// Whether nothing but a year stands between two places: the heading of a part of one list.
+fn is_year_between(layout: &Layout<'_, '_>, from: u32, to: u32) -> bool {
+    let dom = layout.dom;
+    if layout.weight_between(from, to) > 6 {
+        return false;
+    }
+    let mut words = (from..to).map(Node).filter(|node| dom.is_text(*node)).filter_map(|node| {
+        let text = dom.raw(node).trim();
+        (!text.is_empty()).then_some(text)
+    });
+    let year = words.next().map(|text| text.trim_end_matches(['度', '年']));
+    words.next().is_none()
+        && year
+            .and_then(|year| year.parse::<i16>().ok())
+            .is_some_and(|year| crate::dates::YEARS.contains(&year))
 }
 
 /// Whether a class says that its element is one of several panes.
@@ -320,7 +361,9 @@ fn place_factor(layout: &Layout<'_, '_>, group: &Group, pager: Option<u32>) -> f
             })
             && layout.links_between(group.end, pager).len() <= 12
     });
-    region * if marked { 0.6 } else { 1.0 } * if paged { 2.5 } else { 1.0 }
+    // a tab that is not open does not compete with the one that is
+    let closed = if dom.hidden(group.parent) { 0.5 } else { 1.0 };
+    region * closed * if marked { 0.6 } else { 1.0 } * if paged { 2.5 } else { 1.0 }
 }
 
 /// Keeps, of groups that lie within each other, the best.

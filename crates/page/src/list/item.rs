@@ -69,7 +69,8 @@ pub(crate) fn read(layout: &Layout<'_, '_>, record: Record, column: Option<usize
     let date = column
         .and_then(|column| in_column(layout, record, column))
         .or_else(|| date_of(layout, record, link.node, href.as_deref()))
-        .or(inside);
+        .or(inside)
+        .or_else(|| in_attribute(layout, record));
     let mark = mark::parse(&title).or_else(|| mark_before(layout, record, link.node));
     ListItem { title, mark, href, date }
 }
@@ -106,6 +107,12 @@ fn title_of(layout: &Layout<'_, '_>, link: &Link<'_>) -> (String, Option<Date>) 
             pure.push(inner);
         }
     }
+    if date.is_none()
+        && let Some((found, halves)) = halves_of_date(layout, link.node)
+    {
+        date = Some(found);
+        pure.extend(halves);
+    }
     let named = dom.descendants(link.node).find(|inner| {
         layout.weight(*inner) >= 4
             && (dom.tag(*inner).is_heading()
@@ -130,6 +137,26 @@ fn title_of(layout: &Layout<'_, '_>, link: &Link<'_>) -> (String, Option<Date>) 
         words = dom.text_without(link.node, |inner| pure.contains(&inner) || inner >= summary);
     }
     (trim_bullet(&complete(layout, link, words)), date)
+}
+
+/// A date in two elements of a link: day, and year and month.
+fn halves_of_date(layout: &Layout<'_, '_>, link: Node) -> Option<(Date, [Node; 2])> {
+    let dom = layout.dom;
+    let mut before: Option<(Node, String)> = None;
+    for inner in dom.descendants(link).filter(|inner| dom.is_text(*inner)) {
+        let weight = layout.weight(inner);
+        if weight == 0 {
+            continue;
+        }
+        let words = (weight <= 10).then(|| dom.characters(inner).trim().to_owned());
+        if let (Some((first, one)), Some(other)) = (&before, &words)
+            && let Some(date) = dates::join(one, other)
+        {
+            return Some((date, [*first, inner]));
+        }
+        before = words.map(|words| (inner, words));
+    }
+    None
 }
 
 /// The words in full from `title=`, where it says the same and more.
@@ -189,14 +216,20 @@ fn date_of(
     let dom = layout.dom;
     let mut alone = None;
     let mut labelled = None;
+    let mut issued = None;
     let mut within = None;
+    // a window that opens over the line tells other dates of the document
+    let visible = !dom.hidden(Node(record.start));
     let mut half: Option<(i8, i8)> = None;
     let mut short: Option<String> = None;
     let mut tried = 0;
     let mut at = record.start;
     while at < record.end && tried < MAX_TEXTS {
         let node = Node(at);
-        if dom.tag(node).is_silent() || dom.contains(title, node) {
+        if dom.tag(node).is_silent()
+            || dom.contains(title, node)
+            || visible && dom.hidden(node)
+        {
             at = dom.end(node);
             continue;
         }
@@ -218,6 +251,10 @@ fn date_of(
             let label = label_before(layout, node, record.start, title);
             if label.as_deref().is_some_and(is_publication) {
                 return Some(found.date);
+            }
+            if label.as_deref().is_some_and(is_issue) {
+                issued = issued.or(Some(found.date));
+                continue;
             }
             let other = label.as_deref().is_some_and(is_other_date);
             if !other && alone.is_none() {
@@ -241,13 +278,38 @@ fn date_of(
             let before = &text[..found.start];
             if is_publication(before) {
                 labelled = labelled.or(Some(found.date));
+            } else if is_issue(before) {
+                issued = issued.or(Some(found.date));
             } else if !is_other_date(before) && text.chars().count() <= 60 {
                 within = within.or(Some(found.date));
             }
         }
     }
-    let shown = labelled.or(alone).or(within);
+    let shown = labelled.or(alone).or(within).or(issued);
     shown.or_else(|| year_from_address(half?, href?))
+}
+
+/// The date that an attribute of the record carries where none is printed: `<time datetime>`,
+/// `data-date`, or a `title` that is nothing but a date.
+fn in_attribute(layout: &Layout<'_, '_>, record: Record) -> Option<Date> {
+    let dom = layout.dom;
+    let end = record.end.min(record.start.saturating_add(MAX_TEXTS as u32 * 2));
+    (record.start..end).map(Node).filter(|node| dom.is_element(*node)).find_map(|node| {
+        ["datetime", "data-date", "data-time", "data-pubdate", "title"].into_iter().find_map(
+            |name| {
+                let value = dom.attr_raw(node, name)?;
+                let digits = value.len() <= 60 && value.bytes().any(|byte| byte.is_ascii_digit());
+                if !digits {
+                    return None;
+                }
+                match name {
+                    "title" => whole_date(value),
+                    "datetime" => dates::find_labelled(value).map(|found| found.date),
+                    _ => dates::only(value).map(|found| found.date),
+                }
+            },
+        )
+    })
 }
 
 /// A month and day completed by the year that the address carries.
@@ -290,7 +352,6 @@ fn label_before(layout: &Layout<'_, '_>, node: Node, start: u32, title: Node) ->
 fn is_publication(words: &str) -> bool {
     [
         "发布",
-        "发文",
         "公开日期",
         "公开时间",
         "公示时间",
@@ -303,6 +364,11 @@ fn is_publication(words: &str) -> bool {
     .iter()
     .any(|label| words.contains(label))
         && !is_other_date(words)
+}
+
+/// Labels of the date of the document itself, which stands in for that of publication where there is none.
+fn is_issue(words: &str) -> bool {
+    words.contains("发文") || words.contains("印发")
 }
 
 fn is_other_date(words: &str) -> bool {

@@ -101,7 +101,7 @@ fn by_next(layout: &Layout<'_, '_>, link: &Link<'_>) -> Option<Found> {
     let last_link = around.iter().find(|one| words::is_last(&one.title) && one.node != link.node);
     let address = target(layout, link);
     let current = counts.current.or_else(|| current_number(layout, pager));
-    let mut pages = counts.pages;
+    let mut pages = counts.pages.or_else(|| behind_ellipsis(layout, pager));
     let off = [Some(link.node), dom.parent(link.node)]
         .into_iter()
         .flatten()
@@ -241,6 +241,25 @@ fn current_number(layout: &Layout<'_, '_>, pager: Node) -> Option<u32> {
     }
 }
 
+/// The number behind an ellipsis is that of the last page.
+fn behind_ellipsis(layout: &Layout<'_, '_>, pager: Node) -> Option<u32> {
+    let dom = layout.dom;
+    if dom.end(pager) - pager.0 > 400 {
+        return None;
+    }
+    let (mut highest, mut parted) = (None, false);
+    for node in dom.descendants(pager).filter(|node| dom.is_text(*node)) {
+        let text = dom.characters(node);
+        let text = text.trim();
+        if !text.is_empty() && text.chars().all(|c| matches!(c, '.' | '…' | '·')) {
+            parted = true;
+        } else if parted && let Ok(number) = text.parse::<u32>() {
+            highest = Some(number).max(highest);
+        }
+    }
+    highest
+}
+
 /// Numbers without a 下一页.
 fn by_numbers(layout: &Layout<'_, '_>) -> Option<Found> {
     let number_of = |link: &Link<'_>| {
@@ -364,15 +383,45 @@ fn by_words(layout: &Layout<'_, '_>) -> Option<Found> {
         .take(8)
         .find_map(|node| {
             let counts = counts::read(&dom.text(node));
-            let (current, pages) = (counts.current, counts.pages?);
-            let next = if pages <= current.unwrap_or(1) { Next::Last } else { Next::Unknown };
+            let (current, pages) = (counts.current, counts.pages);
+            if pages.is_none() && counts.total.is_none() {
+                return None;
+            }
+            let last = pages.is_some_and(|pages| pages <= current.unwrap_or(1));
+            let next = if last { Next::Last } else { Next::Unknown };
             let read = Pager {
                 mechanism: "counts".to_owned(),
                 current,
-                pages: Some(pages),
+                pages,
                 total: counts.total,
                 next,
             };
             Some(Found { pager: read, at: node.0 })
         })
+        .or_else(|| load_more(layout))
+}
+
+/// 加载更多: the rest comes by script.
+fn load_more(layout: &Layout<'_, '_>) -> Option<Found> {
+    let dom = layout.dom;
+    memchr::memmem::find(dom.source().as_bytes(), "加载更多".as_bytes())?;
+    let node = dom.descendants(Node::ROOT).filter(|node| dom.is_text(*node)).find(|node| {
+        let words = dom.raw(*node).trim();
+        words.len() <= 24
+            && words.contains("加载更多")
+            && !dom.ancestors(*node).any(|around| dom.tag(around).is_silent())
+    })?;
+    // a link with an address leads to a page of its own
+    let leads = dom.closest(node, Tag::A).and_then(|link| dom.attr(link, "href"));
+    if leads.and_then(|href| layout.base.absolute(&href)).is_some() {
+        return None;
+    }
+    let pager = Pager {
+        mechanism: "load more".to_owned(),
+        current: None,
+        pages: None,
+        total: None,
+        next: Next::Unknown,
+    };
+    Some(Found { pager, at: node.0 })
 }

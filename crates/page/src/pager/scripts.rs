@@ -18,8 +18,9 @@ pub(super) fn find(ground: &Ground<'_, '_, '_>) -> Option<Found> {
         let found = create_page_html(ground, text)
             .or_else(|| jpage(ground, text))
             .or_else(|| lonsun(ground, text))
-            .or_else(|| page_variables(ground, text))
-            .or_else(|| widget(ground, text));
+            .or_else(|| page_variables(ground, text).map(|pager| with_written(ground, text, pager)))
+            .or_else(|| widget(ground, text))
+            .or_else(|| written_link(ground, text));
         match found {
             Some(pager) if !matches!(pager.next, Next::Unknown) => {
                 return Some(Found { pager, at: node.0 });
@@ -195,6 +196,7 @@ fn page_variables(ground: &Ground<'_, '_, '_>, text: &str) -> Option<Pager> {
         "nPageCount",
         "PageCount",
         "page_count",
+        "maxPage",
     ]
     .into_iter()
     .find_map(|name| has(text, name).then(|| script::variable(text, name)).flatten())?;
@@ -254,6 +256,37 @@ fn written_pattern() -> Option<&'static Regex> {
         .as_ref()
 }
 
+/// Page variables count the pages; where they do not tell the next one, a link in the same script may.
+fn with_written(ground: &Ground<'_, '_, '_>, text: &str, pager: Pager) -> Pager {
+    match pager.next {
+        Next::Unknown => {
+            let next = written_link(ground, text).map_or(Next::Unknown, |link| link.next);
+            Pager { next, ..pager }
+        }
+        _ => pager,
+    }
+}
+
+/// `document.write('… <a href="/tz/index_2.html">下一页</a>')`: a link that is all there in the script.
+fn written_link(ground: &Ground<'_, '_, '_>, text: &str) -> Option<Pager> {
+    static PATTERN: OnceLock<Option<Regex>> = OnceLock::new();
+    if !has(text, "document.write") || !has(text, "href") {
+        return None;
+    }
+    let pattern = PATTERN.get_or_init(|| {
+        Regex::new(r#"href\\?=\\?["']?([^"'+>\s\\]+)\\?["']?[^>"'+]*>(?:<[a-z]+>)?\s*(?:下一页|下页|后一页)"#).ok()
+    });
+    let found = pattern.as_ref()?.captures(text)?;
+    let url = ground.layout.base.absolute(&found[1])?;
+    Some(Pager {
+        mechanism: "written link".to_owned(),
+        current: None,
+        pages: None,
+        total: None,
+        next: Next::Get { url, rest: Vec::new() },
+    })
+}
+
 /// Pagination widgets: `$("#page").pagination({pageSize, total})`, `laypage.render({count, limit})`.
 fn widget(ground: &Ground<'_, '_, '_>, text: &str) -> Option<Pager> {
     let name =
@@ -268,11 +301,12 @@ fn widget(ground: &Ground<'_, '_, '_>, text: &str) -> Option<Pager> {
             script::field(&fields, name).and_then(|value| script::number(text, value))
         })
     };
-    let total =
-        number(&["total", "count", "totalCount", "totalData", "totalRecord", "totalCounts"]);
+    let counted = number(&["pageCount", "pages", "totalPages", "totalPage", "pageTotal", "pagecount"]);
+    // beside a number of pages, `count` is that of the buttons
+    let total = number(&["total", "totalCount", "totalData", "totalRecord", "totalCounts"])
+        .or_else(|| number(&["count"]).filter(|_| counted.is_none()));
     let size = number(&["pageSize", "limit", "showData", "perPage"]).filter(|size| *size > 0);
-    let pages =
-        number(&["pageCount", "pages", "totalPages"]).or_else(|| Some(total?.div_ceil(size?)))?;
+    let pages = counted.or_else(|| Some(total?.div_ceil(size?)))?;
     let own = ground.layout.base.url();
     let current = page_of_address(own)
         .or_else(|| number(&["current", "curr", "currentPage"]))

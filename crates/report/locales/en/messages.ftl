@@ -44,6 +44,17 @@ dead-status = The server fails with { $status } ({ $tries } tries)
 dead-broken = The answer is broken: { $reason } ({ $tries } tries)
 dead-other = It could not be opened ({ $tries } tries)
 dead-expected = The link leads to what it names
+hidden-link-found =
+    { $links } links that readers cannot see ({ $how ->
+        [no-size] without size
+        [off-screen] off the screen
+        [transparent] transparent
+        [colour] in the colour of their ground
+        [pixel] a picture of one pixel
+        [empty] without words or picture
+       *[display] not displayed
+    }) lead to other sites, on { $pages } pages: { $named }
+hidden-link-expected = No hidden links to other sites
 column-blank-found = The column holds nothing
 column-blank-expected = At least one item
 column-thin-found = { $items } items

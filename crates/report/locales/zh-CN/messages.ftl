@@ -44,6 +44,17 @@ dead-status = 服务器出错 { $status }（试 { $tries } 次）
 dead-broken = 响应异常：{ $reason }（试 { $tries } 次）
 dead-other = 无法打开（试 { $tries } 次）
 dead-expected = 链接准确有效
+hidden-link-found =
+    { $pages } 个页面含 { $links } 个读者看不到的站外链接（{ $how ->
+        [no-size] 宽高或字号为零
+        [off-screen] 移出屏幕
+        [transparent] 完全透明
+        [colour] 文字与底色相同
+        [pixel] 一像素图片
+        [empty] 没有文字和图片
+       *[display] 设为不显示
+    }）：{ $named }
+hidden-link-expected = 页面不含隐藏的站外链接
 column-blank-found = 栏目没有任何信息
 column-blank-expected = 栏目应有信息
 column-thin-found = 仅 { $items } 条信息

@@ -86,7 +86,7 @@ impl Planter<'_> {
         let block = Block::Hidden("在线游戏平台".into(), "http://play.lucky-seven.invalid/".into());
         self.site.documents[document].body.insert(0, block);
         let planted = self.note("hidden-link", column);
-        self.later(planted, Spot::Document(document))
+        self.write(planted, Spot::Document(document))
     }
 
     pub(super) fn privacy_leak(&mut self) -> Option<()> {
