@@ -3,11 +3,12 @@
 use crate::failure::{Failure, UNREACHABLE, WRONG_USE};
 use crate::progress::Watch;
 use crate::words::Lang;
-use assess::{Assessment, Sheet};
+use assess::{Assessment, Sheet, Verdicts};
 use jiff::civil::Date;
 use report::{EvidenceRecord, Inspection};
 use rust_decimal::{Decimal, RoundingStrategy};
 use snapshot::{PortalFile, Snapshot};
+use standard::calendar::Calendar;
 use standard::{Level, Standard};
 use std::fs::File;
 use std::io::BufWriter;
@@ -33,6 +34,8 @@ pub struct Plan {
     pub standard: Arc<Standard>,
     /// By which sheet.
     pub sheet: Sheet,
+    /// What people decided about findings.
+    pub verdicts: Verdicts,
     /// Cut-off date.
     pub as_of: Date,
     /// Where the files go.
@@ -102,14 +105,17 @@ pub async fn run(plan: &Plan, watch: &Watch, cancel: CancellationToken) -> Resul
     let surveyed = surveyed.map_err(|error| survey_failure(&error, plan.lang))?;
     watch.stage("progress-judging");
     let snapshot = surveyed.snapshot;
-    let assessment = assess::assess(
-        &plan.standard,
-        &snapshot,
-        &plan.sheet,
-        &plan.settings.portal,
-        plan.as_of,
-        &[],
-    );
+    let task = assess::Task {
+        standard: &plan.standard,
+        snapshot: &snapshot,
+        sheet: &plan.sheet,
+        pins: &plan.settings.portal,
+        as_of: plan.as_of,
+        materials: &[],
+        calendar: Calendar::builtin(),
+        verdicts: &plan.verdicts,
+    };
+    let assessment = task.run();
     watch.stage("progress-writing");
     let inspection = Inspection::new(&plan.standard, &snapshot, &assessment);
     let evidence = surveyed.evidence.map(|page| EvidenceRecord {

@@ -19,7 +19,7 @@ pub use json::{FORMAT, write_json};
 pub use ledger::write_ledger;
 pub use notice::write_notice;
 pub use warc::{Archive, EvidenceRecord, write_warc};
-pub use words::{Lang, outcome_words, sentence};
+pub use words::{Lang, advice, outcome_words, reason, rule_name, sentence};
 
 use assess::Assessment;
 use snapshot::Snapshot;

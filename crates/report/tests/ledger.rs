@@ -16,7 +16,7 @@ fn sheet(case: &fixture::Case, name: &str) -> Range<Data> {
 }
 
 /// The columns that offices use, in their order.
-const COLUMNS: &str = "编号 | 轮次/季度 | 责任单位 | 领域 | 一级事项 | 二级事项 | 栏目名称 | 栏目网址 | 信息标题 | 信息网址 | 发布时间 | 问题类型 | 问题描述(失分原因) | 依据(指标编号/评价标准) | 指标分值 | 扣分 | 证据(截图/快照/时间) | 发现方式(系统/人工/第三方/网民) | 发现时间 | 整改要求 | 整改时限 | 责任人/联系方式 | 整改情况 | 整改后网址 | 完成时间 | 复核人 | 复核结果 | 销号时间 | 申诉/采纳 | 备注";
+const COLUMNS: &str = "编号 | 轮次/季度 | 责任单位 | 领域 | 一级事项 | 二级事项 | 栏目名称 | 栏目网址 | 信息标题 | 信息网址 | 发布时间 | 问题类型 | 问题描述(失分原因) | 依据(指标编号/评价标准) | 指标分值 | 扣分 | 证据(截图/快照/时间) | 发现方式(系统/人工/第三方/网民) | 发现时间 | 整改要求 | 整改时限 | 责任人/联系方式 | 整改情况 | 整改后网址 | 完成时间 | 复核人 | 复核结果 | 复核意见 | 复核时间 | 销号时间 | 申诉/采纳 | 备注 | 识别码";
 
 #[test]
 fn the_ledger_has_its_columns_and_a_line_for_each_finding() {
@@ -79,7 +79,7 @@ fn the_summary_counts_what_the_ledger_lists() {
         .map(|row| row.iter().map(ToString::to_string).collect())
         .collect();
     let total = lines.iter().rfind(|line| line[0] == "合计").expect("a total");
-    assert_eq!(total[4], case.assessment.findings.len().to_string());
+    assert_eq!(total[5], case.assessment.findings.len().to_string());
     assert!(lines.iter().any(|line| line[0] == "栏目设置" && line[1] == "15"), "{lines:?}");
     assert!(lines.iter().any(|line| line[1] == "83.9"), "the score");
     let text = lines.concat().join(" ");

@@ -241,7 +241,11 @@ impl SamplePortal {
                     Some(Trouble::Down) => Answer::down(),
                     Some(_) => page(html::soft_gone(&self.site)),
                     None => {
-                        let (body, kind) = files::file(&attachment.name, &self.site.place);
+                        let (body, kind) = files::file(
+                            &attachment.name,
+                            &attachment.content,
+                            &self.site.place,
+                        );
                         Answer::ok(kind, body)
                     }
                 }
