@@ -90,7 +90,7 @@ pub fn is_found(planted: &Planted, done: &Done) -> bool {
 }
 
 fn at(planted: &Planted, url: &str) -> bool {
-    planted.path.as_ref().is_some_and(|path| url.ends_with(path.as_str()))
+    planted.path.iter().chain(&planted.also).any(|path| url.ends_with(path.as_str()))
 }
 
 /// The same rule and the same address, or the same place as far as the fault names one.

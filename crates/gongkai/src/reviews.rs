@@ -143,7 +143,8 @@ pub fn tell(files: &[Lines], done: &Done, lang: Lang) {
     let lines = files.iter().flat_map(|file| &file.lines);
     for verdict in gone {
         let line = lines.clone().find(|line| line.key == verdict.key);
-        let title = line.and_then(|line| line.about.title.as_deref().or(line.about.column.as_deref()));
+        let title =
+            line.and_then(|line| line.about.title.as_deref().or(line.about.column.as_deref()));
         eprintln!(
             "{}",
             lang.say("review-gone", &[("key", &verdict.key), ("title", &title.unwrap_or("—"))])

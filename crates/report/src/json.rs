@@ -7,7 +7,8 @@ use crate::text::{clean, number};
 use crate::words::{Lang, advice, outcome_words, reason, sentence};
 use crate::{Archive, Inspection};
 use assess::{
-    Deduction, Finding, IndicatorScore, MatterStatus, Review, RuleStatus, StandardRow, Text, Verdict,
+    Deduction, Finding, IndicatorScore, MatterStatus, Review, RuleStatus, StandardRow, Text,
+    Verdict,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;

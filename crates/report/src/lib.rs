@@ -15,7 +15,7 @@ mod words;
 
 pub use error::ReportError;
 pub use html::write_html;
-pub use json::{FORMAT, write_json};
+pub use json::{FORMAT, REVISION, write_json};
 pub use ledger::write_ledger;
 pub use notice::write_notice;
 pub use warc::{Archive, EvidenceRecord, write_warc};

@@ -92,3 +92,27 @@ fn a_portal_without_findings_has_a_ledger_too() {
         assert_eq!(sheet(&case, "问题台账").height(), 1);
     }
 }
+
+#[test]
+fn what_was_decided_stands_in_the_ledger() {
+    let case = fixture::reviewed();
+    let sheet = sheet(&case, "问题台账");
+    let head: Vec<String> = sheet.rows().next().expect("a head").iter().map(ToString::to_string).collect();
+    let at = |name: &str| head.iter().position(|one| one == name).expect(name);
+    let (result, by, note, key) = (at("复核结果"), at("复核人"), at("复核意见"), at("识别码"));
+    let filled: Vec<String> = sheet.rows().skip(1).map(|row| row[result].to_string()).collect();
+    assert_eq!(filled.iter().filter(|cell| *cell == "属实").count(), 1);
+    // What a pattern dismissed is not a person's decision about this finding: it says so in the remark.
+    assert_eq!(filled.iter().filter(|cell| *cell == "不属实").count(), 1);
+    let remarks = sheet.rows().filter(|row| row[at("备注")].to_string().contains("排除规则")).count();
+    assert_eq!(remarks, 1);
+    for (row, finding) in sheet.rows().skip(1).zip(&case.assessment.findings) {
+        assert_eq!(row[key].to_string(), finding.key);
+        let person = finding.review.as_ref().is_some_and(|review| !review.by_pattern);
+        assert_eq!(row[by].to_string() == "张三", person);
+        assert_eq!(row[note].to_string() == "已核对原件", person);
+    }
+    let summary = book(&case).worksheet_range("汇总").expect("it");
+    let text: String = summary.used_cells().map(|(_, _, cell)| cell.to_string()).collect();
+    assert!(text.contains("k0000000gone1"), "{text}");
+}

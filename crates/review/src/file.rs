@@ -89,8 +89,7 @@ pub fn read(file: &str, text: &str, rules: &RuleNames) -> Result<Lines, Vec<Prob
             on,
             note: (!note.is_empty()).then(|| note.join("；")),
             about: About {
-                rule: filled(entry.rule)
-                    .map(|rule| rules.get(&rule).cloned().unwrap_or(rule)),
+                rule: filled(entry.rule).map(|rule| rules.get(&rule).cloned().unwrap_or(rule)),
                 field: filled(entry.field),
                 matter1: filled(entry.matter1),
                 matter2: filled(entry.matter2),

@@ -42,7 +42,8 @@ pub fn learn(files: &[Lines]) -> Vec<Learnt> {
             *kept = line;
         }
     }
-    let decided = |decision| lines.values().copied().filter(move |line| line.decision == Some(decision));
+    let decided =
+        |decision| lines.values().copied().filter(move |line| line.decision == Some(decision));
     let mut by_place: BTreeMap<_, Vec<&Decided>> = BTreeMap::new();
     for line in decided(Decision::Dismissed) {
         let about = &line.about;
@@ -123,8 +124,8 @@ fn clusters<'a>(lines: &[&'a Decided], least: usize, share: f64) -> Vec<Cluster<
             (Some(words), Some(known)) => {
                 let both = shared(known, words);
                 let shortest = length(words).min(cluster_length(&cluster.lines));
-                let enough = length(&both) >= least
-                    && length(&both) as f64 >= share * shortest as f64;
+                let enough =
+                    length(&both) >= least && length(&both) as f64 >= share * shortest as f64;
                 enough.then_some((cluster, Some(both)))
             }
             _ => None,

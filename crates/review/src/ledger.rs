@@ -76,8 +76,7 @@ impl Sheet<'_> {
             let Some(line) = self.line(at, cells, &layout, lines, problems) else { continue };
             match seen.get(&line.key) {
                 Some((earlier, decision)) if *decision != line.decision => {
-                    let reason =
-                        Reason::Contradiction { key: line.key.clone(), earlier: *earlier };
+                    let reason = Reason::Contradiction { key: line.key.clone(), earlier: *earlier };
                     problems.push(self.problem(Some(line.place.row), None, reason));
                     continue;
                 }
@@ -157,8 +156,11 @@ impl Sheet<'_> {
     fn layout(&self) -> Option<Layout> {
         let mut best: Option<(usize, Layout)> = None;
         for (at, row) in self.range.rows().take(HEAD_ROWS).enumerate() {
-            let mut layout =
-                Layout { first: at + 1, roles: FxHashMap::default(), headings: FxHashMap::default() };
+            let mut layout = Layout {
+                first: at + 1,
+                roles: FxHashMap::default(),
+                headings: FxHashMap::default(),
+            };
             for (column, cell) in row.iter().enumerate() {
                 let heading = text(cell);
                 if let Some(role) = words::role(&heading) {

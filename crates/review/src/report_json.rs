@@ -34,11 +34,8 @@ pub fn read(file: &str, text: &str) -> Result<Lines, Vec<Problem>> {
     let report: Report = serde_json::from_str(text).map_err(|error| {
         vec![Problem::of_file(file, Reason::Syntax { detail: error.to_string() })]
     })?;
-    let mut lines = Lines {
-        file: file.to_owned(),
-        portal: Some(report.portal.url),
-        ..Lines::default()
-    };
+    let mut lines =
+        Lines { file: file.to_owned(), portal: Some(report.portal.url), ..Lines::default() };
     for (row, found) in (1u32..).zip(report.findings) {
         // Reports from before there were keys say nothing here.
         if found.key.is_empty() {

@@ -3,7 +3,10 @@
 use assess::Decision;
 use jiff::civil::date;
 use proptest::prelude::*;
-use review::{About, Decided, Lines, Place, Reason, RuleNames, ToDecide, append, evaluate, learn, read, wilson, write};
+use review::{
+    About, Decided, Lines, Place, Reason, RuleNames, ToDecide, append, evaluate, learn, read,
+    wilson, write,
+};
 use snapshot::PortalFile;
 
 fn names() -> RuleNames {
@@ -57,7 +60,8 @@ fn mistakes_have_a_line() {
     let wrong = read("review.toml", text.as_bytes(), &names()).expect_err("it is wrong");
     let places: Vec<_> = wrong.iter().map(|one| (one.row, one.column.as_deref())).collect();
     assert_eq!(places, [(Some(3), Some("verdict")), (Some(4), Some("on")), (Some(7), Some("key"))]);
-    let wrong = read("review.toml", b"[[verdict]]\nkey = \"k000000000001\"\nverdcit = \"\"\n", &names());
+    let wrong =
+        read("review.toml", b"[[verdict]]\nkey = \"k000000000001\"\nverdcit = \"\"\n", &names());
     let Err(wrong) = wrong else { panic!("an unknown name") };
     assert!(matches!(&wrong[0].reason, Reason::Syntax { detail } if detail.contains("verdcit")));
 }
@@ -126,19 +130,23 @@ fn patterns_need_two_dismissals_that_share_column_and_title() {
     let other = titled(3, "late", "临时救助", "关于调整城乡特困人员供养标准的通知", Dismissed);
     assert_eq!(learnt(vec![series(1, 3, Dismissed), other]), []);
     // In different columns only where the titles are nearly the same.
-    let elsewhere = |key, column| titled(key, "redated", column, "转发省政府关于稳就业若干措施的通知", Dismissed);
+    let elsewhere = |key, column| {
+        titled(key, "redated", column, "转发省政府关于稳就业若干措施的通知", Dismissed)
+    };
     assert_eq!(
         learnt(vec![elsewhere(1, "就业"), elsewhere(2, "社保")]),
         [(None, some("转发省政府关于稳就业若干措施的通知"), 2, None)]
     );
     // One that holds speaks against it.
-    let against = learnt(vec![series(1, 3, Dismissed), series(2, 4, Dismissed), series(3, 5, Confirmed)]);
+    let against =
+        learnt(vec![series(1, 3, Dismissed), series(2, 4, Dismissed), series(3, 5, Confirmed)]);
     assert_eq!(against[0].3.as_deref(), Some("2026年5月临时救助资金发放公示"));
 }
 
 #[test]
 fn patterns_go_into_the_portals_file_and_leave_it_as_it_is() {
-    let text = "# 本县门户\nname = \"某县\"   # 全称\n\n[aliases]\n\"就业信息\" = \"就业\"  # 改名\n";
+    let text =
+        "# 本县门户\nname = \"某县\"   # 全称\n\n[aliases]\n\"就业信息\" = \"就业\"  # 改名\n";
     let lines = [3, 4].map(|month| {
         let title = format!("2026年{month}月临时救助资金发放公示");
         titled(month, "late", "临时救助", &title, Decision::Dismissed)

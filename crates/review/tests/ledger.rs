@@ -90,10 +90,7 @@ fn what_people_do_to_ledgers_does_no_harm() {
                 &["3", THREE, "", "再看"],
             ],
         ),
-        (
-            "no headings left",
-            &[&[ONE, "属实"], &[TWO, "系误报。"], &[THREE, "待核实"]],
-        ),
+        ("no headings left", &[&[ONE, "属实"], &[TWO, "系误报。"], &[THREE, "待核实"]]),
         (
             "full width, capitals, blanks, remarks behind the answer, signs taken for others",
             &[
@@ -174,7 +171,10 @@ fn dates_come_as_dates_numbers_and_texts() {
 
 fn problems(rows: &[&[&str]]) -> Vec<(Option<u32>, Option<String>, Reason)> {
     let wrong = read("l.xlsx", &book(&[("台账", rows)]), &names()).expect_err("it is wrong");
-    wrong.into_iter().map(|problem: Problem| (problem.row, problem.column, problem.reason)).collect()
+    wrong
+        .into_iter()
+        .map(|problem: Problem| (problem.row, problem.column, problem.reason))
+        .collect()
 }
 
 #[test]
@@ -196,10 +196,7 @@ fn mistakes_are_named_with_sheet_row_and_column() {
         ]
     );
     let twice = problems(&[head, &["1", "属实", "", ONE], &["2", "不属实", "", ONE]]);
-    assert_eq!(
-        twice,
-        [(Some(3), None, Reason::Contradiction { key: ONE.into(), earlier: 2 })]
-    );
+    assert_eq!(twice, [(Some(3), None, Reason::Contradiction { key: ONE.into(), earlier: 2 })]);
     assert_eq!(problems(&[&["编号", "识别码"], &["1", ONE]]), [(None, None, Reason::NoAnswers)]);
     assert_eq!(problems(&[&["编号", "复核结果"], &["1", "属实"]]), [(None, None, Reason::NoKeys)]);
 }

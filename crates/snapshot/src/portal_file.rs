@@ -106,9 +106,7 @@ pub struct Selectors {
 }
 
 /// A date as TOML's own or as text.
-fn date<'de, D: serde::Deserializer<'de>>(
-    from: D,
-) -> Result<Option<jiff::civil::Date>, D::Error> {
+fn date<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<jiff::civil::Date>, D::Error> {
     let written = match toml::Value::deserialize(from)? {
         toml::Value::Datetime(date) => date.to_string(),
         toml::Value::String(text) => text,

@@ -92,7 +92,9 @@ impl<'a> Keys<'a> {
         let mut hash = Hash::new();
         hash.put("rule", &finding.rule);
         let document = finding.url.as_deref().and_then(|url| self.document_at(url));
-        if parts.content && let Some((id, name)) = document {
+        if parts.content
+            && let Some((id, name)) = document
+        {
             self.put_document(&mut hash, id, finding);
             hash.put("file", name.unwrap_or_default());
         } else if parts.content && finding.title.is_some() && !parts.place {

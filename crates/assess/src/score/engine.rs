@@ -2,9 +2,7 @@
 
 use super::leaf::{self, Weighed};
 use super::{Material, draw};
-use crate::model::{
-    Deduction, Draw, FieldState, Finding, IndicatorScore, RuleState, Scope, Score,
-};
+use crate::model::{Deduction, Draw, FieldState, Finding, IndicatorScore, RuleState, Scope, Score};
 use crate::sheet::{Indicator, Line, Sheet, Take};
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};

@@ -90,7 +90,10 @@ fn no_two_findings_share_a_key() {
     assert_eq!(keys.iter().collect::<BTreeSet<_>>().len(), keys.len(), "{keys:?}");
     for key in &keys {
         let (hash, number) = key.split_once('-').unwrap_or((key, "2"));
-        assert!(hash.len() == 13 && hash.starts_with('k') && number.parse::<u32>().is_ok(), "{key}");
+        assert!(
+            hash.len() == 13 && hash.starts_with('k') && number.parse::<u32>().is_ok(),
+            "{key}"
+        );
     }
     assert!(keys.iter().any(|key| key.contains('-')), "two equal attachments are told by a number");
 }
@@ -174,7 +177,10 @@ fn a_dismissed_finding_costs_nothing_and_stays_listed() {
 #[test]
 fn decisions_about_what_is_gone_are_named() {
     let county = broken(&[7]);
-    let gone = Verdict { key: "k000000000000".into(), ..decide(&county.assess().findings[0], Decision::Confirmed) };
+    let gone = Verdict {
+        key: "k000000000000".into(),
+        ..decide(&county.assess().findings[0], Decision::Confirmed)
+    };
     let after = judge(&county, &county.snapshot(), &[gone.clone()].into_iter().collect());
     assert_eq!(after.no_longer_found, [gone]);
 }

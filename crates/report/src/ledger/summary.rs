@@ -231,7 +231,13 @@ fn gone(pen: &mut Pen<'_>, gone: &[Verdict]) -> Result<(), ReportError> {
     }
     pen.section("summary-gone")?;
     pen.note(&ZH.word("summary-gone-note"))?;
-    pen.heads(&["ledger-review-note", "ledger-review", "ledger-reviewer", "ledger-reviewed", "ledger-key"])?;
+    pen.heads(&[
+        "ledger-review-note",
+        "ledger-review",
+        "ledger-reviewer",
+        "ledger-reviewed",
+        "ledger-key",
+    ])?;
     for verdict in gone {
         let decision = ZH.word(match verdict.decision {
             Decision::Confirmed => "ledger-review-confirmed",

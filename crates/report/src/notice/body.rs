@@ -196,7 +196,8 @@ struct Problem<'a> {
 fn problems(inspection: &Inspection<'_>) -> Vec<Line> {
     let mut by_clause: Vec<Vec<Problem<'_>>> = (0..=CLAUSES.len()).map(|_| Vec::new()).collect();
     let mut at: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
-    for finding in inspection.assessment.findings.iter().filter(|f| !f.advice && !f.is_dismissed()) {
+    for finding in inspection.assessment.findings.iter().filter(|f| !f.advice && !f.is_dismissed())
+    {
         let clause = clause(finding);
         let (clause, nth) = *at.entry(&finding.rule).or_insert_with(|| {
             by_clause[clause].push(Problem { rule: &finding.rule, ..Problem::default() });
@@ -297,7 +298,9 @@ fn row(position: usize, finding: &Finding) -> Vec<String> {
         Some(title) => format!("《{}》：{found}", brief(title, 60)),
         None => found,
     };
-    if finding.is_confirmed() && let Some(decided) = &finding.review {
+    if finding.is_confirmed()
+        && let Some(decided) = &finding.review
+    {
         what = format!("{what}。{}", review(decided, ZH));
     }
     let to_do = advice(finding, ZH).unwrap_or_default();

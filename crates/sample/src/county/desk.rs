@@ -2,7 +2,8 @@
 
 use crate::chance::Chance;
 use crate::model::{
-    Attachment, Block, Column, ColumnId, Document, DocumentId, FileContent, Item, ItemLink, Part, Site,
+    Attachment, Block, Column, ColumnId, Document, DocumentId, FileContent, Item, ItemLink, Part,
+    Site,
 };
 use crate::writing::{County, FACTS, Form, Theme, form_for, form_named, telling_name};
 use jiff::ToSpan;

@@ -71,8 +71,10 @@ mod tests {
 
     #[test]
     fn files_are_what_their_names_say() {
-        let table = || vec![vec!["姓名".to_owned(), "金额".into()], vec!["李某".into(), "300".into()]];
-        let sheet = SheetContent { name: "附表".into(), rows: table(), ..SheetContent::default() };
+        let table =
+            || vec![vec!["姓名".to_owned(), "金额".into()], vec!["李某".into(), "300".into()]];
+        let sheet =
+            SheetContent { name: "附表".into(), rows: table(), ..SheetContent::default() };
         let inner = ("发放表.csv".to_owned(), FileContent::Csv(table()));
         for (name, content, begin) in [
             ("公示表.pdf", FileContent::Named, &b"%PDF-1.4"[..]),

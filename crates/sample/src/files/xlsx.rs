@@ -49,11 +49,15 @@ pub(super) fn book(sheets: &[SheetContent]) -> Vec<u8> {
         ),
         (
             "xl/workbook.xml".to_owned(),
-            format!(r#"{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{LINKS}"><sheets>{listed}</sheets></workbook>"#),
+            format!(
+                r#"{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{LINKS}"><sheets>{listed}</sheets></workbook>"#
+            ),
         ),
         (
             "xl/_rels/workbook.xml.rels".to_owned(),
-            format!(r#"{HEAD}<Relationships xmlns="{PARTS}/relationships">{relations}</Relationships>"#),
+            format!(
+                r#"{HEAD}<Relationships xmlns="{PARTS}/relationships">{relations}</Relationships>"#
+            ),
         ),
     ];
     for (sheet, n) in sheets.iter().zip(numbers) {
@@ -66,10 +70,13 @@ fn page(sheet: &SheetContent) -> String {
     let columns: String = sheet
         .hidden_columns
         .iter()
-        .map(|at| format!(r#"<col min="{0}" max="{0}" width="0" hidden="1" customWidth="1"/>"#, at + 1))
+        .map(|at| {
+            format!(r#"<col min="{0}" max="{0}" width="0" hidden="1" customWidth="1"/>"#, at + 1)
+        })
         .collect();
     let columns = if columns.is_empty() { columns } else { format!("<cols>{columns}</cols>") };
-    let rows: String = sheet.rows.iter().enumerate().map(|(at, row)| line(sheet, at, row)).collect();
+    let rows: String =
+        sheet.rows.iter().enumerate().map(|(at, row)| line(sheet, at, row)).collect();
     format!(r#"{HEAD}<worksheet xmlns="{MAIN}">{columns}<sheetData>{rows}</sheetData></worksheet>"#)
 }
 

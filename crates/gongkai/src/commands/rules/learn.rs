@@ -15,7 +15,8 @@ pub fn run(paths: &[PathBuf], portal: &Path, lang: Lang) -> Result<(), Failure> 
         Err(error) => return Err(Failure::file(lang, portal, &error)),
     };
     let learnt = review::learn(&files);
-    let (against, fit): (Vec<_>, Vec<_>) = learnt.into_iter().partition(|one| one.against.is_some());
+    let (against, fit): (Vec<_>, Vec<_>) =
+        learnt.into_iter().partition(|one| one.against.is_some());
     let patterns: Vec<DismissedPattern> = fit.iter().map(|one| one.pattern.clone()).collect();
     let (text, added) = review::append(&text, &patterns).map_err(|reason| {
         let args: [(&'static str, &dyn std::fmt::Display); 2] =
@@ -33,9 +34,13 @@ pub fn run(paths: &[PathBuf], portal: &Path, lang: Lang) -> Result<(), Failure> 
         return Ok(());
     }
     std::fs::write(portal, text).map_err(|error| Failure::file(lang, portal, &error))?;
-    println!("{}", lang.say("learn-added", &[("count", &added.len()), ("path", &portal.display())]));
+    println!(
+        "{}",
+        lang.say("learn-added", &[("count", &added.len()), ("path", &portal.display())])
+    );
     for pattern in &added {
-        let dismissals = fit.iter().find(|one| one.pattern == *pattern).map_or(0, |one| one.dismissals);
+        let dismissals =
+            fit.iter().find(|one| one.pattern == *pattern).map_or(0, |one| one.dismissals);
         let args: [(&'static str, &dyn std::fmt::Display); 2] =
             [("pattern", &words(pattern)), ("count", &dismissals)];
         println!("{}", lang.say("learn-pattern", &args));
@@ -53,6 +58,7 @@ fn words(pattern: &DismissedPattern) -> String {
         ("column", pattern.column.as_ref()),
         ("title", pattern.title.as_ref()),
     ];
-    let named = cells.into_iter().filter_map(|(name, value)| Some(format!("{name} = {:?}", value?)));
+    let named =
+        cells.into_iter().filter_map(|(name, value)| Some(format!("{name} = {:?}", value?)));
     named.collect::<Vec<_>>().join(", ")
 }
