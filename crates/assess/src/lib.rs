@@ -8,6 +8,7 @@ mod lists;
 pub mod mapping;
 mod model;
 mod platform;
+pub mod review;
 pub mod rules;
 pub mod score;
 mod self_check;
@@ -15,6 +16,7 @@ pub mod sheet;
 mod text;
 
 pub use model::*;
+pub use review::{Decision, Review, Verdict, Verdicts};
 pub use score::Material;
 pub use sheet::Sheet;
 pub use text::MESSAGES;
@@ -22,6 +24,7 @@ pub use text::MESSAGES;
 use case::Case;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use rustc_hash::FxHashSet;
 use snapshot::{PortalFile, Snapshot};
 use standard::Standard;
 use standard::calendar::Calendar;
@@ -43,9 +46,11 @@ pub struct Task<'a> {
     pub materials: &'a [Material],
     /// Working days.
     pub calendar: &'a Calendar,
+    /// What people decided about findings.
+    pub verdicts: &'a Verdicts,
 }
 
-/// Judges a portal with the working-day calendar that is built in.
+/// Judges a portal with the working-day calendar that is built in, nothing decided by people.
 pub fn assess(
     standard: &Standard,
     snapshot: &Snapshot,
@@ -55,7 +60,8 @@ pub fn assess(
     materials: &[Material],
 ) -> Assessment {
     let calendar = Calendar::builtin();
-    Task { standard, snapshot, sheet, pins, as_of, materials, calendar }.run()
+    let verdicts = &Verdicts::default();
+    Task { standard, snapshot, sheet, pins, as_of, materials, calendar, verdicts }.run()
 }
 
 impl Task<'_> {
@@ -65,7 +71,7 @@ impl Task<'_> {
         let level = pins.level.unwrap_or(snapshot.portal.level);
         let mapping = mapping::map(standard, snapshot, pins, level);
         let case = Case::new(standard, snapshot, &mapping, &sheet.thresholds, self.calendar, as_of);
-        let (rules, findings) = rules::judge(&case, &sheet.off);
+        let (rules, findings) = rules::judge(&case, &sheet.off, self.verdicts, &pins.dismissed);
         let fields = fields::states(&case);
         let matters = mapping::matter_states(&mapping, snapshot);
         let seen = seen(&matters);
@@ -82,12 +88,21 @@ impl Task<'_> {
             level: Some(level),
             fields,
             matters,
+            no_longer_found: self.no_longer_found(&findings),
             findings,
             rules,
             score,
             notices,
             mapping: mapping.explain,
         }
+    }
+}
+
+impl Task<'_> {
+    fn no_longer_found(&self, findings: &[Finding]) -> Vec<Verdict> {
+        let found: FxHashSet<&str> = findings.iter().map(|finding| &*finding.key).collect();
+        let gone = self.verdicts.iter().filter(|verdict| !found.contains(&*verdict.key));
+        gone.cloned().collect()
     }
 }
 

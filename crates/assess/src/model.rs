@@ -1,5 +1,6 @@
 //! What a judgement consists of: the state of every matter, findings, score, notices.
 
+use crate::review::{Review, Verdict};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -34,6 +35,9 @@ pub struct Assessment {
     pub notices: Vec<SelfNotice>,
     /// Why each column was or was not matched (for `--explain`).
     pub mapping: Vec<Mapped>,
+    /// Decisions of people whose finding is no longer there: mended, changed, or not observed this time.
+    #[serde(default)]
+    pub no_longer_found: Vec<Verdict>,
 }
 
 /// Versions of what a portal was judged by.
@@ -195,6 +199,10 @@ pub enum Certainty {
 pub struct Finding {
     /// Rule id, e.g. `column-blank`.
     pub rule: String,
+    /// Short hash of what it says, of content alone; no two findings of a portal share one
+    /// (docs/rules-explained.md).
+    #[serde(default)]
+    pub key: String,
     /// Certain or suspected.
     pub certainty: Certainty,
     /// Only advice: deducts nothing even when certain (`home-link`, `matter-unknown`).
@@ -235,6 +243,9 @@ pub struct Finding {
     /// The row of the standard that it rests on, where it rests on one.
     #[serde(default)]
     pub row: Option<StandardRow>,
+    /// What a person decided about it.
+    #[serde(default)]
+    pub review: Option<Review>,
 }
 
 /// The row of the standard that a finding rests on.

@@ -60,7 +60,10 @@ pub(crate) fn notices(
 fn all_fail(check: &Check, rules: &[RuleState], findings: &[Finding]) -> Option<SelfNotice> {
     let state = rules.iter().find(|state| state.rule == check.subject)?;
     let count = |finding: &Finding| u64::from(finding.count.unwrap_or(1));
-    let of_rule = || findings.iter().filter(|finding| finding.rule == check.subject);
+    let of_rule = || {
+        let held = findings.iter().filter(|finding| !finding.is_dismissed());
+        held.filter(|finding| finding.rule == check.subject)
+    };
     let failing: u64 = of_rule().map(count).sum();
     let certain = crate::model::Certainty::Certain;
     let suspected: u64 = of_rule().filter(|finding| finding.certainty != certain).map(count).sum();

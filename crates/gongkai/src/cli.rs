@@ -39,6 +39,9 @@ pub enum Command {
     /// The standard: show, check, import, export, merge, diff.
     #[command(subcommand)]
     Standard(StandardCommand),
+    /// The rules: list them, see how often they were right, learn from what people dismissed.
+    #[command(subcommand)]
+    Rules(RulesCommand),
     /// Indicator sheets: show, check, export.
     #[command(subcommand)]
     Sheet(SheetCommand),
@@ -53,6 +56,9 @@ pub struct DemoArgs {
     /// End after the inspections instead of serving until Ctrl-C.
     #[arg(long)]
     pub once: bool,
+    /// Seed of the sample city: another number makes other portals.
+    #[arg(long, default_value_t = 2023)]
+    pub seed: u64,
     /// First port of the sample portals; 0 = any free ones.
     #[arg(long, default_value_t = 0)]
     pub port: u16,
@@ -145,6 +151,12 @@ pub struct InspectArgs {
     /// Say for every matter which column it was matched to and why.
     #[arg(long)]
     pub explain: bool,
+    /// What people decided about findings: a filled-in ledger.xlsx or review.toml (repeatable).
+    #[arg(long, value_name = "FILE")]
+    pub review: Vec<PathBuf>,
+    /// Write every suspected finding into a review.toml for a person to decide.
+    #[arg(long, value_name = "FILE")]
+    pub write_review: Option<PathBuf>,
     /// Write today's mapping as a portal.toml for a person to correct.
     #[arg(long, value_name = "FILE")]
     pub write_portal: Option<PathBuf>,
@@ -233,6 +245,35 @@ pub enum StandardCommand {
         /// What to print on stdout.
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
+    },
+}
+
+/// Sub-commands of `rules`.
+#[derive(Debug, Subcommand)]
+pub enum RulesCommand {
+    /// List the rules: what each checks and how sure it is.
+    List {
+        /// What to print on stdout.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// Print each rule's precision by what people decided so far.
+    Evaluate {
+        /// Reviews (ledger.xlsx, review.toml), reports (report.json), or directories of them.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// What to print on stdout.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// Add what dismissed findings share to the portal's file, so that the next ones are dismissed too.
+    Learn {
+        /// Reviews (ledger.xlsx, review.toml), or directories of them.
+        #[arg(required = true)]
+        reviews: Vec<PathBuf>,
+        /// The portal's file (portal.toml); made where there is none.
+        #[arg(long)]
+        portal: PathBuf,
     },
 }
 

@@ -3,11 +3,12 @@
 use crate::failure::{Failure, UNREACHABLE, WRONG_USE};
 use crate::progress::Watch;
 use crate::words::Lang;
-use assess::{Assessment, Sheet};
+use assess::{Assessment, Sheet, Verdicts};
 use jiff::civil::Date;
 use report::{Body, EvidenceRecord, Inspection, Packed};
 use rust_decimal::{Decimal, RoundingStrategy};
 use snapshot::{PortalFile, Snapshot};
+use standard::calendar::Calendar;
 use standard::{Level, Standard};
 use std::fs::File;
 use std::io::BufWriter;
@@ -33,6 +34,8 @@ pub struct Plan {
     pub standard: Arc<Standard>,
     /// By which sheet.
     pub sheet: Sheet,
+    /// What people decided about findings.
+    pub verdicts: Verdicts,
     /// Cut-off date.
     pub as_of: Date,
     /// Where the files go.
@@ -110,17 +113,20 @@ pub async fn run(plan: &Plan, watch: &Watch, cancel: CancellationToken) -> Resul
     let snapshot = surveyed.snapshot;
     let open = |name| File::create(plan.out.join(name)).map(BufWriter::new);
     let evidence = surveyed.evidence.map(record);
+    let task = assess::Task {
+        standard: &plan.standard,
+        snapshot: &snapshot,
+        sheet: &plan.sheet,
+        pins: &plan.settings.portal,
+        as_of: plan.as_of,
+        materials: &[],
+        calendar: Calendar::builtin(),
+        verdicts: &plan.verdicts,
+    };
     let (archive, assessment) = std::thread::scope(|scope| {
         let archive =
             scope.spawn(|| report::write_evidence(&snapshot.observation, evidence, open));
-        let assessment = assess::assess(
-            &plan.standard,
-            &snapshot,
-            &plan.sheet,
-            &plan.settings.portal,
-            plan.as_of,
-            &[],
-        );
+        let assessment = task.run();
         match archive.join() {
             Ok(archive) => (archive, assessment),
             Err(panic) => std::panic::resume_unwind(panic),

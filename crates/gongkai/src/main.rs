@@ -9,8 +9,11 @@ mod cli;
 mod commands;
 mod failure;
 mod inspection;
+mod planted;
 mod progress;
+mod reviews;
 mod standards;
+mod table;
 mod words;
 
 use cli::Command;
@@ -29,6 +32,7 @@ fn main() -> ExitCode {
         Command::Inspect(args) => commands::inspect::run(&args, lang),
         Command::Read(args) => commands::read::run(&args, lang),
         Command::Standard(command) => commands::standard::run(&command, lang),
+        Command::Rules(command) => commands::rules::run(&command, lang),
         Command::Sheet(command) => commands::sheet::run(&command, lang),
     };
     match result {

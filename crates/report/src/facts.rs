@@ -27,6 +27,8 @@ pub struct Kinds {
     pub certain: usize,
     pub suspected: usize,
     pub advice: usize,
+    /// Dismissed by a person; among none of the others.
+    pub dismissed: usize,
 }
 
 impl Kinds {
@@ -34,6 +36,7 @@ impl Kinds {
         let mut kinds = Self::default();
         for finding in findings {
             match (finding.advice, finding.certainty) {
+                _ if finding.is_dismissed() => kinds.dismissed += 1,
                 (true, _) => kinds.advice += 1,
                 (false, Certainty::Certain) => kinds.certain += 1,
                 (false, Certainty::Suspected) => kinds.suspected += 1,
@@ -162,7 +165,7 @@ pub fn tallies<'a>(inspection: &Inspection<'a>) -> Vec<FieldTally<'a>> {
         tally.matters.push(matter);
     }
     let slugs = slugs(inspection);
-    for finding in &assessment.findings {
+    for finding in assessment.findings.iter().filter(|finding| !finding.is_dismissed()) {
         let Some(&field) = at.get(group_key(finding, &slugs)) else { continue };
         match finding.rule.as_str() {
             "column-blank" => tallies[field].blank += 1,

@@ -4,9 +4,12 @@
 use crate::error::ReportError;
 use crate::facts;
 use crate::text::{clean, number};
-use crate::words::{Lang, outcome_words, sentence};
+use crate::words::{Lang, advice, outcome_words, reason, sentence};
 use crate::{Archive, Inspection};
-use assess::{Deduction, Finding, IndicatorScore, MatterStatus, RuleStatus, StandardRow, Text};
+use assess::{
+    Deduction, Finding, IndicatorScore, MatterStatus, Review, RuleStatus, StandardRow, Text,
+    Verdict,
+};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -14,10 +17,13 @@ use std::io::Write;
 
 /// Version of the layout.
 pub const FORMAT: u32 = 1;
+/// Raised when fields are added within a format: 1 = keys, reasons, advice and people's decisions.
+pub const REVISION: u32 = 1;
 
 #[derive(Serialize)]
 struct Report<'a> {
     format: u32,
+    revision: u32,
     portal: Portal<'a>,
     date: Date,
     partial: bool,
@@ -30,6 +36,7 @@ struct Report<'a> {
     rules: Vec<Rule<'a>>,
     notices: Vec<Notice<'a>>,
     evidence: Option<EvidenceFile<'a>>,
+    no_longer_found: &'a [Verdict],
 }
 
 #[derive(Serialize)]
@@ -103,6 +110,7 @@ struct Matter<'a> {
 #[derive(Serialize)]
 struct FindingOut<'a> {
     id: String,
+    key: &'a str,
     rule: &'a str,
     certainty: assess::Certainty,
     advice: bool,
@@ -115,16 +123,19 @@ struct FindingOut<'a> {
     column_url: Option<&'a str>,
     url: Option<&'a str>,
     title: Option<String>,
+    reason: Option<String>,
     evidence: String,
     evidence_message: &'a Text,
     expected: String,
     expected_message: &'a Text,
+    advice_text: Option<String>,
     basis: &'a str,
     row: Option<&'a StandardRow>,
     observed_at: Option<Timestamp>,
     sha256: Option<&'a str>,
     count: Option<u32>,
     explained: bool,
+    review: Option<&'a Review>,
 }
 
 #[derive(Serialize)]
@@ -198,6 +209,7 @@ fn report<'a>(inspection: &'a Inspection<'a>) -> Result<Report<'a>, ReportError>
     let findings = assessment.findings.iter().enumerate();
     Ok(Report {
         format: FORMAT,
+        revision: REVISION,
         portal: Portal {
             name: &snapshot.portal.name,
             url: &snapshot.portal.url,
@@ -237,6 +249,7 @@ fn report<'a>(inspection: &'a Inspection<'a>) -> Result<Report<'a>, ReportError>
             })
             .collect(),
         evidence: inspection.evidence.as_ref().map(evidence_file),
+        no_longer_found: &assessment.no_longer_found,
     })
 }
 
@@ -306,6 +319,7 @@ fn matters<'a>(inspection: &Inspection<'a>) -> Vec<Matter<'a>> {
 fn finding_out(position: usize, finding: &Finding) -> FindingOut<'_> {
     FindingOut {
         id: facts::number(position),
+        key: &finding.key,
         rule: &finding.rule,
         certainty: finding.certainty,
         advice: finding.advice,
@@ -318,16 +332,19 @@ fn finding_out(position: usize, finding: &Finding) -> FindingOut<'_> {
         column_url: finding.column_url.as_deref(),
         url: finding.url.as_deref(),
         title: finding.title.as_deref().map(clean),
+        reason: reason(&finding.rule, Lang::Zh),
         evidence: clean(&sentence(&finding.evidence, Lang::Zh)),
         evidence_message: &finding.evidence,
         expected: clean(&sentence(&finding.expected, Lang::Zh)),
         expected_message: &finding.expected,
+        advice_text: advice(finding, Lang::Zh).map(|text| clean(&text)),
         basis: &finding.basis,
         row: finding.row.as_ref(),
         observed_at: finding.observed_at,
         sha256: finding.sha256.as_deref(),
         count: finding.count,
         explained: finding.explained,
+        review: finding.review.as_ref(),
     }
 }
 

@@ -16,11 +16,11 @@ mod words;
 
 pub use error::ReportError;
 pub use html::write_html;
-pub use json::{FORMAT, write_json};
+pub use json::{FORMAT, REVISION, write_json};
 pub use ledger::write_ledger;
 pub use notice::write_notice;
 pub use warc::{Archive, Body, EvidenceRecord, Packed, write_warc};
-pub use words::{Lang, outcome_words, sentence};
+pub use words::{Lang, advice, outcome_words, reason, rule_name, sentence};
 
 use assess::Assessment;
 use snapshot::{Observation, Snapshot};

@@ -103,6 +103,65 @@ fn news_reasons(reasons: &str, lang: Lang) -> String {
     said.collect::<Vec<_>>().join(if lang == Lang::Zh { "；" } else { "; " })
 }
 
+/// A rule's name; its id where it has none.
+pub fn rule_name(rule: &str, lang: Lang) -> String {
+    lang.find(&format!("rule-{rule}")).unwrap_or_else(|| rule.to_owned())
+}
+
+/// Why a rule's findings are faults, in one sentence.
+pub fn reason(rule: &str, lang: Lang) -> Option<String> {
+    lang.find(&format!("{rule}-why"))
+}
+
+/// What to do about a finding.
+pub fn advice(finding: &assess::Finding, lang: Lang) -> Option<String> {
+    let subject = [&finding.matter2, &finding.matter1, &finding.column, &finding.village]
+        .into_iter()
+        .chain([&finding.town, &finding.field, &finding.title])
+        .find_map(|name| name.as_deref());
+    let mut args: HashMap<Cow<'static, str>, FluentValue<'_>> = HashMap::new();
+    let mut put = |name: &str, value: &str| {
+        args.insert(Cow::Owned(name.to_owned()), FluentValue::from(value.to_owned()));
+    };
+    let named = [
+        ("subject", subject),
+        ("field", finding.field.as_deref()),
+        ("town", finding.town.as_deref()),
+        ("village", finding.village.as_deref()),
+        ("column", finding.column.as_deref()),
+    ];
+    for (name, value) in named {
+        put(name, value.unwrap_or_default());
+    }
+    for (name, value) in finding.evidence.args.iter().chain(&finding.expected.args) {
+        put(name, value);
+    }
+    lang.lookup(&format!("{}-do", finding.rule), &args)
+}
+
+/// What a person decided about a finding: how, who, when, why.
+pub(crate) fn review(review: &assess::Review, lang: Lang) -> String {
+    let key = match (review.decision, review.by_pattern) {
+        (assess::Decision::Confirmed, _) => "review-confirmed",
+        (assess::Decision::Dismissed, false) => "review-dismissed",
+        (assess::Decision::Dismissed, true) => "review-dismissed-by-pattern",
+    };
+    let on = review.on.map(|date| date.to_string());
+    let (comma, open, close, colon) = match lang {
+        Lang::Zh => ("，", "（", "）", "："),
+        Lang::En => (", ", " (", ")", ": "),
+    };
+    let who: Vec<&str> = [review.by.as_deref(), on.as_deref()].into_iter().flatten().collect();
+    let mut words = lang.word(key);
+    if !who.is_empty() {
+        words.push_str(&format!("{open}{}{close}", who.join(comma)));
+    }
+    if let Some(note) = &review.note {
+        words.push_str(&format!("{colon}{note}"));
+    }
+    words
+}
+
 /// Rule ids, comma-separated, by the names of the rules.
 fn rule_names(ids: &str, lang: Lang) -> String {
     if ids.is_empty() {

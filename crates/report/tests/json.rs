@@ -22,6 +22,7 @@ fn every_report_keeps_the_schema() {
     let schema = schema();
     for (name, case) in [
         ("ordinary", fixture::ordinary()),
+        ("reviewed", fixture::reviewed()),
         ("empty", fixture::empty()),
         ("perfect", fixture::perfect()),
         ("monster", fixture::monster()),
@@ -85,4 +86,22 @@ fn no_score_is_shown_where_too_little_was_judged() {
 #[test]
 fn a_small_report() {
     insta::assert_json_snapshot!(json(&fixture::small()));
+}
+
+#[test]
+fn findings_say_why_and_what_to_do_and_what_was_decided() {
+    let report = json(&fixture::reviewed());
+    let findings = report["findings"].as_array().expect("findings");
+    for finding in findings {
+        for name in ["reason", "evidence", "advice_text"] {
+            let text = finding[name].as_str().unwrap_or_default();
+            assert!(!text.is_empty(), "{name} of {finding}");
+        }
+    }
+    let decided: Vec<&str> =
+        findings.iter().filter_map(|finding| finding["review"]["decision"].as_str()).collect();
+    assert_eq!(decided.iter().filter(|one| **one == "dismissed").count(), 2);
+    assert_eq!(decided.iter().filter(|one| **one == "confirmed").count(), 1);
+    assert_eq!(report["no_longer_found"][0]["key"], "k0000000gone1");
+    assert_eq!(report["revision"], report::REVISION);
 }

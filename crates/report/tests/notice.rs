@@ -123,3 +123,12 @@ fn the_words_of_the_notice() {
         insta::assert_snapshot!(format!("notice_{name}"), paragraphs.join("\n"));
     }
 }
+
+#[test]
+fn what_was_dismissed_is_not_in_the_notice_and_what_was_confirmed_says_so() {
+    let document = &parts(&fixture::reviewed())["word/document.xml"];
+    assert!(document.contains("Confirmed false"));
+    assert!(document.contains("经复核属实（张三，2026-11-20）"));
+    assert!(!document.contains("Dismissed"));
+    assert!(document.contains("整改要求"));
+}

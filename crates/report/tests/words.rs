@@ -1,5 +1,7 @@
 //! The words are complete: every rule, every message of the judgement, both languages alike.
 
+mod fixture;
+
 use assess::Text;
 use report::{Lang, sentence};
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,17 +46,50 @@ fn both_languages_have_the_same_messages() {
 fn every_rule_has_a_name_and_a_way_out() {
     let rules = include_str!("../../../docs/rules.md");
     let mut seen = 0;
-    let text = files("zh-CN");
-    let (zh, en) = (ids(&text["rules.ftl"]), ids(&files("en")["rules.ftl"]));
+    let of = |language| {
+        let files = files(language);
+        let (mut all, advice) = (ids(&files["rules.ftl"]), ids(&files["advice.ftl"]));
+        all.extend(advice);
+        all
+    };
+    let (zh, en) = (of("zh-CN"), of("en"));
     for cell in rules.lines().filter_map(|line| line.strip_prefix("| `")?.split(" | ").next()) {
         for rule in cell.split(", ").map(|rule| rule.trim_matches('`')) {
-            for id in [format!("rule-{rule}"), format!("rule-{rule}-fix")] {
+            for id in [format!("rule-{rule}"), format!("{rule}-why"), format!("{rule}-do")] {
                 assert!(zh.contains(&id) && en.contains(&id), "{id}");
             }
             seen += 1;
         }
     }
     assert!(seen >= 29, "only {seen} rules were read from docs/rules.md");
+}
+
+#[test]
+fn every_rule_of_the_judgement_has_a_reason_and_advice_in_both_languages() {
+    for rule in assess::rules::RULES {
+        for lang in [Lang::Zh, Lang::En] {
+            let name = report::rule_name(rule.id, lang);
+            assert_ne!(name, rule.id, "{} has no name", rule.id);
+            let reason = report::reason(rule.id, lang).unwrap_or_default();
+            assert!(reason.chars().count() > 8, "{} has no reason", rule.id);
+            assert!(reason.ends_with(['。', '.']), "{reason}");
+        }
+    }
+}
+
+#[test]
+fn advice_says_what_to_do_with_the_names_of_the_finding() {
+    let case = fixture::ordinary();
+    let mut seen = BTreeSet::new();
+    for finding in &case.assessment.findings {
+        for lang in [Lang::Zh, Lang::En] {
+            let advice = report::advice(finding, lang).unwrap_or_default();
+            assert!(advice.ends_with(['。', '.']), "{}: {advice}", finding.rule);
+            assert!(!advice.contains("{$"), "{}: {advice}", finding.rule);
+        }
+        seen.insert(&finding.rule);
+    }
+    assert!(seen.len() > 12, "{seen:?}");
 }
 
 #[derive(serde::Deserialize)]

@@ -2,6 +2,7 @@
 
 use crate::county::{self, Plan};
 use crate::faults::Fault::{self, *};
+use crate::faults::set_traps;
 use crate::model::{Look, PageKind};
 use crate::portal::{Family, STANDARD, SamplePortal};
 use jiff::civil::Date;
@@ -58,10 +59,12 @@ fn look(family: Family) -> Look {
     }
 }
 
-/// A portal of the family with nothing wrong with it, of the county at this position of the city's table.
+/// A portal of the family with nothing wrong with it but with traps in it, of the county at this position of the city's table.
 pub fn good(family: Family, county: usize, as_of: Date, seed: u64) -> SamplePortal {
     let plan = Plan { county, as_of, seed, look: look(family) };
-    SamplePortal::new(county::build(&plan, &STANDARD), family)
+    let mut site = county::build(&plan, &STANDARD);
+    set_traps(&mut site, &STANDARD);
+    SamplePortal::new(site, family)
 }
 
 /// A large portal for benchmarks: TRS-like, with about `pages` list pages and documents, and attachments
@@ -106,8 +109,10 @@ const BROKEN: [(Family, &[Fault]); 6] = [
             LinkGone,
             LinkSoftGone,
             AttachmentGone,
-            NewsAsDisclosure,
             OriginCopied,
+            Paper("news-visit"),
+            Paper("leak-hidden-column"),
+            Paper("leak-mobile"),
         ],
     ),
     (
@@ -130,6 +135,10 @@ const BROKEN: [(Family, &[Fault]); 6] = [
             LinkGone,
             Misfiled,
             OriginForked,
+            Paper("leak-text"),
+            Paper("news-neutral"),
+            Paper("leak-zipped-csv"),
+            OriginCopied,
         ],
     ),
     (
@@ -149,6 +158,10 @@ const BROKEN: [(Family, &[Fault]); 6] = [
             MarkLacking,
             HiddenLink,
             WrongWord,
+            Paper("leak-bad-mask"),
+            Paper("news-meeting"),
+            Paper("leak-card"),
+            OriginForked,
         ],
     ),
     (
@@ -167,7 +180,10 @@ const BROKEN: [(Family, &[Fault]); 6] = [
             TagMissing("ColumnDescription", PageKind::Column),
             TagMissing("ColumnKeywords", PageKind::Column),
             ColumnGap,
-            PrivacyLeak,
+            Paper("leak-body-table"),
+            Paper("news-campaign"),
+            Paper("leak-two-pages"),
+            OriginCopied,
         ],
     ),
     (
@@ -188,7 +204,9 @@ const BROKEN: [(Family, &[Fault]); 6] = [
             AttachmentGone,
             VillageEmpty,
             OriginCopied,
-            NewsAsDisclosure,
+            Paper("leak-hidden-sheet"),
+            Paper("news-neutral"),
+            WrongWord,
         ],
     ),
     (
@@ -227,8 +245,11 @@ const BROKEN: [(Family, &[Fault]); 6] = [
             TagMissing("ColumnType", PageKind::Column),
             TagMissing("ArticleTitle", PageKind::Article),
             TagMissing("PubDate", PageKind::Article),
-            PrivacyLeak,
             HiddenLink,
+            Paper("leak-text"),
+            Paper("leak-body-table"),
+            Paper("news-visit"),
+            OriginForked,
         ],
     ),
 ];

@@ -40,6 +40,9 @@ pub struct Planted {
     pub village: Option<String>,
     /// Path of the address that it concerns, from the portal's root.
     pub path: Option<String>,
+    /// Paths of other addresses at which the rule may speak of it as well: the other page of a pair.
+    #[serde(default)]
+    pub also: Vec<String>,
     /// What exactly, where a rule has several kinds: name of a page tag, shape of brackets …
     #[serde(default)]
     pub detail: Option<String>,

@@ -260,8 +260,41 @@ pub enum Block {
 pub struct Attachment {
     /// Name with extension.
     pub name: String,
+    /// What is in it.
+    pub content: FileContent,
     /// What is wrong with it.
     pub trouble: Option<Trouble>,
+}
+
+/// What is in a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum FileContent {
+    /// No more than its name and the place says.
+    #[default]
+    Named,
+    /// A workbook (xlsx).
+    Book(Vec<SheetContent>),
+    /// A Word document (docx).
+    Letter(Vec<Block>),
+    /// A table (csv, in GBK).
+    Csv(Vec<Vec<String>>),
+    /// An archive (zip): names and contents.
+    Archive(Vec<(String, FileContent)>),
+}
+
+/// A sheet of a workbook; positions count from 0.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SheetContent {
+    /// Name on the tab.
+    pub name: String,
+    /// The sheet is hidden.
+    pub hidden: bool,
+    /// Columns that are hidden.
+    pub hidden_columns: Vec<usize>,
+    /// Rows that are hidden.
+    pub hidden_rows: Vec<usize>,
+    /// Rows of cells, the head among them.
+    pub rows: Vec<Vec<String>>,
 }
 
 impl Site {

@@ -175,6 +175,12 @@ impl SamplePortal {
                 Spot::Home => Some("/".to_owned()),
                 Spot::Column(id) => Some(portal.book.columns[id].clone()),
                 Spot::Document(id) => Some(portal.book.documents[id].clone()),
+                Spot::Pages(id, also) => {
+                    let path = |id: usize| portal.book.documents[id].clone();
+                    planted.also = also.iter().map(|&id| path(id)).collect();
+                    planted.also.extend(portal.book.files[id].iter().cloned());
+                    Some(path(id))
+                }
                 Spot::File(id, at) => Some(portal.book.files[id][at].clone()),
             };
             planted.path = planted.path.or(path);
@@ -241,7 +247,8 @@ impl SamplePortal {
                     Some(Trouble::Down) => Answer::down(),
                     Some(_) => page(html::soft_gone(&self.site)),
                     None => {
-                        let (body, kind) = files::file(&attachment.name, &self.site.place);
+                        let (body, kind) =
+                            files::file(&attachment.name, &attachment.content, &self.site.place);
                         Answer::ok(kind, body)
                     }
                 }

@@ -5,7 +5,7 @@ use sample::model::PageKind;
 use sample::{Ask, Family, Fault, city, good};
 use std::collections::BTreeSet;
 
-const RULES: [(Fault, &str); 36] = [
+const RULES: [(Fault, &str); 37] = [
     (Fault::CatalogsMissing, "column-missing"),
     (Fault::OpenFieldsMissing, "column-missing"),
     (Fault::Misplaced, "column-misplaced"),
@@ -38,10 +38,11 @@ const RULES: [(Fault, &str); 36] = [
     (Fault::ScriptOnly, "unobserved"),
     (Fault::OriginCopied, "origin-copied"),
     (Fault::OriginForked, "origin-forked"),
-    (Fault::NewsAsDisclosure, "news-as-disclosure"),
+    (Fault::Paper("news-visit"), "news-as-disclosure"),
+    (Fault::Paper("leak-two-pages"), "privacy-leak"),
     (Fault::Misfiled, "misfiled"),
     (Fault::HiddenLink, "hidden-link"),
-    (Fault::PrivacyLeak, "privacy-leak"),
+    (Fault::Paper("leak-hidden-sheet"), "privacy-leak"),
 ];
 
 #[test]

@@ -28,6 +28,42 @@ pub struct PortalFile {
     pub villages: BTreeMap<String, Vec<String>>,
     /// Address prefixes that are not followed.
     pub skip: Vec<String>,
+    /// Findings that a reviewer found not to hold, as patterns: they are listed as dismissed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub dismissed: Vec<DismissedPattern>,
+}
+
+/// Findings of one rule that are dismissed on this portal. Everything that is named must be so; a
+/// pattern that names neither a place nor a title speaks of nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DismissedPattern {
+    /// Rule id.
+    pub rule: String,
+    /// Field by its official name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// First-level matter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub matter1: Option<String>,
+    /// Second-level matter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub matter2: Option<String>,
+    /// Column title.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
+    /// Plain words, separated by blanks, that stand in the title in this order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Why they do not hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Who decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// When: `2026-11-23`, with or without quotes.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "date")]
+    pub on: Option<jiff::civil::Date>,
 }
 
 /// A column whose address is known: either its `role`, or the `field` with its matters.
@@ -67,6 +103,18 @@ pub struct Selectors {
     pub body: Option<String>,
     /// Link to the next list page.
     pub next: Option<String>,
+}
+
+/// A date as TOML's own or as text.
+fn date<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<jiff::civil::Date>, D::Error> {
+    let written = match toml::Value::deserialize(from)? {
+        toml::Value::Datetime(date) => date.to_string(),
+        toml::Value::String(text) => text,
+        other => other.to_string(),
+    };
+    written.parse().map(Some).map_err(|_| {
+        serde::de::Error::custom(format!("`{written}` is no date; write it like 2026-11-23"))
+    })
 }
 
 /// A portal file that cannot be used.

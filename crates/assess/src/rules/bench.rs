@@ -19,7 +19,7 @@ pub struct Bench<'a> {
     case: &'a Case<'a>,
     tallies: FxHashMap<Scope, Tally>,
     unobserved: u32,
-    findings: Vec<Finding>,
+    findings: Vec<(Scope, Finding)>,
 }
 
 impl<'a> Bench<'a> {
@@ -58,17 +58,32 @@ impl<'a> Bench<'a> {
     pub(super) fn fail(&mut self, scope: Scope, mut finding: Finding) {
         quote_safely(&mut finding);
         if finding.certainty == Certainty::Certain {
-            self.tally(scope).subjects += finding.count.unwrap_or(1);
+            self.tally(scope.clone()).subjects += finding.count.unwrap_or(1);
         } else {
             self.unobserved += finding.count.unwrap_or(1);
         }
-        self.findings.push(finding);
+        self.findings.push((scope, finding));
+    }
+
+    /// Lets people's decisions come in. What they decided about was judged, however sure the rule was.
+    pub(super) fn reviewed(&mut self, review: impl FnOnce(&mut [(Scope, Finding)])) {
+        let mut findings = std::mem::take(&mut self.findings);
+        review(&mut findings);
+        for (scope, finding) in &findings {
+            if finding.review.as_ref().is_some_and(|review| review.was == Certainty::Suspected) {
+                let count = finding.count.unwrap_or(1);
+                self.unobserved = self.unobserved.saturating_sub(count);
+                self.tally(scope.clone()).subjects += count;
+            }
+        }
+        self.findings = findings;
     }
 
     /// A finding of this rule with nothing filled in but what every finding has.
     pub(super) fn finding(&self, evidence: Text, expected: Text) -> Finding {
         Finding {
             rule: self.rule.id.into(),
+            key: String::new(),
             certainty: self.rule.certainty,
             advice: self.rule.advice,
             field: None,
@@ -88,6 +103,7 @@ impl<'a> Bench<'a> {
             count: None,
             explained: false,
             row: None,
+            review: None,
         }
     }
 
@@ -130,7 +146,7 @@ impl<'a> Bench<'a> {
             unobserved: self.unobserved,
             tallies,
         };
-        (state, self.findings)
+        (state, self.findings.into_iter().map(|(_, finding)| finding).collect())
     }
 }
 

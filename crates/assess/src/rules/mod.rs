@@ -18,6 +18,7 @@ mod dead;
 mod field_missing;
 mod hidden_link;
 mod home_link;
+mod key;
 mod late;
 mod matter_missing;
 mod matter_unknown;
@@ -38,6 +39,9 @@ pub use bench::Bench;
 
 use crate::case::Case;
 use crate::model::{Certainty, Finding, RuleState, RuleStatus};
+use crate::review::{self, Verdicts};
+use key::Keys;
+use snapshot::portal_file::DismissedPattern;
 
 /// Version of the rules; part of every result.
 pub const VERSION: &str = "2026.11";
@@ -143,18 +147,36 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 }
 
 /// Lets every rule judge a case: what each says of itself, in the order of the table, and all findings.
-pub(crate) fn judge(case: &Case<'_>, off: &[String]) -> (Vec<RuleState>, Vec<Finding>) {
+pub(crate) fn judge(
+    case: &Case<'_>,
+    off: &[String],
+    verdicts: &Verdicts,
+    patterns: &[DismissedPattern],
+) -> (Vec<RuleState>, Vec<Finding>) {
     let mut states = Vec::with_capacity(RULES.len());
     let mut findings = Vec::new();
+    let people = People { keys: Keys::new(case), verdicts, patterns };
     for rule in RULES {
-        let (state, found) = judge_one(rule, case, off);
+        let (state, found) = judge_one(rule, case, off, &people);
         states.push(state);
         findings.extend(found);
     }
     (states, findings)
 }
 
-fn judge_one(rule: &'static Rule, case: &Case<'_>, off: &[String]) -> (RuleState, Vec<Finding>) {
+/// What people decided, and how to tell which findings they decided about.
+struct People<'a> {
+    keys: Keys<'a>,
+    verdicts: &'a Verdicts,
+    patterns: &'a [DismissedPattern],
+}
+
+fn judge_one(
+    rule: &'static Rule,
+    case: &Case<'_>,
+    off: &[String],
+    people: &People<'_>,
+) -> (RuleState, Vec<Finding>) {
     let idle = |status| RuleState {
         rule: rule.id.into(),
         status,
@@ -168,6 +190,12 @@ fn judge_one(rule: &'static Rule, case: &Case<'_>, off: &[String]) -> (RuleState
         Some(judge) => {
             let mut bench = Bench::new(rule, case);
             judge(case, &mut bench);
+            bench.reviewed(|findings| {
+                people.keys.give(rule.id, findings.iter_mut().map(|(_, finding)| finding));
+                for (_, finding) in findings {
+                    review::apply(finding, people.verdicts, people.patterns);
+                }
+            });
             bench.close()
         }
     }

@@ -2,9 +2,7 @@
 
 use super::leaf::{self, Weighed};
 use super::{Material, draw};
-use crate::model::{
-    Certainty, Deduction, Draw, FieldState, Finding, IndicatorScore, RuleState, Scope, Score,
-};
+use crate::model::{Deduction, Draw, FieldState, Finding, IndicatorScore, RuleState, Scope, Score};
 use crate::sheet::{Indicator, Line, Sheet, Take};
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -179,7 +177,7 @@ impl<'a> Ground<'a> {
     ) -> Self {
         let mut by_rule: FxHashMap<&str, Vec<(u32, &Finding)>> = FxHashMap::default();
         for (at, finding) in (0u32..).zip(findings) {
-            if finding.certainty == Certainty::Certain && !finding.advice {
+            if finding.counts() {
                 by_rule.entry(&finding.rule).or_default().push((at, finding));
             }
         }

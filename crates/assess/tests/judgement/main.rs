@@ -4,6 +4,7 @@ mod bonds;
 mod county;
 mod origin;
 mod privacy;
+mod review;
 mod rules;
 mod structure;
 mod whole;

@@ -3,9 +3,10 @@
 use crate::cli::DemoArgs;
 use crate::failure::{Failure, WRONG_USE};
 use crate::inspection::{self, Done, Plan};
+use crate::planted;
 use crate::progress::Watch;
 use crate::words::Lang;
-use assess::{Certainty, Sheet};
+use assess::{Sheet, Verdicts};
 use indicatif::MultiProgress;
 use jiff::civil::{Date, date};
 use sample::{Planted, Running, RunningPortal};
@@ -17,14 +18,14 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
 use tokio_util::sync::CancellationToken;
-use unicode_width::UnicodeWidthStr;
 use url::Url;
 
 /// The sample city's documents are dated relative to this day.
 const AS_OF: Date = date(2026, 11, 23);
-const SEED: u64 = 2023;
 /// File beside each report that says what was planted.
 const PLANTED: &str = "planted.json";
+/// File beside each report that says how each rule did.
+const BY_RULE: &str = "by-rule.json";
 /// The city's name.
 const CITY: &str = "云溪市";
 
@@ -43,7 +44,7 @@ pub fn run(args: &DemoArgs, lang: Lang) -> Result<ExitCode, Failure> {
 }
 
 async fn demo(args: &DemoArgs, lang: Lang) -> Result<ExitCode, Failure> {
-    let portals = sample::city(AS_OF, SEED);
+    let portals = sample::city(AS_OF, args.seed);
     let running = sample::serve_from(portals, args.port)
         .await
         .map_err(|error| Failure::usage(lang, "error-demo", &[("reason", &error)]))?;
@@ -100,6 +101,7 @@ fn plan(portal: &RunningPortal, standard: &Arc<Standard>, out: &Path, lang: Lang
         settings: inspection::settings(start, name, level, pins, None, manners, false),
         standard: standard.clone(),
         sheet: Sheet::default(),
+        verdicts: Verdicts::default(),
         as_of: AS_OF,
         out: out.join(portal.portal.family.id()),
         lang,
@@ -123,7 +125,7 @@ fn print_table(inspected: &[Inspected<'_>], out: &Path, lang: Lang) {
     ];
     for one in inspected {
         let portal = &one.running.portal;
-        let planted: Vec<&Planted> =
+        let faults: Vec<&Planted> =
             portal.planted.iter().filter(|planted| !planted.later).collect();
         let kind = lang.word(if portal.planted.is_empty() { "demo-good" } else { "demo-broken" });
         let (score, findings, found) = match &one.result {
@@ -132,8 +134,8 @@ fn print_table(inspected: &[Inspected<'_>], out: &Path, lang: Lang) {
                 certain(done).to_string(),
                 format!(
                     "{}/{}",
-                    planted.len(),
-                    planted.iter().filter(|fault| is_found(fault, done)).count()
+                    faults.len(),
+                    faults.iter().filter(|fault| planted::is_found(fault, done)).count()
                 ),
             ),
             Err(failure) => (
@@ -154,71 +156,29 @@ fn print_table(inspected: &[Inspected<'_>], out: &Path, lang: Lang) {
             format!("{}  {}", report.display(), one.running.url),
         ]);
     }
-    print_columns(&rows);
+    crate::table::print(&rows);
 }
 
 fn certain(done: &Done) -> usize {
     let findings = done.assessment.findings.iter();
-    findings.filter(|finding| finding.certainty == Certainty::Certain && !finding.advice).count()
+    findings.filter(|finding| finding.counts()).count()
 }
 
-/// A planted fault and whether the inspection found it, as kept beside the report.
-#[derive(Serialize)]
-struct Planting<'a> {
-    #[serde(flatten)]
-    planted: &'a Planted,
-    found: bool,
-}
-
-/// Writes what was planted in each portal, and whether it was found, beside its report.
+/// Writes what was planted in each portal, whether it was found, and what each rule found besides, beside
+/// its report.
 fn write_planted(inspected: &[Inspected<'_>], out: &Path, lang: Lang) -> Result<(), Failure> {
     for one in inspected {
         let Ok(done) = &one.result else { continue };
         let portal = &one.running.portal;
-        let plantings: Vec<Planting<'_>> = portal
-            .planted
-            .iter()
-            .map(|planted| Planting { planted, found: is_found(planted, done) })
-            .collect();
-        let path = out.join(portal.family.id()).join(PLANTED);
-        let text = serde_json::to_string_pretty(&plantings).expect("plain data");
-        std::fs::write(&path, text).map_err(|error| Failure::file(lang, &path, &error))?;
+        let folder = out.join(portal.family.id());
+        let plantings = planted::plantings(&portal.planted, done);
+        write_json(&folder.join(PLANTED), &plantings, lang)?;
+        write_json(&folder.join(BY_RULE), &planted::by_rule(&portal.planted, done), lang)?;
     }
     Ok(())
 }
 
-/// Rules whose findings are told apart by address: one page may be linked from several columns.
-const BY_ADDRESS: [&str; 5] = ["dead-link", "dead-attachment", "late", "redated", "bracket-format"];
-
-/// Whether a finding speaks of the planted fault: same rule and same address, or the same place as far as the fault names one.
-fn is_found(planted: &Planted, done: &Done) -> bool {
-    let at = |url: &str| planted.path.as_ref().is_some_and(|path| url.ends_with(path.as_str()));
-    if planted.rule == "unobserved" {
-        return done.snapshot.unobserved.iter().any(|unseen| at(&unseen.url));
-    }
-    let same =
-        |planted: &Option<String>, found: &Option<String>| planted.is_none() || planted == found;
-    done.assessment.findings.iter().filter(|finding| finding.rule == planted.rule).any(|finding| {
-        if BY_ADDRESS.contains(&planted.rule.as_str()) {
-            return finding.url.as_deref().is_some_and(at);
-        }
-        same(&planted.field, &finding.field)
-            && same(&planted.matter1, &finding.matter1)
-            && same(&planted.matter2, &finding.matter2)
-            && same(&planted.town, &finding.town)
-            && same(&planted.village, &finding.village)
-    })
-}
-
-/// Columns aligned by display width: a Chinese character takes two places.
-fn print_columns(rows: &[Vec<String>]) {
-    let columns = rows.first().map_or(0, Vec::len);
-    let width = |at: usize| rows.iter().map(|row| row[at].width()).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..columns).map(width).collect();
-    for row in rows {
-        let cells = row.iter().zip(&widths).map(|(cell, width)| {
-            format!("{cell}{}", " ".repeat(width.saturating_sub(cell.width())))
-        });
-        println!("{}", cells.collect::<Vec<_>>().join("  ").trim_end());
-    }
+fn write_json(path: &Path, value: &impl Serialize, lang: Lang) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(value).expect("plain data");
+    std::fs::write(path, text).map_err(|error| Failure::file(lang, path, &error))
 }

@@ -6,7 +6,7 @@ use crate::inspection::{self, Done, Plan};
 use crate::progress::Watch;
 use crate::words::Lang;
 use crate::{standards, today};
-use assess::{Certainty, MatterStatus};
+use assess::{Certainty, MatterStatus, Verdicts};
 use snapshot::{Outcome, PortalFile};
 use standard::Level;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,13 @@ const BELOW: u8 = 1;
 
 /// Inspects one portal.
 pub fn run(args: &InspectArgs, lang: Lang) -> Result<ExitCode, Failure> {
-    let plan = plan(args, lang)?;
+    let reviews = crate::reviews::read(&args.review, lang)?;
+    for path in [&args.write_portal, &args.write_review].into_iter().flatten() {
+        if path.exists() {
+            return Err(Failure::usage(lang, "error-exists", &[("path", &path.display())]));
+        }
+    }
+    let plan = Plan { verdicts: crate::reviews::verdicts(&reviews), ..plan(args, lang)? };
     let runtime = tokio::runtime::Runtime::new()
         .map_err(|error| Failure { exit: UNREACHABLE, message: error.to_string() })?;
     let done = runtime.block_on(async {
@@ -34,6 +40,12 @@ pub fn run(args: &InspectArgs, lang: Lang) -> Result<ExitCode, Failure> {
     if let Some(path) = &args.write_portal {
         write_portal(path, &done, lang)?;
     }
+    if let Some(path) = &args.write_review {
+        let text = crate::reviews::to_fill_in(&done, lang);
+        std::fs::write(path, text).map_err(|error| Failure::file(lang, path, &error))?;
+        eprintln!("{}", lang.say("standard-written", &[("path", &path.display())]));
+    }
+    crate::reviews::tell(&reviews, &done, lang);
     match args.format {
         Format::Json => println!("{}", done.json),
         Format::Text => {
@@ -83,7 +95,8 @@ fn plan(args: &InspectArgs, lang: Lang) -> Result<Plan, Failure> {
         args.render,
     );
     settings.beside.clone_from(&args.beside);
-    Ok(Plan { settings, standard: Arc::new(standard), sheet, as_of, out, lang })
+    let verdicts = Verdicts::default();
+    Ok(Plan { settings, standard: Arc::new(standard), sheet, verdicts, as_of, out, lang })
 }
 
 fn default_out(start: &Url, as_of: jiff::civil::Date) -> PathBuf {
@@ -101,9 +114,6 @@ fn portal_file(path: Option<&Path>, lang: Lang) -> Result<PortalFile, Failure> {
 }
 
 fn write_portal(path: &Path, done: &Done, lang: Lang) -> Result<(), Failure> {
-    if path.exists() {
-        return Err(Failure::usage(lang, "error-exists", &[("path", &path.display())]));
-    }
     let text = toml::to_string_pretty(&done.portal_file)
         .map_err(|error| Failure { exit: WRONG_USE, message: error.to_string() })?;
     std::fs::write(path, text).map_err(|error| Failure::file(lang, path, &error))?;
@@ -137,11 +147,11 @@ fn summary(done: &Done, plan: &Plan, lang: Lang) {
         )
     );
     let findings = &assessment.findings;
-    let certain =
-        findings.iter().filter(|f| f.certainty == Certainty::Certain && !f.advice).count();
-    let suspected =
-        findings.iter().filter(|f| f.certainty == Certainty::Suspected && !f.advice).count();
-    let advice = findings.iter().filter(|f| f.advice).count();
+    let dismissed = findings.iter().filter(|f| f.is_dismissed()).count();
+    let held = || findings.iter().filter(|f| !f.is_dismissed());
+    let certain = held().filter(|f| f.counts()).count();
+    let suspected = held().filter(|f| f.certainty == Certainty::Suspected && !f.advice).count();
+    let advice = held().filter(|f| f.advice).count();
     println!(
         "{}",
         lang.say(
@@ -149,6 +159,9 @@ fn summary(done: &Done, plan: &Plan, lang: Lang) {
             &[("certain", &certain), ("suspected", &suspected), ("advice", &advice)]
         )
     );
+    if dismissed > 0 {
+        println!("{}", lang.say("summary-dismissed", &[("dismissed", &dismissed)]));
+    }
     let figures = &done.snapshot.figures;
     println!(
         "{}",

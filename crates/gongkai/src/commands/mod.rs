@@ -3,5 +3,6 @@
 pub mod demo;
 pub mod inspect;
 pub mod read;
+pub mod rules;
 pub mod sheet;
 pub mod standard;

@@ -35,6 +35,7 @@ notice-col-number = 编号
 notice-col-where = 领域和事项
 notice-col-problem = 问题类型
 notice-col-what = 问题描述
+notice-col-do = 整改要求
 notice-col-address = 网址
 notice-col-kind = 性质
 notice-elsewhere = 门户整体

@@ -106,11 +106,13 @@ pub fn about(inspection: &Inspection<'_>) -> AboutView {
     let plain = |key: &str, value: u64| (Both::word(key), grouped(value));
     let versions = &assessment.versions;
     let archive = inspection.evidence.as_ref().filter(|archive| archive.records > 0);
+    let gone = assessment.no_longer_found.iter().map(|verdict| (None, gone(verdict)));
     AboutView {
         notices: assessment
             .notices
             .iter()
             .map(|n| (n.rule.as_deref().map(Both::rule), Both::sentence(&n.text)))
+            .chain(gone)
             .collect(),
         figures: vec![
             plain("about-requests", figures.requests),
@@ -149,6 +151,24 @@ pub fn about(inspection: &Inspection<'_>) -> AboutView {
             .map(|a| a.altered.iter().map(|url| clean(url)).collect())
             .unwrap_or_default(),
         unjudged: assessment.rules.iter().filter_map(unjudged).collect(),
+    }
+}
+
+/// A decision whose finding is no longer there.
+fn gone(verdict: &assess::Verdict) -> Both {
+    let decided = Both::word(match verdict.decision {
+        assess::Decision::Confirmed => "review-confirmed",
+        assess::Decision::Dismissed => "review-dismissed",
+    });
+    let note = verdict.note.as_deref().unwrap_or("—");
+    let of = |lang: crate::words::Lang, decided: &str| {
+        let args: [(&'static str, &dyn std::fmt::Display); 3] =
+            [("key", &verdict.key), ("decided", &decided), ("note", &note)];
+        clean(&lang.say("review-gone", &args))
+    };
+    Both {
+        zh: of(crate::words::Lang::Zh, &decided.zh),
+        en: of(crate::words::Lang::En, &decided.en),
     }
 }
 

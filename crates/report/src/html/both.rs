@@ -1,7 +1,7 @@
 //! Words in both languages at once: the file holds both and CSS shows one of them.
 
 use crate::text::clean;
-use crate::words::{Lang, basis, outcome_words, sentence};
+use crate::words::{Lang, advice, basis, outcome_words, reason, review, sentence};
 use askama::filters::HtmlSafe;
 use assess::{Finding, Text};
 use snapshot::Outcome;
@@ -56,10 +56,20 @@ impl Both {
         Self { zh: name(Lang::Zh), en: name(Lang::En) }
     }
 
-    /// What to do about a finding of a rule, where there are words for it.
-    pub fn fix(id: &str) -> Option<Self> {
-        let key = format!("rule-{id}-fix");
-        Some(Self { zh: Lang::Zh.find(&key)?, en: Lang::En.find(&key)? })
+    /// Why findings of a rule are faults, where there are words for it.
+    pub fn reason(id: &str) -> Option<Self> {
+        Some(Self { zh: reason(id, Lang::Zh)?, en: reason(id, Lang::En)? })
+    }
+
+    /// What to do about a finding, where there are words for it.
+    pub fn advice(finding: &Finding) -> Option<Self> {
+        let of = |lang| advice(finding, lang).map(|text| clean(&text));
+        Some(Self { zh: of(Lang::Zh)?, en: of(Lang::En)? })
+    }
+
+    /// What a person decided about a finding.
+    pub fn review(decided: &assess::Review) -> Self {
+        Self { zh: clean(&review(decided, Lang::Zh)), en: clean(&review(decided, Lang::En)) }
     }
 
     /// Texts joined by each language's own comma.

@@ -31,7 +31,10 @@ pub struct RuleView {
     pub name: Both,
     pub count: usize,
     pub open: bool,
-    pub fix: Option<Both>,
+    /// Why it is a fault, in one sentence.
+    pub reason: Option<Both>,
+    /// What to do about it, where that is the same for all findings of the group.
+    pub advice: Option<Both>,
     /// Said once where all findings of the group share it.
     pub expected: Option<Both>,
     pub basis: Option<Both>,
@@ -41,7 +44,7 @@ pub struct RuleView {
 pub struct FindingView {
     pub id: String,
     pub number: usize,
-    /// `certain`, `suspected` or `advice`.
+    /// `certain`, `suspected`, `advice` or `dismissed`.
     pub kind: &'static str,
     pub kind_name: Both,
     pub title: Option<String>,
@@ -50,6 +53,7 @@ pub struct FindingView {
     pub evidence: Both,
     pub expected: Option<Both>,
     pub basis: Option<Both>,
+    pub advice: Option<Both>,
     pub url: Option<Address>,
     pub column_url: Option<Address>,
     pub saved: Option<Both>,
@@ -103,30 +107,50 @@ fn rule_view(key: &str, group: &RuleGroup<'_>, findings: &[Finding], open: bool)
         .then(|| Both::sentence(&first.expected));
     let basis = (shared && of_group.iter().all(|f| f.basis == first.basis && f.row == first.row))
         .then(|| Both::basis(first));
+    let to_do = Both::advice(first);
+    let advice = to_do.filter(|to_do| {
+        of_group.iter().skip(1).all(|finding| Both::advice(finding).as_ref() == Some(to_do))
+    });
     RuleView {
         anchor: super::group_anchor(key, group.rule),
         rule: group.rule.to_owned(),
         name: Both::rule(group.rule),
         count: group.findings.len(),
         open,
-        fix: Both::fix(group.rule),
+        reason: Both::reason(group.rule),
         findings: group
             .findings
             .iter()
-            .map(|at| finding(*at, &findings[*at], expected.is_none(), basis.is_none()))
+            .map(|at| {
+                let own = Own {
+                    expected: expected.is_none(),
+                    basis: basis.is_none(),
+                    advice: advice.is_none(),
+                };
+                finding(*at, &findings[*at], own)
+            })
             .collect(),
+        advice,
         expected,
         basis,
     }
 }
 
-fn finding(at: usize, finding: &Finding, own_expected: bool, own_basis: bool) -> FindingView {
+/// What a finding says for itself because its group does not share it.
+struct Own {
+    expected: bool,
+    basis: bool,
+    advice: bool,
+}
+
+fn finding(at: usize, finding: &Finding, own: Own) -> FindingView {
     let kind = match (finding.advice, finding.certainty) {
+        _ if finding.is_dismissed() => "dismissed",
         (true, _) => "advice",
         (false, Certainty::Certain) => "certain",
         (false, Certainty::Suspected) => "suspected",
     };
-    let mut remarks = Vec::new();
+    let mut remarks: Vec<Both> = finding.review.iter().map(Both::review).collect();
     if let Some(count) = finding.count.filter(|count| *count > 1) {
         remarks.push(Both::say("speaks-for", &[("n", &count)]));
     }
@@ -151,8 +175,9 @@ fn finding(at: usize, finding: &Finding, own_expected: bool, own_basis: bool) ->
         title: finding.title.as_deref().map(|title| brief(title, TITLE)),
         place: place(finding),
         evidence: Both::sentence(&finding.evidence),
-        expected: own_expected.then(|| Both::sentence(&finding.expected)),
-        basis: (own_basis && !finding.basis.is_empty()).then(|| Both::basis(finding)),
+        expected: own.expected.then(|| Both::sentence(&finding.expected)),
+        basis: (own.basis && !finding.basis.is_empty()).then(|| Both::basis(finding)),
+        advice: if own.advice { Both::advice(finding) } else { None },
         url: url.map(Address::of),
         column_url: column_url.map(Address::of),
         saved,

@@ -139,7 +139,7 @@ fn rows(
     let last = findings.len().min(MOST_ROWS - 1) as u32;
     sheet.autofilter(0, 0, last, heads.len() as u16 - 1)?;
     choices(sheet, heads, "rectified", last, &["none", "doing", "done", "not-needed"])?;
-    choices(sheet, heads, "review", last, &["passed", "failed", "waiting"])?;
+    choices(sheet, heads, "review", last, &["confirmed", "dismissed", "waiting"])?;
     Ok(())
 }
 

@@ -3,9 +3,9 @@
 use super::cells::Value;
 use crate::facts::Share;
 use crate::text::{brief, clean, minute, number};
-use crate::words::{Lang, basis, sentence};
+use crate::words::{Lang, advice, basis, reason, review, sentence};
 use crate::{Inspection, files};
-use assess::{Certainty, Finding};
+use assess::{Certainty, Decision, Finding};
 use jiff::civil::Date;
 
 const ZH: Lang = Lang::Zh;
@@ -51,7 +51,19 @@ impl Row<'_> {
             "evidence" => self.evidence(),
             "found-by" => Value::Text(ZH.word("ledger-by-system")),
             "found-at" => finding.observed_at.map_or(Value::Blank, |at| Value::Text(minute(at))),
-            "demand" => Value::text(ZH.find(&format!("rule-{}-fix", finding.rule)).as_deref()),
+            "demand" => Value::text(advice(finding, ZH).as_deref()),
+            "reviewer" => Value::text(self.person().and_then(|review| review.by.as_deref())),
+            "review" => self.person().map_or(Value::Blank, |review| {
+                Value::Text(ZH.word(match review.decision {
+                    Decision::Confirmed => "ledger-review-confirmed",
+                    Decision::Dismissed => "ledger-review-dismissed",
+                }))
+            }),
+            "review-note" => Value::text(self.person().and_then(|review| review.note.as_deref())),
+            "reviewed" => {
+                self.person().and_then(|review| review.on).map_or(Value::Blank, Value::Date)
+            }
+            "key" => Value::text(Some(&finding.key)),
             "remark" => self.remark(),
             _ => Value::Blank,
         }
@@ -61,10 +73,18 @@ impl Row<'_> {
         self.inspection.assessment.score.indicators.get(self.share?.indicator?)
     }
 
+    /// What a person decided about this very finding; what follows from a pattern stands in the remark.
+    fn person(&self) -> Option<&assess::Review> {
+        self.finding.review.as_ref().filter(|review| !review.by_pattern)
+    }
+
     fn description(&self) -> String {
+        let reason = reason(&self.finding.rule, ZH).unwrap_or_default();
         let found = sentence(&self.finding.evidence, ZH);
         let expected = sentence(&self.finding.expected, ZH);
-        clean(&ZH.say("ledger-described", &[("found", &found), ("expected", &expected)]))
+        let args: [(&'static str, &dyn std::fmt::Display); 3] =
+            [("reason", &reason), ("found", &found), ("expected", &expected)];
+        clean(&ZH.say("ledger-described", &args))
     }
 
     fn basis(&self) -> String {
@@ -92,7 +112,9 @@ impl Row<'_> {
     fn remark(&self) -> Value {
         let finding = self.finding;
         let mut remarks = Vec::new();
-        if finding.advice {
+        if let Some(decided) = &finding.review {
+            remarks.push(review(decided, ZH));
+        } else if finding.advice {
             remarks.push(ZH.word("ledger-remark-advice"));
         } else if finding.certainty == Certainty::Suspected {
             remarks.push(ZH.word("ledger-remark-suspected"));

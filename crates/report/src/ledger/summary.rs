@@ -6,7 +6,7 @@ use crate::error::ReportError;
 use crate::facts::{Kinds, tallies};
 use crate::text::number;
 use crate::words::{Lang, outcome_words};
-use assess::{Finding, IndicatorScore};
+use assess::{Decision, Finding, IndicatorScore, Verdict};
 use rust_decimal::Decimal;
 use rust_xlsxwriter::Worksheet;
 use rustc_hash::FxHashMap;
@@ -92,6 +92,7 @@ pub fn write(
     rules(&mut pen, &inspection.assessment.findings)?;
     fields(&mut pen, inspection)?;
     unobserved(&mut pen, inspection)?;
+    gone(&mut pen, &inspection.assessment.no_longer_found)?;
     pen.section("summary-notes")?;
     pen.note(&ZH.word("summary-note-share"))?;
     pen.note(&ZH.word("summary-note-cap"))
@@ -157,6 +158,7 @@ fn rules(pen: &mut Pen<'_>, findings: &[Finding]) -> Result<(), ReportError> {
         "summary-certain",
         "summary-suspected",
         "summary-advice",
+        "summary-dismissed",
         "summary-all",
     ])?;
     let mut order: Vec<&str> = Vec::new();
@@ -176,10 +178,11 @@ fn rules(pen: &mut Pen<'_>, findings: &[Finding]) -> Result<(), ReportError> {
 }
 
 fn kinds(name: String, kinds: Kinds) -> Vec<Value> {
-    let Kinds { certain, suspected, advice } = kinds;
+    let Kinds { certain, suspected, advice, dismissed } = kinds;
     let mut line = vec![Value::Text(name)];
     line.extend(
-        [certain, suspected, advice, certain + suspected + advice].map(|n| Value::Number(n as f64)),
+        [certain, suspected, advice, dismissed, certain + suspected + advice + dismissed]
+            .map(|n| Value::Number(n as f64)),
     );
     line
 }
@@ -197,7 +200,7 @@ fn fields(pen: &mut Pen<'_>, inspection: &Inspection<'_>) -> Result<(), ReportEr
     ])?;
     let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
     let mut elsewhere = 0u32;
-    for finding in &inspection.assessment.findings {
+    for finding in inspection.assessment.findings.iter().filter(|f| !f.is_dismissed()) {
         match &finding.field {
             Some(field) => *counts.entry(field).or_default() += 1,
             None => elsewhere += 1,
@@ -217,6 +220,36 @@ fn fields(pen: &mut Pen<'_>, inspection: &Inspection<'_>) -> Result<(), ReportEr
         line.extend([Value::Blank, Value::Blank, Value::Blank, Value::Blank, Value::Blank]);
         line.push(Value::Number(f64::from(elsewhere)));
         pen.line(line)?;
+    }
+    Ok(())
+}
+
+/// Decisions of people whose finding is no longer there.
+fn gone(pen: &mut Pen<'_>, gone: &[Verdict]) -> Result<(), ReportError> {
+    if gone.is_empty() {
+        return Ok(());
+    }
+    pen.section("summary-gone")?;
+    pen.note(&ZH.word("summary-gone-note"))?;
+    pen.heads(&[
+        "ledger-review-note",
+        "ledger-review",
+        "ledger-reviewer",
+        "ledger-reviewed",
+        "ledger-key",
+    ])?;
+    for verdict in gone {
+        let decision = ZH.word(match verdict.decision {
+            Decision::Confirmed => "ledger-review-confirmed",
+            Decision::Dismissed => "ledger-review-dismissed",
+        });
+        pen.line([
+            Value::text(verdict.note.as_deref()),
+            Value::Text(decision),
+            Value::text(verdict.by.as_deref()),
+            verdict.on.map_or(Value::Blank, Value::Date),
+            Value::text(Some(&verdict.key)),
+        ])?;
     }
     Ok(())
 }

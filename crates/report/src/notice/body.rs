@@ -3,7 +3,7 @@
 
 use crate::facts::Kinds;
 use crate::text::{brief, clean, points};
-use crate::words::{Lang, sentence};
+use crate::words::{Lang, advice, review, sentence};
 use crate::{Inspection, files};
 use askama::Template;
 use assess::{Certainty, Finding, MatterStatus};
@@ -23,13 +23,14 @@ const CLAUSES: [&str; 6] = ["1.1.1", "1.1.2", "1.1.3", "1.2.1", "1.2.2", "2.2"];
 /// Chinese numbers of the headings; there are never more clauses than these.
 const NUMBERS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "七"];
 /// Widths of the annex's columns in twips; together they fill the landscape page.
-const COLUMNS: [(&str, u32); 6] = [
-    ("notice-col-number", 760),
-    ("notice-col-where", 2500),
-    ("notice-col-problem", 1640),
-    ("notice-col-what", 4100),
-    ("notice-col-address", 2856),
-    ("notice-col-kind", 900),
+const COLUMNS: [(&str, u32); 7] = [
+    ("notice-col-number", 700),
+    ("notice-col-where", 2000),
+    ("notice-col-problem", 1400),
+    ("notice-col-what", 3300),
+    ("notice-col-do", 2900),
+    ("notice-col-address", 1756),
+    ("notice-col-kind", 700),
 ];
 
 /// The document part of the package.
@@ -137,7 +138,7 @@ fn lines(inspection: &Inspection<'_>) -> Vec<Line> {
     if let Some(rule) = &assessment.score.veto {
         lines.push(body(ZH.say("notice-veto", &[("rule", &rule_name(rule))])));
     }
-    let Kinds { certain, suspected, advice } = Kinds::of(&assessment.findings);
+    let Kinds { certain, suspected, advice, .. } = Kinds::of(&assessment.findings);
     if certain + suspected + advice > 0 {
         let args: [(&'static str, &dyn std::fmt::Display); 3] =
             [("certain", &certain), ("suspected", &suspected), ("advice", &advice)];
@@ -195,7 +196,8 @@ struct Problem<'a> {
 fn problems(inspection: &Inspection<'_>) -> Vec<Line> {
     let mut by_clause: Vec<Vec<Problem<'_>>> = (0..=CLAUSES.len()).map(|_| Vec::new()).collect();
     let mut at: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
-    for finding in inspection.assessment.findings.iter().filter(|finding| !finding.advice) {
+    for finding in inspection.assessment.findings.iter().filter(|f| !f.advice && !f.is_dismissed())
+    {
         let clause = clause(finding);
         let (clause, nth) = *at.entry(&finding.rule).or_insert_with(|| {
             by_clause[clause].push(Problem { rule: &finding.rule, ..Problem::default() });
@@ -272,7 +274,7 @@ fn rule_name(rule: &str) -> String {
 /// What the annex lists: no advice; certain findings first, each in the report's order.
 fn listed<'a>(inspection: &Inspection<'a>) -> Vec<(usize, &'a Finding)> {
     let findings = inspection.assessment.findings.iter().enumerate();
-    let mut listed: Vec<_> = findings.filter(|(_, finding)| !finding.advice).collect();
+    let mut listed: Vec<_> = findings.filter(|(_, f)| !f.advice && !f.is_dismissed()).collect();
     listed.sort_by_key(|(_, finding)| finding.certainty == Certainty::Suspected);
     listed
 }
@@ -292,10 +294,16 @@ fn row(position: usize, finding: &Finding) -> Vec<String> {
         false => place.join(" › "),
     };
     let found = sentence(&finding.evidence, ZH);
-    let what = match &finding.title {
+    let mut what = match &finding.title {
         Some(title) => format!("《{}》：{found}", brief(title, 60)),
         None => found,
     };
+    if finding.is_confirmed()
+        && let Some(decided) = &finding.review
+    {
+        what = format!("{what}。{}", review(decided, ZH));
+    }
+    let to_do = advice(finding, ZH).unwrap_or_default();
     let kind = match finding.certainty {
         Certainty::Certain => "kind-certain",
         Certainty::Suspected => "kind-suspected",
@@ -305,6 +313,7 @@ fn row(position: usize, finding: &Finding) -> Vec<String> {
         brief(&place, CELL),
         rule_name(&finding.rule),
         tight(&brief(&what, CELL)),
+        tight(&brief(&to_do, CELL)),
         brief(finding.url.as_deref().unwrap_or_default(), CELL),
         ZH.word(kind),
     ]

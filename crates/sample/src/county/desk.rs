@@ -2,7 +2,8 @@
 
 use crate::chance::Chance;
 use crate::model::{
-    Attachment, Block, Column, ColumnId, Document, DocumentId, Item, ItemLink, Part, Site,
+    Attachment, Block, Column, ColumnId, Document, DocumentId, FileContent, Item, ItemLink, Part,
+    Site,
 };
 use crate::writing::{County, FACTS, Form, Theme, form_for, form_named, telling_name};
 use jiff::ToSpan;
@@ -144,7 +145,7 @@ impl<'a> Desk<'a> {
             attachments: written
                 .attachments
                 .into_iter()
-                .map(|name| Attachment { name, trouble: None })
+                .map(|name| Attachment { name, content: FileContent::Named, trouble: None })
                 .collect(),
             trouble: None,
             address_date: None,

@@ -7,13 +7,13 @@ use crate::model::{Block, Column, ColumnId, Document, DocumentId, Item, ItemLink
 use jiff::ToSpan;
 
 impl Planter<'_> {
-    fn later(&mut self, mut planted: Planted, spot: Spot) -> Option<()> {
+    pub(super) fn later(&mut self, mut planted: Planted, spot: Spot) -> Option<()> {
         planted.later = true;
         self.write(planted, spot)
     }
 
     /// Files `document` as the second line of a column and answers its id.
-    fn add(&mut self, column: ColumnId, mut document: Document) -> DocumentId {
+    pub(super) fn add(&mut self, column: ColumnId, mut document: Document) -> DocumentId {
         document.column = column;
         self.site.documents.push(document);
         let id = self.site.documents.len() - 1;
@@ -50,19 +50,6 @@ impl Planter<'_> {
         self.write(planted, Spot::Document(id))
     }
 
-    pub(super) fn news(&mut self) -> Option<()> {
-        let news =
-            (0..self.site.columns.len()).find(|&id| self.site.columns[id].part == Part::News)?;
-        let stories = self.documents(news);
-        let story = *self.chance.pick(&stories);
-        let (column, _) = self.take_line()?;
-        let mut told = self.site.documents[story].clone();
-        told.title = format!("{}（续）", told.title);
-        let id = self.add(column, told);
-        let planted = self.note("news-as-disclosure", column);
-        self.later(planted, Spot::Document(id))
-    }
-
     /// A line of one field's matter stands in another field's column.
     pub(super) fn misfiled(&mut self) -> Option<()> {
         let (column, _) = self.take_line()?;
@@ -89,42 +76,11 @@ impl Planter<'_> {
         self.write(planted, Spot::Document(document))
     }
 
-    pub(super) fn privacy_leak(&mut self) -> Option<()> {
-        let (column, document) = self.take_line()?;
-        let birth = 19_600_101 + self.chance.between(0, 30) * 10_000;
-        let number = with_check_digit(&format!("429901{birth}{:03}", self.chance.between(1, 999)));
-        let text = format!("申请人李某某，身份证号码：{number}，经审核符合条件。");
-        self.site.documents[document].body.insert(0, Block::Paragraph(text));
-        let planted = self.note("privacy-leak", column);
-        self.later(planted, Spot::Document(document))
-    }
-
     pub(super) fn wrong_word(&mut self) -> Option<()> {
         let (column, document) = self.take_line()?;
         let text = "各单位要认真布署，确保按装到位。".to_owned();
         self.site.documents[document].body.insert(0, Block::Paragraph(text));
         let planted = self.note("wrong-word", column);
         self.later(planted, Spot::Document(document))
-    }
-}
-
-/// Seventeen digits with the check digit of GB 11643 behind them; the division code is not in use.
-fn with_check_digit(digits: &str) -> String {
-    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    let values = digits.chars().filter_map(|digit| digit.to_digit(10));
-    let sum: u32 = values.zip(WEIGHTS).map(|(digit, weight)| digit * weight).sum();
-    let check = ['1', '0', 'X', '9', '8', '7', '6', '5', '4', '3', '2'][(sum % 11) as usize];
-    format!("{digits}{check}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::with_check_digit;
-
-    #[test]
-    fn check_digits_of_the_standard() {
-        // Both examples stand in GB 11643-1999.
-        assert_eq!(with_check_digit("11010519491231002"), "11010519491231002X");
-        assert_eq!(with_check_digit("44052418800101001"), "440524188001010014");
     }
 }

@@ -4,6 +4,7 @@ mod columns;
 mod content;
 mod later;
 mod lines;
+mod papers;
 
 use crate::Planted;
 use crate::chance::Chance;
@@ -78,26 +79,26 @@ pub enum Fault {
     OriginCopied,
     /// What was the same content and now differs.
     OriginForked,
-    /// Work news where a matter asks for information.
-    NewsAsDisclosure,
+    /// The paper of `data/papers.toml` with this id.
+    Paper(&'static str),
     /// An item in another matter's column.
     Misfiled,
     /// A link that readers cannot see.
     HiddenLink,
-    /// An unmasked ID number.
-    PrivacyLeak,
     /// A word on the error list.
     WrongWord,
 }
 
 /// Where a planted fault stands; its address follows when the vendor is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Spot {
     None,
     Home,
     Column(ColumnId),
     Document(DocumentId),
     File(DocumentId, usize),
+    /// A page of which the finding may speak, and others that are as good.
+    Pages(DocumentId, Vec<DocumentId>),
 }
 
 /// A planted fault and where it stands.
@@ -124,6 +125,16 @@ pub(crate) fn plant(site: &mut Site, standard: &Standard, faults: &[Fault]) -> V
         site.sort(id);
     }
     marks
+}
+
+/// Puts what looks like faults and is none on a site.
+pub(crate) fn set_traps(site: &mut Site, standard: &Standard) {
+    let chance = Chance::of(site.seed, "traps");
+    let mut planter = Planter { site, standard, chance, used: HashSet::new(), marks: Vec::new() };
+    planter.traps();
+    for id in 0..site.columns.len() {
+        site.sort(id);
+    }
 }
 
 impl Planter<'_> {
@@ -159,10 +170,9 @@ impl Planter<'_> {
             Fault::ScriptOnly => self.script_only(),
             Fault::OriginCopied => self.copied(false),
             Fault::OriginForked => self.copied(true),
-            Fault::NewsAsDisclosure => self.news(),
+            Fault::Paper(id) => self.paper(id),
             Fault::Misfiled => self.misfiled(),
             Fault::HiddenLink => self.hidden_link(),
-            Fault::PrivacyLeak => self.privacy_leak(),
             Fault::WrongWord => self.wrong_word(),
         }
     }

@@ -69,7 +69,7 @@ impl Form {
             (self.number || self.titles[pattern].contains("{no}")).then(|| slots.fill("{no}"));
         let only = slots.percent(self.attachment_only) && rows.is_none();
         let attach = only || slots.percent(self.attach);
-        let mut body = if only { Vec::new() } else { self.blocks(&mut slots, rows) };
+        let mut body = if only { Vec::new() } else { blocks(&self.body, &mut slots, rows) };
         if !only && body.iter().any(|block| matches!(block, Block::Right(_))) {
             body.push(Block::Right(words_date(theme.formed)));
         }
@@ -90,10 +90,16 @@ impl Form {
         }
         files
     }
+}
 
-    fn blocks(&self, slots: &mut Slots<'_, '_>, rows: Option<usize>) -> Vec<Block> {
+/// Blocks after a pattern (see the head of `data/forms.toml`); `rows` overrides the number of rows of tables.
+pub(super) fn blocks(
+    pattern: &str,
+    slots: &mut Slots<'_, '_>,
+    rows: Option<usize>,
+) -> Vec<Block> {
         let mut blocks = Vec::new();
-        for line in self.body.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        for line in pattern.lines().map(str::trim).filter(|line| !line.is_empty()) {
             if let Some(head) = line.strip_prefix("! ") {
                 let (span, head) = head.split_once(" | ").unwrap_or(("4-8", head));
                 let (low, high) = span.split_once('-').unwrap_or((span, span));
@@ -123,7 +129,6 @@ impl Form {
         }
         blocks
     }
-}
 
 #[cfg(test)]
 mod tests {

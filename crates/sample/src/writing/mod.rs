@@ -1,9 +1,12 @@
 //! Believable documents from seeded forms (`data/forms.toml`).
 
 mod form;
+mod numbers;
+mod paper;
 mod slots;
 
 pub(crate) use form::{Form, form_for, form_named};
+pub(crate) use paper::{Page, Paper, paper, traps};
 pub(crate) use slots::{Slots, Theme, telling_name};
 
 use crate::model::Block;

@@ -1,6 +1,6 @@
 //! Filling `{slots}` with seeded words and figures.
 
-use super::{CITY, County};
+use super::{CITY, County, numbers};
 use crate::chance::Chance;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -141,7 +141,13 @@ impl<'a, 't> Slots<'a, 't> {
             return value.clone();
         }
         let base = slot.split('#').next().unwrap_or(slot);
-        let value = self.draw(base);
+        let value = match part_of(base) {
+            Some((whole, hidden)) => {
+                let whole = self.value(whole);
+                numbers::masked(&whole, hidden)
+            }
+            None => self.draw(base),
+        };
         match &mut self.row {
             Some((_, values)) => values.insert(slot.into(), value.clone()),
             None => self.values.insert(slot.into(), value.clone()),
@@ -182,6 +188,17 @@ impl<'a, 't> Slots<'a, 't> {
             },
             "surname" => chance.pick(&CITY.surnames).clone(),
             "person" => format!("{}*{}", chance.pick(&CITY.surnames), chance.pick(&CITY.given)),
+            "name" => format!(
+                "{}{}{}",
+                chance.pick(&CITY.surnames),
+                chance.pick(&CITY.given),
+                chance.pick(&["", "明", "华", "兰"])
+            ),
+            "id" => numbers::id(chance),
+            "mobile" => numbers::mobile(chance),
+            "card" => numbers::card(chance),
+            "credit" => numbers::credit(chance),
+            "hotline" => format!("{}-{}", CITY.area_code, chance.between(5_560_000, 5_569_999)),
             "company" => format!(
                 "{}{}{}",
                 theme.county.short,
@@ -213,6 +230,19 @@ impl<'a, 't> Slots<'a, 't> {
             other => number(other, chance),
         }
     }
+}
+
+/// Slots that show a part of another slot's number, and which signs they hide.
+fn part_of(slot: &str) -> Option<(&'static str, std::ops::Range<usize>)> {
+    Some(match slot {
+        "idmask" => ("id", 6..14),
+        "idbad" => ("id", 14..18),
+        "idleft" => ("id", 10..18),
+        "idright" => ("id", 0..10),
+        "mobilemask" => ("mobile", 3..7),
+        "cardmask" => ("card", 6..15),
+        _ => return None,
+    })
 }
 
 const ITEMS: [&str; 14] = [
