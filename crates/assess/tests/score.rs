@@ -51,6 +51,8 @@ fn finding(rule: &str, field: Option<&str>) -> Finding {
         count: None,
         explained: false,
         row: None,
+        key: String::new(),
+        review: None,
     }
 }
 

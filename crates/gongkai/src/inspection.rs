@@ -124,8 +124,7 @@ pub async fn run(plan: &Plan, watch: &Watch, cancel: CancellationToken) -> Resul
         verdicts: &plan.verdicts,
     };
     let (archive, assessment) = std::thread::scope(|scope| {
-        let archive =
-            scope.spawn(|| report::write_evidence(&snapshot.observation, evidence, open));
+        let archive = scope.spawn(|| report::write_evidence(&snapshot.observation, evidence, open));
         let assessment = task.run();
         match archive.join() {
             Ok(archive) => (archive, assessment),

@@ -38,8 +38,11 @@ fn findings<'a>(report: &'a Value, rule: &str) -> Vec<&'a Value> {
 #[test]
 fn decisions_go_round() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    let portal = sample::good(Family::Trs, 2, date(2026, 11, 23), 77)
-        .with_faults(&[Fault::Redated, Fault::Redated, Fault::ColumnThin]);
+    let portal = sample::good(Family::Trs, 2, date(2026, 11, 23), 77).with_faults(&[
+        Fault::Redated,
+        Fault::Redated,
+        Fault::ColumnThin,
+    ]);
     let running = runtime.block_on(sample::serve_from(vec![portal], 0)).expect("it is served");
     let url = running.portals[0].url.clone();
     let dir = tempfile::tempdir().expect("a folder");
@@ -110,7 +113,15 @@ fn decisions_go_round() {
     assert!(table.contains("redated") && table.contains("precision"), "{table}");
 
     // Learnt only where two dismissals agree; here they do not.
-    let learnt = gongkai(&["--lang", "en", "rules", "learn", &text("review.toml"), "--portal", &text("portal.toml")]);
+    let learnt = gongkai(&[
+        "--lang",
+        "en",
+        "rules",
+        "learn",
+        &text("review.toml"),
+        "--portal",
+        &text("portal.toml"),
+    ]);
     ok(&learnt);
     runtime.block_on(running.shutdown());
 }
@@ -121,7 +132,9 @@ fn dismissals_that_agree_become_a_pattern() {
     let review = dir.path().join("review.toml");
     let portal = dir.path().join("portal.toml");
     let verdict = |nth: u32| {
-        format!("[[verdict]]\nkey = \"k00000000000{nth}\"\nverdict = \"误报\"\nrule = \"late\"\ncolumn = \"临时救助\"\ntitle = \"2026年{nth}月临时救助资金发放公示\"\n")
+        format!(
+            "[[verdict]]\nkey = \"k00000000000{nth}\"\nverdict = \"误报\"\nrule = \"late\"\ncolumn = \"临时救助\"\ntitle = \"2026年{nth}月临时救助资金发放公示\"\n"
+        )
     };
     std::fs::write(&review, [verdict(3), verdict(4)].concat()).expect("it is written");
     std::fs::write(&portal, "name = \"某县\" # 全称\n").expect("it is written");
@@ -139,7 +152,8 @@ fn dismissals_that_agree_become_a_pattern() {
 fn reviews_that_cannot_be_read_stop_the_command_before_it_starts() {
     let dir = tempfile::tempdir().expect("a folder");
     let review = dir.path().join("review.toml");
-    std::fs::write(&review, "[[verdict]]\nkey = \"k000000000001\"\nverdict = \"也许\"\n").expect("written");
+    std::fs::write(&review, "[[verdict]]\nkey = \"k000000000001\"\nverdict = \"也许\"\n")
+        .expect("written");
     let review = review.to_string_lossy();
     let output = gongkai(&["inspect", "http://127.0.0.1:9/", "--review", &review]);
     assert_eq!(output.status.code(), Some(2));
@@ -153,6 +167,7 @@ fn rules_are_listed_with_what_they_check() {
     for rule in ["column-blank", "privacy-leak", "late"] {
         assert!(text.contains(rule), "{text}");
     }
-    let json: Value = serde_json::from_str(&ok(&gongkai(&["rules", "list", "--format", "json"]))).expect("json");
+    let json: Value =
+        serde_json::from_str(&ok(&gongkai(&["rules", "list", "--format", "json"]))).expect("json");
     assert!(json.as_array().expect("a list").iter().all(|rule| rule["checks"] != ""));
 }

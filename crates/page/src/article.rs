@@ -244,7 +244,9 @@ fn label_line(
 /// From the first to the last of the page's first labels of metadata that stand close together.
 fn metadata_block(labels: &[Label], values: &[(&str, Range<usize>)]) -> Option<Range<usize>> {
     let tells = |label: &Label| {
-        label.sure && label.announces <= Announces::IndexNumber && label.announces != Announces::Source
+        label.sure
+            && label.announces <= Announces::IndexNumber
+            && label.announces != Announces::Source
     };
     let mut pairs = labels.iter().zip(values).filter(|(label, _)| label.sure);
     let (first, (_, value)) = pairs.find(|(label, _)| tells(label))?;

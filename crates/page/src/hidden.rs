@@ -33,7 +33,12 @@ impl<'l, 'd, 'a> Hider<'l, 'd, 'a> {
 
     /// By what a link is hidden, if it is. `foreign` links, which lead to other sites, are looked at closely;
     /// `in_body` tells that it stands in the text of a document.
-    pub(crate) fn hiding(&mut self, link: &Link<'_>, foreign: bool, in_body: bool) -> Option<Hiding> {
+    pub(crate) fn hiding(
+        &mut self,
+        link: &Link<'_>,
+        foreign: bool,
+        in_body: bool,
+    ) -> Option<Hiding> {
         let dom = self.layout.dom;
         if !foreign || self.looked_at >= MAX_LOOKED_AT {
             return None;
@@ -44,7 +49,8 @@ impl<'l, 'd, 'a> Hider<'l, 'd, 'a> {
         }
         let mut named = false;
         let mut found: Option<(HidingWay, Node, bool)> = None;
-        for (level, around) in std::iter::once(link.node).chain(dom.ancestors(link.node)).take(LEVELS).enumerate()
+        for (level, around) in
+            std::iter::once(link.node).chain(dom.ancestors(link.node)).take(LEVELS).enumerate()
         {
             let tag = dom.tag(around);
             if matches!(tag, Tag::BODY | Tag::HTML | Tag::ROOT) {
@@ -57,9 +63,11 @@ impl<'l, 'd, 'a> Hider<'l, 'd, 'a> {
             let by_style = dom
                 .attr_raw(around, "style")
                 .and_then(|style| by_style(style, level, named, has_picture(dom, link.node)));
-            let by_attribute = (dom.attr_raw(around, "hidden").is_some()).then_some(HidingWay::Display);
-            let by_marquee = (dom.name(around).eq_ignore_ascii_case("marquee") && is_flat(dom, around))
-                .then_some(HidingWay::NoSize);
+            let by_attribute =
+                (dom.attr_raw(around, "hidden").is_some()).then_some(HidingWay::Display);
+            let by_marquee = (dom.name(around).eq_ignore_ascii_case("marquee")
+                && is_flat(dom, around))
+            .then_some(HidingWay::NoSize);
             if let Some(way) = by_style.or(by_attribute).or(by_marquee) {
                 found = Some((way, around, false));
             } else if let Some(way) = self.by_sheet(around) {
@@ -67,7 +75,8 @@ impl<'l, 'd, 'a> Hider<'l, 'd, 'a> {
             }
             named |= !dom.class(around).is_empty() || !dom.id(around).is_empty();
         }
-        let same_colour = || same_colour(dom, link.node).then_some(Hiding { way: HidingWay::Colour, sure: true });
+        let same_colour =
+            || same_colour(dom, link.node).then_some(Hiding { way: HidingWay::Colour, sure: true });
         let Some((way, container, by_sheet)) = found else { return same_colour() };
         let opens = matches!(way, HidingWay::Display | HidingWay::Transparent | HidingWay::NoSize)
             && self.may_open(container, way, in_body);
@@ -119,14 +128,16 @@ impl<'l, 'd, 'a> Hider<'l, 'd, 'a> {
         // one of several tabs or slides of the same kind, one of which is open
         let kind = |node: Node| (dom.tag(node), dom.class(node).split_ascii_whitespace().next());
         let Some(parent) = dom.parent(container) else { return false };
-        matches!(dom.tag(container), Tag::DIV | Tag::UL | Tag::LI | Tag::DL | Tag::DD | Tag::SECTION | Tag::TABLE)
-            && dom.child_elements(parent).take(60).any(|other| {
-                other != container
-                    && kind(other) == kind(container)
-                    && !dom.hidden(other)
-                    && self.layout.link_count(other) > 0
-                    && (!class.is_empty() || matches!(dom.tag(container), Tag::LI | Tag::UL | Tag::DD))
-            })
+        matches!(
+            dom.tag(container),
+            Tag::DIV | Tag::UL | Tag::LI | Tag::DL | Tag::DD | Tag::SECTION | Tag::TABLE
+        ) && dom.child_elements(parent).take(60).any(|other| {
+            other != container
+                && kind(other) == kind(container)
+                && !dom.hidden(other)
+                && self.layout.link_count(other) > 0
+                && (!class.is_empty() || matches!(dom.tag(container), Tag::LI | Tag::UL | Tag::DD))
+        })
     }
 
     /// Whether all that scripts say of these names is `…style.display='none'`.
@@ -135,7 +146,8 @@ impl<'l, 'd, 'a> Hider<'l, 'd, 'a> {
             self.scripts.iter().all(|script| {
                 memchr::memmem::find_iter(script.as_bytes(), name.as_bytes()).all(|at| {
                     let rest = &script.as_bytes()[at..script.len().min(at + 80)];
-                    let rest: Vec<u8> = rest.iter().copied().filter(|b| !b.is_ascii_whitespace()).collect();
+                    let rest: Vec<u8> =
+                        rest.iter().copied().filter(|b| !b.is_ascii_whitespace()).collect();
                     memchr::memmem::find(&rest, b"display='none'").is_some()
                         || memchr::memmem::find(&rest, b"display=\"none\"").is_some()
                 })
@@ -146,11 +158,57 @@ impl<'l, 'd, 'a> Hider<'l, 'd, 'a> {
 
 /// Parts of names of what scripts open: menus, tabs, share panels, windows.
 const OPENS: &[&str] = &[
-    "tab", "menu", "drop", "sub", "pop", "layer", "dialog", "modal", "mask", "panel", "share", "bds", "jiathis",
-    "toggle", "collapse", "accordion", "slide", "swiper", "carousel", "banner", "nav", "link", "select",
-    "option", "more", "qrcode", "ewm", "wechat", "weixin", "tip", "float", "mobile", "phone", "hover",
-    "con_", "switch", "expand", "fold", "search", "login", "user", "yqlj", "footer", "header",
-    "video", "audio", "player", "plugin", "tool", "a11y", "wza",
+    "tab",
+    "menu",
+    "drop",
+    "sub",
+    "pop",
+    "layer",
+    "dialog",
+    "modal",
+    "mask",
+    "panel",
+    "share",
+    "bds",
+    "jiathis",
+    "toggle",
+    "collapse",
+    "accordion",
+    "slide",
+    "swiper",
+    "carousel",
+    "banner",
+    "nav",
+    "link",
+    "select",
+    "option",
+    "more",
+    "qrcode",
+    "ewm",
+    "wechat",
+    "weixin",
+    "tip",
+    "float",
+    "mobile",
+    "phone",
+    "hover",
+    "con_",
+    "switch",
+    "expand",
+    "fold",
+    "search",
+    "login",
+    "user",
+    "yqlj",
+    "footer",
+    "header",
+    "video",
+    "audio",
+    "player",
+    "plugin",
+    "tool",
+    "a11y",
+    "wza",
 ];
 
 fn opens_by_name(name: &str) -> bool {
@@ -165,9 +223,9 @@ fn nothing_to_see(dom: &Dom<'_>, link: &Link<'_>, in_body: bool) -> Option<Hidin
         return None;
     }
     let inner = || dom.descendants(node).filter(|inner| dom.is_element(*inner));
-    let has_words = dom
-        .descendants(node)
-        .any(|inner| dom.is_text(inner) && dom.characters(inner).chars().any(|c| !crate::dates::is_space(c)));
+    let has_words = dom.descendants(node).any(|inner| {
+        dom.is_text(inner) && dom.characters(inner).chars().any(|c| !crate::dates::is_space(c))
+    });
     if has_words {
         return None;
     }
@@ -184,14 +242,23 @@ fn nothing_to_see(dom: &Dom<'_>, link: &Link<'_>, in_body: bool) -> Option<Hidin
     }
     // elsewhere a class, or a rule for what is around it, may draw a picture
     let plain = |node: Node| {
-        dom.class(node).is_empty() && dom.id(node).is_empty() && dom.attr_raw(node, "style").is_none()
+        dom.class(node).is_empty()
+            && dom.id(node).is_empty()
+            && dom.attr_raw(node, "style").is_none()
     };
     let bare = plain(node)
         && inner().all(|inner| {
             plain(inner)
                 && matches!(
                     dom.tag(inner),
-                    Tag::SPAN | Tag::FONT | Tag::B | Tag::STRONG | Tag::I | Tag::EM | Tag::P | Tag::BR
+                    Tag::SPAN
+                        | Tag::FONT
+                        | Tag::B
+                        | Tag::STRONG
+                        | Tag::I
+                        | Tag::EM
+                        | Tag::P
+                        | Tag::BR
                 )
         });
     (in_body && bare).then_some(HidingWay::Empty)
@@ -206,8 +273,9 @@ fn has_picture(dom: &Dom<'_>, node: Node) -> bool {
 /// A marquee too flat to read.
 fn is_flat(dom: &Dom<'_>, node: Node) -> bool {
     ["height", "width"].into_iter().any(|name| {
-        dom.attr_raw(node, name)
-            .is_some_and(|value| value.trim().trim_end_matches("px").parse::<u32>().is_ok_and(|size| size <= 2))
+        dom.attr_raw(node, name).is_some_and(|value| {
+            value.trim().trim_end_matches("px").parse::<u32>().is_ok_and(|size| size <= 2)
+        })
     })
 }
 
@@ -215,8 +283,12 @@ fn is_flat(dom: &Dom<'_>, node: Node) -> bool {
 fn declarations(style: &str) -> impl Iterator<Item = (String, String)> + '_ {
     style.split(';').take(60).filter_map(|declaration| {
         let (name, value) = declaration.split_once(':')?;
-        let value: String =
-            value.chars().filter(|c| !c.is_whitespace()).take(60).collect::<String>().to_ascii_lowercase();
+        let value: String = value
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .take(60)
+            .collect::<String>()
+            .to_ascii_lowercase();
         let value = value.trim_end_matches("!important").to_owned();
         Some((name.trim().to_ascii_lowercase(), value))
     })
@@ -224,7 +296,8 @@ fn declarations(style: &str) -> impl Iterator<Item = (String, String)> + '_ {
 
 /// A length in pixels or the like; em count as 16.
 fn length(value: &str) -> Option<f32> {
-    let end = value.find(|c: char| !matches!(c, '0'..='9' | '.' | '-' | '+')).unwrap_or(value.len());
+    let end =
+        value.find(|c: char| !matches!(c, '0'..='9' | '.' | '-' | '+')).unwrap_or(value.len());
     let number: f32 = value[..end].parse().ok()?;
     Some(match &value[end..] {
         "em" | "rem" => number * 16.0,
@@ -241,14 +314,16 @@ const FAR: f32 = -400.0;
 /// that may say otherwise.
 fn by_style(style: &str, level: usize, named: bool, picture: bool) -> Option<HidingWay> {
     let all: Vec<(String, String)> = declarations(style).collect();
-    let value = |name: &str| {
-        all.iter().rev().find(|(one, _)| one == name).map(|(_, value)| value.as_str())
-    };
-    let small = |name: &str| value(name).and_then(length).is_some_and(|size| (0.0..=1.0).contains(&size));
+    let value =
+        |name: &str| all.iter().rev().find(|(one, _)| one == name).map(|(_, value)| value.as_str());
+    let small =
+        |name: &str| value(name).and_then(length).is_some_and(|size| (0.0..=1.0).contains(&size));
     if value("display") == Some("none") {
         return Some(HidingWay::Display);
     }
-    if value("visibility") == Some("hidden") && value("animation-name").is_none() && value("animation").is_none()
+    if value("visibility") == Some("hidden")
+        && value("animation-name").is_none()
+        && value("animation").is_none()
     {
         return Some(HidingWay::Display);
     }
@@ -273,7 +348,9 @@ fn by_style(style: &str, level: usize, named: bool, picture: bool) -> Option<Hid
         return Some(HidingWay::NoSize);
     }
     let clear = |value: &str| value.parse::<f32>().is_ok_and(|value| value <= 0.01);
-    if value("opacity").is_some_and(clear) || value("filter").is_some_and(|v| v == "alpha(opacity=0)") {
+    if value("opacity").is_some_and(clear)
+        || value("filter").is_some_and(|v| v == "alpha(opacity=0)")
+    {
         return Some(HidingWay::Transparent);
     }
     None
@@ -387,7 +464,9 @@ fn sheet(dom: &Dom<'_>) -> FxHashMap<String, HidingWay> {
                 let name = selector.rsplit("*/").next().unwrap_or(selector).trim();
                 let simple = name.len() > 2
                     && name.starts_with(['.', '#'])
-                    && name[1..].bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+                    && name[1..]
+                        .bytes()
+                        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
                 if simple {
                     found.insert(name.to_owned(), way);
                 }

@@ -130,7 +130,8 @@ fn dates_from_titles(items: &mut [ListItem]) {
     for (item, found) in items.iter_mut().zip(found) {
         let Some((date, range)) = found else { continue };
         item.date = Some(date);
-        item.title = [&item.title[..range.start], &item.title[range.end..]].concat().trim().to_owned();
+        item.title =
+            [&item.title[..range.start], &item.title[range.end..]].concat().trim().to_owned();
     }
 }
 

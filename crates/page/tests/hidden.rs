@@ -3,14 +3,17 @@
 use page::{Raw, Reading, Region};
 
 fn read(text: &str, beside: &str) -> Reading {
-    let words = "为规范城乡低保工作，现将有关事项通知如下，请各乡镇认真组织实施，确保政策落实到位。".repeat(4);
+    let words =
+        "为规范城乡低保工作，现将有关事项通知如下，请各乡镇认真组织实施，确保政策落实到位。"
+            .repeat(4);
     let html = format!(
         "<html><head><title>关于规范城乡低保工作的通知</title></head><body><div><a href='/'>首页</a></div>\
          <h1>关于规范城乡低保工作的通知</h1><p>发布时间：2023-02-14 来源：县民政局</p>\
          <div id='zoom'><p>{words}</p>{text}<p>{words}</p></div>{beside}</body></html>"
     );
     let url = url::Url::parse("http://www.yunxi.gov.cn/a/1.html").expect("an address");
-    let raw = Raw { url: &url, body: html.as_bytes(), content_type: Some("text/html; charset=utf-8") };
+    let raw =
+        Raw { url: &url, body: html.as_bytes(), content_type: Some("text/html; charset=utf-8") };
     page::read(raw, &Default::default())
 }
 

@@ -104,8 +104,11 @@ pub fn write_files<W: Write>(
     };
     std::thread::scope(|scope| {
         let page = scope.spawn(|| file((files::HTML, write_html)));
-        let others: [(&'static str, Writer<W>); 3] =
-            [(files::JSON, write_json), (files::LEDGER, write_ledger), (files::NOTICE, write_notice)];
+        let others: [(&'static str, Writer<W>); 3] = [
+            (files::JSON, write_json),
+            (files::LEDGER, write_ledger),
+            (files::NOTICE, write_notice),
+        ];
         let others = others.into_iter().try_for_each(file);
         match page.join() {
             Ok(page) => page.and(others),

@@ -128,8 +128,15 @@ fn both_languages_say_as_much() {
 #[test]
 fn dismissed_findings_stay_listed_with_the_reason() {
     let page = html(&fixture::reviewed());
-    assert_eq!(page.matches("class=\"finding\" id=").count(), fixture::reviewed().assessment.findings.len());
-    assert_eq!(page.matches("data-certainty=\"dismissed\"").count(), 3, "two findings and the figure above");
+    assert_eq!(
+        page.matches("class=\"finding\" id=").count(),
+        fixture::reviewed().assessment.findings.len()
+    );
+    assert_eq!(
+        page.matches("data-certainty=\"dismissed\"").count(),
+        3,
+        "two findings and the figure above"
+    );
     assert!(page.contains("经复核不属实（张三，2026-11-20）：已核对原件"));
     assert!(page.contains("k0000000gone1"));
 }

@@ -97,14 +97,16 @@ fn a_portal_without_findings_has_a_ledger_too() {
 fn what_was_decided_stands_in_the_ledger() {
     let case = fixture::reviewed();
     let sheet = sheet(&case, "问题台账");
-    let head: Vec<String> = sheet.rows().next().expect("a head").iter().map(ToString::to_string).collect();
+    let head: Vec<String> =
+        sheet.rows().next().expect("a head").iter().map(ToString::to_string).collect();
     let at = |name: &str| head.iter().position(|one| one == name).expect(name);
     let (result, by, note, key) = (at("复核结果"), at("复核人"), at("复核意见"), at("识别码"));
     let filled: Vec<String> = sheet.rows().skip(1).map(|row| row[result].to_string()).collect();
     assert_eq!(filled.iter().filter(|cell| *cell == "属实").count(), 1);
     // What a pattern dismissed is not a person's decision about this finding: it says so in the remark.
     assert_eq!(filled.iter().filter(|cell| *cell == "不属实").count(), 1);
-    let remarks = sheet.rows().filter(|row| row[at("备注")].to_string().contains("排除规则")).count();
+    let remarks =
+        sheet.rows().filter(|row| row[at("备注")].to_string().contains("排除规则")).count();
     assert_eq!(remarks, 1);
     for (row, finding) in sheet.rows().skip(1).zip(&case.assessment.findings) {
         assert_eq!(row[key].to_string(), finding.key);

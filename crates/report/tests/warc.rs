@@ -97,7 +97,8 @@ fn a_packed_body_comes_back_as_the_plain_one() {
     for page in &mut packed {
         let Body::Plain(bytes) = &page.body else { panic!("the fixture packs nothing") };
         let whole = [bytes, b"\r\n\r\n".as_slice()].concat();
-        let mut deflate = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::fast());
+        let mut deflate =
+            flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::fast());
         deflate.write_all(&whole).expect("a Vec takes all");
         page.body = Body::Packed(Packed {
             deflated: deflate.finish().expect("a Vec takes all").into(),

@@ -22,6 +22,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             level: standard::Level::County,
             portal: snapshot::PortalFile::default(),
             state: None,
+            beside: Vec::new(),
             manners: fetch::Manners { per_second: Some(rate), ..fetch::Manners::default() },
             workers: 8,
             render: false,

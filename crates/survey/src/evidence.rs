@@ -56,7 +56,12 @@ impl EvidenceStore {
                     body: EvidenceBody::Packed(body),
                     sha256: row.get(4)?,
                 };
-                Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(7)?, row.get::<_, String>(2)?, page))
+                Ok((
+                    row.get::<_, i64>(0)?,
+                    row.get::<_, Vec<u8>>(7)?,
+                    row.get::<_, String>(2)?,
+                    page,
+                ))
             })
             .ok()?;
         page.at = at.parse().ok()?;

@@ -282,7 +282,9 @@ pub fn fingerprint(text: &str) -> Option<Fingerprint> {
 /// their neighbours, so that each can be taken for itself.
 fn simple(letter: char) -> Option<char> {
     match letter {
-        '\0'..='\u{7f}' | '一'..='\u{9fff}' | '、'..='〕' | '“' | '”' | '‘' | '’' | '—' => Some(letter),
+        '\0'..='\u{7f}' | '一'..='\u{9fff}' | '、'..='〕' | '“' | '”' | '‘' | '’' | '—' => {
+            Some(letter)
+        }
         '！'..='～' => char::from_u32(u32::from(letter) - 0xfee0),
         '\u{3000}' | '\u{a0}' => Some(' '),
         _ => None,

@@ -405,7 +405,7 @@ impl County {
         }
     }
 
-    fn likenesses(&self) -> Vec<snapshot::Likeness> {
+    fn likenesses(&self) -> Vec<Likeness> {
         let id = |(title, at): (&str, usize)| {
             let column = self.id(title).0 as usize;
             let before: usize = self.lines[..column].iter().map(Vec::len).sum();
@@ -414,9 +414,9 @@ impl County {
         let line = |text: &str| Some(text.to_owned());
         self.alike
             .iter()
-            .map(|pair| snapshot::Likeness {
+            .map(|pair| Likeness {
                 one: id(pair.one),
-                other: snapshot::Other::Here(id(pair.other)),
+                other: Other::Here(id(pair.other)),
                 kind: pair.kind,
                 certain: pair.certain,
                 share: 0.98,

@@ -475,12 +475,10 @@ fn findings_carry_their_evidence() {
 }
 
 fn hide(county: &mut County, at: usize, url: &str, sure: bool) {
-    let link = snapshot::HiddenLink {
-        url: url.into(),
-        text: "游戏".into(),
-        how: "display".into(),
-        sure,
-    };
+    let link =
+        snapshot::HiddenLink {
+            url: url.into(), text: "游戏".into(), how: "display".into(), sure
+        };
     county.lines_of("居住证")[at].document.hidden_links.push(link);
 }
 

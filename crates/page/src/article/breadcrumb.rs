@@ -196,7 +196,8 @@ fn by_name(dom: &Dom<'_>, flow: &Flow, base: &Base) -> Option<Breadcrumb> {
         let words = &flow.text[range];
         let home = crumbs.first().is_some_and(|crumb| is_home(&crumb.title));
         let parted = words.chars().any(|c| matches!(c, '>' | '›' | '»' | '→' | '＞'));
-        if crumbs.iter().any(|crumb| crumb.title.len() <= 24 && crate::words::is_more(&crumb.title)) {
+        if crumbs.iter().any(|crumb| crumb.title.len() <= 24 && crate::words::is_more(&crumb.title))
+        {
             continue;
         }
         let sure = [class, id].iter().any(|name| {
@@ -245,7 +246,8 @@ fn by_shape(dom: &Dom<'_>, flow: &Flow, base: &Base) -> Option<Breadcrumb> {
         let nodes = start.0..dom.end(last).max(last.0 + 1);
         let crumbs = names(dom, &nodes, base, None);
         let more = crumbs.iter().any(|crumb| crate::words::is_more(&crumb.title));
-        if crumbs.len() > 1 && !more && crumbs.iter().all(|crumb| crumb.title.chars().count() <= 60) {
+        if crumbs.len() > 1 && !more && crumbs.iter().all(|crumb| crumb.title.chars().count() <= 60)
+        {
             return Some(finish(flow, &nodes, crumbs));
         }
     }

@@ -93,7 +93,8 @@ impl Table {
     /// Where the bit of a pair stands.
     fn spread(first: char, second: Option<char>) -> usize {
         let second = second.map_or(0, u32::from);
-        (u32::from(first).wrapping_mul(0x9e37_79b1) ^ second.wrapping_mul(0x85eb_ca6b)) as usize >> 19
+        (u32::from(first).wrapping_mul(0x9e37_79b1) ^ second.wrapping_mul(0x85eb_ca6b)) as usize
+            >> 19
             & 0x1fff
     }
 }
@@ -101,8 +102,7 @@ impl Table {
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let groups: FxHashMap<Announces, Words> =
         toml::from_str(include_str!("../../data/labels.toml")).unwrap_or_default();
-    let mut table =
-        Table { by_first: FxHashMap::default(), first: vec![0; 1024], pairs: [0; 128] };
+    let mut table = Table { by_first: FxHashMap::default(), first: vec![0; 1024], pairs: [0; 128] };
     for (announces, words) in groups {
         let sure = words.sure.into_iter().map(|word| (word, true));
         for (word, sure) in sure.chain(words.weak.into_iter().map(|word| (word, false))) {

@@ -98,8 +98,7 @@ fn is_bar(line: &str) -> bool {
     // Hardly a line is of these characters alone.
     let bare = line.chars().all(|c| c.is_whitespace() || BUTTON_CHARACTERS.contains(c));
     let buttons = || {
-        let rest =
-            BUTTONS.iter().fold(line.to_owned(), |rest, word| rest.replace(word, ""));
+        let rest = BUTTONS.iter().fold(line.to_owned(), |rest, word| rest.replace(word, ""));
         rest.trim().is_empty()
     };
     bare && buttons() || dates::only(line).is_some() || is_date_line(line)

@@ -173,9 +173,10 @@ fn in_time_element(places: &Places<'_, '_>) -> Option<DateAt> {
     let (dom, flow) = (places.dom, places.flow);
     let start = flow.node_at(places.title?).0;
     let end = places.body.as_ref().map_or(start, |body| flow.node_at(body.start).0);
-    (start..end.min(start + MAX_HEAD_NODES)).map(Node).filter(|node| dom.is_element(*node)).find_map(
-        |node| dates::find_labelled(dom.attr_raw(node, "datetime")?),
-    )
+    (start..end.min(start + MAX_HEAD_NODES))
+        .map(Node)
+        .filter(|node| dom.is_element(*node))
+        .find_map(|node| dates::find_labelled(dom.attr_raw(node, "datetime")?))
 }
 
 fn has_label_on(places: &Places<'_, '_>, line: Range<usize>) -> bool {

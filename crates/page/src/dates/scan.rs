@@ -31,7 +31,9 @@ impl Iterator for Scan<'_> {
             // Only these can begin a date: a digit, a capital, 一, 二 and ０ to ９.
             let candidate = match byte {
                 b'0'..=b'9' | b'A'..=b'S' => true,
-                0xe4 => matches!(bytes.get(self.at + 1..self.at + 3), Some([0xb8, 0x80] | [0xba, 0x8c])),
+                0xe4 => {
+                    matches!(bytes.get(self.at + 1..self.at + 3), Some([0xb8, 0x80] | [0xba, 0x8c]))
+                }
                 0xef => matches!(bytes.get(self.at + 1..self.at + 3), Some([0xbc, 0x90..=0x99])),
                 _ => false,
             };

@@ -226,10 +226,7 @@ fn date_of(
     let mut at = record.start;
     while at < record.end && tried < MAX_TEXTS {
         let node = Node(at);
-        if dom.tag(node).is_silent()
-            || dom.contains(title, node)
-            || visible && dom.hidden(node)
-        {
+        if dom.tag(node).is_silent() || dom.contains(title, node) || visible && dom.hidden(node) {
             at = dom.end(node);
             continue;
         }
@@ -350,19 +347,9 @@ fn label_before(layout: &Layout<'_, '_>, node: Node, start: u32, title: Node) ->
 }
 
 fn is_publication(words: &str) -> bool {
-    [
-        "发布",
-        "公开日期",
-        "公开时间",
-        "公示时间",
-        "时间：",
-        "时间:",
-        "更新日期",
-        "日期：",
-        "日期:",
-    ]
-    .iter()
-    .any(|label| words.contains(label))
+    ["发布", "公开日期", "公开时间", "公示时间", "时间：", "时间:", "更新日期", "日期：", "日期:"]
+        .iter()
+        .any(|label| words.contains(label))
         && !is_other_date(words)
 }
 

@@ -389,13 +389,8 @@ fn by_words(layout: &Layout<'_, '_>) -> Option<Found> {
             }
             let last = pages.is_some_and(|pages| pages <= current.unwrap_or(1));
             let next = if last { Next::Last } else { Next::Unknown };
-            let read = Pager {
-                mechanism: "counts".to_owned(),
-                current,
-                pages,
-                total: counts.total,
-                next,
-            };
+            let read =
+                Pager { mechanism: "counts".to_owned(), current, pages, total: counts.total, next };
             Some(Found { pager: read, at: node.0 })
         })
         .or_else(|| load_more(layout))

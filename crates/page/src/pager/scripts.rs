@@ -301,7 +301,8 @@ fn widget(ground: &Ground<'_, '_, '_>, text: &str) -> Option<Pager> {
             script::field(&fields, name).and_then(|value| script::number(text, value))
         })
     };
-    let counted = number(&["pageCount", "pages", "totalPages", "totalPage", "pageTotal", "pagecount"]);
+    let counted =
+        number(&["pageCount", "pages", "totalPages", "totalPage", "pageTotal", "pagecount"]);
     // beside a number of pages, `count` is that of the buttons
     let total = number(&["total", "totalCount", "totalData", "totalRecord", "totalCounts"])
         .or_else(|| number(&["count"]).filter(|_| counted.is_none()));

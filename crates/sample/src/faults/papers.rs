@@ -87,7 +87,8 @@ impl Planter<'_> {
         document.trouble = None;
         document.address_date = None;
         let number = self.site.documents.len() + 101;
-        document.index_number = format!("{}/{}-{number:05}", 11_422_900 + self.site.seed % 97, published.year());
+        document.index_number =
+            format!("{}/{}-{number:05}", 11_422_900 + self.site.seed % 97, published.year());
         self.add(column, document)
     }
 

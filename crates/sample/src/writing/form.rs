@@ -93,42 +93,38 @@ impl Form {
 }
 
 /// Blocks after a pattern (see the head of `data/forms.toml`); `rows` overrides the number of rows of tables.
-pub(super) fn blocks(
-    pattern: &str,
-    slots: &mut Slots<'_, '_>,
-    rows: Option<usize>,
-) -> Vec<Block> {
-        let mut blocks = Vec::new();
-        for line in pattern.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            if let Some(head) = line.strip_prefix("! ") {
-                let (span, head) = head.split_once(" | ").unwrap_or(("4-8", head));
-                let (low, high) = span.split_once('-').unwrap_or((span, span));
-                let (low, high) = (low.parse().unwrap_or(4), high.parse().unwrap_or(8));
-                let count = rows.unwrap_or_else(|| slots.rows(low, high));
-                let head = head.split(" | ").map(str::to_owned).collect();
-                blocks.push(Block::Table(head, Vec::with_capacity(count)));
-                // The pattern of the rows comes with the next line.
-                if let Some(Block::Table(_, table)) = blocks.last_mut() {
-                    table.resize(count, Vec::new());
-                }
-            } else if let Some(row) = line.strip_prefix("~ ") {
-                if let Some(Block::Table(_, table)) = blocks.last_mut() {
-                    for (at, cells) in table.iter_mut().enumerate() {
-                        slots.begin_row(at + 1);
-                        *cells = row.split(" | ").map(|cell| slots.fill(cell)).collect();
-                    }
-                    slots.end_row();
-                }
-            } else if let Some(text) = line.strip_prefix("# ") {
-                blocks.push(Block::Heading(slots.fill(text)));
-            } else if let Some(text) = line.strip_prefix("> ") {
-                blocks.push(Block::Right(slots.fill(text)));
-            } else {
-                blocks.push(Block::Paragraph(slots.fill(line)));
+pub(super) fn blocks(pattern: &str, slots: &mut Slots<'_, '_>, rows: Option<usize>) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for line in pattern.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        if let Some(head) = line.strip_prefix("! ") {
+            let (span, head) = head.split_once(" | ").unwrap_or(("4-8", head));
+            let (low, high) = span.split_once('-').unwrap_or((span, span));
+            let (low, high) = (low.parse().unwrap_or(4), high.parse().unwrap_or(8));
+            let count = rows.unwrap_or_else(|| slots.rows(low, high));
+            let head = head.split(" | ").map(str::to_owned).collect();
+            blocks.push(Block::Table(head, Vec::with_capacity(count)));
+            // The pattern of the rows comes with the next line.
+            if let Some(Block::Table(_, table)) = blocks.last_mut() {
+                table.resize(count, Vec::new());
             }
+        } else if let Some(row) = line.strip_prefix("~ ") {
+            if let Some(Block::Table(_, table)) = blocks.last_mut() {
+                for (at, cells) in table.iter_mut().enumerate() {
+                    slots.begin_row(at + 1);
+                    *cells = row.split(" | ").map(|cell| slots.fill(cell)).collect();
+                }
+                slots.end_row();
+            }
+        } else if let Some(text) = line.strip_prefix("# ") {
+            blocks.push(Block::Heading(slots.fill(text)));
+        } else if let Some(text) = line.strip_prefix("> ") {
+            blocks.push(Block::Right(slots.fill(text)));
+        } else {
+            blocks.push(Block::Paragraph(slots.fill(line)));
         }
-        blocks
     }
+    blocks
+}
 
 #[cfg(test)]
 mod tests {

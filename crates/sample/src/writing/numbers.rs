@@ -30,7 +30,8 @@ pub(super) fn masked(text: &str, hidden: std::ops::Range<usize>) -> String {
 
 /// A bank card of nineteen digits that keeps Luhn's check.
 pub(super) fn card(chance: &mut Chance) -> String {
-    let mut digits = format!("621700{:06}{:06}", chance.between(0, 999_999), chance.between(0, 999_999));
+    let mut digits =
+        format!("621700{:06}{:06}", chance.between(0, 999_999), chance.between(0, 999_999));
     let sum: u32 = digits
         .chars()
         .rev()
@@ -48,7 +49,11 @@ pub(super) fn card(chance: &mut Chance) -> String {
 
 /// A mobile number.
 pub(super) fn mobile(chance: &mut Chance) -> String {
-    format!("{}{:08}", chance.pick(&["137", "158", "186", "199"]), chance.between(10_000_000, 99_999_999))
+    format!(
+        "{}{:08}",
+        chance.pick(&["137", "158", "186", "199"]),
+        chance.between(10_000_000, 99_999_999)
+    )
 }
 
 /// A social credit code (GB 32100) of a company or an institution.

@@ -1,6 +1,7 @@
 //! Texts of documents, read again from their saved pages.
 
 use super::paper::{Owner, Paper};
+use crate::packed::PackedBody;
 use crate::vendors;
 use page::Raw;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
@@ -11,7 +12,7 @@ use std::sync::Arc;
 use url::Url;
 
 /// Largest page that is unpacked.
-const LARGEST: usize = 16 << 20;
+const LARGEST: u64 = 16 << 20;
 /// Texts held at a time.
 const HELD: usize = 512;
 
@@ -37,14 +38,19 @@ impl Store {
 
     fn page(&self, sha256: &str) -> Option<(String, Vec<u8>)> {
         let id = self.rows.get(sha256)?;
-        let (head, bytes): (String, Vec<u8>) = self
+        let found = self
             .connection
-            .prepare_cached("SELECT head, bytes FROM body WHERE id = ?1")
+            .prepare_cached("SELECT head, length, crc32, bytes FROM body WHERE id = ?1")
             .ok()?
-            .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+            .query_row([id], |row| {
+                let length = row.get::<_, i64>(1)?.unsigned_abs();
+                let body = PackedBody { length, crc32: row.get(2)?, deflated: row.get(3)? };
+                Ok((row.get(0)?, body))
+            })
             .optional()
             .ok()??;
-        Some((head, zstd::bulk::decompress(&bytes, LARGEST).ok()?))
+        let (head, body): (String, PackedBody) = found;
+        (body.length <= LARGEST).then(|| (head, body.unpack()))
     }
 }
 
