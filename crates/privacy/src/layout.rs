@@ -17,6 +17,8 @@ const LABEL_CHARS: usize = 12;
 const FORM_ROWS: usize = 8;
 /// Rows of a column looked at to see what kind of numbers it holds.
 const COLUMN_ROWS: usize = 400;
+/// Empty cells at the end of a row that may have been cut off.
+const CUT_CELLS: usize = 4;
 /// More words than this are no row of columns.
 const SPACED_WORDS: usize = 40;
 /// What an organisation in the row of a mobile number says of whose it is.
@@ -154,9 +156,14 @@ impl<'a> Layout<'a> {
         }
         let cells = self.split(line);
         let table = self.has_cells(line).then(|| self.table(line)).flatten();
+        // Empty cells at the end of a row may have been cut off, so a longer heading row serves too.
+        let fits = |row: &Vec<_>, more: usize| row.len() >= cells.len() && row.len() <= cells.len() + more;
         let headings = (0..cells.len()).map(|cell| {
-            let rows = table.iter().flat_map(|table| table.headings.iter().rev());
-            rows.filter(|row| row.len() == cells.len()).find_map(|row| *row.get(cell)?)
+            let of = |more: usize| {
+                let rows = table.iter().flat_map(|table| table.headings.iter().rev());
+                rows.filter(|row| fits(row, more)).find_map(|row| *row.get(cell)?)
+            };
+            of(0).or_else(|| of(CUT_CELLS))
         });
         let headings = headings.collect();
         let row = Rc::new(Row {
