@@ -93,6 +93,7 @@ fn decisions_go_round() {
         assert_eq!(state(&third, key), state(&second, key));
     }
     assert_eq!(third["score"]["total"], second["score"]["total"]);
+    assert_eq!(third["no_longer_found"], second["no_longer_found"]);
     assert_ne!(third["score"]["total"], first["score"]["total"]);
 
     // Counted, by each form alike.

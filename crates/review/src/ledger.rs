@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use std::io::Cursor;
 
-/// Rows from the top in which the headings may stand.
+/// Rows from the top in which any headings may stand.
 const HEAD_ROWS: usize = 20;
 /// Rows that are looked at to tell a column by what it holds.
 const TOLD_BY: usize = 2_000;
@@ -155,20 +155,18 @@ impl Sheet<'_> {
     /// The row of headings, and the columns by their headings or by what they hold.
     fn layout(&self) -> Option<Layout> {
         let mut best: Option<(usize, Layout)> = None;
-        for (at, row) in self.range.rows().take(HEAD_ROWS).enumerate() {
-            let mut layout = Layout {
-                first: at + 1,
-                roles: FxHashMap::default(),
-                headings: FxHashMap::default(),
-            };
-            for (column, cell) in row.iter().enumerate() {
-                let heading = text(cell);
-                if let Some(role) = words::role(&heading) {
-                    layout.roles.entry(role).or_insert(column);
-                }
-                layout.headings.insert(column, heading);
+        for (at, row) in self.range.rows().enumerate() {
+            let known = best.as_ref().is_some_and(|(_, best)| best.roles.contains_key("key"));
+            if at >= HEAD_ROWS && known {
+                break;
             }
-            if best.as_ref().is_none_or(|(known, _)| *known < layout.roles.len()) {
+            let layout = heads(at, row);
+            // Further down only a row that surely heads decisions is one.
+            let sure = layout.roles.contains_key("key") && layout.roles.contains_key("answer");
+            let better = best.as_ref().is_none_or(|(known, best)| {
+                *known < layout.roles.len() && !best.roles.contains_key("key")
+            });
+            if better && (at < HEAD_ROWS || sure) {
                 best = Some((layout.roles.len(), layout));
             }
         }
@@ -227,6 +225,20 @@ impl Sheet<'_> {
         let sheet = Some(self.name.to_owned());
         Problem { file: self.file.to_owned(), sheet, row, column, reason }
     }
+}
+
+/// A row taken for headings.
+fn heads(at: usize, row: &[Data]) -> Layout {
+    let mut layout =
+        Layout { first: at + 1, roles: FxHashMap::default(), headings: FxHashMap::default() };
+    for (column, cell) in row.iter().enumerate() {
+        let heading = text(cell);
+        if let Some(role) = words::role(&heading) {
+            layout.roles.entry(role).or_insert(column);
+        }
+        layout.headings.insert(column, heading);
+    }
+    layout
 }
 
 /// A column's letters: A, B … Z, AA …

@@ -92,10 +92,11 @@ pub fn write(
     rules(&mut pen, &inspection.assessment.findings)?;
     fields(&mut pen, inspection)?;
     unobserved(&mut pen, inspection)?;
-    gone(&mut pen, &inspection.assessment.no_longer_found)?;
     pen.section("summary-notes")?;
     pen.note(&ZH.word("summary-note-share"))?;
-    pen.note(&ZH.word("summary-note-cap"))
+    pen.note(&ZH.word("summary-note-cap"))?;
+    // Last: reviews are read back from here too.
+    gone(&mut pen, &inspection.assessment.no_longer_found)
 }
 
 fn facts(pen: &mut Pen<'_>, inspection: &Inspection<'_>) -> Result<(), ReportError> {

@@ -79,7 +79,7 @@ impl Planter<'_> {
         let published = county::working_day(document.published.date().saturating_sub(back));
         document.published = published.to_datetime(document.published.time());
         document.formed = Some(published);
-        document.title = page.title;
+        document.title = self.own_title(page.title);
         document.body = page.body;
         document.attachments = page.attachments;
         document.number = page.number;
@@ -90,6 +90,18 @@ impl Planter<'_> {
         document.index_number =
             format!("{}/{}-{number:05}", 11_422_900 + self.site.seed % 97, published.year());
         self.add(column, document)
+    }
+
+    /// A title that no other document has.
+    fn own_title(&self, title: String) -> String {
+        let taken = |title: &str| self.site.documents.iter().any(|one| one.title == title);
+        let mut own = title.clone();
+        let mut number = 2;
+        while taken(&own) {
+            own = format!("{title}（{number}）");
+            number += 1;
+        }
+        own
     }
 
     /// Puts every trap into a column of its own.
