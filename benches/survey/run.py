@@ -200,10 +200,12 @@ def main():
     parser.add_argument("--out")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--only", help="peers to run, by first word, separated by commas; 'none' for none")
+    parser.add_argument("--no-build", action="store_true", help="measure target/release/gongkai as it is")
     args = parser.parse_args()
     only = args.only.split(",") if args.only else None
     install(only)
-    subprocess.run(["cargo", "build", "--quiet", "--release", "--locked"], cwd=ROOT, check=True)
+    if not args.no_build:
+        subprocess.run(["cargo", "build", "--quiet", "--release", "--locked"], cwd=ROOT, check=True)
     site, addresses = build_site(args.pages)
     work = tempfile.mkdtemp(prefix="bench-survey-")
     lines = []
