@@ -24,7 +24,10 @@ pub(crate) fn work_of(snapshot: &Snapshot) -> Option<String> {
 
 /// Whether a field is a matter of the department: a body of its rows is named after the same work.
 pub(crate) fn concerns(work: &str, field: &Field) -> bool {
-    field.entries.iter().flat_map(|entry| &entry.body).any(|body| plain(body).contains(work))
+    field.entries.iter().flat_map(|entry| &entry.body).any(|body| {
+        // 乡镇人民政府 is no 民政
+        plain(body).replace("人民政府", "").contains(work)
+    })
 }
 
 /// Letters without joining words and marks.

@@ -128,7 +128,9 @@ pub(crate) fn choices(dom: &Dom<'_>, select: Node) -> Vec<Choice> {
                 _ if is_address(value) => value.to_owned(),
                 _ => return None,
             };
-            (name.chars().count() >= 2).then(|| Choice { name: name.to_owned(), href })
+            // `第3页`, `3`: a jump within a list
+            let jump = name.ends_with('页') || name.bytes().all(|byte| byte.is_ascii_digit());
+            (name.chars().count() >= 2 && !jump).then(|| Choice { name: name.to_owned(), href })
         })
         .collect()
 }

@@ -92,13 +92,19 @@ fn value(text: &str, expression: &str, name: &str) -> Option<String> {
             out.push_str(part);
         } else if let Some(known) = assigned(text, part) {
             out.push_str(&known);
-        } else if is_paging(name) || is_paging(part) {
+        } else if is_paging(name) || is_paging(part) || is_paging(last_name(&out)) {
             out.push('1');
         } else {
             return None;
         }
     }
     Some(out)
+}
+
+/// The parameter whose value comes next in a query that is being put together.
+fn last_name(query: &str) -> &str {
+    let Some(query) = query.strip_suffix('=') else { return "" };
+    query.rsplit(['?', '&']).next().unwrap_or_default()
 }
 
 /// Parts of a sum, cut at plus signs outside quotes.

@@ -249,6 +249,12 @@ impl Walk {
         address: AddressId,
         beside: &FxHashMap<Option<NodeId>, FxHashMap<AddressId, u32>>,
     ) -> Vec<NodeId> {
+        let parent = self.tree.nodes[id].parent;
+        if parent.is_some_and(|parent| self.tree.nodes[parent].shows == Shows::Page(address)) {
+            // The first entry of its parent's menu: what is below stands below the parent already.
+            self.begin_list(id, address, &[]);
+            return Vec::new();
+        }
         let found = match self.decided.get(&address) {
             Some(found) => Arc::clone(found),
             None => {

@@ -97,6 +97,12 @@ fn state<'a>(
     }
     let newest: Option<Date> =
         lines.iter().filter_map(|id| snapshot.items.get(id.0 as usize)?.date).max();
+    // The same line in a list and in a part of it is one.
+    let mut urls: FxHashSet<&str> = FxHashSet::default();
+    lines.retain(|id| {
+        let url = snapshot.items.get(id.0 as usize).and_then(|item| item.url.as_deref());
+        url.is_none_or(|url| urls.insert(url))
+    });
     MatterState {
         field: field.name.clone(),
         field_slug: field.slug.clone(),
