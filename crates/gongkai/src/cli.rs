@@ -275,6 +275,25 @@ pub enum RulesCommand {
         #[arg(long)]
         portal: PathBuf,
     },
+    /// Train the model that tells work news from information.
+    TrainNews {
+        /// Labelled examples, one JSON object a line (default: the built-in ones).
+        examples: Option<PathBuf>,
+        /// File to write the model to (TOML).
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Print precision and recall of the model that tells work news from information.
+    EvaluateNews {
+        /// Labelled examples, one JSON object a line (default: those held out from training).
+        examples: Option<PathBuf>,
+        /// Model (TOML; default: the built-in one).
+        #[arg(long)]
+        model: Option<PathBuf>,
+        /// What to print on stdout.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
 }
 
 /// Sub-commands of `sheet`.

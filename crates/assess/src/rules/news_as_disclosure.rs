@@ -75,9 +75,11 @@ fn judge_item(
     }
     let place = case.mapping.place(id);
     let column = case.snapshot.column(id);
+    // A category mark names the matter as a column would.
     let matters = place.map(|place| {
         let names = [&place.matter1, &place.matter2].into_iter().flatten();
-        let names = names.map(String::as_str).chain([column.title.as_str()]);
+        let mark = item.mark.as_ref().map(|mark| mark.text.as_str());
+        let names = names.map(String::as_str).chain([column.title.as_str()]).chain(mark);
         names.collect::<Vec<_>>().join(" ")
     });
     let own_path = case.snapshot.path(id);

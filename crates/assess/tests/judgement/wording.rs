@@ -48,6 +48,13 @@ fn news() {
             findings: &["news-as-disclosure? 社会救助/临时救助 news-found"],
         },
         Case {
+            name: "a mark that names a matter of news",
+            break_it: |county| {
+                tell(county, "临时救助", "[工作动态]局长走访慰问困难群众", NEWS);
+            },
+            findings: &[],
+        },
+        Case {
             name: "what was not read is not judged by a neutral title",
             break_it: |county| county.lines_of("临时救助")[1].document.kind = DocumentKind::OffSite,
             findings: &[],

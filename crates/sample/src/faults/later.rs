@@ -81,6 +81,6 @@ impl Planter<'_> {
         let text = "各单位要认真布署，确保按装到位。".to_owned();
         self.site.documents[document].body.insert(0, Block::Paragraph(text));
         let planted = self.note("wrong-word", column);
-        self.later(planted, Spot::Document(document))
+        self.write(planted, Spot::Document(document))
     }
 }

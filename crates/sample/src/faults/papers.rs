@@ -7,6 +7,9 @@ use crate::model::{ColumnId, DocumentId};
 use crate::writing::{CITY, FACTS, Page, Paper, Theme, paper, telling_name};
 use jiff::ToSpan;
 
+/// Rules whose papers count: they must be found.
+const COUNTED: [&str; 1] = ["news-as-disclosure"];
+
 impl Planter<'_> {
     /// Puts the paper with this id into a column and notes what must be found.
     pub(super) fn paper(&mut self, id: &str) -> Option<()> {
@@ -16,7 +19,12 @@ impl Planter<'_> {
         let (first, also) = pages.split_first()?;
         let mut planted = self.note(rule, column);
         planted.detail = Some(paper.detail.clone().unwrap_or_else(|| paper.id.clone()));
-        self.later(planted, Spot::Pages(*first, also.to_vec()))
+        let spot = Spot::Pages(*first, also.to_vec());
+        if COUNTED.contains(&rule.as_str()) {
+            self.write(planted, spot)
+        } else {
+            self.later(planted, spot)
+        }
     }
 
     /// Writes a paper as often as it wants to be and files it; a column that takes it is used by no other.
