@@ -129,7 +129,8 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
         dom,
         flow: &flow,
         labels: &labels,
-        title: title_offset.or(line.map(|line| line.start)),
+        // without a title that is seen, from right above the line of labels on
+        title: title_offset.or(line.as_ref().map(|line| line.start.saturating_sub(1))),
         body: text.as_ref().map(|text| text.range.clone()),
         footer,
     };
@@ -179,7 +180,11 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
     let sure_body = found_body.as_ref().is_some_and(|body| body.sure);
     let weight = found_body.as_ref().map(|body| flow.weight(&body.nodes)).unwrap_or_default();
     part.score = score(&part, &labels, title.as_ref(), sure_body, weight);
-    part.headed = title_node
+    let named = title_node.or_else(|| {
+        let line = line.as_ref().filter(|_| part.title.is_some() || title.is_some())?;
+        Some(flow.node_at(line.start))
+    });
+    part.headed = named
         .zip(found_body.as_ref())
         .filter(|(title, body)| title.0 < body.nodes.end)
         .is_some_and(|(_, body)| is_headed(&part, weight, ground.has_media(&body.nodes)));

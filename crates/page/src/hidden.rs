@@ -117,11 +117,7 @@ impl<'l, 'd, 'a> Hider<'l, 'd, 'a> {
         if !in_body && names().any(opens_by_name) {
             return true;
         }
-        if names().filter(|name| name.len() >= 3).any(|name| {
-            self.scripts
-                .iter()
-                .any(|script| memchr::memmem::find(script.as_bytes(), name.as_bytes()).is_some())
-        }) {
+        if names().any(|name| self.spoken_of(name)) {
             // a script that hides it says so, and no more
             return !(way == HidingWay::Display && self.only_hides(names()));
         }
@@ -138,6 +134,19 @@ impl<'l, 'd, 'a> Hider<'l, 'd, 'a> {
                 && self.layout.link_count(other) > 0
                 && (!class.is_empty() || matches!(dom.tag(container), Tag::LI | Tag::UL | Tag::DD))
         })
+    }
+
+    /// Whether a script of the page names it; a name of one or two letters only between quotes.
+    fn spoken_of(&self, name: &str) -> bool {
+        let found = |words: &str| {
+            self.scripts
+                .iter()
+                .any(|script| memchr::memmem::find(script.as_bytes(), words.as_bytes()).is_some())
+        };
+        if name.len() >= 3 {
+            return found(name);
+        }
+        found(&format!("'{name}'")) || found(&format!("\"{name}\""))
     }
 
     /// Whether all that scripts say of these names is `…style.display='none'`.

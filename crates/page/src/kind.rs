@@ -57,10 +57,13 @@ pub(crate) fn judge(evidence: &Evidence<'_>) -> (Kind, f32) {
     let beside = |body: &std::ops::Range<u32>| {
         best.is_none_or(|list| list.end <= body.start || body.end <= list.start)
     };
-    if !paged && article.headed && article.body.as_ref().is_some_and(beside) {
+    let headed = !paged && article.headed && article.body.as_ref().is_some_and(beside);
+    if headed {
         document += if list_lines == 0 { 0.35 } else { 0.25 };
     }
-    if vendors.list_path || url.path().ends_with('/') && !root {
+    // a folder is a column's, unless there is nothing but a text
+    let folder = url.path().ends_with('/') && !root && !(headed && list_lines == 0);
+    if vendors.list_path || folder {
         document -= 0.15;
     }
     if paged && list_lines >= 2 {

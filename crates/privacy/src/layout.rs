@@ -157,7 +157,8 @@ impl<'a> Layout<'a> {
         let cells = self.split(line);
         let table = self.has_cells(line).then(|| self.table(line)).flatten();
         // Empty cells at the end of a row may have been cut off, so a longer heading row serves too.
-        let fits = |row: &Vec<_>, more: usize| row.len() >= cells.len() && row.len() <= cells.len() + more;
+        let fits =
+            |row: &Vec<_>, more: usize| row.len() >= cells.len() && row.len() <= cells.len() + more;
         let headings = (0..cells.len()).map(|cell| {
             let of = |more: usize| {
                 let rows = table.iter().flat_map(|table| table.headings.iter().rev());

@@ -122,24 +122,21 @@ fn interpretations(case: &Case<'_>, bench: &mut Bench<'_>) {
         }
         let (there, back) = (links(case, document, policy), links(case, policy, document));
         let scope = case.scope(item.column);
+        let arguments = [
+            ("document", policy.title.clone().unwrap_or_default()),
+            ("document_url", policy.url.clone()),
+        ];
         let lacking = match (there, back) {
             (true, true) => {
                 bench.pass(scope, 1);
                 continue;
             }
-            (false, false) => "interpretation-link-neither",
-            (false, true) => "interpretation-link-there",
-            (true, false) => "interpretation-link-back",
+            (false, false) => text("interpretation-link-neither", arguments),
+            (false, true) => text("interpretation-link-there", arguments),
+            (true, false) => text("interpretation-link-back", arguments),
         };
-        let arguments = [
-            ("document", policy.title.clone().unwrap_or_default()),
-            ("document_url", policy.url.clone()),
-        ];
-        let mut finding = bench.about_column(
-            item.column,
-            text(lacking, arguments),
-            text("interpretation-link-expected", []),
-        );
+        let mut finding =
+            bench.about_column(item.column, lacking, text("interpretation-link-expected", []));
         finding.title = Some(item.title.clone());
         finding.url = Some(document.url.clone());
         saved(&mut finding, document.saved.as_ref());
