@@ -176,37 +176,47 @@ impl Sheet<'_> {
         };
         let taken: Vec<usize> = layout.roles.values().copied().collect();
         if !layout.roles.contains_key("key") {
-            let at = self.told(&layout, &taken, |text| words::key(text).map(|_| true))?;
+            let key = |text: &str| words::key(text).map(|_| true);
+            let (at, first) = self.told(&layout, &taken, key)?;
             layout.roles.insert("key", at);
+            layout.first = layout.first.max(first);
         }
         if !layout.roles.contains_key("answer") {
             let answer = |text: &str| Some(words::answer(text)?.0.strong);
-            if let Some(at) = self.told(&layout, &taken, answer) {
+            if let Some((at, _)) = self.told(&layout, &taken, answer) {
                 layout.roles.insert("answer", at);
             }
         }
         Some(layout)
     }
 
-    /// The free column whose every cell is `known`, one of them for certain.
+    /// The free column whose every cell below its heading is `known`, one of them for certain, and the
+    /// first row of them.
     fn told(
         &self,
         layout: &Layout,
         taken: &[usize],
         known: impl Fn(&str) -> Option<bool>,
-    ) -> Option<usize> {
-        (0..self.range.width()).filter(|at| !taken.contains(at)).find(|&at| {
-            let cells = self.range.rows().skip(layout.first).take(TOLD_BY);
-            let filled = cells.filter_map(|row| row.get(at)).map(text).filter(|t| !t.is_empty());
-            let mut sure = false;
-            let all = filled.into_iter().all(|text| match known(&text) {
-                Some(strong) => {
-                    sure |= strong;
-                    true
+    ) -> Option<(usize, usize)> {
+        let free = (0..self.range.width()).filter(|at| !taken.contains(at));
+        free.into_iter().find_map(|at| {
+            let rows = self.range.rows().enumerate().skip(layout.first).take(TOLD_BY);
+            let (mut first, mut sure) = (None, false);
+            for (row, cells) in rows {
+                let text = cells.get(at).map(text).unwrap_or_default();
+                if text.is_empty() {
+                    continue;
                 }
-                None => false,
-            });
-            all && sure
+                match known(&text) {
+                    Some(strong) => {
+                        sure |= strong;
+                        first.get_or_insert(row);
+                    }
+                    None if first.is_none() && row < HEAD_ROWS => {}
+                    None => return None,
+                }
+            }
+            Some((at, first.filter(|_| sure)?))
         })
     }
 
