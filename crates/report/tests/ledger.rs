@@ -111,8 +111,8 @@ fn what_was_decided_stands_in_the_ledger() {
     for (row, finding) in sheet.rows().skip(1).zip(&case.assessment.findings) {
         assert_eq!(row[key].to_string(), finding.key);
         let person = finding.review.as_ref().is_some_and(|review| !review.by_pattern);
-        assert_eq!(row[by].to_string() == "张三", person);
-        assert_eq!(row[note].to_string() == "已核对原件", person);
+        assert_eq!(row[by] == "张三", person);
+        assert_eq!(row[note] == "已核对原件", person);
     }
     let summary = book(&case).worksheet_range("汇总").expect("it");
     let text: String = summary.used_cells().map(|(_, _, cell)| cell.to_string()).collect();

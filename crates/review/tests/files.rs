@@ -107,7 +107,10 @@ fn titled(key: u32, rule: &str, column: &str, title: &str, decision: Decision) -
     line
 }
 
-fn learnt(lines: Vec<Decided>) -> Vec<(Option<String>, Option<String>, usize, Option<String>)> {
+/// Column and title of a pattern, how many dismissals it rests on, and what speaks against it.
+type Proposal = (Option<String>, Option<String>, usize, Option<String>);
+
+fn learnt(lines: Vec<Decided>) -> Vec<Proposal> {
     let all = learn(&[Lines { lines, ..Lines::default() }]);
     all.into_iter()
         .map(|one| (one.pattern.column, one.pattern.title, one.dismissals, one.against))

@@ -132,7 +132,7 @@ fn single(chance: &mut Chance) -> Paper {
 /// A form letter: the same words but for the person, the place and the number.
 fn letter(chance: &mut Chance, form: &str, n: usize) -> Paper {
     let (name, place) = (person(chance), chance.pick(PLACES));
-    let title = if n % 2 == 0 {
+    let title = if n.is_multiple_of(2) {
         "准予行政许可决定书".into()
     } else {
         format!("准予行政许可决定书（{name}）")
@@ -165,7 +165,7 @@ fn month(chance: &mut Chance, of: usize, form: &str, n: usize) -> Paper {
         figure(),
         figure()
     );
-    let title = if of % 2 == 0 {
+    let title = if of.is_multiple_of(2) {
         format!("{year}年{month}月第{of}项资金发放公示")
     } else {
         format!("第{of}项资金发放情况公示")
@@ -182,7 +182,7 @@ fn copied(chance: &mut Chance, original: &Paper, origin: usize) -> Paper {
             copy.text = format!(
                 "各村民委员会：\u{1}现将《{}》转发给你们，请认真贯彻执行。\u{1}{}",
                 copy.title, copy.text
-            )
+            );
         }
         _ => copy.text.push_str("\u{1}【打印本页】【关闭窗口】\u{1}扫一扫在手机打开当前页"),
     }

@@ -64,7 +64,7 @@ impl Walk {
                 let turn = u64::from(request.page) + run;
                 if request.page == end {
                     last.push((key.spread(), list, request));
-                } else if request.page < end && turn % TURNS == 0 {
+                } else if request.page < end && turn.is_multiple_of(TURNS) {
                     between.push((key.spread(), list, request));
                 }
             }

@@ -49,7 +49,7 @@ fn portal(fields: &str, matters: &str) -> Little {
     little
 }
 
-fn below<'a>(snapshot: &'a Snapshot, role: Role) -> Vec<&'a str> {
+fn below(snapshot: &Snapshot, role: Role) -> Vec<&str> {
     let of = |column: &snapshot::Column| {
         column.parent.is_some_and(|parent| snapshot.column(parent).role == role)
     };
