@@ -110,6 +110,9 @@ const CROWD: usize = 6;
 /// Share of a text and number of edits up to which a fork can be beyond doubt.
 const LITTLE_CHANGED: f32 = 0.1;
 const FEW_EDITS: usize = 6;
+/// Figures that differ at most in a fork under another title, and in any that no number holds together.
+const FEW_FIGURES: usize = 3;
+const MOST_FIGURES: usize = 8;
 /// Largest share of a text that may be changed in a fork.
 const MOST_CHANGED: f32 = 0.35;
 
@@ -228,19 +231,25 @@ impl Pair<'_> {
         if tally.has(Sort::Contact) && contact_only && self.bodies() == Some(false) {
             return self.because(Reason::OtherName, Kind::Form);
         }
+        let little = changed as f32 / size as f32 <= LITTLE_CHANGED && c.edits.len() <= FEW_EDITS;
         let reason = if figures > 0 { Reason::OtherFigures } else { Reason::OtherWords };
         self.reasons.push(reason);
         if !titled {
             return match self.titles {
                 Titles::Reworded if self.same_time() => (Kind::Fork, false),
-                _ if numbers == Some(true) => (Kind::Fork, false),
+                // Numbers are given twice by mistake: only nearly the same text is the same paper.
+                _ if numbers == Some(true) && little && figures <= FEW_FIGURES => {
+                    (Kind::Fork, false)
+                }
                 _ => (Kind::Other, false),
             };
         }
-        let little = changed as f32 / size as f32 <= LITTLE_CHANGED && c.edits.len() <= FEW_EDITS;
         if numbers == Some(true) {
             self.reasons.push(Reason::SameNumber);
             return (Kind::Fork, little);
+        }
+        if figures > MOST_FIGURES {
+            return self.because(Reason::OtherFigures, Kind::Series);
         }
         if self.alike >= CROWD {
             return self.because(Reason::Crowd, Kind::Form);

@@ -121,12 +121,17 @@ fn plain(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// An ordinal on one side only: （第二次）, 二标段.
+/// Han numerals of short ordinals.
+const NUMERALS: &str = "一二三四五六七八九十";
+
+/// An ordinal on one side only: （第二次）, 二标段, （2）.
 fn one_of_a_row(one: &str, other: &str) -> bool {
     let added = if one.is_empty() { other } else { one };
+    let bare = added.chars().count() <= 2
+        && added.chars().all(|c| c.is_ascii_digit() || NUMERALS.contains(c));
     (one.is_empty() || other.is_empty())
         && only(added, &WORDS.period_words)
-        && added.contains(['第', '期', '批', '次', '段', '包', '季', '半'])
+        && (bare || added.contains(['第', '期', '批', '次', '段', '包', '季', '半']))
 }
 
 fn without_fillers(text: &str) -> String {
@@ -163,6 +168,7 @@ mod tests {
             ("财务公开", "石桥村财务公开", Titles::Within),
             ("城区停车管理办法", "关于印发城区停车管理办法的通知", Titles::Equal),
             ("2023年3月低保公示", "2023年4月低保公示", Titles::Period),
+            ("8月资金发放公示", "8月资金发放公示（2）", Titles::Period),
             ("上半年财务公开", "下半年财务公开", Titles::Period),
             ("招标公告", "招标公告（第二次）", Titles::Stage),
             ("石桥村村规民约", "新塘村村规民约", Titles::Name),

@@ -237,8 +237,12 @@ fn finding(
             [("place", place), ("title", title), ("url", url.clone()), ("share", share)],
         )
     };
-    let expected = if forked { "origin-forked-expected" } else { "origin-copied-expected" };
-    let mut finding = bench.about_column(item.column, evidence, text(expected, [("url", url)]));
+    let expected = if forked {
+        text("origin-forked-expected", [("url", url)])
+    } else {
+        text("origin-copied-expected", [("url", url)])
+    };
+    let mut finding = bench.about_column(item.column, evidence, expected);
     if !report.certain {
         finding.certainty = Certainty::Suspected;
     }

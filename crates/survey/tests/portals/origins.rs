@@ -146,7 +146,7 @@ async fn copies_and_forks_are_found_and_a_series_is_none() {
     found.sort();
     found.dedup();
     assert!(found.contains(&"Copy! t20230301_11.html t20230301_22.html".to_owned()), "{found:?}");
-    assert!(found.contains(&"Fork! t20230301_11.html t20230302_21.html".to_owned()), "{found:?}");
+    assert!(found.contains(&"Fork? t20230301_11.html t20230302_21.html".to_owned()), "{found:?}");
     assert!(found.iter().all(|pair| !pair.contains("t1_3")), "{found:?}");
     assert!(!found.contains(&"Copy? t20230301_11.html t20230301_11.html".to_owned()), "{found:?}");
     let fork = first.likenesses.iter().find(|pair| pair.kind == Kind::Fork).unwrap();
