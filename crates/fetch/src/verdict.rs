@@ -3,6 +3,7 @@
 use crate::body::Cut;
 use crate::exchange::{Exchange, text};
 use crate::sniff;
+use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::memmem;
 use reqwest::header::{CONTENT_DISPOSITION, HeaderMap};
 use snapshot::Outcome;
@@ -12,6 +13,13 @@ use url::Url;
 /// Marks by which a refusal shows itself whatever the status: place, mark, longest body, name.
 static CHALLENGES: LazyLock<Vec<Challenge>> =
     LazyLock::new(|| challenges(include_str!("../data/challenges.csv")));
+/// All marks of bodies at once: hardly a page has one.
+static ANY_MARK: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let rows = CHALLENGES.iter().filter(|challenge| !challenge.in_header);
+    let marks = rows.flat_map(|challenge| &challenge.marks).map(memmem::Finder::needle);
+    // the leftmost kinds have the fast vector search
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(marks).ok()
+});
 /// Bytes of a body in which marks are sought.
 const MARKS_WITHIN: usize = 32 << 10;
 
@@ -87,6 +95,7 @@ pub(crate) fn verdict(
 fn challenge(headers: &HeaderMap, body: &[u8], sniffed: &str) -> Option<String> {
     let textual = matches!(sniffed, "html" | "txt" | "xml" | "json");
     let window = &body[..body.len().min(MARKS_WITHIN)];
+    let textual = textual && ANY_MARK.as_ref().is_none_or(|marks| marks.is_match(window));
     CHALLENGES
         .iter()
         .find(|challenge| {

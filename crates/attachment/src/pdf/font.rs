@@ -5,6 +5,7 @@ use hayro_cmap::{BfString, CMap, CMapName, CidFamily, load_embedded};
 use hayro_syntax::object::{Array, Dict, Name, Number, Object, Stream, String as Text};
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
 /// Width of a glyph whose font states none, in thousandths.
 const USUAL_WIDTH: f64 = 500.0;
@@ -40,15 +41,14 @@ enum Coding {
 struct Composite {
     /// Name of the encoding, empty for one in the file.
     name: Vec<u8>,
-    encoding: Option<Rc<CMap>>,
-    collection: Option<Rc<CMap>>,
+    encoding: Option<Arc<CMap>>,
+    collection: Option<Arc<CMap>>,
 }
 
 /// Fonts of one file, each read once.
 #[derive(Default)]
 pub(super) struct Fonts {
     fonts: HashMap<usize, Rc<Font>>,
-    maps: HashMap<Vec<u8>, Option<Rc<CMap>>>,
 }
 
 impl Fonts {
@@ -72,47 +72,52 @@ impl Fonts {
             .and_then(|stream| inflate::decode(&stream))
             .and_then(|bytes| CMap::parse(&bytes, load_embedded));
         if dict.get::<Name<'_>>(b"Subtype").as_deref() == Some(b"Type0") {
-            self.composite(dict, characters)
+            composite(dict, characters)
         } else {
             simple(dict, characters)
         }
     }
+}
 
-    fn composite(&mut self, dict: &Dict<'_>, characters: Option<CMap>) -> Font {
-        let below = dict
-            .get::<Array<'_>>(b"DescendantFonts")
-            .and_then(|fonts| fonts.iter::<Dict<'_>>().next())
-            .unwrap_or_default();
-        let name = dict.get::<Name<'_>>(b"Encoding").map(|name| name.to_vec()).unwrap_or_default();
-        let encoding = match dict.get::<Stream<'_>>(b"Encoding") {
-            Some(stream) => inflate::decode(&stream)
-                .and_then(|bytes| CMap::parse(&bytes, load_embedded))
-                .map(Rc::new),
-            None => self.predefined(&name),
-        };
-        let system = below.get::<Dict<'_>>(b"CIDSystemInfo").unwrap_or_default();
-        let word = |key: &[u8]| system.get::<Text<'_>>(key).map(|text| text.to_vec());
-        let family = CidFamily::from_registry_ordering(
-            &word(b"Registry").unwrap_or_default(),
-            &word(b"Ordering").unwrap_or_default(),
-        );
-        let collection = family.ucs2_cmap().and_then(|name| self.predefined(name.to_bytes()));
-        Font {
-            characters,
-            coding: Coding::Composite(Composite { name, encoding, collection }),
-            widths: composite_widths(&below),
-            usual_width: below.get::<Number>(b"DW").map_or(1000.0, |width| width.as_f64()),
-        }
+fn composite(dict: &Dict<'_>, characters: Option<CMap>) -> Font {
+    let below = dict
+        .get::<Array<'_>>(b"DescendantFonts")
+        .and_then(|fonts| fonts.iter::<Dict<'_>>().next())
+        .unwrap_or_default();
+    let name = dict.get::<Name<'_>>(b"Encoding").map(|name| name.to_vec()).unwrap_or_default();
+    let encoding = match dict.get::<Stream<'_>>(b"Encoding") {
+        Some(stream) => inflate::decode(&stream)
+            .and_then(|bytes| CMap::parse(&bytes, load_embedded))
+            .map(Arc::new),
+        None => predefined(&name),
+    };
+    let system = below.get::<Dict<'_>>(b"CIDSystemInfo").unwrap_or_default();
+    let word = |key: &[u8]| system.get::<Text<'_>>(key).map(|text| text.to_vec());
+    let family = CidFamily::from_registry_ordering(
+        &word(b"Registry").unwrap_or_default(),
+        &word(b"Ordering").unwrap_or_default(),
+    );
+    let collection = family.ucs2_cmap().and_then(|name| predefined(name.to_bytes()));
+    Font {
+        characters,
+        coding: Coding::Composite(Composite { name, encoding, collection }),
+        widths: composite_widths(&below),
+        usual_width: below.get::<Number>(b"DW").map_or(1000.0, |width| width.as_f64()),
     }
+}
 
-    /// A character map that every reader of PDF must know.
-    fn predefined(&mut self, name: &[u8]) -> Option<Rc<CMap>> {
-        let known = || {
-            let bytes = load_embedded(CMapName::from_bytes(name))?;
-            CMap::parse(bytes, load_embedded).map(Rc::new)
-        };
-        self.maps.entry(name.to_vec()).or_insert_with(known).clone()
+/// A character map that every reader of PDF must know: unpacked once, for all files.
+fn predefined(name: &[u8]) -> Option<Arc<CMap>> {
+    static UNPACKED: LazyLock<RwLock<HashMap<Vec<u8>, Arc<CMap>>>> = LazyLock::new(RwLock::default);
+    if let Some(map) = UNPACKED.read().unwrap_or_else(PoisonError::into_inner).get(name) {
+        return Some(Arc::clone(map));
     }
+    // only the names that are known here are kept, so that files cannot fill the memory
+    let bytes = load_embedded(CMapName::from_bytes(name))?;
+    let map = Arc::new(CMap::parse(bytes, load_embedded)?);
+    let mut unpacked = UNPACKED.write().unwrap_or_else(PoisonError::into_inner);
+    unpacked.insert(name.to_vec(), Arc::clone(&map));
+    Some(map)
 }
 
 impl Font {

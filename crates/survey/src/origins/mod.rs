@@ -28,6 +28,8 @@ const MOST_KEPT: usize = 20_000;
 const MOST_NAMESAKES: usize = 12;
 /// Titles that one and the same text can have.
 const MOST_TITLES: usize = 6;
+/// A thread of its own pays from so many pairs on.
+const LEAST_PART: usize = 64;
 /// Below so many characters a text says little without its attachments.
 const SHORT: u32 = 200;
 /// Estimated share from which on namesakes are compared though their sketches alone would not have met.
@@ -65,9 +67,8 @@ pub fn find(
     };
     let representatives = search.equal_texts();
     let pairs = search.likely(&representatives);
-    let mut texts =
-        Texts::open(state, portals.iter().map(|portal| portal.path.as_path()), selectors);
-    search.confirm(&pairs, &mut texts);
+    let open = || Texts::open(state, portals.iter().map(|portal| portal.path.as_path()), selectors);
+    search.confirm(&pairs, open);
     let mut found = search.found;
     found.sort_by_key(|pair| (pair.one, place(&pair.other)));
     found.truncate(MOST_KEPT);
@@ -140,7 +141,7 @@ impl Search<'_> {
     fn equal(&mut self, one: u32, other: u32) {
         if self.is_pair(one, other) {
             let chars = self.papers[one as usize].fingerprint.chars;
-            self.keep(one, other, &Comparison::equal(chars));
+            self.found.extend(self.judge(one, other, &Comparison::equal(chars)));
         }
     }
 
@@ -167,10 +168,16 @@ impl Search<'_> {
             .map(|pair| (positions[pair.one as usize], positions[pair.other as usize], pair.share))
             .collect();
         pairs.extend(self.namesakes(representatives));
+        let worth = in_parts(&pairs, |part| {
+            let worth = |&(one, other, _): &(u32, u32, f32)| {
+                let (one, other) = (one.min(other), one.max(other));
+                worth_comparing(&papers[one as usize].side(), &papers[other as usize].side())
+            };
+            part.iter().map(worth).collect::<Vec<bool>>()
+        });
+        let mut worth = worth.into_iter().flatten();
         pairs.retain(|&(one, other, _)| {
-            let (one, other) = (one.min(other), one.max(other));
-            worth_comparing(&papers[one as usize].side(), &papers[other as usize].side())
-                && self.is_pair(one, other)
+            worth.next() == Some(true) && self.is_pair(one.min(other), one.max(other))
         });
         pairs.sort_by(|a, b| b.2.total_cmp(&a.2).then((a.0, a.1).cmp(&(b.0, b.1))));
         pairs.truncate(MOST_COMPARED);
@@ -218,37 +225,47 @@ impl Search<'_> {
         pairs
     }
 
-    /// Reads the texts of the pairs and compares them.
-    fn confirm(&mut self, pairs: &[(u32, u32)], texts: &mut Texts<'_>) {
+    /// Reads the texts of the pairs and compares them, on all cores; what is found keeps the order
+    /// of the pairs.
+    fn confirm<'t>(&mut self, pairs: &[(u32, u32)], open: impl Fn() -> Texts<'t> + Sync) {
         let begun = Instant::now();
-        for &(one, other) in pairs {
-            if begun.elapsed() > MOST_TIME || self.found.len() >= MOST_KEPT {
-                tracing::warn!(pairs = pairs.len(), "not all likely copies were compared");
-                return;
+        let search = &*self;
+        let found = in_parts(pairs, |part| {
+            let mut texts = open();
+            let mut found = Vec::new();
+            for &(one, other) in part {
+                if begun.elapsed() > MOST_TIME || search.found.len() + found.len() >= MOST_KEPT {
+                    tracing::warn!(pairs = pairs.len(), "not all likely copies were compared");
+                    break;
+                }
+                let papers = search.papers;
+                let (Some(first), Some(second)) = (
+                    texts.get(one, &papers[one as usize]),
+                    texts.get(other, &papers[other as usize]),
+                ) else {
+                    continue;
+                };
+                found.extend(search.judge(one, other, &compare(&first, &second)));
             }
-            let papers = self.papers;
-            let (Some(first), Some(second)) =
-                (texts.get(one, &papers[one as usize]), texts.get(other, &papers[other as usize]))
-            else {
-                continue;
-            };
-            self.keep(one, other, &compare(&first, &second));
-        }
+            found
+        });
+        let room = MOST_KEPT.saturating_sub(self.found.len());
+        self.found.extend(found.into_iter().flatten().take(room));
     }
 
-    /// Keeps a pair if it is a copy or a fork.
-    fn keep(&mut self, one: u32, other: u32, comparison: &Comparison) {
+    /// The pair as it is kept, if it is a copy or a fork.
+    fn judge(&self, one: u32, other: u32, comparison: &Comparison) -> Option<Likeness> {
         let (first, second) = (&self.papers[one as usize], &self.papers[other as usize]);
         let alike = |paper: &Paper| self.alike.get(&title_key(&paper.title)).copied().unwrap_or(1);
         let alike = alike(first).max(alike(second));
         let judged = kind(comparison, &first.side(), &second.side(), alike);
-        let Owner::Here(document) = first.owner else { return };
+        let Owner::Here(document) = first.owner else { return None };
         let other_files = first.files != second.files;
         if other_files && first.fingerprint.chars.min(second.fingerprint.chars) < SHORT {
-            return;
+            return None;
         }
         if !matches!(judged.kind, Kind::Copy | Kind::Fork) {
-            return;
+            return None;
         }
         let (other, here) = match second.owner {
             Owner::Here(id) => (Other::Here(id), true),
@@ -270,13 +287,30 @@ impl Search<'_> {
         // One record of a content system that is shown in two columns may be a link of its own kind.
         let one_record =
             first.sha256 == second.sha256 || same_page::same_record(&first.url, &second.url);
-        self.found.push(Likeness {
+        Some(Likeness {
             one: document,
             other,
             kind: judged.kind,
             certain: judged.certain && here && !one_record && !other_files,
             share: comparison.share,
             differences: comparison.differences.clone(),
-        });
+        })
     }
+}
+
+/// Works on the parts of a slice at once, one part for each core; the results are in the parts' order.
+fn in_parts<T: Sync, R: Send>(all: &[T], work: impl Fn(&[T]) -> R + Sync) -> Vec<R> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let size = all.len().div_ceil(cores).max(LEAST_PART);
+    if all.len() <= size {
+        return vec![work(all)];
+    }
+    std::thread::scope(|scope| {
+        let parts: Vec<_> = all.chunks(size).map(|part| scope.spawn(|| work(part))).collect();
+        let joined = parts.into_iter().map(|part| match part.join() {
+            Ok(result) => result,
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        joined.collect()
+    })
 }
