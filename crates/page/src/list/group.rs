@@ -252,7 +252,15 @@ fn date_column(layout: &Layout<'_, '_>, body: Node) -> Option<usize> {
 fn merge_split(layout: &Layout<'_, '_>, groups: Vec<Group>) -> Vec<Group> {
     let mut out: Vec<Group> = Vec::with_capacity(groups.len());
     for group in groups {
-        let joined = out.iter_mut().rev().take(3).find(|before| continues(layout, before, &group));
+        // every line of a list makes a group too: only those of lists are near
+        let tag = layout.dom.tag(group.parent);
+        let joined = out
+            .iter_mut()
+            .rev()
+            .take(MAX_GROUPS)
+            .filter(|before| layout.dom.tag(before.parent) == tag)
+            .take(3)
+            .find(|before| continues(layout, before, &group));
         match joined {
             Some(before) => {
                 before.records.extend(group.records);
