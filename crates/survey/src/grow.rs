@@ -232,7 +232,11 @@ impl Walk {
                 facts.reading.links = Vec::new();
                 let tab = crate::children::Leads::Block(facts.reading.blocks.len());
                 let decided = self.decided.get(&address);
-                if !decided.is_some_and(|found| found.iter().any(|child| child.leads == tab)) {
+                // A child that is this very page still needs its lines.
+                let itself =
+                    |leads| matches!(leads, crate::children::Leads::To(at, _) if at == address);
+                let needed = |child: &Child| child.leads == tab || itself(child.leads);
+                if !decided.is_some_and(|found| found.iter().any(needed)) {
                     facts.reading.items = Vec::new();
                 }
                 facts.links = Vec::new();

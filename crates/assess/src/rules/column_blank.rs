@@ -22,6 +22,10 @@ fn judge(case: &Case<'_>, bench: &mut Bench<'_>) {
             bench.pass(case.scope(list.column), 1);
             continue;
         }
+        if in_empty_village(case, list) {
+            bench.implied(case.scope(list.column), 1, "village-missing");
+            continue;
+        }
         match certainty(list) {
             Some(certainty) => {
                 let mut finding = bench.about_column(
@@ -35,6 +39,19 @@ fn judge(case: &Case<'_>, bench: &mut Bench<'_>) {
             None => bench.unobserved(1),
         }
     }
+}
+
+/// Whether the column is one of a village that has nothing at all: that is one fault, the village's.
+fn in_empty_village(case: &Case<'_>, list: &Gathered) -> bool {
+    let Some(place) = case.mapping.place(list.column).filter(|place| place.village.is_some())
+    else {
+        return false;
+    };
+    case.mapping.villages.iter().any(|village| {
+        village.items == 0
+            && Some(&village.name) == place.village.as_ref()
+            && village.town == place.town
+    })
 }
 
 /// How sure it is that a column without lines is blank; `None` where that was not seen.
