@@ -164,7 +164,9 @@ fn children_seen(snapshot: &Snapshot, id: ColumnId) -> bool {
     snapshot.observation.complete
         && column.outcome == Outcome::Ok
         && matches!(column.target, Target::Inline | Target::SameSite)
-        && !snapshot.unobserved.iter().any(|one| one.column == Some(id) && one.url == column.url)
+        && !snapshot.unobserved.iter().any(|one| {
+            one.column == Some(id) && one.url == column.url && one.what != snapshot::POSSIBLE_COLUMN
+        })
 }
 
 /// A portal without 政府信息公开: sure only where its home page was understood so far that other

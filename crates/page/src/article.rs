@@ -19,7 +19,7 @@ mod words;
 mod written;
 
 pub use attachments::{can_be, file_ending, sniff};
-pub(crate) use notices::{empty_parts, is_loading};
+pub(crate) use notices::{empty_parts, is_loading, says_empty};
 pub use numbers::{document_number, index_number, only_document_number};
 
 use crate::address::Base;

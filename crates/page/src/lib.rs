@@ -15,6 +15,7 @@ mod list;
 mod literal;
 mod openers;
 mod pager;
+mod parts;
 mod read;
 mod reading;
 mod region;
@@ -28,5 +29,6 @@ pub use article::{
     can_be, document_number, file_ending, index_number, only_document_number, sniff,
 };
 pub use list::mark::parse as category_mark;
+pub use parts::{Parts, parts};
 pub use read::read;
 pub use reading::*;

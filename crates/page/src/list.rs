@@ -3,7 +3,7 @@
 
 pub(crate) mod embedded;
 mod group;
-mod item;
+pub(crate) mod item;
 pub(crate) mod json;
 pub(crate) mod mark;
 

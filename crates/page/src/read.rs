@@ -95,7 +95,9 @@ fn read_markup(
     if let Some(pager) = &mut page_pager {
         settle(pager, items.len());
     }
-    lists.retain(|list| list.items.len() >= 2 && kind::is_document_list(list));
+    lists.retain(|list| {
+        kind::is_document_list(list) && (list.items.len() >= 2 || is_part_of_one(list))
+    });
     lists.sort_by_key(|list| list.start);
     if matches!(kind, Kind::Column | Kind::List | Kind::Other)
         && items.is_empty()
@@ -153,6 +155,11 @@ fn is_menu(list: &Found, url: &url::Url) -> bool {
     list.items
         .iter()
         .any(|item| item.href.as_deref().is_some_and(|href| href.split('#').next() == own))
+}
+
+/// Whether a single line is a part of the page: with a date, and a heading of its own.
+fn is_part_of_one(list: &Found) -> bool {
+    list.items.len() == 1 && list.dated() == 1 && list.heading.is_some() && !list.is_aside()
 }
 
 /// Lists by a person's selector, by the system's, and by repeated structure.
@@ -226,6 +233,7 @@ fn read_json(raw: Raw<'_>, decoded: &Decoded<'_>) -> Option<Reading> {
     }
     reading.items = list.items;
     reading.pager = Some(list.pager);
+    reading.notices.extend(list.empty.map(|words| PageNotice::EmptyList { words }));
     Some(reading)
 }
 

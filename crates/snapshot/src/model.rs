@@ -419,6 +419,10 @@ pub struct Try {
     pub outcome: Outcome,
 }
 
+/// [`Unobserved::what`] of a name that a column's page shows without anything below it being understood: a
+/// column of that name cannot surely be said to be missing there.
+pub const POSSIBLE_COLUMN: &str = "疑似栏目";
+
 /// Something that was expected to be seen and was not.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Unobserved {

@@ -280,7 +280,10 @@ impl Walk {
                 | Role::OpenFields
                 | Role::Towns
                 | Role::VillageAffairs
-        ) || matches!(above, Some(Role::OpenFields | Role::Grassroots));
+        ) || matches!(above, Some(Role::OpenFields | Role::Grassroots))
+            || node.parent.is_some_and(|parent| {
+                self.tree.line(parent).any(|id| self.tree.nodes[id].role == Role::OpenFields)
+            });
         let Shows::Page(address) = node.shows else { return false };
         let children = node.children.iter().any(|child| !self.tree.nodes[*child].dropped);
         structural
@@ -348,6 +351,7 @@ impl Walk {
                 });
             }
         }
+        self.possible_columns(columns, order, &mut list);
         let mut column_of_list: FxHashMap<usize, ColumnId> = FxHashMap::default();
         for (node, number) in order.iter().zip(0u32..) {
             if let Some(at) = self.tree.nodes[*node].list {
@@ -383,6 +387,49 @@ impl Walk {
         }
         self.unobserved_documents(items, &mut list);
         list
+    }
+
+    /// Names of the standard that a column's page shows as words, and that no column near it has: something
+    /// may stand there that was not understood.
+    fn possible_columns(&self, columns: &[Column], order: &[NodeId], list: &mut Vec<Unobserved>) {
+        for (node, number) in order.iter().zip(0u32..) {
+            let node_id = *node;
+            let node = &self.tree.nodes[node_id];
+            let Shows::Page(address) = node.shows else { continue };
+            let Some(record) = self.pages.get(&address).and_then(|page| page.record.as_ref())
+            else {
+                continue;
+            };
+            if record.names.is_empty() || node.belongs != Belongs::Here {
+                continue;
+            }
+            let column = &columns[number as usize];
+            let mut near: Vec<&str> = column.breadcrumb.iter().map(String::as_str).collect();
+            near.extend(self.tree.line(node_id).map(|id| self.tree.nodes[id].title.as_str()));
+            let beside = node.parent.map_or(&[][..], |parent| &self.tree.nodes[parent].children);
+            let mut below: Vec<NodeId> = node.children.iter().chain(beside).copied().collect();
+            while let Some(id) = below.pop() {
+                near.push(self.tree.nodes[id].title.as_str());
+                if near.len() < 5_000 && self.tree.nodes[id].depth > node.depth {
+                    below.extend(self.tree.nodes[id].children.iter().copied());
+                }
+            }
+            for name in &record.names {
+                if near.iter().any(|title| self.names.same(title, name)) {
+                    continue;
+                }
+                list.push(Unobserved {
+                    url: column.url.clone(),
+                    what: snapshot::POSSIBLE_COLUMN.into(),
+                    title: name.clone(),
+                    column: Some(ColumnId(number)),
+                    outcome: Outcome::NotReached {
+                        reason: "页面上有这一名称，看不出其下的内容".into(),
+                    },
+                    at: column.saved.as_ref().map_or(self.state.started, |saved| saved.at),
+                });
+            }
+        }
     }
 
     fn unobserved_documents(&self, items: &[Item], list: &mut Vec<Unobserved>) {
@@ -447,6 +494,7 @@ impl Walk {
 
     fn portal(&self, home: AddressId) -> Portal {
         let facts = self.facts(home);
+        let town = self.town.and_then(|town| self.town_names(town).into_iter().next());
         let tags = facts.map(|facts| &facts.reading.tags);
         let title = facts.and_then(|facts| facts.reading.head_title.clone());
         let site_name =
@@ -456,6 +504,7 @@ impl Walk {
             .name
             .clone()
             .or_else(|| self.settings.portal.name.clone())
+            .or(town)
             .or(site_name)
             .or(title.map(|title| without_home(&title)))
             .unwrap_or_else(|| self.settings.start.host_str().unwrap_or_default().to_owned());

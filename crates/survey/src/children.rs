@@ -8,13 +8,16 @@ mod parts;
 use arrange::{arrange, first_entry_is_the_page};
 use parts::{add_blocks, add_branches};
 
-use crate::address::{Belongs, Shape, nested};
+use crate::address::{Belongs, Shape, nested, shape};
 use crate::addresses::AddressId;
 use crate::facts::{Facts, LinkFact};
 use crate::names::{self, Known, Names, Unit};
 use page::{Anchor, Region};
 use rustc_hash::{FxHashMap, FxHashSet};
 use snapshot::Role;
+
+/// Characters from which on titles without dates read like documents'.
+const TITLE_CHARS: usize = 10;
 
 /// Where the page stands.
 #[derive(Debug)]
@@ -31,6 +34,8 @@ pub struct Place<'a> {
     pub beside: &'a FxHashMap<AddressId, u32>,
     /// Whether the parent is a column (else the place is a root).
     pub has_parent: bool,
+    /// Whether the root is one unit's part of a larger portal: what the portal's home page shows is not its own.
+    pub in_larger: bool,
 }
 
 impl Place<'_> {
@@ -89,7 +94,7 @@ struct Candidate<'a> {
 
 /// The child columns of a page, parents before children, in the order of the page.
 pub fn children(facts: &Facts, place: &Place<'_>, names: &Names) -> Vec<Child> {
-    let documents = document_addresses(facts);
+    let documents = document_addresses(facts, names);
     let own_entries = own_entries(facts);
     let mut candidates = candidates(facts, place, names, &documents, &own_entries);
     weigh(&mut candidates, facts, place, names);
@@ -103,7 +108,7 @@ pub fn children(facts: &Facts, place: &Place<'_>, names: &Names) -> Vec<Child> {
 }
 
 /// Addresses that the page's lists show as documents.
-fn document_addresses(facts: &Facts) -> FxHashSet<&str> {
+fn document_addresses<'f>(facts: &'f Facts, names: &Names) -> FxHashSet<&'f str> {
     let reading = &facts.reading;
     let main = facts.lists_documents();
     let mut set = FxHashSet::default();
@@ -114,14 +119,24 @@ fn document_addresses(facts: &Facts) -> FxHashSet<&str> {
             set.insert(href);
         }
     }
-    for item in reading.blocks.iter().flat_map(|block| &block.items) {
-        if let Some(href) = item.href.as_deref()
-            && item.date.is_some()
-        {
-            set.insert(href);
+    for block in &reading.blocks {
+        let chars: usize = block.items.iter().map(|item| item.title.chars().count()).sum();
+        // Without dates: titles as long as documents', none of them a name of the standard.
+        let titles = chars >= TITLE_CHARS * block.items.len()
+            && !block.items.iter().any(|item| names.known(&item.title).is_some());
+        for item in &block.items {
+            if let Some(href) = item.href.as_deref()
+                && (item.date.is_some() || titles && reads_as_document(href))
+            {
+                set.insert(href);
+            }
         }
     }
     set
+}
+
+fn reads_as_document(href: &str) -> bool {
+    url::Url::parse(href).is_ok_and(|url| shape(&url) != Shape::Column)
 }
 
 /// Positions of the menu entries that lead to the page itself.
@@ -178,8 +193,11 @@ fn candidates<'a>(
         let elsewhere =
             around.is_some() && !own_entry && under.is_none() && !is_label(facts, around);
         let shown_above = place.above.contains(&fact.to);
+        // What the head of every page links to is the portal's, whatever it is called.
+        let own_known = known.is_some() && anchor.region != Region::Header;
         let shown_beside = place.shown_beside(fact.to);
-        let root_part = !place.has_parent && (fits || known.is_some());
+        let root_part =
+            !place.has_parent && (fits || own_known) && !(place.in_larger && shown_above);
         if !own_entry && !root_part && (elsewhere || shown_above || shown_beside) {
             continue;
         }

@@ -24,7 +24,7 @@ impl Walk {
             .iter()
             .any(|node| !node.dropped && matches!(node.role, Role::Grassroots | Role::OpenFields))
             || self.home_links.iter().any(|(title, _)| self.names.role(title) == Role::Grassroots);
-        if known || self.stopped.is_some() {
+        if known || self.stopped.is_some() || self.town.is_some() {
             return;
         }
         let mut pages = self.linked_by(home, names::is_topics);

@@ -4,7 +4,9 @@
 use crate::addresses::AddressId;
 use crate::api::Progress;
 use crate::content;
+use crate::names::Names;
 use crate::packed::PackedBody;
+use crate::parts;
 use crate::record::{Keep, Record, sha256};
 use crate::state::{Key, Prior, Row, SavedBody, State};
 use crate::vendors::{self, Branch};
@@ -101,6 +103,8 @@ pub struct Cost {
 /// What all work needs.
 #[derive(Debug)]
 pub struct Fetching {
+    /// Names by which columns are recognised.
+    pub names: Arc<Names>,
     /// The HTTP client.
     pub client: Client,
     /// The state.
@@ -271,6 +275,12 @@ impl Fetching {
                     self.fetch_along(&fetched.final_url, &body, &mut reading).await;
                 record.branches = branches;
                 record.parts += parts;
+                let raw = Raw {
+                    url: &fetched.final_url,
+                    body: &body,
+                    content_type: record.content_type.as_deref(),
+                };
+                record.names = parts::take_in(&mut reading, &raw, &self.names);
             }
             record.take(reading, job.keep);
         }
@@ -398,6 +408,14 @@ impl Fetching {
                         .into_iter()
                         .filter(|notice| matches!(notice, page::PageNotice::EmptyList { .. })),
                 );
+            }
+            // Its script has asked and was told that there is nothing: the page itself is understood.
+            if reading
+                .notices
+                .iter()
+                .any(|notice| matches!(notice, page::PageNotice::EmptyList { .. }))
+            {
+                reading.notices.retain(|notice| *notice != page::PageNotice::ScriptOnly);
             }
         }
         (branches, parts_asked)

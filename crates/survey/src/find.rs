@@ -4,12 +4,13 @@ use crate::address::{self, Belongs, Shape, Site};
 use crate::addresses::AddressId;
 use crate::api::SurveyError;
 use crate::children::role_fits;
-use crate::facts::Facts;
+use crate::facts::{Facts, LinkFact};
 use crate::names;
 use crate::tree::NodeId;
 use crate::walk::{Until, Walk};
 use page::Region;
 use snapshot::{Outcome, Role, Verdict};
+use standard::Level;
 use url::Url;
 
 /// Frames, refreshes and script redirects followed from the start.
@@ -41,6 +42,9 @@ impl Walk {
             self.ask_structure(home);
             self.drive(Until::Structure).await;
             if self.facts(home).is_some() {
+                if self.settings.level == Level::Town {
+                    self.town = Some(at);
+                }
                 at = home;
             }
         }
@@ -143,6 +147,9 @@ impl Walk {
                 vec!["portal.toml 指定".into()],
             ));
         }
+        if let Some(town) = self.town {
+            return self.find_platform_of_town(town).await;
+        }
         let start = self.settings.start.clone();
         let mut candidates = self.candidates_on(home);
         if let Some(start) = self.addresses.id_of(&start)
@@ -176,7 +183,7 @@ impl Walk {
         Some(self.lay_platform(called))
     }
 
-    fn lay_platform(&mut self, best: Candidate) -> NodeId {
+    pub(crate) fn lay_platform(&mut self, best: Candidate) -> NodeId {
         let called = self.facts(best.at).and_then(|facts| {
             facts.called.iter().find(|name| self.names.role(name) == Role::Platform).cloned()
         });
@@ -193,7 +200,7 @@ impl Walk {
     }
 
     /// Links of a page whose names are those of the platform, best first.
-    fn candidates_on(&self, at: AddressId) -> Vec<Candidate> {
+    pub(crate) fn candidates_on(&self, at: AddressId) -> Vec<Candidate> {
         let Some(facts) = self.facts(at) else { return Vec::new() };
         let mut found: Vec<(u32, Candidate)> = Vec::new();
         for (anchor, fact) in facts.reading.links.iter().zip(&facts.links) {
@@ -229,7 +236,7 @@ impl Walk {
     }
 
     /// Looks at candidates and takes the one whose page is most of a platform.
-    async fn best_of(&mut self, mut candidates: Vec<Candidate>) -> Option<Candidate> {
+    pub(crate) async fn best_of(&mut self, mut candidates: Vec<Candidate>) -> Option<Candidate> {
         candidates.truncate(CANDIDATES);
         for round in 0..2 {
             let owned: Vec<AddressId> = candidates.iter().map(|candidate| candidate.at).collect();
@@ -259,6 +266,9 @@ impl Walk {
         let mut best: Option<(u32, usize)> = None;
         for (index, candidate) in candidates.iter().enumerate() {
             let points = self.platform_points(candidate);
+            if !self.is_of_the_town(candidate.at) {
+                continue;
+            }
             if points >= 4 && best.is_none_or(|(most, _)| points > most) {
                 best = Some((points, index));
             }
@@ -385,6 +395,12 @@ impl Walk {
     /// Roots beside the platform: what the home page, or the pages looked at, link to and the platform has not.
     pub(crate) fn beside_the_platform(&mut self, home: AddressId) -> Vec<NodeId> {
         let mut roots = Vec::new();
+        if self.town.is_some() {
+            // Of what its page links to, not what the county's own pages show.
+            let shown = &self.home_shown;
+            self.home_links
+                .retain(|(title, at)| !shown.contains(at) && self.names.role(title) != Role::Towns);
+        }
         for role in [Role::Grassroots, Role::Towns, Role::VillageAffairs] {
             let there = self.tree.nodes.iter().any(|node| node.role == role && !node.dropped);
             if there {
@@ -431,7 +447,9 @@ impl Walk {
 
     /// Remembers the links of the home page by name, before its page is let go.
     pub(crate) fn remember_home_links(&mut self, home: AddressId) {
-        let Some(facts) = self.facts(home) else { return };
+        // Of a township's part of a portal: the links of its own page.
+        let Some(facts) = self.facts(self.town.unwrap_or(home)) else { return };
+        let own = |fact: &LinkFact| self.town.is_none() || !self.home_shown.contains(&fact.to);
         let links = facts
             .reading
             .links
@@ -440,6 +458,7 @@ impl Walk {
             .filter_map(|(anchor, fact)| fact.map(|fact| (anchor, fact)))
             .filter(|(anchor, fact)| {
                 anchor.text.chars().count() <= 24
+                    && own(fact)
                     && !matches!(fact.shape, Shape::Article | Shape::Never | Shape::File)
                     && self.names.role(&anchor.text) != Role::Ordinary
             })

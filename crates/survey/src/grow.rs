@@ -279,9 +279,33 @@ impl Walk {
             });
         } else {
             next = self.tree.add(id, address, &found);
+            self.settle_villages(id);
         }
         self.begin_list(id, address, &found);
         next
+    }
+
+    /// Among villages stands what is called by its bare name (`双井`) as a village too, unless the standard
+    /// knows the name.
+    fn settle_villages(&mut self, id: NodeId) {
+        if self.tree.nodes[id].role != Role::VillageAffairs {
+            return;
+        }
+        let children = self.tree.nodes[id].children.clone();
+        let is = |role: Role| {
+            children.iter().filter(|child| self.tree.nodes[**child].role == role).count()
+        };
+        let (villages, others) = (is(Role::Village), is(Role::Ordinary));
+        if villages == 0 || villages < others {
+            return;
+        }
+        for child in children {
+            let node = &self.tree.nodes[child];
+            let short = (2..=6).contains(&node.title.trim().chars().count());
+            if node.role == Role::Ordinary && short && self.names.known(&node.title).is_none() {
+                self.tree.nodes[child].role = Role::Village;
+            }
+        }
     }
 
     /// Notes that a bound kept columns from being seen; the survey goes on with what there is.
@@ -341,6 +365,7 @@ impl Walk {
             above,
             beside: beside.get(&node.parent).unwrap_or(&nobody),
             has_parent: node.parent.is_some(),
+            in_larger: self.town.is_some(),
         };
         children(facts, &place, &self.names)
     }

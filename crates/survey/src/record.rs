@@ -41,6 +41,9 @@ pub struct Record {
     /// Columns that the page's vendor keeps outside the markup.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub branches: Vec<Branch>,
+    /// Names of the standard that the page shows as words alone, no link and no part of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<String>,
     /// Further answers (frames, data of scripts) that the page was put together from.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub parts: u32,
@@ -109,6 +112,7 @@ impl Record {
             keep: Keep::Nothing,
             reading: None,
             branches: Vec::new(),
+            names: Vec::new(),
             parts: 0,
             fingerprint: None,
             content: None,
@@ -132,6 +136,7 @@ impl Record {
             keep: Keep::Nothing,
             reading: None,
             branches: Vec::new(),
+            names: Vec::new(),
             parts: 0,
             fingerprint: None,
             content: None,

@@ -5,6 +5,7 @@ use crate::addresses::Addresses;
 use crate::api::{Context, Settings, SurveyError, Surveyed};
 use crate::evidence::EvidenceStore;
 use crate::fetching::{Cost, FILES_AT_A_TIME, Fetching};
+use crate::names::Names;
 use crate::origins;
 use crate::render::Browser;
 use crate::state::{State, Writer};
@@ -41,7 +42,9 @@ pub async fn survey(settings: &Settings, context: &Context) -> Result<Surveyed, 
     } else {
         None
     };
+    let names = Arc::new(Names::new(&context.standard, &settings.portal.aliases));
     let fetching = Arc::new(Fetching {
+        names: Arc::clone(&names),
         client,
         state: Arc::clone(&state),
         rows: writer.sender(),

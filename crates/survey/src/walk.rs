@@ -25,7 +25,7 @@ pub struct Walk {
     pub(crate) context: Context,
     pub(crate) state: Arc<State>,
     pub(crate) fetching: Arc<Fetching>,
-    pub(crate) names: Names,
+    pub(crate) names: Arc<Names>,
     pub(crate) addresses: Addresses,
     pub(crate) frontier: Frontier<Job>,
     /// Column pages that were asked for.
@@ -57,6 +57,8 @@ pub struct Walk {
     /// The home page.
     pub(crate) home: Option<AddressId>,
     pub(crate) home_shown: FxHashSet<AddressId>,
+    /// The page of the township, where it is one unit's part of a larger portal that is surveyed.
+    pub(crate) town: Option<AddressId>,
     /// Documents by the vendor family of their page.
     pub(crate) article_vendors: FxHashMap<String, u32>,
     /// Links of the home page whose names give a role.
@@ -132,7 +134,6 @@ impl Walk {
         addresses: Addresses,
     ) -> Self {
         let (sent, received) = mpsc::unbounded_channel();
-        let names = Names::new(&context.standard, &settings.portal.aliases);
         let per_host = match settings.manners.per_second {
             None => settings.workers,
             Some(_) => settings.manners.connections * 2,
@@ -142,7 +143,7 @@ impl Walk {
         Self {
             deadline: Instant::now() + settings.bounds.time,
             frontier: Frontier::new(per_host),
-            names,
+            names: Arc::clone(&fetching.names),
             settings,
             context,
             state,
@@ -167,6 +168,7 @@ impl Walk {
             stopped: None,
             home: None,
             home_shown: FxHashSet::default(),
+            town: None,
             article_vendors: FxHashMap::default(),
             home_links: Vec::new(),
             discovered: None,

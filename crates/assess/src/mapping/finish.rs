@@ -7,7 +7,7 @@ use super::model::{
 };
 use super::walk::{FieldFound, Found, MatterFound, Walk};
 use snapshot::{ColumnId, ItemId, Role, Target, Verdict};
-use standard::matching::normal;
+use standard::matching::{Context, normal};
 use standard::{Evidence, Matter};
 
 impl Walk<'_> {
@@ -39,6 +39,13 @@ impl Walk<'_> {
     fn field(&self, at: usize, mut own: FieldFound, catalog: CatalogMap, unseen: bool) -> FieldMap {
         let field = &self.standard.fields[at];
         let columns = ordered(&mut own.own);
+        if columns.is_empty() {
+            let means = |words: &str| {
+                let found = self.matcher.match_field(words, &Context::among_fields());
+                found.is_sure() && found.best.is_some_and(|best| best.field.slug == field.slug)
+            };
+            own.own.doubtful.extend(self.mentioned(&self.regions, means));
+        }
         let presence = match self.there(&columns) {
             Some(presence) => presence,
             None if !own.own.doubtful.is_empty() => Presence::Unsure,
@@ -97,7 +104,16 @@ impl Walk<'_> {
             }
         }
         let items = marked.matters.get(&at).cloned().unwrap_or_default();
-        let doubtful = std::mem::take(&mut found.own.doubtful);
+        let mut doubtful = std::mem::take(&mut found.own.doubtful);
+        let of = &self.standard.fields[field];
+        if columns.is_empty() {
+            let above: Vec<ColumnId> = field_columns(&own.own, &own.between);
+            doubtful.extend(self.mentioned(&above, |words| {
+                let found = self.matcher.match_matter(of, words);
+                found.is_sure() && found.best.is_some_and(|best| best.matter1 == Some(matter.name))
+            }));
+        }
+        let found = &mut own.matters[at];
         let own_presence = match self.there(&columns) {
             Some(presence) => presence,
             None if !items.is_empty() => Presence::Merged,
@@ -142,7 +158,13 @@ impl Walk<'_> {
                 .map(|(id, _)| *id)
                 .collect();
             items.extend(marked.submatters.get(&(at, entry_at)).into_iter().flatten());
-            let doubtful = std::mem::take(&mut found.doubtful);
+            let mut doubtful = std::mem::take(&mut found.doubtful);
+            if own_columns.is_empty() && items.is_empty() {
+                doubtful.extend(self.mentioned(&columns, |words| {
+                    let found = self.matcher.match_submatter(of, matter.name, words);
+                    found.is_sure() && found.best.is_some_and(|best| best.matter2 == Some(name))
+                }));
+            }
             let presence = match self.there(&own_columns) {
                 Some(presence) => presence,
                 None if !items.is_empty() => Presence::Merged,
@@ -286,6 +308,10 @@ impl SubmatterMap {
     fn has_something(&self) -> bool {
         !(self.columns.is_empty() && self.items.is_empty() && self.doubtful.is_empty())
     }
+}
+
+fn field_columns(own: &Found, between: &[ColumnId]) -> Vec<ColumnId> {
+    own.columns.iter().map(|(_, id)| *id).chain(between.iter().copied()).collect()
 }
 
 /// Columns, the surest first.

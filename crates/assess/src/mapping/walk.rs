@@ -64,6 +64,8 @@ pub(super) struct Walk<'a> {
     pub(super) pins: FxHashMap<ColumnId, Pin>,
     /// Columns below which a column was expected and could not be seen.
     pub(super) pending: FxHashSet<ColumnId>,
+    /// Words on a column's page that may be the name of a column below it.
+    pub(super) mentions: FxHashMap<ColumnId, Vec<&'a str>>,
     pub(super) found: Vec<FieldFound>,
     pub(super) town_fields: Vec<(String, String, ColumnId)>,
     pub(super) places: Vec<Option<Place>>,
@@ -71,6 +73,16 @@ pub(super) struct Walk<'a> {
     pub(super) unknown: Vec<UnknownColumn>,
     pub(super) clashes: Vec<Clash>,
     pub(super) explain: Vec<Mapped>,
+}
+
+fn mentions(snapshot: &Snapshot) -> FxHashMap<ColumnId, Vec<&str>> {
+    let mut mentions: FxHashMap<ColumnId, Vec<&str>> = FxHashMap::default();
+    for one in snapshot.unobserved.iter().filter(|one| one.what == snapshot::POSSIBLE_COLUMN) {
+        if let Some(column) = one.column {
+            mentions.entry(column).or_default().push(&one.title);
+        }
+    }
+    mentions
 }
 
 impl<'a> Walk<'a> {
@@ -128,9 +140,10 @@ impl<'a> Walk<'a> {
             pending: snapshot
                 .unobserved
                 .iter()
-                .filter(|one| one.what.contains("栏目"))
+                .filter(|one| one.what.contains("栏目") && one.what != snapshot::POSSIBLE_COLUMN)
                 .filter_map(|one| one.column)
                 .collect(),
+            mentions: mentions(snapshot),
             found,
             town_fields: Vec::new(),
             places: vec![None; count],
@@ -176,7 +189,38 @@ impl<'a> Walk<'a> {
             self.regions.push(region);
             self.region(region, &At::default());
         }
+        if self.level == Level::Town && !self.any_field() {
+            self.fields_among_others();
+        }
         self.by_breadcrumb();
+    }
+
+    /// Columns called like fields that hang below 法定主动公开内容 of a township among others: they may be them.
+    fn fields_among_others(&mut self) {
+        let above: Vec<ColumnId> =
+            self.ids().filter(|id| self.role(*id) == Role::LegalDisclosure).collect();
+        let below: Vec<ColumnId> = above.iter().flat_map(|id| self.children(*id)).collect();
+        for child in below {
+            let title = &self.snapshot.column(child).title;
+            let found = self.matcher.match_field(title, &Context::among_fields());
+            let sure = found.is_sure();
+            let at = found.best.and_then(|best| self.position(best.field)).filter(|_| sure);
+            if let Some(at) = at {
+                self.found[at].own.doubtful.push(child);
+            }
+        }
+    }
+
+    /// The columns on whose pages words stand that fit.
+    pub(super) fn mentioned(
+        &self,
+        columns: &[ColumnId],
+        fits: impl Fn(&str) -> bool,
+    ) -> Vec<ColumnId> {
+        let says = |id: &&ColumnId| {
+            self.mentions.get(id).is_some_and(|words| words.iter().any(|words| fits(words)))
+        };
+        columns.iter().filter(says).copied().collect()
     }
 
     fn any_field(&self) -> bool {
@@ -192,7 +236,9 @@ impl<'a> Walk<'a> {
         {
             let children = &self.below[id.0 as usize];
             if children.len() < ENOUGH_FIELDS
-                || matches!(self.role(id), Role::LegalDisclosure | Role::News)
+                || self.role(id) == Role::News
+                // A township needs no 公开领域: its fields may hang below 法定主动公开内容.
+                || self.role(id) == Role::LegalDisclosure && self.level != Level::Town
             {
                 continue;
             }

@@ -8,7 +8,7 @@ use crate::model::{Certainty, Finding, Scope, Text};
 use crate::platform::State;
 use crate::text::text;
 use snapshot::Role;
-use standard::Field;
+use standard::{Field, Level};
 
 pub(super) const RULE: Rule = Rule {
     id: "catalog-missing",
@@ -21,6 +21,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn judge(case: &Case<'_>, bench: &mut Bench<'_>) {
+    // A township's portal needs no 标准目录: its county publishes the catalogs, the township's rows among them.
+    if case.level() == Level::Town {
+        return;
+    }
     let absence = case.absence_below(Role::Catalogs);
     for (field, map) in case.due_fields() {
         let scope = Scope { field: Some(field.slug.clone()), ..Scope::default() };

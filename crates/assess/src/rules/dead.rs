@@ -8,6 +8,7 @@ use super::{Bench, Group, LooksAt, Rule};
 use crate::case::Case;
 use crate::model::{Certainty, Finding, Scope, Text};
 use crate::text::text;
+use rustc_hash::FxHashSet;
 use snapshot::{DocumentId, DocumentKind, LinkKind, Outcome, Try, Verdict};
 
 pub(super) const LINK: Rule = Rule {
@@ -126,8 +127,14 @@ fn is_wrong_file(kind: DocumentKind, outcome: &Outcome) -> bool {
 
 /// Links and attachments that documents carry.
 fn judge_carried(case: &Case<'_>, bench: &mut Bench<'_>, kind: LinkKind) {
+    let columns: FxHashSet<&str> =
+        case.snapshot.columns.iter().map(|column| column.url.as_str()).collect();
     for (at, link) in case.snapshot.links.iter().enumerate().filter(|(_, link)| link.kind == kind) {
         let document = case.document_of_link(at);
+        // A column's own address that no document links to: `page-down` speaks of it.
+        if document.is_none() && columns.contains(link.url.as_str()) {
+            continue;
+        }
         let item = document.and_then(|id| case.first_item(id));
         let scope = item.map_or_else(Scope::default, |item| case.scope(item.column));
         match standing(case, &link.outcome, &link.tries) {

@@ -148,6 +148,11 @@ fn empty_words<'t>(line: &str, table: &'t Notices) -> Option<&'t str> {
     table.empty_list.iter().find(|words| words.as_str() == line).map(String::as_str)
 }
 
+/// Whether a text says that there is nothing, and nothing else.
+pub(crate) fn says_empty(text: &str) -> bool {
+    empty_words(text, &NOTICES).is_some()
+}
+
 /// Parts of one page that may say so.
 const EMPTY_PARTS: usize = 200;
 

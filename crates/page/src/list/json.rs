@@ -75,13 +75,38 @@ const TOTALS: &[&str] = &[
     "totalSize",
 ];
 
+/// Names under which an answer keeps its lines.
+const HOLDERS: &[&str] = &[
+    "rows",
+    "list",
+    "data",
+    "datas",
+    "records",
+    "record",
+    "items",
+    "articles",
+    "content",
+    "result",
+    "results",
+    "infos",
+    "docs",
+    "dataList",
+    "infoList",
+    "articleList",
+];
+/// Names under which an answer says how it went, and the values by which it went well.
+const STATES: &[&str] = &["code", "status", "state", "errcode", "errorCode", "ret", "resultCode"];
+const WELL: &[&str] = &["0", "200", "00", "000000", "ok", "success", "true"];
+
 /// What a JSON answer says.
 pub(crate) struct JsonList {
     pub items: Vec<ListItem>,
     pub pager: Pager,
+    /// By what it says that it has no lines.
+    pub empty: Option<String>,
 }
 
-/// Reads a JSON answer; `None` when it holds no list of titles.
+/// Reads a JSON answer; `None` when it holds no list of titles and does not say that there are none.
 pub(crate) fn read(text: &str, base: &Base) -> Option<JsonList> {
     let value: Value = serde_json::from_str(text.trim_start_matches('\u{FEFF}').trim()).ok()?;
     let mut best: Option<(&Vec<Value>, usize)> = None;
@@ -93,11 +118,101 @@ pub(crate) fn read(text: &str, base: &Base) -> Option<JsonList> {
         None => Vec::new(),
     };
     let total = find_number(&value, TOTALS, 0);
-    if items.is_empty() && total != Some(0) {
+    if !items.is_empty() {
+        let pager = pager(&value, base, items.len(), total);
+        return Some(JsonList { items, pager, empty: None });
+    }
+    let empty = says_empty(&value, total)?;
+    let mut pager = pager(&value, base, 0, Some(0));
+    pager.next = Next::Last;
+    Some(JsonList { items, pager, empty: Some(empty) })
+}
+
+/// By what an answer without titles says that there are no lines: a total of 0 or an empty array where lines
+/// would stand, and nothing that speaks of a fault.
+fn says_empty(value: &Value, total: Option<u32>) -> Option<String> {
+    if went_wrong(value) || total.is_some_and(|total| total > 0) {
         return None;
     }
-    let pager = pager(&value, base, items.len(), total);
-    Some(JsonList { items, pager })
+    let holder = empty_holder(value, 0);
+    match (total, holder) {
+        (_, Holder::Full) => None,
+        (Some(_), _) => Some("total 0".to_owned()),
+        (None, Holder::Empty(name)) => Some(format!("{name} []")),
+        (None, Holder::None) => None,
+    }
+}
+
+enum Holder {
+    None,
+    Empty(String),
+    Full,
+}
+
+/// What the arrays hold in which lines would stand; one with anything in it outweighs the others.
+fn empty_holder(value: &Value, depth: usize) -> Holder {
+    if depth > 4 {
+        return Holder::None;
+    }
+    match value {
+        Value::Array(rows) if depth == 0 && rows.is_empty() => {
+            Holder::Empty("the answer is".to_owned())
+        }
+        Value::Array(_) => Holder::Full,
+        Value::Object(fields) => {
+            let mut found = Holder::None;
+            for (name, inner) in fields {
+                let is_holder = HOLDERS.iter().any(|holder| name.eq_ignore_ascii_case(holder));
+                let here = match inner {
+                    Value::Array(rows) if is_holder && rows.is_empty() => {
+                        Holder::Empty(name.clone())
+                    }
+                    Value::Array(rows) if is_holder && !rows.is_empty() => Holder::Full,
+                    Value::Object(_) => empty_holder(inner, depth + 1),
+                    _ => Holder::None,
+                };
+                match here {
+                    Holder::Full => return Holder::Full,
+                    Holder::Empty(name) => found = Holder::Empty(name),
+                    Holder::None => {}
+                }
+            }
+            found
+        }
+        _ => Holder::None,
+    }
+}
+
+/// Whether an answer says that it failed: then an empty array in it says nothing.
+fn went_wrong(value: &Value) -> bool {
+    let Value::Object(fields) = value else { return false };
+    let said = |name: &str| fields.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
+    if said("success").is_some_and(|(_, value)| *value == Value::Bool(false)) {
+        return true;
+    }
+    let fault = ["error", "exception", "errmsg"].iter().filter_map(|name| said(name));
+    let speaks = |value: &Value| match value {
+        Value::Null => false,
+        Value::Bool(wrong) => *wrong,
+        Value::String(words) => {
+            !words.trim().is_empty()
+                && !WELL.iter().any(|well| words.trim().eq_ignore_ascii_case(well))
+        }
+        Value::Number(number) => number.as_i64() != Some(0),
+        _ => true,
+    };
+    if fault.into_iter().any(|(_, value)| speaks(value)) {
+        return true;
+    }
+    STATES.iter().filter_map(|name| said(name)).any(|(_, value)| {
+        let words = match value {
+            Value::String(words) => words.trim().to_ascii_lowercase(),
+            Value::Number(number) => number.to_string(),
+            Value::Bool(well) => well.to_string(),
+            _ => return false,
+        };
+        !WELL.contains(&words.as_str())
+    })
 }
 
 /// The array with the most objects that have a title.

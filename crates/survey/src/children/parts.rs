@@ -15,7 +15,8 @@ pub(super) fn add_blocks(
     names: &Names,
     documents: &FxHashSet<&str>,
 ) {
-    let several = facts.reading.blocks.len() >= 2 && facts.reading.kind == page::Kind::Column;
+    let lists = facts.reading.blocks.iter().filter(|block| block.items.len() != 1).count();
+    let several = lists >= 2 && facts.reading.kind == page::Kind::Column;
     if let Some(title) = main_tab(facts, place.title, names) {
         children.push(Child {
             role: names.role(&title),
@@ -50,6 +51,8 @@ pub(super) fn add_blocks(
         let of_documents =
             listed.clone().filter(|href| documents.contains(href)).count() * 2 >= listed.count();
         let known = names.known(heading).is_some() || role_fits(place.role, names.role(heading));
+        // One line below words that nothing knows is no column.
+        let several = several && block.items.len() != 1;
         let more = block.more.as_deref().and_then(|more| {
             facts
                 .reading

@@ -90,6 +90,7 @@ fn columns_of_a_page() {
             above: &above,
             beside: &FxHashMap::default(),
             has_parent: case.role != Role::Platform,
+            in_larger: false,
         };
         let found = children(&facts, &place, &names);
         let path = |at: usize| {

@@ -90,8 +90,12 @@ pub fn add(branches: &mut Vec<Branch>, more: Vec<Branch>) {
 /// Reads a page; an answer in JSON as a list, where it is one.
 pub fn read(raw: Raw<'_>, selectors: &snapshot::portal_file::Selectors) -> Reading {
     let reading = page::read(raw, selectors);
+    let says_empty = || {
+        reading.notices.iter().any(|notice| matches!(notice, page::PageNotice::EmptyList { .. }))
+    };
     if reading.items.is_empty()
         && let Some(list) = json_list::read(&raw, selectors)
+        && (!list.items.is_empty() || !says_empty())
     {
         return list;
     }
