@@ -77,6 +77,7 @@ impl Judged {
     }
 }
 
+#[expect(clippy::print_stdout, reason = "for a person who looks into a failure")]
 fn show(snapshot: &Snapshot, assessment: &Assessment) {
     for (id, column) in (0u32..).map(snapshot::ColumnId).zip(&snapshot.columns) {
         let list = column.list.as_ref().map(|list| (list.count, list.complete));
