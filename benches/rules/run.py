@@ -5,7 +5,8 @@
 
 (a) The sample city with seeds that nothing else uses, over loopback HTTP: `PROGRAM demo --once --seed N`
     writes planted.json and by-rule.json beside each report. A finding that speaks of nothing planted
-    counts against the rule.
+    counts against the rule, unless it follows from a fault of another rule on the same page (a copy in another
+    field's column is misfiled too).
 (b) Labelled sets that the crates keep: a crate with one has an example `evaluate` that prints, as CSV with
     a header, `rule,set,true_positive,false_positive,false_negative`.
 """
@@ -22,8 +23,9 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-# Held out: no test, example or demo uses these.
-SEEDS = [710_017, 710_029, 710_051]
+# Held out: no test, example or demo uses these. Once what was missed there has been looked at they are no longer
+# (710017, 710029 and 710051 were until they were used for development): take others then.
+SEEDS = [820_103, 820_117, 820_129]
 Z = 1.959963985
 
 
@@ -65,7 +67,7 @@ def sample(args):
     lines = [
         f"Sample city, seeds {args.seeds} (used nowhere else), {portals} portals of eight vendor families over loopback HTTP.",
         "Beside = findings that speak of nothing planted. Precision counts them all as wrong, suspected ones",
-        "too; certain ones are what an appeal would meet.",
+        "too; certain ones are what an appeal would meet. `column-gap` is off unless a sheet sets its days.",
         "",
         "| rule | planted | found | recall | findings | beside, certain | beside, suspected | precision |",
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
@@ -117,7 +119,7 @@ def sets():
     ]
     for example in sorted(ROOT.glob("crates/*/examples/evaluate.rs")):
         crate = example.parent.parent.name
-        command = ["cargo", "run", "--release", "--locked", "--quiet", "-p", crate, "--example", "evaluate"]
+        command = ["cargo", "run", "--locked", "--quiet", "-p", crate, "--example", "evaluate"]
         done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
         if done.returncode != 0:
             sys.exit(f"{' '.join(command)}: {done.stderr[-2000:]}")

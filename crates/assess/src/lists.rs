@@ -75,7 +75,11 @@ pub(crate) fn gather(case: &Case<'_>) -> Vec<Gathered> {
         if own_below && !merged.contains(&id) {
             continue;
         }
-        gathered.push(look(case, id, kind, members, &explanations));
+        let list = look(case, id, kind, members, &explanations);
+        // An empty list above columns of matters only leads on to them.
+        if !(own_below && list.items == 0 && list.later == 0) {
+            gathered.push(list);
+        }
     }
     gathered
 }

@@ -94,8 +94,6 @@ pub enum RuleStatus {
     NothingToJudge,
     /// The sheet switches it off.
     Off,
-    /// It is named but not built yet: not judged.
-    Planned,
 }
 
 /// Where a subject or a finding belongs, as far as a sheet can tell indicators apart by it.

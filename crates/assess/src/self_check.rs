@@ -3,7 +3,7 @@
 //! is `data/self-checks.csv`; page tags, say, are not in it: a portal without any is common.
 
 use crate::case::Case;
-use crate::model::{Finding, RuleState, RuleStatus, Score, SelfNotice};
+use crate::model::{Finding, RuleState, Score, SelfNotice};
 use crate::sheet::Sheet;
 use crate::text::text;
 use rustc_hash::FxHashMap;
@@ -51,7 +51,6 @@ pub(crate) fn notices(
             _ => None,
         });
     }
-    notices.extend(planned(rules));
     notices.extend(general(case, sheet, score));
     notices
 }
@@ -150,21 +149,6 @@ fn evidence(case: &Case<'_>, check: &Check) -> Option<Spread> {
             |print| format!("{:016x}", print.exact),
         ),
         _ => return None,
-    })
-}
-
-fn planned(rules: &[RuleState]) -> Option<SelfNotice> {
-    let of = |status| {
-        let rules = rules.iter().filter(move |state| state.status == status);
-        rules.map(|state| state.rule.as_str()).collect::<Vec<_>>().join(", ")
-    };
-    let planned = of(RuleStatus::Planned);
-    (!planned.is_empty()).then(|| SelfNotice {
-        rule: None,
-        text: text(
-            "self-not-judged",
-            [("planned", planned), ("nothing", of(RuleStatus::NothingToJudge))],
-        ),
     })
 }
 

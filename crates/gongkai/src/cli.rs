@@ -127,6 +127,9 @@ pub struct InspectArgs {
     /// Directory for the report (default: report-HOST-DATE).
     #[arg(long)]
     pub out: Option<PathBuf>,
+    /// Leave saved pages that show personal data without a mask out of the evidence archive.
+    #[arg(long)]
+    pub withhold_leaks: bool,
     /// Requests a second for each host.
     #[arg(long, default_value_t = 5.0, conflicts_with = "no_limit")]
     pub rps: f64,

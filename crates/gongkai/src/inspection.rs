@@ -1,6 +1,7 @@
 //! One inspection from start to files: survey, judge, write. Used by `inspect` and by `demo`.
 
 use crate::failure::{Failure, UNREACHABLE, WRONG_USE};
+use crate::leaks::Leaks;
 use crate::progress::Watch;
 use crate::words::Lang;
 use assess::{Assessment, Sheet, Verdicts};
@@ -40,6 +41,8 @@ pub struct Plan {
     pub as_of: Date,
     /// Where the files go.
     pub out: PathBuf,
+    /// Leave saved pages that show personal data out of the archive.
+    pub withhold_leaks: bool,
     /// Language of messages.
     pub lang: Lang,
 }
@@ -55,6 +58,8 @@ pub struct Done {
     pub json: String,
     /// Today's mapping, as a portal file.
     pub portal_file: PortalFile,
+    /// The archive of saved pages.
+    pub archive: report::Archive,
     /// It was stopped by Ctrl-C.
     pub interrupted: bool,
 }
@@ -112,7 +117,8 @@ pub async fn run(plan: &Plan, watch: &Watch, cancel: CancellationToken) -> Resul
     watch.stage("progress-judging");
     let snapshot = surveyed.snapshot;
     let open = |name| File::create(plan.out.join(name)).map(BufWriter::new);
-    let evidence = surveyed.evidence.map(record);
+    let leaks = Leaks::of(&snapshot, plan.withhold_leaks);
+    let evidence = surveyed.evidence.filter(|page| leaks.keeps(page)).map(record);
     let task = assess::Task {
         standard: &plan.standard,
         snapshot: &snapshot,
@@ -132,10 +138,11 @@ pub async fn run(plan: &Plan, watch: &Watch, cancel: CancellationToken) -> Resul
         }
     });
     let failed = |error| Failure::file(plan.lang, &plan.out, &error);
-    let archive = archive.map_err(failed)?;
+    let mut archive = archive.map_err(failed)?;
+    leaks.note(&mut archive);
     watch.stage("progress-writing");
     let mut inspection = Inspection::new(&plan.standard, &snapshot, &assessment);
-    inspection.evidence = Some(archive);
+    inspection.evidence = Some(archive.clone());
     report::write_files(&inspection, open).map_err(failed)?;
     let json = read_back(&plan.out.join(report::files::JSON), plan.lang)?;
     let portal_file = assess::mapping::portal_file_from(
@@ -147,7 +154,8 @@ pub async fn run(plan: &Plan, watch: &Watch, cancel: CancellationToken) -> Resul
         ),
         &snapshot,
     );
-    Ok(Done { snapshot, assessment, json, portal_file, interrupted: cancel.is_cancelled() })
+    let interrupted = cancel.is_cancelled();
+    Ok(Done { snapshot, assessment, json, portal_file, archive, interrupted })
 }
 
 fn record(page: EvidencePage) -> EvidenceRecord<'static> {

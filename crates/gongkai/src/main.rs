@@ -9,6 +9,7 @@ mod cli;
 mod commands;
 mod failure;
 mod inspection;
+mod leaks;
 mod planted;
 mod progress;
 mod reviews;

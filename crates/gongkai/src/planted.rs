@@ -24,6 +24,15 @@ const BY_ADDRESS: [&str; 14] = [
     "repealed-mark",
 ];
 
+/// A rule whose findings follow from a planted fault of another rule on the same page: they are right and were
+/// not planted, so they count neither way.
+const FOLLOWS: [(&str, &str); 4] = [
+    ("misfiled", "origin-copied"),
+    ("misfiled", "origin-forked"),
+    ("late", "redated"),
+    ("redated", "late"),
+];
+
 /// A planted fault and whether the inspection found it, as kept beside the report.
 #[derive(Debug, Serialize)]
 pub struct Planting<'a> {
@@ -70,6 +79,9 @@ pub fn by_rule(planted: &[Planted], done: &Done) -> BTreeMap<String, RuleCount> 
             count.matched += 1;
             continue;
         }
+        if follows(finding, planted) {
+            continue;
+        }
         match finding.certainty {
             Certainty::Certain => count.certain_beside += 1,
             Certainty::Suspected => count.suspected_beside += 1,
@@ -87,6 +99,17 @@ pub fn is_found(planted: &Planted, done: &Done) -> bool {
         return done.snapshot.unobserved.iter().any(|unseen| at(planted, &unseen.url));
     }
     done.assessment.findings.iter().any(|finding| speaks_of(finding, planted))
+}
+
+/// Whether a finding follows from a fault of another rule.
+fn follows(finding: &Finding, planted: &[Planted]) -> bool {
+    let Some(url) = &finding.url else { return false };
+    planted.iter().any(|fault| {
+        let by_page = FOLLOWS.iter().any(|(rule, of)| finding.rule == *rule && fault.rule == *of);
+        by_page && at(fault, url)
+            // what a hidden link leads to need not be there
+            || finding.rule == "dead-link" && fault.detail.as_deref() == Some(url)
+    })
 }
 
 fn at(planted: &Planted, url: &str) -> bool {

@@ -42,8 +42,7 @@ fn fold_rare(c: char, each: &mut impl FnMut(char)) {
 }
 
 /// The folded text as a string, digits kept: two texts are the same when these are equal.
-#[cfg(test)]
-pub(crate) fn folded(text: &str) -> String {
+pub fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     each_folded(text, |c| out.push(c));
     out

@@ -251,14 +251,20 @@ impl Pair<'_> {
         if figures > MOST_FIGURES {
             return self.because(Reason::OtherFigures, Kind::Series);
         }
-        if self.alike >= CROWD {
+        let fixed = fixes_time(self.one.title) && fixes_time(self.other.title);
+        // One title that names its time, one body, one time and hardly a change: no other of the crowd.
+        let one_of_it = self.titles == Titles::Equal
+            && fixed
+            && little
+            && self.same_time()
+            && self.bodies() != Some(false);
+        if self.alike >= CROWD && !one_of_it {
             return self.because(Reason::Crowd, Kind::Form);
         }
         // Most figures of a table or report changed: another instance of it.
         if figures >= 5 && 2 * figures > c.numbers as usize {
             return self.because(Reason::OtherFigures, Kind::Series);
         }
-        let fixed = fixes_time(self.one.title) && fixes_time(self.other.title);
         // A daily or weekly notice under one title: another day and other figures, or another day.
         let (dates, other_day) = (tally.has(Sort::Date), self.apart().is_some_and(|days| days > 0));
         if !fixed && dates && (tally.has(Sort::Figure) || other_day) {

@@ -12,6 +12,7 @@ mod words;
 
 pub use candidates::{Bounds, Candidates, Entry, Pair, candidates, exact_key, title_key};
 pub use compare::{Comparison, Difference, Edit, Place, compare};
+pub use fold::folded;
 pub use kind::{Judged, Kind, Reason, Side, kind, worth_comparing};
 pub use sketch::{LAYOUT, SHORTEST, Sketch, SketchError, sketch};
 pub use title::Titles;

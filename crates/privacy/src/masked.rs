@@ -131,5 +131,5 @@ fn subject(candidate: &Candidate<'_, '_>) -> Option<u64> {
     }
     let before = candidate.before(NAME_CHARS);
     let words = before.split(|c: char| !c.is_alphabetic());
-    words.rev().find(|word| names::is_person(word)).map(names::subject)
+    words.rev().find_map(names::person_at_end).map(names::subject)
 }

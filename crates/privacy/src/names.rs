@@ -61,6 +61,20 @@ pub(crate) fn is_person(cell: &str) -> bool {
     known && !(NO_NAME_ENDS.contains(end) && count >= 2) && !is_masked(&name)
 }
 
+/// The person's name that a run of letters is, or that a longer one ends with: 现认定朱国明.
+pub(crate) fn person_at_end(word: &str) -> Option<&str> {
+    if is_person(word) {
+        return Some(word);
+    }
+    let mut starts: Vec<usize> = word.char_indices().rev().take(4).map(|(at, _)| at).collect();
+    if starts.len() < 4 {
+        return None;
+    }
+    // The longest first; of two characters only where no longer one fits.
+    starts.reverse();
+    starts.into_iter().filter_map(|at| word.get(at..)).find(|name| is_person(name))
+}
+
 /// What stands under a heading for names: any short word, names of peoples with longer ones among them.
 pub(crate) fn may_be_person(cell: &str) -> bool {
     let name = squeezed(cell);
@@ -110,5 +124,16 @@ mod tests {
         assert!(is_organisation("荆门市宏远建材有限公司") && is_organisation("泉水村村民委员会"));
         assert!(!is_organisation("王建国"));
         assert_eq!(subject("张 三"), subject("张三"));
+        for (words, name) in [
+            ("现认定朱国明", Some("朱国明")),
+            ("同意给予欧阳小明", Some("欧阳小明")),
+            ("现批准张三", Some("张三")),
+            ("朱国明", Some("朱国明")),
+            ("身份证号", None),
+            ("公民身份号码", None),
+            ("经初审复核", None),
+        ] {
+            assert_eq!(person_at_end(words), name, "{words}");
+        }
     }
 }

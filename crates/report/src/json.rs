@@ -4,6 +4,7 @@
 use crate::error::ReportError;
 use crate::facts;
 use crate::text::{clean, number};
+use crate::unchecked;
 use crate::words::{Lang, advice, outcome_words, reason, sentence};
 use crate::{Archive, Inspection};
 use assess::{
@@ -17,8 +18,9 @@ use std::io::Write;
 
 /// Version of the layout.
 pub const FORMAT: u32 = 1;
-/// Raised when fields are added within a format: 1 = keys, reasons, advice and people's decisions.
-pub const REVISION: u32 = 1;
+/// Raised when fields are added within a format: 1 = keys, reasons, advice and people's
+/// decisions; 2 = attachments that were not checked, personal data in the archive.
+pub const REVISION: u32 = 2;
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -67,6 +69,18 @@ struct Survey<'a> {
     seconds: f64,
     vendors: Vec<Vendor<'a>>,
     unobserved: Vec<Unobserved<'a>>,
+    unchecked: Vec<UncheckedFile<'a>>,
+}
+
+#[derive(Serialize)]
+struct UncheckedFile<'a> {
+    url: &'a str,
+    name: String,
+    page_title: String,
+    page_url: Option<&'a str>,
+    part: String,
+    why: &'static str,
+    reason: String,
 }
 
 #[derive(Serialize)]
@@ -194,6 +208,8 @@ struct EvidenceFile<'a> {
     records: u64,
     bytes: u64,
     altered: &'a [String],
+    leaks: u64,
+    withheld: &'a [String],
 }
 
 /// Writes `report.json`.
@@ -261,7 +277,7 @@ fn survey<'a>(inspection: &Inspection<'a>) -> Result<Survey<'a>, ReportError> {
         unobserved.push(Unobserved {
             url: &missed.url,
             what: clean(&missed.what),
-            title: clean(&missed.title),
+            title: clean(&privacy::mask(&missed.title)),
             reason: outcome_words(&missed.outcome, Lang::Zh),
             outcome: serde_json::to_value(&missed.outcome)?,
             at: missed.at,
@@ -283,6 +299,18 @@ fn survey<'a>(inspection: &Inspection<'a>) -> Result<Survey<'a>, ReportError> {
             .map(|(name, pages)| Vendor { name, pages: *pages })
             .collect(),
         unobserved,
+        unchecked: unchecked::unchecked(snapshot)
+            .into_iter()
+            .map(|one| UncheckedFile {
+                url: one.url,
+                name: one.name,
+                page_title: one.page,
+                page_url: one.page_url,
+                part: one.part,
+                why: unchecked::id(one.why),
+                reason: unchecked::why(one.why, Lang::Zh),
+            })
+            .collect(),
     })
 }
 
@@ -392,5 +420,7 @@ fn evidence_file(archive: &Archive) -> EvidenceFile<'_> {
         records: archive.records,
         bytes: archive.bytes,
         altered: &archive.altered,
+        leaks: archive.leaks,
+        withheld: &archive.withheld,
     }
 }

@@ -11,6 +11,7 @@ mod ledger;
 mod notice;
 mod personal;
 mod text;
+mod unchecked;
 mod warc;
 mod words;
 

@@ -88,6 +88,10 @@ pub struct Archive {
     /// Addresses whose body no longer has the hash under which it was saved; the archive names the
     /// hash that it has.
     pub altered: Vec<String>,
+    /// Pages in it that show personal data; the archive is to be kept as an internal file then.
+    pub leaks: u64,
+    /// Addresses of such pages that were left out.
+    pub withheld: Vec<String>,
 }
 
 /// Writes the archive: a `warcinfo` record, then a `response` record for each page (`resource`

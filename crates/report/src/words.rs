@@ -72,7 +72,7 @@ pub fn sentence(text: &Text, lang: Lang) -> String {
         .iter()
         .map(|(name, value)| {
             let value = match name.as_str() {
-                "rule" | "planned" | "nothing" => rule_names(value, lang),
+                "rule" => rule_names(value, lang),
                 "reasons" => news_reasons(value, lang),
                 "kinds" => personal::kinds(value, lang),
                 "places" => personal::places(value, lang),

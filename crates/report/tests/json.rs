@@ -105,3 +105,41 @@ fn findings_say_why_and_what_to_do_and_what_was_decided() {
     assert_eq!(report["no_longer_found"][0]["key"], "k0000000gone1");
     assert_eq!(report["revision"], report::REVISION);
 }
+
+#[test]
+fn what_was_not_checked_is_listed_without_personal_data() {
+    let case = fixture::ordinary();
+    let report = json(&case);
+    let unchecked = report["survey"]["unchecked"].as_array().expect("a list");
+    let whys: Vec<&str> = unchecked.iter().filter_map(|one| one["why"].as_str()).collect();
+    assert_eq!(whys, ["scanned", "encrypted", "unsupported", "broken", "scanned"]);
+    assert_eq!(unchecked[2]["part"], "资料 › 平面图.dwg");
+    let (mut html, mut notice) = (Vec::new(), Vec::new());
+    report::write_html(&case.inspection(), &mut html).expect("it is written");
+    report::write_notice(&case.inspection(), &mut notice).expect("it is written");
+    let html = String::from_utf8(html).expect("UTF-8");
+    assert!(html.contains("未检查的附件") && html.contains("扫描件 2 个"));
+    for text in [report.to_string(), html] {
+        assert!(!text.contains(fixture::NUMBER), "the number is repeated");
+    }
+}
+
+#[test]
+fn personal_data_in_the_archive_is_told() {
+    let case = fixture::small();
+    let mut inspection = case.inspection();
+    let archive = report::Archive { records: 9, bytes: 10, leaks: 2, ..Default::default() };
+    inspection.evidence = Some(archive);
+    let mut html = Vec::new();
+    report::write_html(&inspection, &mut html).expect("it is written");
+    assert!(String::from_utf8(html).expect("UTF-8").contains("2 个页面含未遮挡的个人信息"));
+    let withheld = vec!["https://www.example.gov.cn/a.html".to_owned()];
+    inspection.evidence = Some(report::Archive { records: 8, withheld, ..Default::default() });
+    let (mut html, mut json) = (Vec::new(), Vec::new());
+    report::write_html(&inspection, &mut html).expect("it is written");
+    report::write_json(&inspection, &mut json).expect("it is written");
+    let json: Value = serde_json::from_slice(&json).expect("it is JSON");
+    assert!(schema().is_valid(&json));
+    assert_eq!(json["evidence"]["withheld"][0], "https://www.example.gov.cn/a.html");
+    assert!(String::from_utf8(html).expect("UTF-8").contains("没有存入存档"));
+}

@@ -153,6 +153,20 @@ impl Calendar {
         Some(Due { date, provisional })
     }
 
+    /// The last day of a limit of so many days, weekends among them, that starts on `from`. One that is off
+    /// leads to the next working day. `None` for a limit over [`LONGEST_LIMIT`] or one that leaves the
+    /// calendar.
+    pub fn due_in_days(&self, from: Date, days: u32) -> Option<Due> {
+        if days > LONGEST_LIMIT {
+            return None;
+        }
+        let mut date = from.checked_add(jiff::Span::new().days(i64::from(days))).ok()?;
+        while !self.is_working_day(date) {
+            date = date.tomorrow().ok()?;
+        }
+        Some(Due { date, provisional: !self.knows(date.year()) })
+    }
+
     /// Working days after `from` up to and including `to`; none when `to` is not later.
     pub fn working_days_between(&self, from: Date, to: Date) -> WorkingDays {
         if to <= from {
@@ -244,6 +258,23 @@ mod tests {
         }
         assert_eq!(Calendar::builtin().due(day("2026-01-01"), LONGEST_LIMIT + 1), None);
         assert_eq!(Calendar::builtin().due(Date::MAX, 1), None);
+    }
+
+    #[test]
+    fn due_dates_in_days() {
+        let cases = [
+            ("2026-03-02", 20, "2026-03-23", false),
+            ("2026-03-03", 20, "2026-03-23", false),
+            ("2026-01-30", 15, "2026-02-14", false),
+            ("2026-01-31", 15, "2026-02-24", false),
+            ("2026-09-14", 20, "2026-10-08", false),
+            ("2027-03-01", 20, "2027-03-22", true),
+        ];
+        for (from, days, expected, provisional) in cases {
+            let due = Calendar::builtin().due_in_days(day(from), days).expect("a due date");
+            assert_eq!((due.date, due.provisional), (day(expected), provisional), "{from}+{days}");
+        }
+        assert_eq!(Calendar::builtin().due_in_days(Date::MAX, 1), None);
     }
 
     #[test]

@@ -96,6 +96,42 @@ pub struct Limit {
     pub working_days: Option<u32>,
 }
 
+/// How soon something must be published after it was formed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Term {
+    /// 实时, 及时.
+    AtOnce,
+    /// So many working days.
+    WorkingDays(u32),
+    /// So many days, weekends among them.
+    Days(u32),
+}
+
+impl Limit {
+    /// Reads the words of a catalog.
+    pub fn read(text: &str) -> Self {
+        let working_days = crate::catalog::cells::working_days(text);
+        Self { text: text.to_owned(), working_days }
+    }
+
+    /// The term that holds for everything the entry asks for: the longest where the words name several, none
+    /// where a part of it only stays public (`长期公开`).
+    pub fn term(&self) -> Option<Term> {
+        use crate::catalog::cells;
+        match self.working_days {
+            Some(0) => Some(Term::AtOnce),
+            // as the words give it, not as somebody set it beside them
+            Some(days) if cells::working_days(&self.text) == Some(days) => {
+                let lasting = self.text.contains("长期");
+                let longest = cells::longest_working_days(&self.text).unwrap_or(days);
+                (!lasting).then_some(Term::WorkingDays(longest))
+            }
+            Some(days) => Some(Term::WorkingDays(days)),
+            None => cells::days(&self.text).map(Term::Days),
+        }
+    }
+}
+
 /// One row of a standard catalog (目录条目): a second-level matter, or a first-level matter that has none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {

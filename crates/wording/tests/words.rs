@@ -1,6 +1,8 @@
 //! The built-in error words: found where they are wrong, left alone where the letters belong to
 //! other words.
 
+mod support;
+
 use wording::{ErrorWords, Severity};
 
 #[test]
@@ -57,4 +59,14 @@ fn the_list_is_long_and_graded() {
     assert!(words.len() >= 150, "{}", words.len());
     let serious = words.find("中华人名共和国");
     assert_eq!(serious[0].severity, Severity::Serious);
+}
+
+#[test]
+fn precision_and_recall_on_labelled_sentences() {
+    for (file, least) in [(support::DEV, 80), (support::HELD_OUT, 45)] {
+        let figures = support::wrong_words(file);
+        assert!(figures.sentences >= least, "{figures:?}");
+        assert!(figures.wrong * 9 <= figures.right, "precision below 0.9: {figures:?}");
+        assert!(figures.missed <= figures.right, "recall below 0.5: {figures:?}");
+    }
 }

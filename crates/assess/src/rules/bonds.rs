@@ -7,6 +7,7 @@ use super::{Bench, Group, LooksAt, Rule};
 use crate::case::{Case, words};
 use crate::model::Certainty;
 use crate::text::text;
+use likeness::folded;
 use rustc_hash::FxHashMap;
 use snapshot::{Document, DocumentId, DocumentKind, Outcome, Repeal};
 
@@ -19,7 +20,7 @@ pub(super) const INTERPRETATION: Rule = Rule {
     looks_at: LooksAt::Documents,
     certainty: Certainty::Suspected,
     advice: true,
-    judge: Some(interpretations),
+    judge: interpretations,
 };
 
 pub(super) const REPEALED: Rule = Rule {
@@ -29,7 +30,7 @@ pub(super) const REPEALED: Rule = Rule {
     looks_at: LooksAt::Documents,
     certainty: Certainty::Suspected,
     advice: true,
-    judge: Some(repealed),
+    judge: repealed,
 };
 
 /// Shortest name by which a document is looked up: shorter ones fit too many.
@@ -54,11 +55,11 @@ impl<'a> Shelf<'a> {
             if let Some(title) = &document.title {
                 let inner = quoted(title).filter(|_| title.contains("印发"));
                 for name in [Some(title.as_str()), inner].into_iter().flatten() {
-                    shelf.by_name.entry(plain(name)).or_default().push(id);
+                    shelf.by_name.entry(folded(name)).or_default().push(id);
                 }
             }
             if let Some(number) = &document.document_number {
-                shelf.by_number.entry(plain(number)).or_default().push(id);
+                shelf.by_number.entry(folded(number)).or_default().push(id);
             }
         }
         shelf
@@ -66,7 +67,7 @@ impl<'a> Shelf<'a> {
 
     /// The one document of this name; none where it is not there or the name fits several.
     fn named(&self, name: &str) -> Option<DocumentId> {
-        let name = plain(name);
+        let name = folded(name);
         let long = name.chars().count() >= SHORTEST;
         match self.by_name.get(&name).filter(|_| long)?.as_slice() {
             [one] => Some(*one),
@@ -76,7 +77,7 @@ impl<'a> Shelf<'a> {
 
     fn meant(&self, repeal: &Repeal) -> Option<DocumentId> {
         let by_number =
-            repeal.number.as_ref().and_then(|number| self.by_number.get(&plain(number)));
+            repeal.number.as_ref().and_then(|number| self.by_number.get(&folded(number)));
         match by_number.map(Vec::as_slice) {
             Some([one]) => Some(*one),
             _ => self.named(&repeal.title),
@@ -86,17 +87,6 @@ impl<'a> Shelf<'a> {
     fn get(&self, id: DocumentId) -> &'a Document {
         &self.documents[id.0 as usize]
     }
-}
-
-/// Letters and digits of a name; widths and punctuation differ from page to page.
-fn plain(name: &str) -> String {
-    name.chars()
-        .filter(|c| c.is_alphanumeric())
-        .map(|c| match c {
-            '０'..='９' => char::from(b'0' + (c as u32 - '０' as u32) as u8),
-            other => other.to_ascii_lowercase(),
-        })
-        .collect()
 }
 
 /// The words between the outermost 《 and 》.

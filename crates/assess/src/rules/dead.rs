@@ -18,7 +18,7 @@ pub(super) const LINK: Rule = Rule {
     looks_at: LooksAt::Links,
     certainty: Certainty::Certain,
     advice: false,
-    judge: Some(judge_links),
+    judge: judge_links,
 };
 
 pub(super) const ATTACHMENT: Rule = Rule {
@@ -28,7 +28,7 @@ pub(super) const ATTACHMENT: Rule = Rule {
     looks_at: LooksAt::Links,
     certainty: Certainty::Certain,
     advice: false,
-    judge: Some(judge_attachments),
+    judge: judge_attachments,
 };
 
 /// What an address turned out to be.

@@ -1,8 +1,10 @@
-//! `late`: published later than the entry's limit after the information was formed, in working days.
+//! `late`: published later than the entry's limit after the information was formed, in working days, or
+//! in days where the limit counts those (a last day that is off then leads to the next working day).
 //!
 //! A limit of "at once" (实时, 及时) is judged by the outer limit of the Regulations, art. 26. Certain
-//! only when both dates are printed on the page, the calendar knows the years, the row is confirmed
-//! and nothing says that the document is an old one or another body's that was only passed on.
+//! only when both dates are printed on the page, the calendar knows the years, the row is confirmed, the
+//! limit runs from the day of forming, and nothing says that the document is an old one or another body's
+//! that was only passed on.
 
 use super::bench::{rest_on, saved};
 use super::{Bench, Group, LooksAt, Rule};
@@ -14,7 +16,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use snapshot::{ColumnId, Document, DocumentId, DocumentKind, Item, ItemId, Outcome};
 use standard::calendar::Due;
-use standard::{Entry, Field, Level};
+use standard::{Entry, Field, Level, Term};
 
 pub(super) const RULE: Rule = Rule {
     id: "late",
@@ -23,7 +25,7 @@ pub(super) const RULE: Rule = Rule {
     looks_at: LooksAt::Documents,
     certainty: Certainty::Certain,
     advice: false,
-    judge: Some(judge),
+    judge: judge,
 };
 
 /// Working days of 政府信息公开条例 art. 26.
@@ -32,11 +34,13 @@ const STATUTORY: u32 = 20;
 const LONG_OVERDUE_DAYS: i64 = 365;
 /// Names of matters under which texts of other bodies are passed on.
 const PASSED_ON: &str = include_str!("../../data/passed-on-words.txt");
+/// Words by which a limit runs from the day of forming, and from another one.
+const FORMING: &str = include_str!("../../data/forming-words.txt");
+const OTHER_START: &str = include_str!("../../data/other-start-words.txt");
 
 /// The limit that holds for a document, the most lenient of the places where it stands.
 struct Governing<'a> {
-    working_days: u32,
-    at_once: bool,
+    term: Term,
     field: &'a Field,
     entry: &'a Entry,
     column: ColumnId,
@@ -49,7 +53,7 @@ fn judge(case: &Case<'_>, bench: &mut Bench<'_>) {
     for (id, governing) in governed {
         let Some(document) = case.snapshot.documents.get(id.0 as usize) else { continue };
         let scope = case.scope(governing.column);
-        match overdue(case, document, governing.working_days) {
+        match overdue(case, document, governing.term) {
             Verdict::NotSeen => bench.unobserved(1),
             Verdict::InTime => bench.pass(scope, 1),
             Verdict::Late { formed, published, due } => {
@@ -65,7 +69,7 @@ fn judge(case: &Case<'_>, bench: &mut Bench<'_>) {
 pub(super) fn judged_documents(case: &Case<'_>) -> FxHashMap<DocumentId, bool> {
     let judged = governing(case).into_iter().filter_map(|(id, governing)| {
         let document = case.snapshot.documents.get(id.0 as usize)?;
-        match overdue(case, document, governing.working_days) {
+        match overdue(case, document, governing.term) {
             Verdict::NotSeen => None,
             Verdict::InTime => Some((id, false)),
             Verdict::Late { .. } => Some((id, true)),
@@ -80,7 +84,24 @@ enum Verdict {
     Late { formed: Date, published: Date, due: Due },
 }
 
-fn overdue(case: &Case<'_>, document: &Document, working_days: u32) -> Verdict {
+/// A term and its days: at once is judged as the statutory working days.
+fn counted(term: Term) -> (u32, bool) {
+    match term {
+        Term::AtOnce => (STATUTORY, true),
+        Term::WorkingDays(days) => (days, true),
+        Term::Days(days) => (days, false),
+    }
+}
+
+/// How lenient a term is, in days: five working days are a week.
+fn lenience(term: Term) -> u32 {
+    match counted(term) {
+        (days, true) => days.saturating_mul(7),
+        (days, false) => days.saturating_mul(5),
+    }
+}
+
+fn overdue(case: &Case<'_>, document: &Document, term: Term) -> Verdict {
     let dates = &document.dates;
     let seen = document.outcome == Outcome::Ok && document.kind == DocumentKind::Article;
     let (Some(formed), Some(published)) = (dates.formed, dates.visible.or(dates.published)) else {
@@ -90,10 +111,16 @@ fn overdue(case: &Case<'_>, document: &Document, working_days: u32) -> Verdict {
         return Verdict::NotSeen;
     }
     // Working days are never more than days.
-    if days(formed, published) <= i64::from(working_days) {
+    let (limit, working) = counted(term);
+    if days(formed, published) <= i64::from(limit) {
         return Verdict::InTime;
     }
-    match case.calendar.due(formed, working_days) {
+    let due = if working {
+        case.calendar.due(formed, limit)
+    } else {
+        case.calendar.due_in_days(formed, limit)
+    };
+    match due {
         Some(due) if published > due.date => Verdict::Late { formed, published, due },
         Some(_) => Verdict::InTime,
         None => Verdict::NotSeen,
@@ -111,8 +138,8 @@ fn governing<'a>(case: &'a Case<'_>) -> FxHashMap<DocumentId, Governing<'a>> {
                 let Some(document) = item.document else { continue };
                 let marked = marks.get(&ItemId(at)).copied();
                 let Some(new) = limit_of(field, &rows, marked, list.column, item) else { continue };
-                let kept = governed.get(&document).map(|old| old.working_days);
-                if kept.is_none_or(|kept| kept < new.working_days) {
+                let kept = governed.get(&document).map(|old| lenience(old.term));
+                if kept.is_none_or(|kept| kept < lenience(new.term)) {
                     governed.insert(document, new);
                 }
             }
@@ -120,6 +147,9 @@ fn governing<'a>(case: &'a Case<'_>) -> FxHashMap<DocumentId, Governing<'a>> {
     }
     governed
 }
+
+/// A row and the term of its limit.
+type Row<'a> = (&'a Entry, Option<Term>);
 
 /// The second-level matter that a line's mark names.
 fn marks<'a>(case: &'a Case<'_>) -> FxHashMap<ItemId, &'a str> {
@@ -135,7 +165,7 @@ fn marks<'a>(case: &'a Case<'_>) -> FxHashMap<ItemId, &'a str> {
 }
 
 /// The due rows of the matter that a column carries.
-fn rows<'a>(case: &'a Case<'_>, list: &Gathered) -> Option<(&'a Field, Vec<&'a Entry>)> {
+fn rows<'a>(case: &'a Case<'_>, list: &Gathered) -> Option<(&'a Field, Vec<Row<'a>>)> {
     let place = case.mapping.place(list.column)?;
     let field = case.field(&place.field)?;
     let level = if place.town.is_some() { Level::Town } else { case.level() };
@@ -144,6 +174,7 @@ fn rows<'a>(case: &'a Case<'_>, list: &Gathered) -> Option<(&'a Field, Vec<&'a E
         .iter()
         .filter(|entry| Some(&entry.matter1) == place.matter1.as_ref() && entry.due_at(level))
         .filter(|entry| place.matter2.is_none() || entry.matter2 == place.matter2)
+        .map(|entry| (entry, entry.limit.term()))
         .collect();
     Some((field, rows))
 }
@@ -152,19 +183,17 @@ fn rows<'a>(case: &'a Case<'_>, list: &Gathered) -> Option<(&'a Field, Vec<&'a E
 /// countable limit.
 fn limit_of<'a>(
     field: &'a Field,
-    rows: &[&'a Entry],
+    rows: &[Row<'a>],
     marked: Option<&str>,
     column: ColumnId,
     item: &'a Item,
 ) -> Option<Governing<'a>> {
-    let fits = |entry: &&&Entry| marked.is_none() || entry.matter2.as_deref() == marked;
+    let fits = |(entry, _): &&Row<'a>| marked.is_none() || entry.matter2.as_deref() == marked;
     let mut longest: Option<Governing<'a>> = None;
-    for &entry in rows.iter().filter(fits) {
-        let printed = entry.limit.working_days?;
-        let working_days = if printed == 0 { STATUTORY } else { printed };
-        if longest.as_ref().is_none_or(|longest| longest.working_days < working_days) {
-            longest =
-                Some(Governing { working_days, at_once: printed == 0, field, entry, column, item });
+    for &(entry, term) in rows.iter().filter(fits) {
+        let term = term?;
+        if longest.as_ref().is_none_or(|longest| lenience(longest.term) < lenience(term)) {
+            longest = Some(Governing { term, field, entry, column, item });
         }
     }
     longest
@@ -178,20 +207,26 @@ fn finding(
     (formed, published, due): (Date, Date, Due),
 ) -> Finding {
     let taken = case.calendar.working_days_between(formed, published);
+    let (limit, working) = counted(governing.term);
+    let spent = if working { i64::from(taken.days) } else { days(formed, published) };
     let arguments = [
         ("formed", formed.to_string()),
         ("published", published.to_string()),
-        ("days", taken.days.to_string()),
+        ("days", spent.to_string()),
     ];
     let expected = [
-        ("days", governing.working_days.to_string()),
+        ("days", limit.to_string()),
         ("due", due.date.to_string()),
         ("limit", governing.entry.limit.text.clone()),
     ];
-    let expected_id = if governing.at_once { "late-expected-at-once" } else { "late-expected" };
+    let (found_id, expected_id) = match governing.term {
+        Term::AtOnce => ("late-found", "late-expected-at-once"),
+        Term::WorkingDays(_) => ("late-found", "late-expected"),
+        Term::Days(_) => ("late-found-days", "late-expected-days"),
+    };
     let mut finding = bench.about_column(
         governing.column,
-        text("late-found", arguments),
+        text(found_id, arguments),
         text(expected_id, expected),
     );
     finding.title = Some(governing.item.title.clone());
@@ -202,9 +237,10 @@ fn finding(
     let long_overdue = days(due.date, published) > LONG_OVERDUE_DAYS;
     if !printed
         || due.provisional
-        || taken.provisional
+        || (working && taken.provisional)
         || long_overdue
         || passed_on(governing.entry)
+        || starts_elsewhere(&governing.entry.limit.text)
     {
         finding.certainty = Certainty::Suspected;
     }
@@ -216,4 +252,10 @@ fn passed_on(entry: &Entry) -> bool {
         entry.matter1.contains(word)
             || entry.matter2.as_ref().is_some_and(|matter2| matter2.contains(word))
     })
+}
+
+/// Whether a limit runs from another day than that of forming.
+fn starts_elsewhere(limit: &str) -> bool {
+    words(OTHER_START).any(|word| limit.contains(word))
+        && !words(FORMING).any(|word| limit.contains(word))
 }

@@ -3,7 +3,8 @@
 //!
 //! A title names another matter where it holds that matter's name as no other field has it. Nothing
 //! is said where the title shares any telling pair of letters with the names and elements of its own
-//! field, nor in columns of matters that speak of everything (policies, plans, purchases).
+//! field, nor in columns of matters that speak of everything (policies, plans, purchases), save for results and guides of
+//! other fields.
 
 use super::bench::saved;
 use super::news_as_disclosure::title;
@@ -25,7 +26,7 @@ pub(super) const RULE: Rule = Rule {
     looks_at: LooksAt::Titles,
     certainty: Certainty::Suspected,
     advice: false,
-    judge: Some(judge),
+    judge: judge,
 };
 
 /// Least characters of a name that can place a title.
@@ -35,6 +36,7 @@ const COMMON: usize = 5;
 
 const ENDINGS: &str = include_str!("../../data/generic-name-endings.txt");
 const CROSS_CUTTING: &str = include_str!("../../data/cross-cutting-words.txt");
+const RESULTS: &str = include_str!("../../data/result-title-words.txt");
 
 type Pair = (char, char);
 
@@ -56,6 +58,7 @@ struct Names<'a> {
 fn judge(case: &Case<'_>, bench: &mut Bench<'_>) {
     let Some(names) = Names::of(case) else { return };
     let cross_cutting: Vec<&str> = words(CROSS_CUTTING).collect();
+    let results: Vec<&str> = words(RESULTS).collect();
     for (id, column) in case.columns() {
         let Some(place) = case.mapping.place(id).filter(|place| place.village.is_none()) else {
             continue;
@@ -63,12 +66,15 @@ fn judge(case: &Case<'_>, bench: &mut Bench<'_>) {
         let Some(matter1) = &place.matter1 else { continue };
         let named = [Some(matter1), place.matter2.as_ref(), Some(&column.title)];
         let speaks_of_all = |name: &&String| cross_cutting.iter().any(|word| name.contains(word));
-        if case.is_historic(id) || named.into_iter().flatten().any(|name| speaks_of_all(&name)) {
+        if case.is_historic(id) {
             continue;
         }
+        let of_all = named.into_iter().flatten().any(|name| speaks_of_all(&name));
         for item in case.items_of(id) {
             // A mark that names such a matter says where the item belongs.
-            if item.mark.as_ref().is_some_and(|mark| speaks_of_all(&&mark.text)) {
+            let of_all =
+                of_all || item.mark.as_ref().is_some_and(|mark| speaks_of_all(&&mark.text));
+            if of_all && !results.iter().any(|word| item.title.contains(word)) {
                 bench.pass(case.scope(id), 1);
                 continue;
             }

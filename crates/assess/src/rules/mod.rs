@@ -1,8 +1,7 @@
 //! The rules, one small file each, and the one table they stand in (docs/rules.md).
 //!
 //! A rule is a pure function of a [`Case`]: it says for every subject whether it passes, fails or
-//! could not be judged ([`Bench`]). Rules that are named but not built yet stand in the table as
-//! planned and are reported as not judged, never as passed.
+//! could not be judged ([`Bench`]).
 
 mod bench;
 mod bonds;
@@ -61,8 +60,8 @@ pub struct Rule {
     pub certainty: Certainty,
     /// Advice only: deducts nothing.
     pub advice: bool,
-    /// The judgement; `None` = planned.
-    pub judge: Option<fn(&Case<'_>, &mut Bench<'_>)>,
+    /// The judgement.
+    pub judge: fn(&Case<'_>, &mut Bench<'_>),
 }
 
 /// What a rule belongs to.
@@ -184,19 +183,16 @@ fn judge_one(
         unobserved: 0,
         tallies: Vec::new(),
     };
-    match rule.judge {
-        None => (idle(RuleStatus::Planned), Vec::new()),
-        Some(_) if off.iter().any(|id| id == rule.id) => (idle(RuleStatus::Off), Vec::new()),
-        Some(judge) => {
-            let mut bench = Bench::new(rule, case);
-            judge(case, &mut bench);
-            bench.reviewed(|findings| {
-                people.keys.give(rule.id, findings.iter_mut().map(|(_, finding)| finding));
-                for (_, finding) in findings {
-                    review::apply(finding, people.verdicts, people.patterns);
-                }
-            });
-            bench.close()
-        }
+    if off.iter().any(|id| id == rule.id) {
+        return (idle(RuleStatus::Off), Vec::new());
     }
+    let mut bench = Bench::new(rule, case);
+    (rule.judge)(case, &mut bench);
+    bench.reviewed(|findings| {
+        people.keys.give(rule.id, findings.iter_mut().map(|(_, finding)| finding));
+        for (_, finding) in findings {
+            review::apply(finding, people.verdicts, people.patterns);
+        }
+    });
+    bench.close()
 }

@@ -21,15 +21,20 @@ pub(super) const RULE: Rule = Rule {
     looks_at: LooksAt::Documents,
     certainty: Certainty::Suspected,
     advice: false,
-    judge: Some(judge),
+    judge: judge,
 };
 
 fn judge(case: &Case<'_>, bench: &mut Bench<'_>) {
     let mut seen = FxHashSet::default();
-    for (id, _) in case.columns() {
-        if !asks_for_information(case, id) {
-            continue;
-        }
+    // The matter that asks for a document says most of what it should be.
+    let asks = |matter: bool| {
+        let columns = case.columns().map(|(id, _)| id);
+        columns.filter(move |id| {
+            asks_for_information(case, *id)
+                && case.mapping.place(*id).is_some_and(|place| place.matter1.is_some()) == matter
+        })
+    };
+    for id in asks(true).chain(asks(false)) {
         for item in case.items_of(id) {
             let (Some(at), Some(document)) = (item.document, case.document(item)) else { continue };
             if !seen.insert(at) || document.dates.archived.is_some() {
@@ -76,12 +81,10 @@ fn judge_item(
     let place = case.mapping.place(id);
     let column = case.snapshot.column(id);
     // A category mark names the matter as a column would.
-    let matters = place.map(|place| {
-        let names = [&place.matter1, &place.matter2].into_iter().flatten();
-        let mark = item.mark.as_ref().map(|mark| mark.text.as_str());
-        let names = names.map(String::as_str).chain([column.title.as_str()]).chain(mark);
-        names.collect::<Vec<_>>().join(" ")
-    });
+    let names = place.into_iter().flat_map(|place| [&place.matter1, &place.matter2]).flatten();
+    let mark = item.mark.as_ref().map(|mark| mark.text.as_str());
+    let names = names.map(String::as_str).chain([column.title.as_str()]).chain(mark);
+    let matters = names.collect::<Vec<_>>().join(" ");
     let own_path = case.snapshot.path(id);
     let path: Vec<&str> = match document.breadcrumb.as_slice() {
         [] => own_path,
@@ -93,7 +96,7 @@ fn judge_item(
         &About {
             title: title(item),
             column_path: &path,
-            matter: Some(matters.as_deref().unwrap_or(&column.title)),
+            matter: Some(&matters),
             column_type: document.tags.column_type.as_deref(),
             source: document.source.as_deref(),
             document_number: document.document_number.is_some(),

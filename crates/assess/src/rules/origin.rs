@@ -26,7 +26,7 @@ const fn rule(id: &'static str, judge: fn(&Case<'_>, &mut Bench<'_>)) -> Rule {
         looks_at: LooksAt::Documents,
         certainty: Certainty::Certain,
         advice: false,
-        judge: Some(judge),
+        judge,
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) const SLOW: Rule = Rule {
     looks_at: LooksAt::Links,
     certainty: Certainty::Suspected,
     advice: false,
-    judge: Some(judge_slow),
+    judge: judge_slow,
 };
 
 pub(super) const DOWN: Rule = Rule {
@@ -25,7 +25,7 @@ pub(super) const DOWN: Rule = Rule {
     looks_at: LooksAt::Links,
     certainty: Certainty::Certain,
     advice: false,
-    judge: Some(judge_down),
+    judge: judge_down,
 };
 
 /// Columns with a page of their own, each address once.

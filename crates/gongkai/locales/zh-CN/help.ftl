@@ -17,6 +17,7 @@ help-inspect-sheet = 指标体系文件（TOML，默认使用内置指标体系�
 help-inspect-portal = 该门户的已知情况（portal.toml）
 help-inspect-state = 状态文件：中断后可继续；再次检查时只请求可能变化的页面
 help-inspect-out = 报告存放目录（默认 report-主机-日期）
+help-inspect-withhold-leaks = 含未遮挡个人信息的网页不存入佐证存档
 help-inspect-rps = 对每台主机每秒的请求数
 help-inspect-no-limit = 不限速：只用于本机上的门户
 help-inspect-concurrency = 对每台主机同时打开的连接数

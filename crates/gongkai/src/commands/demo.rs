@@ -104,6 +104,7 @@ fn plan(portal: &RunningPortal, standard: &Arc<Standard>, out: &Path, lang: Lang
         verdicts: Verdicts::default(),
         as_of: AS_OF,
         out: out.join(portal.portal.family.id()),
+        withhold_leaks: false,
         lang,
     }
 }

@@ -96,7 +96,16 @@ fn plan(args: &InspectArgs, lang: Lang) -> Result<Plan, Failure> {
     );
     settings.beside.clone_from(&args.beside);
     let verdicts = Verdicts::default();
-    Ok(Plan { settings, standard: Arc::new(standard), sheet, verdicts, as_of, out, lang })
+    Ok(Plan {
+        settings,
+        standard: Arc::new(standard),
+        sheet,
+        verdicts,
+        as_of,
+        out,
+        withhold_leaks: args.withhold_leaks,
+        lang,
+    })
 }
 
 fn default_out(start: &Url, as_of: jiff::civil::Date) -> PathBuf {
@@ -182,13 +191,19 @@ fn summary(done: &Done, plan: &Plan, lang: Lang) {
             plan.settings.state.as_ref().map(|_| lang.word("summary-again")).unwrap_or_default();
         println!("{}", lang.say("summary-partial", &[("why", &why), ("again", &again)]));
     }
+    if done.archive.leaks > 0 {
+        println!("{}", lang.say("summary-leaks", &[("n", &done.archive.leaks)]));
+    }
+    if !done.archive.withheld.is_empty() {
+        println!("{}", lang.say("summary-withheld", &[("n", &done.archive.withheld.len())]));
+    }
     println!("{}", lang.say("summary-files", &[("path", &plan.out.display())]));
 }
 
 fn explain(done: &Done, lang: Lang) {
     println!("{}", lang.word("explain-head"));
     for mapped in &done.assessment.mapping {
-        let path = mapped.path.join(" › ");
+        let path = privacy::mask(&mapped.path.join(" › "));
         let reasons = mapped.reasons.join("；");
         let names = [&mapped.field, &mapped.matter1, &mapped.matter2];
         let matter: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();

@@ -275,6 +275,11 @@ pub(crate) fn value<'f>(
         }
         start = from;
         end = start + next.find(['\n', '\t']).unwrap_or(next.len());
+        // A sentence on the next line is the body's first, not who wrote it or how often it was read.
+        if !same_row && label.announces != Announces::Ends && flow.text[start..end].contains('。')
+        {
+            return ("", label.end..label.end);
+        }
     }
     let value = flow.text[start..end].trim_matches(|c: char| {
         is_space(c) || matches!(c, '|' | '｜' | '[' | '【' | '（' | '(' | ';' | '；' | '·' | '-')

@@ -68,6 +68,8 @@ column-gap-expected = At most { $days } days between neighbours
 late-found = Formed { $formed }, published { $published }: { $days } working days
 late-expected = By { $due }: { $days } working days ({ $limit })
 late-expected-at-once = By { $due }: { $limit }, { $days } working days at the latest
+late-found-days = Formed { $formed }, published { $published }: { $days } days
+late-expected-days = By { $due }: { $days } days ({ $limit })
 redated-found =
     { $older } ({ $older_from ->
        *[list] the list
@@ -124,7 +126,6 @@ self-evidence-same =
        *[document-body] bodies of documents
         [list-date] dates in lists
     } is the same ({ $value }) on nearly all of { $subjects } subjects; check the survey
-self-not-judged = Not judged: not built yet { $planned }; nothing to judge { $nothing }
 self-incomplete = The survey was interrupted or reached a bound: what is missing is not judged
 self-calendar-provisional = The holidays of { $year } are not known: working days are provisional
 self-standard-unconfirmed = { $rows } of { $of } rows of the standard are not confirmed; what rests on them is only suspected and not scored

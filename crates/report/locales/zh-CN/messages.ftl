@@ -68,6 +68,8 @@ column-gap-expected = 相邻两条间隔不超过 { $days } 天
 late-found = { $formed } 形成，{ $published } 发布，用时 { $days } 个工作日
 late-expected = 应于 { $due } 前公开：{ $days } 个工作日（{ $limit }）
 late-expected-at-once = 应于 { $due } 前公开：{ $limit }，最迟 { $days } 个工作日
+late-found-days = { $formed } 形成，{ $published } 发布，用时 { $days } 天
+late-expected-days = 应于 { $due } 前公开：{ $days } 日（{ $limit }）
 redated-found =
     日期不一致：{ $older }（{ $older_from ->
        *[list] 列表
@@ -124,7 +126,6 @@ self-evidence-same =
        *[document-body] 信息正文
         [list-date] 列表日期
     } 几乎全部相同（{ $value }），请核对采集是否正确
-self-not-judged = 未评判：尚未实现 { $planned }；无可评对象 { $nothing }
 self-incomplete = 采集未完成或达到上限：未见的内容不作评判
 self-calendar-provisional = { $year } 年放假安排未知，工作日为暂算
 self-standard-unconfirmed = 标准中 { $of } 行有 { $rows } 行未经确认，据此发现的问题仅作存疑，不计分

@@ -9,6 +9,7 @@ notice-facts = 按照“{ $sheet }”，你单位得分{ $score }分（满分100
 notice-facts-unscored = 按照“{ $sheet }”，能够评判的内容不足，本次未评分。应公开领域{ $fields }个、事项{ $matters }个，其中有栏目{ $found }个、已合并{ $merged }个、缺失{ $missing }个、未能观察{ $unobserved }个。
 notice-veto = 因存在“{ $rule }”问题，按规定实行单项否决。
 notice-counts = 共发现确定问题{ $certain }条，疑似问题{ $suspected }条，另有建议{ $advice }条。疑似问题须经你单位核实，核实之前不扣分。
+notice-unchecked = 另有附件{ $n }个（{ $reasons }）未能检查有无个人信息，请你单位自行核查。
 notice-partial = 本次检查因故未全部完成，未检查到的内容不计入上述情况。
 notice-h2 = 二、主要问题
 notice-clause = （{ $nth }）{ $name }

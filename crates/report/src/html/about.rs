@@ -24,7 +24,7 @@ pub fn unobserved(inspection: &Inspection<'_>) -> Vec<UnobservedView> {
     missed
         .map(|missed| UnobservedView {
             what: brief(&missed.what, TITLE),
-            title: brief(&missed.title, TITLE),
+            title: brief(&privacy::mask(&missed.title), TITLE),
             reason: Both::outcome(&missed.outcome),
             address: Address::of(&missed.url),
             at: minute(missed.at),
@@ -96,6 +96,9 @@ pub struct AboutView {
     pub versions: Vec<(Both, String)>,
     pub evidence: Option<Both>,
     pub altered: Vec<String>,
+    /// Pages of the archive that show personal data, and those that were left out of it.
+    pub leaks: usize,
+    pub withheld: Vec<String>,
     pub unjudged: Vec<(Both, Both)>,
 }
 
@@ -150,6 +153,12 @@ pub fn about(inspection: &Inspection<'_>) -> AboutView {
         altered: archive
             .map(|a| a.altered.iter().map(|url| clean(url)).collect())
             .unwrap_or_default(),
+        leaks: archive.map_or(0, |archive| archive.leaks as usize),
+        withheld: inspection
+            .evidence
+            .as_ref()
+            .map(|archive| archive.withheld.iter().map(|url| clean(url)).collect())
+            .unwrap_or_default(),
         unjudged: assessment.rules.iter().filter_map(unjudged).collect(),
     }
 }
@@ -177,7 +186,6 @@ fn unjudged(rule: &assess::RuleState) -> Option<(Both, Both)> {
         RuleStatus::Judged => return None,
         RuleStatus::NothingToJudge => "rule-nothing-to-judge",
         RuleStatus::Off => "rule-off",
-        RuleStatus::Planned => "rule-planned",
     };
     Some((Both::rule(&rule.rule), Both::word(key)))
 }

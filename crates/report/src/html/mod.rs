@@ -8,6 +8,7 @@ mod grid;
 mod places;
 mod score;
 mod timeline;
+mod unchecked;
 
 use crate::Inspection;
 use crate::error::ReportError;
@@ -21,6 +22,7 @@ use places::PlacesView;
 use score::ScoreView;
 use std::io::Write;
 use timeline::TimelineView;
+use unchecked::UncheckedView;
 
 const STYLE: &str = concat!(
     include_str!("../../assets/tokens.css"),
@@ -53,6 +55,7 @@ struct Page {
     time: TimelineView,
     findings: FindingsView,
     unobserved: Vec<UnobservedView>,
+    unchecked: UncheckedView,
     places: PlacesView,
     matters: Vec<MattersView>,
     unconfirmed: usize,
@@ -111,6 +114,7 @@ fn page(inspection: &Inspection<'_>) -> Page {
         time: timeline::view(inspection),
         findings: findings::view(inspection),
         unobserved: about::unobserved(inspection),
+        unchecked: unchecked::view(inspection),
         places: places::view(inspection),
         unconfirmed: matters.iter().map(|field| field.unconfirmed).sum(),
         matters,

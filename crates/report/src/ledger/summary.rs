@@ -5,6 +5,7 @@ use crate::Inspection;
 use crate::error::ReportError;
 use crate::facts::{Kinds, tallies};
 use crate::text::number;
+use crate::unchecked;
 use crate::words::{Lang, outcome_words};
 use assess::{Decision, Finding, IndicatorScore, Verdict};
 use rust_decimal::Decimal;
@@ -46,6 +47,31 @@ impl Pen<'_> {
         self.sheet.set_row_height(self.row, super::cells::height(lines.min(MOST_LINES)))?;
         self.row += 1;
         Ok(())
+    }
+
+    /// A line whose last value takes the rest of the width.
+    fn wide_line(&mut self, values: [String; 4]) -> Result<(), ReportError> {
+        let last = WIDTHS.len() as u16 - 1;
+        let from = values.len() as u16 - 1;
+        self.sheet.merge_range(self.row, from, self.row, last, "", &self.formats.text)?;
+        let rest = WIDTHS[usize::from(from)..].iter().sum();
+        let widths = WIDTHS[..usize::from(from)].iter().copied().chain([rest]);
+        let mut lines = 1;
+        for ((at, width), value) in (0u16..).zip(widths).zip(values.map(Value::Text)) {
+            lines = lines.max(super::cells::lines(&value, width));
+            self.cells.write(self.sheet, (self.row, at), value, true)?;
+        }
+        self.sheet.set_row_height(self.row, super::cells::height(lines.min(MOST_LINES)))?;
+        self.row += 1;
+        Ok(())
+    }
+
+    /// The heads above such lines.
+    fn wide_heads(&mut self, keys: &[&str; 4]) -> Result<(), ReportError> {
+        let last = WIDTHS.len() as u16 - 1;
+        let from = keys.len() as u16 - 1;
+        self.sheet.merge_range(self.row, from, self.row, last, "", &self.formats.head)?;
+        self.heads(keys)
     }
 
     fn section(&mut self, key: &str) -> Result<(), ReportError> {
@@ -92,9 +118,23 @@ pub fn write(
     rules(&mut pen, &inspection.assessment.findings)?;
     fields(&mut pen, inspection)?;
     unobserved(&mut pen, inspection)?;
+    unchecked(&mut pen, inspection)?;
     pen.section("summary-notes")?;
     pen.note(&ZH.word("summary-note-share"))?;
     pen.note(&ZH.word("summary-note-cap"))?;
+    if let Some(archive) = &inspection.evidence {
+        let file = crate::files::EVIDENCE;
+        if archive.leaks > 0 {
+            let args: [(&'static str, &dyn std::fmt::Display); 2] =
+                [("n", &archive.leaks), ("file", &file)];
+            pen.note(&ZH.say("summary-note-leaks", &args))?;
+        }
+        if !archive.withheld.is_empty() {
+            let args: [(&'static str, &dyn std::fmt::Display); 2] =
+                [("n", &archive.withheld.len()), ("file", &file)];
+            pen.note(&ZH.say("summary-note-withheld", &args))?;
+        }
+    }
     // Last: reviews are read back from here too.
     gone(&mut pen, &inspection.assessment.no_longer_found)
 }
@@ -225,6 +265,26 @@ fn fields(pen: &mut Pen<'_>, inspection: &Inspection<'_>) -> Result<(), ReportEr
     Ok(())
 }
 
+/// Attachments that were not checked for personal data.
+fn unchecked(pen: &mut Pen<'_>, inspection: &Inspection<'_>) -> Result<(), ReportError> {
+    let all = unchecked::unchecked(inspection.snapshot);
+    pen.section("summary-unchecked")?;
+    if all.is_empty() {
+        return pen.note(&ZH.word("unchecked-none"));
+    }
+    pen.wide_heads(&["unchecked-name", "unchecked-page", "unchecked-why", "summary-address"])?;
+    for one in all.iter().take(MOST_UNOBSERVED) {
+        let name = match one.part.as_str() {
+            "" => one.name.clone(),
+            part => format!("{} › {part}", one.name),
+        };
+        let line = [&name, &one.page, &unchecked::why(one.why, ZH), &one.url.to_owned()]
+            .map(String::clone);
+        pen.wide_line(line)?;
+    }
+    Ok(())
+}
+
 /// Decisions of people whose finding is no longer there.
 fn gone(pen: &mut Pen<'_>, gone: &[Verdict]) -> Result<(), ReportError> {
     if gone.is_empty() {
@@ -261,11 +321,12 @@ fn unobserved(pen: &mut Pen<'_>, inspection: &Inspection<'_>) -> Result<(), Repo
     if missed.is_empty() {
         return pen.note(&ZH.word("summary-seen-all"));
     }
-    pen.heads(&["summary-where", "summary-what", "summary-why", "summary-address"])?;
+    pen.wide_heads(&["summary-where", "summary-what", "summary-why", "summary-address"])?;
     for missed in missed.iter().take(MOST_UNOBSERVED) {
-        let line = [&missed.title, &missed.what, &outcome_words(&missed.outcome, ZH), &missed.url]
-            .map(|text| Value::Text(text.clone()));
-        pen.line(line)?;
+        let title = privacy::mask(&missed.title);
+        let line = [&title, &missed.what, &outcome_words(&missed.outcome, ZH), &missed.url]
+            .map(String::clone);
+        pen.wide_line(line)?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@
 use crate::facts::Kinds;
 use crate::text::{brief, clean, points};
 use crate::words::{Lang, advice, review, sentence};
-use crate::{Inspection, files};
+use crate::{Inspection, files, unchecked};
 use askama::Template;
 use assess::{Certainty, Finding, MatterStatus};
 use rustc_hash::FxHashMap;
@@ -143,6 +143,14 @@ fn lines(inspection: &Inspection<'_>) -> Vec<Line> {
         let args: [(&'static str, &dyn std::fmt::Display); 3] =
             [("certain", &certain), ("suspected", &suspected), ("advice", &advice)];
         lines.push(body(ZH.say("notice-counts", &args)));
+    }
+    let unchecked = unchecked::unchecked(inspection.snapshot);
+    if !unchecked.is_empty() {
+        let reasons = unchecked::by_reason(&unchecked, ZH);
+        let reasons: Vec<String> = reasons.iter().map(|(why, n)| format!("{why}{n}个")).collect();
+        let args: [(&'static str, &dyn std::fmt::Display); 2] =
+            [("n", &unchecked.len()), ("reasons", &reasons.join("、"))];
+        lines.push(body(ZH.say("notice-unchecked", &args)));
     }
     if inspection.partial() {
         lines.push(body(ZH.word("notice-partial")));

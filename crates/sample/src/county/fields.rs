@@ -80,7 +80,7 @@ fn subject(field: &Field, facts: &FieldFacts, entry: &Entry) -> Subject {
         field: field.name.clone(),
         organ: facts.organ.clone(),
         law: facts.law.clone(),
-        limit: entry.limit.working_days,
+        limit: super::days_to_publish(entry),
         ..Subject::default()
     }
 }

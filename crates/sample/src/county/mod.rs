@@ -12,7 +12,7 @@ use crate::writing::{CITY, County};
 use desk::Desk;
 pub(crate) use desk::working_day;
 use jiff::civil::Date;
-use standard::{Level, Standard};
+use standard::{Entry, Level, Standard, Term};
 
 /// What kind of site is to be built.
 #[derive(Debug, Clone)]
@@ -67,6 +67,14 @@ fn news(desk: &mut Desk<'_>) {
     }
     let notices = desk.column(top, "通知公告", Part::Other);
     desk.fill_plain(notices, 12);
+}
+
+/// Days within which a document of an entry is put up; a weekend may come between.
+fn days_to_publish(entry: &Entry) -> Option<u32> {
+    match entry.limit.term() {
+        Some(Term::Days(days)) => Some(days.saturating_sub(4)),
+        _ => entry.limit.working_days,
+    }
 }
 
 /// Slugs that stand twice under one parent get a number.

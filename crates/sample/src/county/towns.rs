@@ -73,7 +73,7 @@ fn fill_village(
             field: "村（居）务公开".into(),
             town: Some(town.to_owned()),
             village: Some(village.to_owned()),
-            limit: entry.limit.working_days,
+            limit: super::days_to_publish(entry),
             ..Subject::default()
         };
         let document = desk.document(column, &subject, date);

@@ -5,6 +5,7 @@ use crate::Planted;
 use crate::county;
 use crate::model::{Block, ColumnId, DocumentId, ItemLink, Part, Trouble};
 use jiff::ToSpan;
+use standard::Term;
 
 impl Planter<'_> {
     /// A document of a matter's column that fits; its column is taken.
@@ -79,7 +80,10 @@ impl Planter<'_> {
         let entry = field.entries.iter().find(|entry| {
             Some(&entry.matter1) == column.matter1.as_ref() && entry.matter2 == matter2
         })?;
-        entry.limit.working_days
+        match entry.limit.term()? {
+            Term::WorkingDays(days) | Term::Days(days) => Some(days),
+            Term::AtOnce => None,
+        }
     }
 
     /// Gives a document a number, so that its page prints the table with both dates.

@@ -32,7 +32,14 @@ impl Planter<'_> {
 
     /// The same content at a second address; with `forked` one figure differs.
     pub(super) fn copied(&mut self, forked: bool) -> Option<()> {
-        let (_, original) = self.take_line()?;
+        let sentence =
+            |block: &Block| matches!(block, Block::Paragraph(text) if text.ends_with('。'));
+        let original = loop {
+            let (_, original) = self.take_line()?;
+            if !forked || self.site.documents[original].body.iter().any(sentence) {
+                break original;
+            }
+        };
         let (column, _) = self.take_line()?;
         let mut copy = self.site.documents[original].clone();
         copy.mark.clear();
@@ -40,8 +47,7 @@ impl Planter<'_> {
         copy.published = copy.published.saturating_add(1.day());
         copy.formed = None;
         if forked
-            && let Some(Block::Paragraph(text)) =
-                copy.body.iter_mut().find(|block| matches!(block, Block::Paragraph(_)))
+            && let Some(Block::Paragraph(text)) = copy.body.iter_mut().find(|block| sentence(block))
         {
             text.push_str("以上标准自下月起调整为每人每月865元。");
         }
@@ -70,9 +76,11 @@ impl Planter<'_> {
 
     pub(super) fn hidden_link(&mut self) -> Option<()> {
         let (column, document) = self.take_line()?;
-        let block = Block::Hidden("在线游戏平台".into(), "http://play.lucky-seven.invalid/".into());
+        let address = "http://play.lucky-seven.invalid/";
+        let block = Block::Hidden("在线游戏平台".into(), address.into());
         self.site.documents[document].body.insert(0, block);
-        let planted = self.note("hidden-link", column);
+        let mut planted = self.note("hidden-link", column);
+        planted.detail = Some(address.into());
         self.write(planted, Spot::Document(document))
     }
 

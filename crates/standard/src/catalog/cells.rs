@@ -160,23 +160,59 @@ fn finish_choice(choice: Option<(bool, String)>) -> Option<String> {
 
 /// Working days that a limit gives: `20个工作日`, `二十个工作日`; at once (及时, 实时, 即时) is 0.
 pub fn working_days(text: &str) -> Option<u32> {
+    let text = plain(text);
+    if let Some(days) = counted(&text).next() {
+        return days;
+    }
+    ["实时", "及时", "即时", "随时", "立即"].iter().any(|word| text.contains(word)).then_some(0)
+}
+
+/// The longest number of working days that a limit names: `处罚决定7个工作日内；其他信息20个工作日内` is 20.
+pub fn longest_working_days(text: &str) -> Option<u32> {
+    counted(&plain(text)).flatten().max()
+}
+
+/// Days, weekends among them, within which something must be published: `批准后20日内`. Not how long it
+/// hangs out (`公示期不少于7日`), and no day of a month (`每月15日前`).
+pub fn days(text: &str) -> Option<u32> {
+    static DAYS: LazyLock<regex::Regex> = LazyLock::new(|| {
+        regex::Regex::new(
+            r"([0-9]{1,3}|[一二三四五六七八九十]{1,3})\s*个?\s*(?:自然日|日历日|日|天)(?:之内|以内|内)",
+        )
+        .expect("a constant expression")
+    });
+    let text = plain(text);
+    let of_month = |found: &str| text.contains(&format!("月{found}"));
+    let found: Vec<u32> = DAYS
+        .captures_iter(&text)
+        .filter(|found| !is_term(&text, found) && !of_month(&found[0]))
+        .filter_map(|found| number(&found[1]))
+        .collect();
+    found.into_iter().max()
+}
+
+fn plain(text: &str) -> String {
+    joined(text).nfkc().map(matching::simplified).collect()
+}
+
+/// The numbers of working days that a limit names.
+fn counted(text: &str) -> impl Iterator<Item = Option<u32>> {
     static DAYS: LazyLock<regex::Regex> = LazyLock::new(|| {
         regex::Regex::new(r"([0-9]{1,3}|[一二三四五六七八九十]{1,3})\s*个?\s*(?:法定)?工作日")
             .expect("a constant expression")
     });
-    let text: String = joined(text).nfkc().map(matching::simplified).collect();
-    // 公示7个工作日 is how long something hangs out, not how soon it must be published
-    let term = |found: &regex::Captures<'_>| {
-        let before = &text[..found.get(0).map_or(0, |whole| whole.start())];
-        let words =
-            before.trim_end_matches(['期', '间', '为', '时', '不', '少', '于', '：', ':', ' ']);
-        words.ends_with("公示") || words.ends_with("公告")
-    };
-    if let Some(found) = DAYS.captures_iter(&text).find(|found| !term(found)) {
-        let digits = &found[1];
-        return digits.parse().ok().or_else(|| chinese_number(digits));
-    }
-    ["实时", "及时", "即时", "随时", "立即"].iter().any(|word| text.contains(word)).then_some(0)
+    DAYS.captures_iter(text).filter(|found| !is_term(text, found)).map(|found| number(&found[1]))
+}
+
+/// 公示7个工作日 is how long something hangs out, not how soon it must be published.
+fn is_term(text: &str, found: &regex::Captures<'_>) -> bool {
+    let before = &text[..found.get(0).map_or(0, |whole| whole.start())];
+    let words = before.trim_end_matches(['期', '间', '为', '时', '不', '少', '于', '：', ':', ' ']);
+    words.ends_with("公示") || words.ends_with("公告")
+}
+
+fn number(digits: &str) -> Option<u32> {
+    digits.parse().ok().or_else(|| chinese_number(digits))
 }
 
 /// 一 … 九十九.
@@ -283,6 +319,26 @@ mod tests {
         for (typed, meant) in cases {
             assert_eq!(working_days(typed), meant, "{typed}");
         }
+    }
+
+    #[test]
+    fn limits_in_days() {
+        let cases = [
+            ("本级政府财政部门批复后20日内", Some(20)),
+            ("收到评标报告之日起3日内，公示期不少于3日", Some(3)),
+            ("批准后二十日以内", Some(20)),
+            ("7个自然日内", Some(7)),
+            ("自信息形成之日起20个工作日内", None),
+            ("每月15日内", None),
+            ("投标截止15日前", None),
+            ("公示期7天", None),
+            ("长期公开", None),
+        ];
+        for (typed, meant) in cases {
+            assert_eq!(days(typed), meant, "{typed}");
+        }
+        let several = "处罚决定7个工作日内；其他信息形成之日起20个工作日内，公示期30个工作日";
+        assert_eq!((working_days(several), longest_working_days(several)), (Some(7), Some(20)));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! entries row by row. Every row is either read, recognised as title, header or note, or reported
 //! with file, table, row, column and reason; nothing is dropped silently.
 
-mod cells;
+pub(crate) mod cells;
 pub mod export;
 pub mod grid;
 pub mod header;

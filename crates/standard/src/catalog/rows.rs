@@ -262,7 +262,7 @@ impl Reading<'_> {
             matter2,
             elements,
             basis: cells::list(get(Key::Basis)),
-            limit: Limit { working_days: cells::working_days(&limit), text: limit },
+            limit: Limit::read(&limit),
             body: cells::choices(get(Key::Body)),
             channels,
             audience: audience(header, &get),

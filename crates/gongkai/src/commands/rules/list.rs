@@ -15,7 +15,6 @@ struct Row<'a> {
     clause: &'a str,
     certainty: Certainty,
     advice: bool,
-    planned: bool,
 }
 
 /// Prints the rules.
@@ -28,13 +27,12 @@ pub fn run(format: Format, lang: Lang) {
     let heads = ["rules-id", "rules-name", "rules-certainty", "rules-clause", "rules-checks"];
     let mut lines = vec![heads.map(|key| lang.word(key)).to_vec()];
     for row in rows {
-        let mut sure = lang.word(match (row.planned, row.advice, row.certainty) {
-            (true, ..) => "rules-planned",
-            (_, true, _) => "rules-advice",
-            (_, _, Certainty::Certain) => "rules-certain",
-            (_, _, Certainty::Suspected) => "rules-suspected",
+        let mut sure = lang.word(match (row.advice, row.certainty) {
+            (true, _) => "rules-advice",
+            (_, Certainty::Certain) => "rules-certain",
+            (_, Certainty::Suspected) => "rules-suspected",
         });
-        if row.advice && row.certainty == Certainty::Suspected && !row.planned {
+        if row.advice && row.certainty == Certainty::Suspected {
             sure = lang.word("rules-advice-suspected");
         }
         lines.push(vec![row.rule.to_owned(), row.name, sure, row.clause.to_owned(), row.checks]);
@@ -54,6 +52,5 @@ fn row(rule: &Rule, lang: Lang) -> Row<'static> {
         clause: rule.clause,
         certainty: rule.certainty,
         advice: rule.advice,
-        planned: rule.judge.is_none(),
     }
 }

@@ -1,0 +1,26 @@
+# Attachments that were not checked
+unchecked-title = Attachments not checked
+unchecked-lead = { $n } attachments (or parts of them) could not be checked for personal data: neither a pass nor a fault. Please look into them yourself: { $reasons }.
+unchecked-none = Every attachment that was seen was checked.
+unchecked-name = Attachment
+unchecked-page = On the page
+unchecked-why = Reason
+unchecked-part = in it: { $part }
+unchecked-more = { $n } more in report.json.
+unchecked-count = { $n } { $why }
+unread-encrypted = behind a password
+unread-encrypted-short = behind a password
+unread-scanned = scanned pictures without text
+unread-scanned-short = scanned
+unread-too-large = too large
+unread-too-large-short = too large
+unread-too-deep = too many archives within archives
+unread-too-deep-short = nested too deep
+unread-truncated = only the beginning was read
+unread-truncated-short = read in part
+unread-broken = damaged
+unread-broken-short = damaged
+unread-unsupported = a format that is not read ({ $kind })
+unread-unsupported-short = of another format
+unread-no-room = too many attachments; its turn did not come
+unread-no-room-short = not reached

@@ -1,0 +1,26 @@
+# 未能检查的附件
+unchecked-title = 未检查的附件
+unchecked-lead = 以下 { $n } 个附件（或其中的部分）没有能够检查有无个人信息，既不算通过，也不算问题，请自行核查：{ $reasons }。
+unchecked-none = 看到的附件都检查过了。
+unchecked-name = 附件
+unchecked-page = 所在页面
+unchecked-why = 原因
+unchecked-part = 其中：{ $part }
+unchecked-more = 另有 { $n } 个，见 report.json。
+unchecked-count = { $why } { $n } 个
+unread-encrypted = 有密码，打不开
+unread-encrypted-short = 有密码
+unread-scanned = 扫描图片，没有文字
+unread-scanned-short = 扫描件
+unread-too-large = 文件过大
+unread-too-large-short = 过大
+unread-too-deep = 压缩包层数过多
+unread-too-deep-short = 压缩层数过多
+unread-truncated = 只读了开头部分
+unread-truncated-short = 未读完
+unread-broken = 文件损坏
+unread-broken-short = 损坏
+unread-unsupported = 不能读取的格式（{ $kind }）
+unread-unsupported-short = 格式不支持
+unread-no-room = 附件过多，未轮到
+unread-no-room-short = 未轮到

@@ -1,0 +1,27 @@
+//! Precision and recall on labelled examples, as CSV: `cargo run -p wording --example evaluate`. With
+//! `--beside` also what went wrong, on standard error.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "its output is its purpose")]
+
+#[path = "../tests/support/mod.rs"]
+mod support;
+
+use wording::{Model, training};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    println!("rule,set,true_positive,false_positive,false_negative");
+    let held_out = training::parse(training::HELD_OUT)?;
+    let news = training::evaluate(Model::builtin(), &held_out);
+    println!("news-as-disclosure,held-out,{},{},{}", news.hits, news.false_alarms, news.misses);
+    let mut notes = news.wrong;
+    for (set, file) in [("dev", support::DEV), ("held-out", support::HELD_OUT)] {
+        let words = support::wrong_words(file);
+        println!("wrong-word,{set},{},{},{}", words.right, words.wrong, words.missed);
+        notes.extend(words.notes);
+    }
+    if std::env::args().any(|one| one == "--beside") {
+        for line in notes {
+            eprintln!("{line}");
+        }
+    }
+    Ok(())
+}
