@@ -232,13 +232,15 @@ impl Pair<'_> {
             return self.because(Reason::OtherName, Kind::Form);
         }
         let little = changed as f32 / size as f32 <= LITTLE_CHANGED && c.edits.len() <= FEW_EDITS;
+        let reworded = tally.has(Sort::Words);
         let reason = if figures > 0 { Reason::OtherFigures } else { Reason::OtherWords };
         self.reasons.push(reason);
         if !titled {
             return match self.titles {
                 Titles::Reworded if self.same_time() => (Kind::Fork, false),
-                // Numbers are given twice by mistake: only nearly the same text is the same paper.
-                _ if numbers == Some(true) && little && figures <= FEW_FIGURES => {
+                // Numbers are given twice by mistake: only nearly the same text is the same paper, and not one
+                // that speaks of something else.
+                _ if numbers == Some(true) && little && figures <= FEW_FIGURES && !reworded => {
                     (Kind::Fork, false)
                 }
                 _ => (Kind::Other, false),

@@ -15,4 +15,4 @@ pub use compare::{Comparison, Difference, Edit, Place, compare};
 pub use fold::folded;
 pub use kind::{Judged, Kind, Reason, Side, kind, worth_comparing};
 pub use sketch::{LAYOUT, SHORTEST, Sketch, SketchError, sketch};
-pub use title::Titles;
+pub use title::{Titles, bare_title};

@@ -28,8 +28,8 @@ pub enum Titles {
     Unknown,
 }
 
-/// The title without a mark before it and without remarks behind it.
-fn bare(title: &str) -> &str {
+/// The title without a category mark before it.
+pub fn bare_title(title: &str) -> &str {
     let mut title = title.trim();
     for (open, close) in [('【', '】'), ('[', ']'), ('［', '］'), ('〖', '〗')] {
         if title.starts_with(open)
@@ -43,7 +43,7 @@ fn bare(title: &str) -> &str {
 }
 
 pub(crate) fn titles(one: &str, other: &str) -> Titles {
-    let (one, other) = (bare(one), bare(other));
+    let (one, other) = (bare_title(one), bare_title(other));
     if one.is_empty() || other.is_empty() {
         return Titles::Unknown;
     }

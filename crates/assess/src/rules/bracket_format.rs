@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
     looks_at: LooksAt::Titles,
     certainty: Certainty::Certain,
     advice: false,
-    judge: judge,
+    judge,
 };
 
 /// Pairs of brackets that the notice accepts.

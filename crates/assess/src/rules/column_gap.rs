@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     looks_at: LooksAt::Lists,
     certainty: Certainty::Certain,
     advice: false,
-    judge: judge,
+    judge,
 };
 
 fn judge(case: &Case<'_>, bench: &mut Bench<'_>) {

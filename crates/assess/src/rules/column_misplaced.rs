@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     looks_at: LooksAt::Tree,
     certainty: Certainty::Certain,
     advice: false,
-    judge: judge,
+    judge,
 };
 
 fn judge(case: &Case<'_>, bench: &mut Bench<'_>) {

@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
     looks_at: LooksAt::Tree,
     certainty: Certainty::Certain,
     advice: false,
-    judge: judge,
+    judge,
 };
 
 const VILLAGE_AFFAIRS: &str = "村（居）务公开";

@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
     looks_at: LooksAt::Documents,
     certainty: Certainty::Certain,
     advice: false,
-    judge: judge,
+    judge,
 };
 
 /// Links of one finding that are named.

@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     looks_at: LooksAt::Home,
     certainty: Certainty::Certain,
     advice: true,
-    judge: judge,
+    judge,
 };
 
 fn judge(case: &Case<'_>, bench: &mut Bench<'_>) {

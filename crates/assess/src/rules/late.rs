@@ -25,7 +25,7 @@ pub(super) const RULE: Rule = Rule {
     looks_at: LooksAt::Documents,
     certainty: Certainty::Certain,
     advice: false,
-    judge: judge,
+    judge,
 };
 
 /// Working days of 政府信息公开条例 art. 26.

@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     looks_at: LooksAt::Tree,
     certainty: Certainty::Suspected,
     advice: true,
-    judge: judge,
+    judge,
 };
 
 fn judge(case: &Case<'_>, bench: &mut Bench<'_>) {

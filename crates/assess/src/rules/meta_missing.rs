@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
     looks_at: LooksAt::Tags,
     certainty: Certainty::Certain,
     advice: false,
-    judge: judge,
+    judge,
 };
 
 type Read = fn(&PageTags) -> Option<&String>;

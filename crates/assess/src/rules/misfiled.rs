@@ -2,9 +2,9 @@
 //! nothing of its own (notice N7). Suspected, with the better place named.
 //!
 //! A title names another matter where it holds that matter's name as no other field has it. Nothing
-//! is said where the title shares any telling pair of letters with the names and elements of its own
-//! field, nor in columns of matters that speak of everything (policies, plans, purchases), save for results and guides of
-//! other fields.
+//! is said where the rest of the title shares any telling pair of letters with the names and elements of
+//! its own field, or the name itself does for the greater part. In columns of matters that speak of
+//! everything (policies, plans, purchases) only results and guides of other fields are told.
 
 use super::bench::saved;
 use super::news_as_disclosure::title;
@@ -26,7 +26,7 @@ pub(super) const RULE: Rule = Rule {
     looks_at: LooksAt::Titles,
     certainty: Certainty::Suspected,
     advice: false,
-    judge: judge,
+    judge,
 };
 
 /// Least characters of a name that can place a title.
@@ -45,6 +45,17 @@ type Pair = (char, char);
 struct Home<'a> {
     field: &'a Field,
     entry: &'a Entry,
+    /// It is the name of the first-level matter.
+    whole: bool,
+}
+
+impl Home<'_> {
+    fn is_of(&self, other: &Self) -> bool {
+        self.whole
+            && other.whole
+            && self.field.slug == other.field.slug
+            && self.entry.matter1 == other.entry.matter1
+    }
 }
 
 /// Names of matters that no other field has, and what each field speaks of.
@@ -95,15 +106,19 @@ impl<'a> Names<'a> {
             let own = pairs.entry(&field.slug).or_default();
             add_pairs(own, &field.name);
             for entry in &field.entries {
-                let name = entry.matter2.as_ref().unwrap_or(&entry.matter1);
-                add_pairs(own, &entry.matter1);
-                add_pairs(own, name);
+                let names = [Some(&entry.matter1), entry.matter2.as_ref()];
+                for name in names.into_iter().flatten() {
+                    add_pairs(own, name);
+                    let core = core(name, &endings);
+                    let home = Home { field, entry, whole: entry.matter2.as_ref() != Some(name) };
+                    let homes = owners.entry(core).or_default();
+                    // A first-level name stands in many rows and means them all.
+                    if !homes.iter().any(|known| known.is_of(&home)) {
+                        homes.push(home);
+                    }
+                }
                 for element in &entry.elements {
                     add_pairs(own, element);
-                }
-                let core = core(name, &endings);
-                if core.chars().count() >= NAME {
-                    owners.entry(core).or_default().push(Home { field, entry });
                 }
             }
         }
@@ -115,6 +130,9 @@ impl<'a> Names<'a> {
         let common: FxHashSet<Pair> = common.map(|(pair, _)| pair).collect();
         let mut telling: Vec<(String, Home<'a>)> = Vec::new();
         for (name, homes) in owners {
+            if name.chars().count() < NAME {
+                continue;
+            }
             let one_field = homes.iter().all(|home| home.field.slug == homes[0].field.slug);
             let mut own = FxHashSet::default();
             add_pairs(&mut own, &name);
@@ -137,19 +155,29 @@ impl<'a> Names<'a> {
     /// The place that a title names, where it says nothing of its own.
     fn better_place(&self, place: &Place, column: &str, item: &Item) -> Option<Home<'a>> {
         let said = normal(title(item));
-        let home = self.finder.find_iter(&said).find_map(|hit| {
-            self.homes.get(hit.pattern().as_usize()).filter(|home| home.field.slug != place.field)
+        let (home, named) = self.finder.find_iter(&said).find_map(|hit| {
+            let home = self.homes.get(hit.pattern().as_usize())?;
+            (home.field.slug != place.field).then_some((home, hit.range()))
         })?;
         let own = self.pairs.get(place.field.as_str())?;
         let mut of_column = FxHashSet::default();
         add_pairs(&mut of_column, column);
-        let chars: Vec<char> = said.chars().collect();
-        let shares = chars.windows(2).any(|two| {
-            let pair = (two[0], two[1]);
-            !self.common.contains(&pair) && (own.contains(&pair) || of_column.contains(&pair))
-        });
-        (!shares).then_some(*home)
+        let knows = |pair: &Pair| {
+            !self.common.contains(pair) && (own.contains(pair) || of_column.contains(pair))
+        };
+        // Beside the name the title may say nothing of its own field, and little with it.
+        let (before, within, after) =
+            (said.get(..named.start)?, said.get(named.clone())?, said.get(named.end..)?);
+        let beside = pairs(before).chain(pairs(after)).any(|pair| knows(&pair));
+        let (known, all) = pairs(within)
+            .fold((0, 0), |(known, all), pair| (known + usize::from(knows(&pair)), all + 1));
+        (!beside && 2 * known < all).then_some(*home)
     }
+}
+
+/// Neighbouring characters.
+fn pairs(text: &str) -> impl Iterator<Item = Pair> {
+    text.chars().zip(text.chars().skip(1))
 }
 
 fn add_pairs(pairs: &mut FxHashSet<Pair>, name: &str) {
@@ -171,12 +199,11 @@ fn core(name: &str, endings: &[&str]) -> String {
 
 fn report(case: &Case<'_>, bench: &mut Bench<'_>, (id, item): (ColumnId, &Item), better: Home<'_>) {
     let entry = better.entry;
-    let matter = entry
-        .matter2
-        .as_ref()
+    let second = entry.matter2.as_ref().filter(|_| !better.whole);
+    let matter = second
         .map_or_else(|| entry.matter1.clone(), |matter2| format!("{} > {matter2}", entry.matter1));
     let arguments = [("field", better.field.name.clone()), ("matter", matter)];
-    let name = entry.matter2.as_ref().unwrap_or(&entry.matter1).clone();
+    let name = second.unwrap_or(&entry.matter1).clone();
     let evidence = text("misfiled-found", [("name", name)]);
     let mut finding = bench.about_column(id, evidence, text("misfiled-expected", arguments));
     finding.title = Some(item.title.clone());

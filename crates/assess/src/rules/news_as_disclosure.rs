@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
     looks_at: LooksAt::Documents,
     certainty: Certainty::Suspected,
     advice: false,
-    judge: judge,
+    judge,
 };
 
 fn judge(case: &Case<'_>, bench: &mut Bench<'_>) {

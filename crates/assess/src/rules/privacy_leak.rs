@@ -22,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
     looks_at: LooksAt::Documents,
     certainty: Certainty::Certain,
     advice: false,
-    judge: judge,
+    judge,
 };
 
 /// Places that a finding names.

@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
     looks_at: LooksAt::Documents,
     certainty: Certainty::Suspected,
     advice: false,
-    judge: judge,
+    judge,
 };
 
 /// Name of the date formed in messages.

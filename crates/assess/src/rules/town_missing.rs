@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
     looks_at: LooksAt::Tree,
     certainty: Certainty::Certain,
     advice: false,
-    judge: judge,
+    judge,
 };
 
 /// What is known of a township that has a column without a line.

@@ -60,11 +60,25 @@ impl Planter<'_> {
     pub(super) fn misfiled(&mut self) -> Option<()> {
         let (column, _) = self.take_line()?;
         let field = self.site.columns[column].field.clone();
+        // What is taken away leaves another line of its matter.
+        let spare = |column: &Column| {
+            let twin = |item: &Item| {
+                let same = |other: &&Item| other.matter2 == item.matter2;
+                column.items.iter().filter(same).count() > 1
+            };
+            let document = |item: &Item| match item.link {
+                ItemLink::Document(id) if twin(item) => Some(id),
+                _ => None,
+            };
+            column.items.iter().rev().find_map(document)
+        };
         let other = |column: &Column| {
             column.part == Part::Matter && column.field != field && column.items.len() > 4
         };
-        let source = self.site.columns.iter().position(other)?;
-        let document = *self.documents(source).last()?;
+        let (source, document) =
+            self.site.columns.iter().enumerate().find_map(|(at, column)| {
+                other(column).then(|| spare(column)).flatten().map(|document| (at, document))
+            })?;
         self.site.columns[source]
             .items
             .retain(|item| !matches!(item.link, ItemLink::Document(id) if id == document));

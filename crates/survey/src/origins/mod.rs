@@ -24,6 +24,8 @@ const MOST_COMPARED: usize = 30_000;
 const MOST_TIME: Duration = Duration::from_secs(600);
 /// Pairs that are kept.
 const MOST_KEPT: usize = 20_000;
+/// Characters from which on a title alone makes two texts worth comparing.
+const TELLING_TITLE: usize = 10;
 /// Texts under one title and date, or one number, that are compared each with each.
 const MOST_NAMESAKES: usize = 12;
 /// Titles that one and the same text can have.
@@ -188,12 +190,17 @@ impl Search<'_> {
         pairs
     }
 
-    /// Texts under one title and date, or with one document number.
+    /// Texts under one title, figures included, or one title but for figures and one date, or with one document
+    /// number.
     fn namesakes(&self, representatives: &[u32]) -> Vec<(u32, u32, f32)> {
         let mut groups: FxHashMap<(u64, u64), Vec<u32>> = FxHashMap::default();
         for &at in representatives {
             let paper = &self.papers[at as usize];
             let title = title_key(&paper.title);
+            let bare = likeness::bare_title(&paper.title);
+            if bare.chars().count() >= TELLING_TITLE {
+                groups.entry((1, likeness::exact_key(bare))).or_default().push(at);
+            }
             if let Some(number) =
                 paper.number.as_deref().filter(|number| number.chars().count() > 5)
             {
