@@ -18,5 +18,5 @@ fn main() {
             }
         }
     }
-    println!("hidden-link,labelled,{right},{wrong},{missed}");
+    println!("hidden-link,dev,{right},{wrong},{missed}");
 }
