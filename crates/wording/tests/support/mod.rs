@@ -26,7 +26,7 @@ pub fn wrong_words(file: &str) -> Figures {
         assert!(wanted.iter().all(|word| sentence.contains(word)), "{line}");
         for hit in ErrorWords::builtin().find(sentence) {
             let same = |word: &&str| word.contains(&hit.word) || hit.word.contains(*word);
-            if let Some(at) = wanted.iter().position(|word| same(&word)) {
+            if let Some(at) = wanted.iter().position(same) {
                 wanted.remove(at);
                 figures.right += 1;
             } else {
