@@ -24,9 +24,6 @@ OURS = ROOT / "target" / "release" / "examples" / "duplicates"
 
 def main():
     args = arguments()
-    subprocess.run(
-        ["cargo", "build", "--release", "--locked", "-p", "sample", "--example", "duplicates"], cwd=ROOT, check=True
-    )
     args.work.mkdir(parents=True, exist_ok=True)
     sample = generated(args.work, args.sample)
     small = ours(sample)

@@ -68,8 +68,6 @@ def main():
     parser.add_argument("--out")
     args = parser.parse_args()
     survey.install(["none"])
-    build = ["cargo", "build", "--quiet", "--release", "--locked", "-p", "survey", "--example", "many"]
-    subprocess.run(build, cwd=ROOT, check=True)
     site, _ = survey.build_site(args.pages)
     program = os.path.join(ROOT, "target", "release", "examples", "many")
     with Portals(site, args.portals) as portals:

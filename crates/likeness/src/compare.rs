@@ -104,7 +104,7 @@ pub fn compare(one: &str, other: &str) -> Comparison {
     compare_from(one, other, LEAST_SHARE)
 }
 
-/// The same for titles: with edits however little is equal.
+/// The same for titles: with edits however little is equal, and without shares.
 pub(crate) fn compare_short(one: &str, other: &str) -> Comparison {
     compare_from(one, other, -1.0)
 }
@@ -115,7 +115,8 @@ fn compare_from(one: &str, other: &str, least: f32) -> Comparison {
     let one = Text { source: one, tokens: one_tokens };
     let other = Text { source: other, tokens: other_tokens };
     let same = one.equals(&other, |token| token.value);
-    let (share, within) = shares(&one.tokens, &other.tokens);
+    // Titles are compared by their edits alone.
+    let (share, within) = if least < 0.0 { (0.0, 0.0) } else { shares(&one.tokens, &other.tokens) };
     let mut comparison = Comparison {
         share,
         within,

@@ -137,7 +137,9 @@ fn one_of_a_row(one: &str, other: &str) -> bool {
 fn without_fillers(text: &str) -> String {
     let mut text: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
     for filler in WORDS.fillers.iter().filter(|word| word.chars().count() > 1) {
-        text = text.replace(filler.as_str(), "");
+        if text.contains(filler.as_str()) {
+            text = text.replace(filler.as_str(), "");
+        }
     }
     let single = |c: &char| !WORDS.fillers.iter().any(|word| word.chars().eq([*c]));
     if text.chars().all(|c| !single(&c)) { String::new() } else { text }

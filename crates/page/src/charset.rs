@@ -24,7 +24,7 @@ pub fn decode<'a>(body: &'a [u8], content_type: Option<&str>) -> Decoded<'a> {
         return with(encoding, &body[mark..]);
     }
     let header = content_type.and_then(header_charset);
-    let valid = match std::str::from_utf8(body) {
+    let valid = match simdutf8::compat::from_utf8(body) {
         Ok(text) => Some(text),
         // a page cut in the middle of its last character is still UTF-8
         Err(error) if error.error_len().is_none() => {

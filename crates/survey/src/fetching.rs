@@ -5,6 +5,7 @@ use crate::addresses::AddressId;
 use crate::api::Progress;
 use crate::content;
 use crate::names::Names;
+use crate::origins::HeldTexts;
 use crate::packed::PackedBody;
 use crate::parts;
 use crate::record::{Keep, Record, sha256};
@@ -123,6 +124,8 @@ pub struct Fetching {
     pub unpacking: Semaphore,
     /// Browser for script-only pages, where asked for and found.
     pub browser: Option<crate::render::Browser>,
+    /// Texts of the documents read in this run.
+    pub texts: HeldTexts,
 }
 
 impl Fetching {
@@ -281,6 +284,9 @@ impl Fetching {
                     content_type: record.content_type.as_deref(),
                 };
                 record.names = parts::take_in(&mut reading, &raw, &self.names);
+            }
+            if job.keep == Keep::Document && !reading.text.trim().is_empty() {
+                self.texts.hold(&hash, &reading.text);
             }
             record.take(reading, job.keep);
         }

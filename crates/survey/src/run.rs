@@ -6,7 +6,7 @@ use crate::api::{Context, Settings, SurveyError, Surveyed};
 use crate::evidence::EvidenceStore;
 use crate::fetching::{Cost, FILES_AT_A_TIME, Fetching};
 use crate::names::Names;
-use crate::origins;
+use crate::origins::{self, HeldTexts};
 use crate::render::Browser;
 use crate::state::{State, Writer};
 use crate::walk::{Until, Walk};
@@ -54,6 +54,7 @@ pub async fn survey(settings: &Settings, context: &Context) -> Result<Surveyed, 
         file_bytes: settings.bounds.file_bytes,
         unpacking: Semaphore::new(FILES_AT_A_TIME),
         browser,
+        texts: HeldTexts::default(),
     });
     let addresses = Addresses::new(Site::new(&settings.start));
     let mut walk =
@@ -77,12 +78,13 @@ pub async fn survey(settings: &Settings, context: &Context) -> Result<Surveyed, 
     let selectors = walk.settings.portal.selectors.clone();
     let beside = walk.settings.beside.clone();
     let mut snapshot = walk.assemble(home, finished, begun.elapsed().as_secs_f64());
+    let texts = fetching.texts.take();
     drop(fetching);
     writer.finish().await?;
     if complete {
         state.finish(snapshot.figures.requests)?;
     }
-    snapshot = with_likenesses(snapshot, state.path().to_owned(), beside, selectors).await?;
+    snapshot = with_likenesses(snapshot, state.path().to_owned(), beside, selectors, texts).await?;
     let evidence = EvidenceStore::open(&state.path().to_owned(), state.temporary());
     Ok(Surveyed { snapshot, evidence })
 }
@@ -93,9 +95,10 @@ async fn with_likenesses(
     state: PathBuf,
     beside: Vec<PathBuf>,
     selectors: Selectors,
+    texts: HeldTexts,
 ) -> Result<Snapshot, SurveyError> {
     let search = move || {
-        snapshot.likenesses = origins::find(&snapshot, &state, &beside, &selectors)?;
+        snapshot.likenesses = origins::find(&snapshot, &state, &beside, &selectors, &texts)?;
         Ok(snapshot)
     };
     // The search has no way to panic; were there one, it is passed on rather than hidden.

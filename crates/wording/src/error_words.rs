@@ -1,6 +1,6 @@
 //! Words on the error list (错敏词) in a text.
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
@@ -118,7 +118,10 @@ impl ErrorWords {
                 patterns.push(None);
             }
         }
-        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&words)?;
+        let finder = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(&words)?;
         Ok(Self { finder: Some(finder), patterns, entries })
     }
 

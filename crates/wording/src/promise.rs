@@ -33,18 +33,26 @@ fn file() -> &'static File {
 /// an attachment's name does not say what it is.
 pub fn lacking(title: &str, text: &str, attachments: &[&str]) -> Vec<String> {
     let title = title.trim();
+    let file = file();
+    // Hardly a title promises anything: one look before the text is counted.
+    let may_promise = |text: &str| {
+        file.joints.iter().chain(&file.brackets).any(|word| text.contains(word.as_str()))
+    };
+    let announces = attachments.is_empty() && announces_attachment(text);
+    if !announces && !may_promise(title) {
+        return Vec::new();
+    }
     let body: usize = text.lines().map(str::trim).filter(|line| *line != title).map(count).sum();
     if body < TEXT {
         return Vec::new();
     }
     let mut lacking = Vec::new();
-    if attachments.is_empty() && announces_attachment(text) {
+    if announces {
         lacking.push(ATTACHMENT.to_owned());
     }
     if attachments.iter().any(|name| says_nothing(name)) {
         return lacking;
     }
-    let file = file();
     for part in promised(title, file) {
         let there = |text: &str| file.parts[part].iter().any(|word| text.contains(word.as_str()));
         let in_text = text.lines().map(str::trim).any(|line| line != title && there(line));
@@ -104,6 +112,9 @@ fn promised<'f>(title: &str, file: &'f File) -> Vec<&'f String> {
 
 /// Whether the text ends with 附件：… and nothing but a signature follows.
 fn announces_attachment(text: &str) -> bool {
+    if !text.contains(ATTACHMENT) {
+        return false;
+    }
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let heads = |line: &str| {
         line.strip_prefix("附件").is_some_and(|rest| {

@@ -4,7 +4,7 @@
 use super::flow::Flow;
 use crate::dom::{Dom, Node, Tag};
 use crate::reading::PageNotice;
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -40,6 +40,23 @@ static EMPTY: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     // the leftmost kinds have the fast vector search
     AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(&NOTICES.empty_list).ok()
 });
+
+/// Words by which a page may say that it is not there, or asks for a login: hardly a page has any.
+static NOT_HERE: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let table = &*NOTICES;
+    let pieces = table.not_there_pieces.iter().filter_map(|pieces| pieces.last());
+    let words = table.not_there.iter().chain(pieces).chain(&table.login_words);
+    AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words).ok()
+});
+
+static NOTHING: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(&NOTICES.nothing_words).ok()
+});
+
+/// Whether one of the words stands in the text; true where that cannot be told.
+fn may_say(finder: &LazyLock<Option<AhoCorasick>>, text: &str) -> bool {
+    finder.as_ref().is_none_or(|finder| finder.is_match(text))
+}
 
 /// More plain characters than this above the footer are content, not a notice.
 const LITTLE: u32 = 320;
@@ -103,6 +120,9 @@ fn not_there(page: &Page<'_, '_>, table: &Notices) -> Option<PageNotice> {
         if head.trim() == "404" || head.trim_start().starts_with("404 ") {
             return Some(PageNotice::NotThere { words: head.trim().to_owned() });
         }
+    }
+    if !may_say(&NOT_HERE, &page.flow.text) {
+        return None;
     }
     page.flow.lines().take(200).find_map(|(at, line)| {
         if at >= page.footer || line.chars().count() > SHORT_LINE {
@@ -201,11 +221,12 @@ fn login(page: &Page<'_, '_>, table: &Notices) -> Option<PageNotice> {
         })
     };
     let asked = || {
-        page.flow.lines().take(200).any(|(at, line)| {
-            at < page.footer
-                && line.chars().count() <= SHORT_LINE
-                && table.login_words.iter().any(|word| line.contains(word.as_str()))
-        })
+        may_say(&NOT_HERE, &page.flow.text)
+            && page.flow.lines().take(200).any(|(at, line)| {
+                at < page.footer
+                    && line.chars().count() <= SHORT_LINE
+                    && table.login_words.iter().any(|word| line.contains(word.as_str()))
+            })
     };
     (titled && password() || asked()).then_some(PageNotice::Login)
 }
@@ -270,6 +291,9 @@ fn script_only(page: &Page<'_, '_>, table: &Notices, all: u32) -> bool {
 }
 
 fn nothing(page: &Page<'_, '_>, table: &Notices) -> Option<PageNotice> {
+    if !may_say(&NOTHING, page.text) {
+        return None;
+    }
     let length = page.text.chars().take(SHORT_LETTER + 1).count();
     if length == 0 || length > SHORT_LETTER || page.has_attachments {
         return None;

@@ -2,11 +2,13 @@
 //! fingerprints; likely pairs by their sketches, and then their texts are read again from the saved pages
 //! and compared. Bounded in number and time; a second survey of an unchanged portal finds the same.
 
+mod held;
 mod paper;
 mod same_page;
 mod texts;
 
 use crate::api::SurveyError;
+pub use held::HeldTexts;
 use likeness::{
     Bounds, Comparison, Entry, Kind, candidates, compare, kind, title_key, worth_comparing,
 };
@@ -38,7 +40,7 @@ const SHORT: u32 = 200;
 const NAMESAKES: f32 = 0.2;
 
 /// Finds the pairs among the documents of a snapshot, and between them and those of other portals of the
-/// same city by their state files.
+/// same city by their state files. `held`: texts that this run has read.
 ///
 /// # Errors
 /// When one of the other portals' files cannot be read.
@@ -47,6 +49,7 @@ pub fn find(
     state: &Path,
     beside: &[PathBuf],
     selectors: &Selectors,
+    held: &HeldTexts,
 ) -> Result<Vec<Likeness>, SurveyError> {
     let mut papers = paper::of_snapshot(snapshot);
     let here = papers.len() as u32;
@@ -69,7 +72,10 @@ pub fn find(
     };
     let representatives = search.equal_texts();
     let pairs = search.likely(&representatives);
-    let open = || Texts::open(state, portals.iter().map(|portal| portal.path.as_path()), selectors);
+    let open = || {
+        let beside = portals.iter().map(|portal| portal.path.as_path());
+        Texts::open(state, beside, selectors, held)
+    };
     search.confirm(&pairs, open);
     let mut found = search.found;
     found.sort_by_key(|pair| (pair.one, place(&pair.other)));

@@ -1,5 +1,6 @@
 //! Texts of documents, read again from their saved pages.
 
+use super::held::HeldTexts;
 use super::paper::{Owner, Paper};
 use crate::packed::PackedBody;
 use crate::vendors;
@@ -60,6 +61,7 @@ pub struct Texts<'a> {
     here: Option<Store>,
     beside: Vec<Option<Store>>,
     selectors: &'a Selectors,
+    read: &'a HeldTexts,
     held: FxHashMap<u32, Option<Arc<str>>>,
 }
 
@@ -69,13 +71,17 @@ impl<'a> Texts<'a> {
         here: &Path,
         beside: impl Iterator<Item = &'b Path>,
         selectors: &'a Selectors,
+        read: &'a HeldTexts,
     ) -> Self {
         let beside = beside.map(Store::open).collect();
-        Self { here: Store::open(here), beside, selectors, held: FxHashMap::default() }
+        Self { here: Store::open(here), beside, selectors, read, held: FxHashMap::default() }
     }
 
     /// The text of the paper at this position.
     pub fn get(&mut self, at: u32, paper: &Paper) -> Option<Arc<str>> {
+        if let Some(text) = self.read.get(&paper.sha256) {
+            return Some(text);
+        }
         if let Some(text) = self.held.get(&at) {
             return text.clone();
         }
