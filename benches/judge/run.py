@@ -13,7 +13,7 @@ def main():
     parser.add_argument("--portals", type=int, default=100)
     parser.add_argument("--out")
     args = parser.parse_args()
-    command = [os.path.join(ROOT, "target", "release", "examples", "speed"), str(args.portals)]
+    command = [os.path.join(ROOT, "target", "release", "examples", "judging"), str(args.portals)]
     lines = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     seconds = float(re.search(r"stored: ([\d.]+) s", lines).group(1))
     text = f"""## Judging from stored snapshots

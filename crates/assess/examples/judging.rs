@@ -1,5 +1,5 @@
 //! How long mapping, rules and score take for portals of 20,000 items by the built-in standard:
-//! `cargo run --release -p assess --example speed [portals]`; then for that many portals from stored
+//! `cargo run --release -p assess --example judging [portals]`; then for that many portals from stored
 //! snapshots (JSON), on all cores.
 
 use assess::{Sheet, assess};
