@@ -8,6 +8,8 @@ use std::path::PathBuf;
 
 use crate::words::{self, Lang};
 
+pub mod hosting;
+
 /// Software for grassroots government disclosure: the standard, inspection with evidence, reports.
 #[derive(Debug, Parser)]
 #[command(name = "gongkai", version, arg_required_else_help = true)]
@@ -36,6 +38,13 @@ pub enum Command {
     Inspect(Box<InspectArgs>),
     /// Print what is understood of one page.
     Read(ReadArgs),
+    /// Sites of our own: make one, list them, compare one with the standard.
+    #[command(subcommand)]
+    Site(hosting::SiteCommand),
+    /// Bring documents with attachments into a site.
+    Import(hosting::ImportArgs),
+    /// Serve the public pages of our own sites.
+    Serve(hosting::ServeArgs),
     /// The standard: show, check, import, export, merge, diff.
     #[command(subcommand)]
     Standard(StandardCommand),

@@ -10,6 +10,7 @@ pub mod hostile;
 mod letters;
 pub mod model;
 mod portal;
+mod records;
 mod render;
 mod serve;
 mod static_files;
@@ -18,6 +19,7 @@ mod writing;
 pub use city::{benchmark_site, city, good};
 pub use faults::Fault;
 pub use portal::{Answer, Ask, Family, SamplePortal};
+pub use records::write_records;
 pub use serve::{Running, RunningPortal, ServeError, serve, serve_from};
 pub use static_files::{StaticFiles, write_static};
 

@@ -1,0 +1,117 @@
+//! Arguments of the commands that run a portal of our own: `site`, `import`, `serve`.
+
+use super::{Format, LevelArg};
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+/// Where everything is kept.
+#[derive(Debug, Args)]
+pub struct StoreArgs {
+    /// Database: an SQLite file, or postgres://USER@HOST/NAME.
+    #[arg(long, env = "GONGKAI_DATABASE", default_value = "gongkai.db", hide_env = true)]
+    pub database: String,
+    /// Folder of attachments.
+    #[arg(long, env = "GONGKAI_FILES", default_value = "gongkai-files", hide_env = true)]
+    pub files: PathBuf,
+}
+
+/// Sub-commands of `site`.
+#[derive(Debug, Subcommand)]
+pub enum SiteCommand {
+    /// Make a site with all columns that the standard wants at its level.
+    New(Box<NewSiteArgs>),
+    /// List the sites.
+    List {
+        /// Where everything is kept.
+        #[command(flatten)]
+        store: StoreArgs,
+        /// What to print on stdout.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// Say what would be done to a site's columns to follow a standard.
+    Plan {
+        /// Short name of the site.
+        site: String,
+        /// Standard to follow: a directory or catalog file laid over the built-in one.
+        #[arg(long)]
+        standard: Option<PathBuf>,
+        /// Where everything is kept.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// Do what `site plan` says, in one transaction.
+    Apply {
+        /// Short name of the site.
+        site: String,
+        /// Standard to follow: a directory or catalog file laid over the built-in one.
+        #[arg(long)]
+        standard: Option<PathBuf>,
+        /// Where everything is kept.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+}
+
+/// Arguments of `site new`.
+#[derive(Debug, Args)]
+pub struct NewSiteArgs {
+    /// Short Latin name, e.g. qinglan.
+    pub site: String,
+    /// Name, e.g. 青岚县人民政府.
+    #[arg(long)]
+    pub name: String,
+    /// The place, e.g. 青岚县.
+    #[arg(long)]
+    pub place: String,
+    /// Level at which it discloses.
+    #[arg(long, value_enum, default_value = "county")]
+    pub level: LevelArg,
+    /// Townships and villages: a CSV file with one village a line, `township,village`.
+    #[arg(long)]
+    pub villages: Option<PathBuf>,
+    /// Domain, e.g. www.qinglan.gov.cn.
+    #[arg(long, default_value = "")]
+    pub domain: String,
+    /// Site code (网站标识码).
+    #[arg(long, default_value = "")]
+    pub id_code: String,
+    /// What the office chooses: footer, theme, second-level columns (TOML).
+    #[arg(long)]
+    pub settings: Option<PathBuf>,
+    /// Standard to follow: a directory or catalog file laid over the built-in one.
+    #[arg(long)]
+    pub standard: Option<PathBuf>,
+    /// Where everything is kept.
+    #[command(flatten)]
+    pub store: StoreArgs,
+}
+
+/// Arguments of `import`.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// Short name of the site.
+    pub site: String,
+    /// Documents: .jsonl, .csv or .xlsx; attachments are looked for beside it.
+    pub file: PathBuf,
+    /// Leave bad rows out instead of refusing the whole file.
+    #[arg(long)]
+    pub skip_bad: bool,
+    /// Where everything is kept.
+    #[command(flatten)]
+    pub store: StoreArgs,
+}
+
+/// Arguments of `serve`.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// Site that answers to hosts nobody claims (default: the oldest).
+    #[arg(long)]
+    pub site: Option<String>,
+    /// Address to listen on.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub listen: std::net::SocketAddr,
+    /// Where everything is kept.
+    #[command(flatten)]
+    pub store: StoreArgs,
+}

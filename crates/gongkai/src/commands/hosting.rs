@@ -1,0 +1,294 @@
+//! `gongkai site`, `import`, `serve`: a portal of our own.
+
+use crate::cli::Format;
+use crate::cli::hosting::{ImportArgs, NewSiteArgs, ServeArgs, SiteCommand, StoreArgs};
+use crate::failure::{Failure, WRONG_USE};
+use crate::standards;
+use crate::words::Lang;
+use portal::import::{Outcome, Problem, RowProblem};
+use portal::{Applied, NewPortal, Plan, PortalError, SiteSettings, Step, TownShape};
+use std::path::Path;
+use std::process::ExitCode;
+use store::{Site, Store};
+use tokio_util::sync::CancellationToken;
+
+/// Rows with problems that are printed.
+const PRINTED: usize = 50;
+
+/// `gongkai site …`
+pub fn site(command: &SiteCommand, lang: Lang) -> Result<ExitCode, Failure> {
+    runtime()?.block_on(async {
+        match command {
+            SiteCommand::New(args) => new(args, lang).await,
+            SiteCommand::List { store, format } => list(store, *format, lang).await,
+            SiteCommand::Plan { site, standard, store } => {
+                let standard = standards::load(standard.as_deref(), lang)?;
+                let store = open(store, lang).await?;
+                let site = find(&store, site, lang).await?;
+                let plan = portal::plan_site(&store, &site, &standard).await;
+                print_plan(&plan.map_err(|error| failed(&error, lang))?, lang);
+                Ok(())
+            }
+            SiteCommand::Apply { site, standard, store } => {
+                let standard = standards::load(standard.as_deref(), lang)?;
+                let store = open(store, lang).await?;
+                let site = find(&store, site, lang).await?;
+                let applied = portal::remake_site(&store, &site, &standard).await;
+                say_applied(&applied.map_err(|error| failed(&error, lang))?, lang);
+                Ok(())
+            }
+        }
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn new(args: &NewSiteArgs, lang: Lang) -> Result<(), Failure> {
+    let slug = &args.site;
+    let plain = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '-';
+    if slug.is_empty() || !slug.chars().all(plain) {
+        return Err(Failure::usage(lang, "error-slug", &[("value", slug)]));
+    }
+    let standard = standards::load(args.standard.as_deref(), lang)?;
+    let settings = match &args.settings {
+        None => SiteSettings::default(),
+        Some(path) => toml::from_str(&text(path, lang)?).map_err(|error| {
+            Failure::usage(lang, "error-settings", &[("path", &path.display()), ("reason", &error)])
+        })?,
+    };
+    let towns = match &args.villages {
+        None => Vec::new(),
+        Some(path) => towns(&text(path, lang)?),
+    };
+    let store = open(&args.store, lang).await?;
+    let known = store.site(slug).await.map_err(|error| failed(&error.into(), lang))?;
+    if known.is_some() {
+        return Err(Failure::usage(lang, "error-site-exists", &[("site", slug)]));
+    }
+    let new = NewPortal {
+        slug: slug.clone(),
+        name: args.name.clone(),
+        level: args.level.into(),
+        place: args.place.clone(),
+        towns,
+        domain: args.domain.clone(),
+        id_code: args.id_code.clone(),
+        settings,
+    };
+    let applied = portal::make_site(&store, new, &standard).await;
+    say_applied(&applied.map_err(|error| failed(&error, lang))?, lang);
+    Ok(())
+}
+
+/// Townships with their villages in the order of the file.
+fn towns(text: &str) -> Vec<TownShape> {
+    let mut towns: Vec<TownShape> = Vec::new();
+    for line in text.trim_start_matches('\u{feff}').lines() {
+        let (town, village) = line.split_once([',', '，']).unwrap_or((line, ""));
+        let (town, village) = (town.trim(), village.trim());
+        if town.is_empty() || matches!(town, "township" | "town" | "乡镇" | "乡镇（街道）")
+        {
+            continue;
+        }
+        let at = towns.iter().position(|one| one.name == town).unwrap_or_else(|| {
+            towns.push(TownShape { name: town.into(), villages: Vec::new() });
+            towns.len() - 1
+        });
+        if !village.is_empty() {
+            towns[at].villages.push(village.into());
+        }
+    }
+    towns
+}
+
+async fn list(store: &StoreArgs, format: Format, lang: Lang) -> Result<(), Failure> {
+    let store = open(store, lang).await?;
+    let sites = store.sites().await.map_err(|error| failed(&error.into(), lang))?;
+    let mut rows =
+        vec![["site-slug", "site-name", "site-columns"].map(|key| lang.word(key)).to_vec()];
+    let mut json = Vec::new();
+    for site in sites {
+        let columns = store.columns(site.id).await.map_err(|error| failed(&error.into(), lang))?;
+        let shown = columns.iter().filter(|column| column.archived_at.is_none()).count();
+        json.push(serde_json::json!({ "site": site.slug, "name": site.name, "columns": shown }));
+        rows.push(vec![site.slug, site.name, shown.to_string()]);
+    }
+    match format {
+        Format::Json => println!("{}", serde_json::Value::from(json)),
+        Format::Text => crate::table::print(&rows),
+    }
+    Ok(())
+}
+
+fn print_plan(plan: &Plan, lang: Lang) {
+    for step in &plan.steps {
+        let words = match step {
+            Step::Add { wanted, path } => {
+                lang.say("plan-add", &[("title", &wanted.title), ("path", path)])
+            }
+            Step::Rename { from, to, path, .. } => {
+                lang.say("plan-rename", &[("from", from), ("to", to), ("path", path)])
+            }
+            Step::Move { title, from, to, .. } => {
+                lang.say("plan-move", &[("title", title), ("from", from), ("to", to)])
+            }
+            Step::Archive { title, path, items, .. } => {
+                lang.say("plan-archive", &[("title", title), ("path", path), ("items", items)])
+            }
+            Step::Delete { title, path, .. } => {
+                lang.say("plan-delete", &[("title", title), ("path", path)])
+            }
+            Step::Restore { title, path, .. } => {
+                lang.say("plan-restore", &[("title", title), ("path", path)])
+            }
+            Step::Merge { title, path, to, .. } => {
+                lang.say("plan-merge", &[("title", title), ("path", path), ("to", to)])
+            }
+            Step::Split { mark, .. } => lang.say("plan-split", &[("title", mark)]),
+        };
+        println!("{words}");
+    }
+    let said: [(&str, &dyn std::fmt::Display); 2] =
+        [("steps", &plan.steps.len()), ("unchanged", &plan.unchanged)];
+    eprintln!("{}", lang.say("plan-sum", &said));
+}
+
+fn say_applied(applied: &Applied, lang: Lang) {
+    eprintln!(
+        "{}",
+        lang.say(
+            "plan-applied",
+            &[
+                ("added", &applied.added),
+                ("renamed", &applied.renamed),
+                ("moved", &applied.moved),
+                ("archived", &applied.archived),
+                ("deleted", &applied.deleted),
+                ("restored", &applied.restored),
+                ("merged", &applied.merged),
+                ("split", &applied.split),
+            ]
+        )
+    );
+}
+
+/// `gongkai import`
+pub fn import(args: &ImportArgs, lang: Lang) -> Result<ExitCode, Failure> {
+    let rows = portal::import::read(&args.file)
+        .map_err(|error| Failure::file(lang, &args.file, &error))?;
+    let folder = args.file.parent().unwrap_or_else(|| Path::new("."));
+    let outcome = runtime()?.block_on(async {
+        let store = open(&args.store, lang).await?;
+        let site = find(&store, &args.site, lang).await?;
+        let words = |error| failed(&error, lang);
+        let directory = portal::directory(&store, &site).await.map_err(words)?;
+        portal::import::import(&store, site.id, &directory, rows, folder, args.skip_bad)
+            .await
+            .map_err(words)
+    })?;
+    Ok(tell(&outcome, lang))
+}
+
+fn tell(outcome: &Outcome, lang: Lang) -> ExitCode {
+    for RowProblem { row, problem } in outcome.problems.iter().take(PRINTED) {
+        println!("{}", lang.say("import-row", &[("row", row), ("what", &words(problem, lang))]));
+    }
+    if let Some(more) = outcome.problems.len().checked_sub(PRINTED).filter(|more| *more > 0) {
+        println!("{}", lang.say("import-more", &[("more", &more)]));
+    }
+    let key = if outcome.written { "import-done" } else { "import-nothing" };
+    let bad: std::collections::BTreeSet<usize> =
+        outcome.problems.iter().map(|problem| problem.row).collect();
+    eprintln!(
+        "{}",
+        lang.say(
+            key,
+            &[
+                ("rows", &outcome.rows),
+                ("added", &outcome.added),
+                ("changed", &outcome.changed),
+                ("unchanged", &outcome.unchanged),
+                ("bad", &bad.len()),
+            ]
+        )
+    );
+    if outcome.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(WRONG_USE) }
+}
+
+fn words(problem: &Problem, lang: Lang) -> String {
+    let one = |key: &str, value: &String| lang.say(key, &[("value", value)]);
+    match problem {
+        Problem::Json(reason) => one("import-json", reason),
+        Problem::NoTitle => lang.word("import-no-title"),
+        Problem::NoContent => lang.word("import-no-content"),
+        Problem::NoColumn => lang.word("import-no-column"),
+        Problem::UnknownColumn(column) => one("import-unknown-column", column),
+        Problem::SeveralColumns { words, columns } => lang
+            .say("import-several-columns", &[("value", words), ("columns", &columns.join("；"))]),
+        Problem::UnknownMark { mark, column } => {
+            lang.say("import-unknown-mark", &[("value", mark), ("column", column)])
+        }
+        Problem::ColumnTwice(column) => one("import-column-twice", column),
+        Problem::BadDay(_, value) => one("import-bad-day", value),
+        Problem::KeyTwice(key) => one("import-key-twice", key),
+        Problem::NoAttachment(name) => one("import-no-attachment", name),
+        Problem::AttachmentOutside(name) => one("import-attachment-outside", name),
+        Problem::AttachmentKind(name) => one("import-attachment-kind", name),
+        Problem::AttachmentLarge(name) => one("import-attachment-large", name),
+        Problem::BadAddress(address) => one("import-bad-address", address),
+    }
+}
+
+/// `gongkai serve`
+pub fn serve(args: &ServeArgs, lang: Lang) -> Result<ExitCode, Failure> {
+    runtime()?.block_on(async {
+        let store = open(&args.store, lang).await?;
+        let site = match &args.site {
+            Some(slug) => find(&store, slug, lang).await?,
+            None => {
+                let sites = store.sites().await.map_err(|error| failed(&error.into(), lang))?;
+                let none = || Failure::usage(lang, "error-no-site", &[]);
+                sites.into_iter().next().ok_or_else(none)?
+            }
+        };
+        let refused = |error: std::io::Error| {
+            let said: [(&str, &dyn std::fmt::Display); 2] =
+                [("address", &args.listen), ("reason", &error)];
+            Failure::usage(lang, "error-listen", &said)
+        };
+        let listener = tokio::net::TcpListener::bind(args.listen).await.map_err(refused)?;
+        let address = listener.local_addr().map_err(refused)?;
+        println!("{}", lang.say("serving", &[("name", &site.name), ("address", &address)]));
+        let cancel = CancellationToken::new();
+        crate::progress::stop_on_ctrl_c(cancel.clone(), lang);
+        let app = web::App::new(store.clone(), site.slug);
+        let served = web::serve(app, listener, async move { cancel.cancelled().await }).await;
+        served.map_err(refused)?;
+        store.close().await.map_err(|error| failed(&error.into(), lang))
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Runtime::new()
+        .map_err(|error| Failure { exit: WRONG_USE, message: error.to_string() })
+}
+
+async fn open(args: &StoreArgs, lang: Lang) -> Result<Store, Failure> {
+    Store::open(&args.database, &args.files).await.map_err(|error| {
+        // An address may hold a password: it is not repeated.
+        Failure::usage(lang, "error-store", &[("reason", &error)])
+    })
+}
+
+async fn find(store: &Store, slug: &str, lang: Lang) -> Result<Site, Failure> {
+    let site = store.site(slug).await.map_err(|error| failed(&error.into(), lang))?;
+    site.ok_or_else(|| Failure::usage(lang, "error-site", &[("site", &slug)]))
+}
+
+fn failed(error: &PortalError, lang: Lang) -> Failure {
+    Failure::usage(lang, "error-store", &[("reason", error)])
+}
+
+fn text(path: &Path, lang: Lang) -> Result<String, Failure> {
+    std::fs::read_to_string(path).map_err(|error| Failure::file(lang, path, &error))
+}

@@ -1,0 +1,6 @@
+//! What publishing does, on a county's portal.
+
+mod bench;
+mod construct;
+mod import;
+mod plan;

@@ -1,0 +1,431 @@
+//! Documents, their editions, placements and attachments.
+
+use crate::entity::words::{DocumentState, EditionState, PlacementState};
+use crate::entity::{attachment, document, edition, placement};
+use crate::error::StoreError;
+use crate::files::StoredFile;
+use crate::open::Store;
+use crate::write::{ROWS, Write, insert};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
+};
+use std::collections::HashMap;
+
+/// China's time, seconds east of UTC.
+const CHINA: i64 = 8 * 3600;
+
+/// What a document says.
+#[derive(Debug, Clone, Default)]
+pub struct NewEdition {
+    /// Title without category mark.
+    pub title: String,
+    /// Body as clean HTML.
+    pub body: String,
+    /// 成文日期, ISO.
+    pub formed: Option<String>,
+    /// 发布日期, seconds UTC.
+    pub published_at: i64,
+    /// 发文字号.
+    pub number: Option<String>,
+    /// 索引号.
+    pub index_number: Option<String>,
+    /// 发文机关.
+    pub organ: String,
+    /// 来源.
+    pub source: String,
+    /// 有效性, in words.
+    pub validity: String,
+}
+
+/// Where a document is to stand; the first one is where it belongs.
+#[derive(Debug, Clone, Default)]
+pub struct NewPlacement {
+    /// Column.
+    pub column: i64,
+    /// Category mark without its brackets.
+    pub mark: Option<String>,
+    /// Stands above the others.
+    pub pinned: bool,
+    /// Shown from, seconds UTC.
+    pub visible_from: Option<i64>,
+    /// Shown until, seconds UTC.
+    pub visible_to: Option<i64>,
+}
+
+/// An attachment whose bytes are kept already.
+#[derive(Debug, Clone)]
+pub struct NewAttachment {
+    /// Name with extension.
+    pub name: String,
+    /// Media type.
+    pub media_type: String,
+    /// Its bytes.
+    pub file: StoredFile,
+}
+
+/// A document to be published.
+#[derive(Debug, Clone, Default)]
+pub struct NewDocument {
+    /// Kind, e.g. `article`.
+    pub kind: String,
+    /// What it is called where it comes from.
+    pub external_key: Option<String>,
+    /// What it says.
+    pub edition: NewEdition,
+    /// Where it stands.
+    pub placements: Vec<NewPlacement>,
+    /// Attachments.
+    pub attachments: Vec<NewAttachment>,
+}
+
+/// A document that was published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed {
+    /// Its id.
+    pub id: i64,
+    /// Its address below the site.
+    pub address: String,
+}
+
+/// A document with all that its page shows.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// Identity and state.
+    pub document: document::Model,
+    /// The edition that is shown.
+    pub edition: edition::Model,
+    /// Attachments in order.
+    pub attachments: Vec<attachment::Model>,
+    /// Placements that are shown or will be, where it belongs first.
+    pub placements: Vec<placement::Model>,
+}
+
+/// The hash of all that an edition says, attachments included: a signature or a comparison rests on it.
+pub fn edition_hash(edition: &NewEdition, attachments: &[NewAttachment]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    let mut part = |text: &str| {
+        hasher.update(&(text.len() as u64).to_le_bytes());
+        hasher.update(text.as_bytes());
+    };
+    part(&edition.title);
+    part(&edition.body);
+    part(edition.formed.as_deref().unwrap_or_default());
+    part(&edition.published_at.to_string());
+    part(edition.number.as_deref().unwrap_or_default());
+    part(edition.index_number.as_deref().unwrap_or_default());
+    part(&edition.organ);
+    part(&edition.source);
+    part(&edition.validity);
+    for attachment in attachments {
+        part(&attachment.name);
+        part(&attachment.file.hash);
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
+/// The year of a moment in China.
+fn year(moment: i64) -> i32 {
+    jiff::Timestamp::from_second(moment.saturating_add(CHINA))
+        .map_or(1970, |moment| i32::from(jiff::tz::TimeZone::UTC.to_datetime(moment).year()))
+}
+
+impl Store {
+    /// The document at an address, whatever its state.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn shown(&self, site: i64, address: &str) -> Result<Option<Shown>, StoreError> {
+        let find = document::Entity::find()
+            .filter(document::Column::SiteId.eq(site))
+            .filter(document::Column::Address.eq(address));
+        let Some(document) = find.one(&self.db).await? else { return Ok(None) };
+        let edition = edition::Entity::find_by_id(document.edition_id)
+            .one(&self.db)
+            .await?
+            .ok_or(StoreError::Missing { what: "edition", id: document.edition_id })?;
+        let attachments = attachment::Entity::find()
+            .filter(attachment::Column::EditionId.eq(edition.id))
+            .order_by_asc(attachment::Column::Position)
+            .all(&self.db)
+            .await?;
+        let placements = placement::Entity::find()
+            .filter(placement::Column::DocumentId.eq(document.id))
+            .filter(placement::Column::State.eq(PlacementState::Shown))
+            .order_by_desc(placement::Column::Home)
+            .order_by_asc(placement::Column::Id)
+            .all(&self.db)
+            .await?;
+        Ok(Some(Shown { document, edition, attachments, placements }))
+    }
+
+    /// An attachment of an edition that is shown now.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn attachment(
+        &self,
+        site: i64,
+        id: i64,
+    ) -> Result<Option<attachment::Model>, StoreError> {
+        let Some(found) = attachment::Entity::find_by_id(id).one(&self.db).await? else {
+            return Ok(None);
+        };
+        let holder = document::Entity::find()
+            .filter(document::Column::SiteId.eq(site))
+            .filter(document::Column::EditionId.eq(found.edition_id))
+            .filter(document::Column::State.eq(DocumentState::Published));
+        let held = holder.one(&self.db).await?.is_some();
+        Ok(held.then_some(found))
+    }
+
+    /// Which of these foreign names are known: name to document and the hash of what it says now.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn known(
+        &self,
+        site: i64,
+        keys: &[String],
+    ) -> Result<HashMap<String, (Placed, String)>, StoreError> {
+        let mut known = HashMap::new();
+        for keys in keys.chunks(ROWS) {
+            let found = document::Entity::find()
+                .filter(document::Column::SiteId.eq(site))
+                .filter(document::Column::ExternalKey.is_in(keys))
+                .find_also_related_edition()
+                .all(&self.db)
+                .await?;
+            for (document, edition) in found {
+                let hash = edition.map(|edition| edition.hash).unwrap_or_default();
+                let placed = Placed { id: document.id, address: document.address };
+                if let Some(key) = document.external_key {
+                    known.insert(key, (placed, hash));
+                }
+            }
+        }
+        Ok(known)
+    }
+}
+
+/// Joining a document with the edition that is shown.
+trait WithEdition {
+    fn find_also_related_edition(self) -> sea_orm::SelectTwo<document::Entity, edition::Entity>;
+}
+
+impl WithEdition for sea_orm::Select<document::Entity> {
+    fn find_also_related_edition(self) -> sea_orm::SelectTwo<document::Entity, edition::Entity> {
+        use sea_orm::QuerySelect;
+        self.join(
+            sea_orm::JoinType::InnerJoin,
+            document::Entity::belongs_to(edition::Entity)
+                .from(document::Column::EditionId)
+                .to(edition::Column::Id)
+                .into(),
+        )
+        .select_also(edition::Entity)
+    }
+}
+
+/// Rows of one batch of documents.
+#[derive(Default)]
+struct Rows {
+    documents: Vec<document::ActiveModel>,
+    editions: Vec<edition::ActiveModel>,
+    placements: Vec<placement::ActiveModel>,
+    attachments: Vec<attachment::ActiveModel>,
+}
+
+impl Write {
+    /// Publishes documents in batches; answers them in the order given.
+    ///
+    /// # Errors
+    /// Where the database says no, or a foreign name is taken.
+    pub async fn add_documents(
+        &mut self,
+        site: i64,
+        new: Vec<NewDocument>,
+    ) -> Result<Vec<Placed>, StoreError> {
+        let first = self.take("document", new.len()).await?;
+        let mut rows = Rows::default();
+        let mut placed = Vec::with_capacity(new.len());
+        for (id, new) in (first..).zip(new) {
+            let address = format!("/doc/{id}");
+            let edition = self.take("edition", 1).await?;
+            rows.documents.push(document::ActiveModel {
+                id: Set(id),
+                site_id: Set(site),
+                address: Set(address.clone()),
+                kind: Set(new.kind.clone()),
+                external_key: Set(new.external_key.clone()),
+                edition_id: Set(edition),
+                state: Set(DocumentState::Published),
+                reason: Set(None),
+                created_at: Set(self.now()),
+                changed_at: Set(self.now()),
+            });
+            self.edition_rows(&mut rows, (id, edition, 1), &new.edition, &new.attachments).await?;
+            self.placement_rows(&mut rows, site, id, &new).await?;
+            self.log(site, "published", "document", id);
+            placed.push(Placed { id, address });
+        }
+        insert(&self.txn, rows.documents).await?;
+        insert(&self.txn, rows.editions).await?;
+        insert(&self.txn, rows.placements).await?;
+        insert(&self.txn, rows.attachments).await?;
+        Ok(placed)
+    }
+
+    async fn edition_rows(
+        &mut self,
+        rows: &mut Rows,
+        (document, id, ordinal): (i64, i64, i32),
+        new: &NewEdition,
+        attachments: &[NewAttachment],
+    ) -> Result<(), StoreError> {
+        rows.editions.push(edition::ActiveModel {
+            id: Set(id),
+            document_id: Set(document),
+            ordinal: Set(ordinal),
+            title: Set(new.title.clone()),
+            body: Set(new.body.clone()),
+            formed: Set(new.formed.clone()),
+            published_at: Set(new.published_at),
+            number: Set(new.number.clone()),
+            index_number: Set(new.index_number.clone()),
+            organ: Set(new.organ.clone()),
+            source: Set(new.source.clone()),
+            validity: Set(new.validity.clone()),
+            hash: Set(edition_hash(new, attachments)),
+            state: Set(EditionState::Published),
+            created_at: Set(self.now()),
+        });
+        let first = self.take("attachment", attachments.len()).await?;
+        for ((at, id), new) in (0..).zip(first..).zip(attachments) {
+            rows.attachments.push(attachment::ActiveModel {
+                id: Set(id),
+                edition_id: Set(rows.editions.last().map_or(0, |last| *last.id.as_ref())),
+                position: Set(at),
+                name: Set(new.name.clone()),
+                media_type: Set(new.media_type.clone()),
+                size: Set(new.file.size),
+                hash: Set(new.file.hash.clone()),
+            });
+        }
+        Ok(())
+    }
+
+    async fn placement_rows(
+        &mut self,
+        rows: &mut Rows,
+        site: i64,
+        document: i64,
+        new: &NewDocument,
+    ) -> Result<(), StoreError> {
+        let first = self.take("placement", new.placements.len()).await?;
+        for ((at, id), place) in (0..).zip(first..).zip(&new.placements) {
+            rows.placements.push(placement::ActiveModel {
+                id: Set(id),
+                site_id: Set(site),
+                document_id: Set(document),
+                column_id: Set(place.column),
+                mark: Set(place.mark.clone()),
+                home: Set(at == 0),
+                pinned: Set(place.pinned),
+                position: Set(at),
+                visible_from: Set(place.visible_from),
+                visible_to: Set(place.visible_to),
+                published_at: Set(new.edition.published_at),
+                year: Set(year(new.edition.published_at)),
+                state: Set(PlacementState::Shown),
+            });
+        }
+        Ok(())
+    }
+
+    /// Gives a document a new edition, new places and new attachments; its address stays.
+    ///
+    /// # Errors
+    /// Where the document is not there.
+    pub async fn replace_document(
+        &mut self,
+        site: i64,
+        id: i64,
+        new: NewDocument,
+    ) -> Result<(), StoreError> {
+        let last = edition::Entity::find()
+            .filter(edition::Column::DocumentId.eq(id))
+            .order_by_desc(edition::Column::Ordinal)
+            .one(&self.txn)
+            .await?
+            .ok_or(StoreError::Missing { what: "document", id })?;
+        edition::Entity::update_many()
+            .col_expr(edition::Column::State, Expr::value("superseded"))
+            .filter(edition::Column::DocumentId.eq(id))
+            .exec(&self.txn)
+            .await?;
+        placement::Entity::delete_many()
+            .filter(placement::Column::DocumentId.eq(id))
+            .exec(&self.txn)
+            .await?;
+        let mut rows = Rows::default();
+        let edition = self.take("edition", 1).await?;
+        let at = (id, edition, last.ordinal + 1);
+        self.edition_rows(&mut rows, at, &new.edition, &new.attachments).await?;
+        self.placement_rows(&mut rows, site, id, &new).await?;
+        insert(&self.txn, rows.editions).await?;
+        insert(&self.txn, rows.placements).await?;
+        insert(&self.txn, rows.attachments).await?;
+        let row = document::ActiveModel {
+            id: Set(id),
+            edition_id: Set(edition),
+            state: Set(DocumentState::Published),
+            reason: Set(None),
+            changed_at: Set(self.now()),
+            ..Default::default()
+        };
+        row.update(&self.txn).await?;
+        self.log(site, "published", "document", id);
+        Ok(())
+    }
+
+    /// Withdraws a document: its address answers with a notice from now on.
+    ///
+    /// # Errors
+    /// Where the document is not there.
+    pub async fn withdraw(&mut self, site: i64, id: i64, reason: &str) -> Result<(), StoreError> {
+        self.set_state(site, id, DocumentState::Withdrawn, Some(reason)).await
+    }
+
+    /// Shows a withdrawn document again.
+    ///
+    /// # Errors
+    /// Where the document is not there.
+    pub async fn restore(&mut self, site: i64, id: i64) -> Result<(), StoreError> {
+        self.set_state(site, id, DocumentState::Published, None).await
+    }
+
+    async fn set_state(
+        &mut self,
+        site: i64,
+        id: i64,
+        state: DocumentState,
+        reason: Option<&str>,
+    ) -> Result<(), StoreError> {
+        let found = document::Entity::find_by_id(id).one(&self.txn).await?;
+        if found.is_none_or(|found| found.site_id != site) {
+            return Err(StoreError::Missing { what: "document", id });
+        }
+        let row = document::ActiveModel {
+            id: Set(id),
+            state: Set(state),
+            reason: Set(reason.map(str::to_owned)),
+            changed_at: Set(self.now()),
+            ..Default::default()
+        };
+        row.update(&self.txn).await?;
+        let what = if state == DocumentState::Withdrawn { "withdrawn" } else { "published" };
+        self.log(site, what, "document", id);
+        Ok(())
+    }
+}

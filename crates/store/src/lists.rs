@@ -1,0 +1,268 @@
+//! Lists as the public sees them: what is shown at a moment, page by page, and how much there is.
+
+use crate::entity::words::{DocumentState, PlacementState};
+use crate::entity::{document, edition, placement};
+use crate::error::StoreError;
+use crate::open::Store;
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, Select,
+};
+
+/// What a list is to hold.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Site.
+    pub site: i64,
+    /// Columns; none means all of the site, each document once.
+    pub columns: Vec<i64>,
+    /// Only lines with this category mark.
+    pub mark: Option<String>,
+    /// Only lines of this year.
+    pub year: Option<i32>,
+    /// The moment at which it is looked at, seconds UTC.
+    pub now: i64,
+}
+
+/// A line of a list.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub struct Line {
+    /// Document.
+    pub document_id: i64,
+    /// Its address below the site.
+    pub address: String,
+    /// Title without category mark.
+    pub title: String,
+    /// Category mark without its brackets.
+    pub mark: Option<String>,
+    /// Column it stands in.
+    pub column_id: i64,
+    /// Published, seconds UTC.
+    pub published_at: i64,
+    /// 发文字号.
+    pub number: Option<String>,
+    /// Stands above the others.
+    pub pinned: bool,
+}
+
+/// A page of a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Page {
+    /// Its lines.
+    pub lines: Vec<Line>,
+    /// Lines of the whole list.
+    pub total: u64,
+}
+
+/// How much a column shows.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub struct Count {
+    /// Column.
+    pub column_id: i64,
+    /// Lines.
+    pub items: i64,
+    /// When the newest was published, seconds UTC.
+    pub newest: i64,
+}
+
+/// A document for a site map.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub struct MapEntry {
+    /// Document.
+    pub id: i64,
+    /// Address below the site.
+    pub address: String,
+    /// When it last changed, seconds UTC.
+    pub changed_at: i64,
+}
+
+#[derive(FromQueryResult)]
+struct Total {
+    total: i64,
+}
+
+#[derive(FromQueryResult)]
+struct Moment {
+    moment: Option<i64>,
+}
+
+#[derive(FromQueryResult)]
+struct Year {
+    year: i32,
+}
+
+#[derive(FromQueryResult)]
+struct Mark {
+    mark: Option<String>,
+}
+
+impl Filter {
+    fn select(&self) -> Select<placement::Entity> {
+        let mut select = shown(self.site, self.now);
+        select = match &self.columns[..] {
+            [] => select.filter(placement::Column::Home.eq(true)),
+            [column] => select.filter(placement::Column::ColumnId.eq(*column)),
+            columns => select.filter(placement::Column::ColumnId.is_in(columns.iter().copied())),
+        };
+        if let Some(mark) = &self.mark {
+            select = select.filter(placement::Column::Mark.eq(mark));
+        }
+        if let Some(year) = self.year {
+            select = select.filter(placement::Column::Year.eq(year));
+        }
+        select
+    }
+}
+
+/// Placements of a site that are shown at a moment, joined with their documents.
+fn shown(site: i64, now: i64) -> Select<placement::Entity> {
+    let from = placement::Column::VisibleFrom;
+    let to = placement::Column::VisibleTo;
+    placement::Entity::find()
+        .select_only()
+        .join(
+            JoinType::InnerJoin,
+            placement::Entity::belongs_to(document::Entity)
+                .from(placement::Column::DocumentId)
+                .to(document::Column::Id)
+                .into(),
+        )
+        .filter(placement::Column::SiteId.eq(site))
+        .filter(placement::Column::State.eq(PlacementState::Shown))
+        .filter(document::Column::State.eq(DocumentState::Published))
+        .filter(Condition::any().add(from.is_null()).add(from.lte(now)))
+        .filter(Condition::any().add(to.is_null()).add(to.gt(now)))
+}
+
+impl Store {
+    /// Lines `offset..offset + limit` of a list: pinned ones first, then the newest.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn list(&self, filter: &Filter, offset: u64, limit: u64) -> Result<Page, StoreError> {
+        let lines = filter
+            .select()
+            .join(
+                JoinType::InnerJoin,
+                document::Entity::belongs_to(edition::Entity)
+                    .from(document::Column::EditionId)
+                    .to(edition::Column::Id)
+                    .into(),
+            )
+            .columns([
+                placement::Column::DocumentId,
+                placement::Column::Mark,
+                placement::Column::ColumnId,
+                placement::Column::PublishedAt,
+                placement::Column::Pinned,
+            ])
+            .column(document::Column::Address)
+            .columns([edition::Column::Title, edition::Column::Number])
+            .order_by_desc(placement::Column::Pinned)
+            .order_by_desc(placement::Column::PublishedAt)
+            .order_by_desc(placement::Column::Id)
+            .offset(offset)
+            .limit(limit)
+            .into_model::<Line>()
+            .all(&self.db)
+            .await?;
+        let total = filter
+            .select()
+            .column_as(placement::Column::Id.count(), "total")
+            .into_model::<Total>()
+            .one(&self.db)
+            .await?;
+        let total = total.map_or(0, |row| u64::try_from(row.total).unwrap_or_default());
+        Ok(Page { lines, total })
+    }
+
+    /// Years in which a list has lines, the latest first.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn years(&self, filter: &Filter) -> Result<Vec<i32>, StoreError> {
+        let rows = filter
+            .select()
+            .column(placement::Column::Year)
+            .group_by(placement::Column::Year)
+            .order_by_desc(placement::Column::Year)
+            .into_model::<Year>()
+            .all(&self.db)
+            .await?;
+        Ok(rows.into_iter().map(|row| row.year).collect())
+    }
+
+    /// Category marks that a list has.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn marks(&self, filter: &Filter) -> Result<Vec<String>, StoreError> {
+        let rows = filter
+            .select()
+            .filter(placement::Column::Mark.is_not_null())
+            .column(placement::Column::Mark)
+            .group_by(placement::Column::Mark)
+            .into_model::<Mark>()
+            .all(&self.db)
+            .await?;
+        Ok(rows.into_iter().filter_map(|row| row.mark).collect())
+    }
+
+    /// How much each column of a site shows at a moment; columns that show nothing are left out.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn counts(&self, site: i64, now: i64) -> Result<Vec<Count>, StoreError> {
+        Ok(shown(site, now)
+            .column(placement::Column::ColumnId)
+            .column_as(placement::Column::Id.count(), "items")
+            .column_as(placement::Column::PublishedAt.max(), "newest")
+            .group_by(placement::Column::ColumnId)
+            .into_model::<Count>()
+            .all(&self.db)
+            .await?)
+    }
+
+    /// The next moment after `now` at which a placement appears or goes by its own dates.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn next_turn(&self, site: i64, now: i64) -> Result<Option<i64>, StoreError> {
+        let mut turns = Vec::new();
+        for column in [placement::Column::VisibleFrom, placement::Column::VisibleTo] {
+            let row = placement::Entity::find()
+                .select_only()
+                .column_as(column.min(), "moment")
+                .filter(placement::Column::SiteId.eq(site))
+                .filter(column.gt(now))
+                .into_model::<Moment>()
+                .one(&self.db)
+                .await?;
+            turns.extend(row.and_then(|row| row.moment));
+        }
+        Ok(turns.into_iter().min())
+    }
+
+    /// At most `limit` published documents with ids after `after`, by id.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn map(
+        &self,
+        site: i64,
+        after: i64,
+        limit: u64,
+    ) -> Result<Vec<MapEntry>, StoreError> {
+        Ok(document::Entity::find()
+            .select_only()
+            .columns([document::Column::Id, document::Column::Address, document::Column::ChangedAt])
+            .filter(document::Column::SiteId.eq(site))
+            .filter(document::Column::State.eq(DocumentState::Published))
+            .filter(document::Column::Id.gt(after))
+            .order_by_asc(document::Column::Id)
+            .limit(limit)
+            .into_model::<MapEntry>()
+            .all(&self.db)
+            .await?)
+    }
+}

@@ -1,0 +1,94 @@
+//! Opening a store.
+
+use crate::error::StoreError;
+use crate::{migrate, write::Write};
+use object_store::ObjectStore;
+use object_store::local::LocalFileSystem;
+use sea_orm::{ConnectOptions, Database, DatabaseConnection};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Connections to the database.
+const CONNECTIONS: u32 = 16;
+/// How long a statement waits for another writer.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A database and its file store.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pub(crate) db: DatabaseConnection,
+    pub(crate) files: Arc<dyn ObjectStore>,
+}
+
+impl Store {
+    /// Opens a database and brings its schema up to date. `database` is a `postgres://…` address or
+    /// the path of an SQLite file, which is made where there is none; `files` is the folder of attachments.
+    ///
+    /// # Errors
+    /// Where the database cannot be reached, or was written by a later program.
+    pub async fn open(database: &str, files: &Path) -> Result<Self, StoreError> {
+        std::fs::create_dir_all(files)?;
+        let local = LocalFileSystem::new_with_prefix(files)?.with_automatic_cleanup(true);
+        Self::with_files(database, Arc::new(local)).await
+    }
+
+    /// The same with any file store.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub async fn with_files(
+        database: &str,
+        files: Arc<dyn ObjectStore>,
+    ) -> Result<Self, StoreError> {
+        let db = Database::connect(options(database)?).await?;
+        migrate::run(&db).await?;
+        Ok(Self { db, files })
+    }
+
+    /// Begins to write; waits while another write is going on. What is not committed is undone.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn write(&self) -> Result<Write, StoreError> {
+        Write::begin(&self.db).await
+    }
+
+    /// Closes all connections.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn close(self) -> Result<(), StoreError> {
+        Ok(self.db.close().await?)
+    }
+}
+
+fn options(database: &str) -> Result<ConnectOptions, StoreError> {
+    let postgres = ["postgres://", "postgresql://"].iter().any(|at| database.starts_with(at));
+    let mut options = if postgres {
+        ConnectOptions::new(database)
+    } else {
+        if database.is_empty() || database.contains("://") {
+            return Err(StoreError::Address(database.into()));
+        }
+        if let Some(folder) = Path::new(database).parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        let mut options = ConnectOptions::new("sqlite::memory:");
+        let file = database.to_owned();
+        options.map_sqlx_sqlite_opts(move |sqlite| {
+            sqlite
+                .in_memory(false)
+                .shared_cache(false)
+                .filename(&file)
+                .create_if_missing(true)
+                .foreign_keys(true)
+                .busy_timeout(PATIENCE)
+                .pragma("journal_mode", "WAL")
+                .pragma("synchronous", "FULL")
+        });
+        options
+    };
+    options.max_connections(CONNECTIONS).acquire_timeout(PATIENCE).sqlx_logging(false);
+    Ok(options)
+}

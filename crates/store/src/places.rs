@@ -1,0 +1,71 @@
+//! Divisions and organs.
+
+use crate::entity::{division, organ, words::Level};
+use crate::error::StoreError;
+use crate::open::Store;
+use crate::write::{Write, insert};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+impl Store {
+    /// All divisions, by level and place.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn divisions(&self) -> Result<Vec<division::Model>, StoreError> {
+        let find = division::Entity::find().order_by_asc(division::Column::Position);
+        Ok(find.order_by_asc(division::Column::Id).all(&self.db).await?)
+    }
+
+    /// Organs of a division, in order.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn organs(&self, division: i64) -> Result<Vec<organ::Model>, StoreError> {
+        let find = organ::Entity::find().filter(organ::Column::DivisionId.eq(division));
+        Ok(find.order_by_asc(organ::Column::Position).all(&self.db).await?)
+    }
+}
+
+impl Write {
+    /// Adds a division; answers its id.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn add_division(
+        &mut self,
+        parent: Option<i64>,
+        name: &str,
+        level: Level,
+        code: Option<&str>,
+    ) -> Result<i64, StoreError> {
+        let id = self.take("division", 1).await?;
+        let row = division::ActiveModel {
+            id: Set(id),
+            parent_id: Set(parent),
+            code: Set(code.map(str::to_owned)),
+            name: Set(name.into()),
+            level: Set(level),
+            position: Set(i32::try_from(id).unwrap_or(i32::MAX)),
+        };
+        insert(&self.txn, vec![row]).await?;
+        self.log(0, "added", "division", id);
+        Ok(id)
+    }
+
+    /// Adds an organ; answers its id.
+    ///
+    /// # Errors
+    /// Where the database says no, or the division has an organ of that name.
+    pub async fn add_organ(&mut self, division: i64, name: &str) -> Result<i64, StoreError> {
+        let id = self.take("organ", 1).await?;
+        let row = organ::ActiveModel {
+            id: Set(id),
+            division_id: Set(division),
+            name: Set(name.into()),
+            position: Set(i32::try_from(id).unwrap_or(i32::MAX)),
+        };
+        insert(&self.txn, vec![row]).await?;
+        self.log(0, "added", "organ", id);
+        Ok(id)
+    }
+}

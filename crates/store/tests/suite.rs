@@ -1,0 +1,57 @@
+//! One suite, run on SQLite and on PostgreSQL.
+
+mod cases;
+mod engines;
+
+use anyhow::{Context, Result};
+use engines::{Bench, Cluster};
+use std::future::Future;
+use std::pin::Pin;
+
+type Running = Pin<Box<dyn Future<Output = Result<()>>>>;
+type Case = (&'static str, fn(Bench) -> Running);
+
+macro_rules! cases {
+    ($($module:ident :: $name:ident),* $(,)?) => {
+        const CASES: &[Case] = &[$((stringify!($name), |bench| Box::pin(cases::$module::$name(bench)))),*];
+
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $name() -> anyhow::Result<()> {
+                super::cases::$module::$name(super::engines::sqlite().await?).await
+            })*
+        }
+    };
+}
+
+cases! {
+    schema::opens_again,
+    schema::refuses_a_later_schema,
+    schema::refuses_a_changed_migration,
+    places::keeps_divisions_organs_and_sites,
+    places::keeps_a_catalog_once,
+    columns::changes_and_deletes,
+    columns::refuses_to_delete_what_holds_documents,
+    documents::shows_what_was_published,
+    documents::keeps_the_address_of_a_new_edition,
+    documents::withdraws_and_restores,
+    documents::knows_foreign_names,
+    documents::keeps_files_once,
+    lists::pages_in_order,
+    lists::filters_by_year_and_mark,
+    lists::shows_only_in_time,
+    lists::counts_by_column,
+    redirects::never_chain,
+    writes::leave_nothing_when_dropped,
+    writes::log_in_the_order_of_commits,
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn postgres() -> Result<()> {
+    let Some(cluster) = Cluster::start()? else { return Ok(()) };
+    for (name, case) in CASES {
+        let bench = cluster.bench(name).await.with_context(|| format!("{name}: not opened"))?;
+        case(bench).await.with_context(|| format!("{name} on PostgreSQL"))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,119 @@
+//! The application: its state, its routes, serving.
+
+use crate::pages;
+use crate::tree::Tree;
+use axum::Router;
+use axum::routing::get;
+use portal::PortalError;
+use std::collections::HashMap;
+use std::future::Future;
+use std::sync::Arc;
+use store::{Site, Store};
+use tokio::net::TcpListener;
+use tokio::sync::{Mutex, RwLock};
+use tower_http::compression::CompressionLayer;
+
+/// Part of every entity tag, so that a new program's pages replace the old ones.
+pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// What the pages are made from.
+#[derive(Debug, Clone)]
+pub struct App(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    store: Store,
+    /// Short name of the site that answers to hosts nobody claims.
+    fallback: String,
+    clock: fn() -> i64,
+    trees: RwLock<HashMap<String, Arc<Tree>>>,
+    reading: Mutex<()>,
+}
+
+impl App {
+    /// Serves the sites of a store; a site answers to its domain, `fallback` to all other hosts.
+    pub fn new(store: Store, fallback: impl Into<String>) -> Self {
+        Self::with_clock(store, fallback, || jiff::Timestamp::now().as_second())
+    }
+
+    /// The same at another time than now: for tests and demonstrations.
+    pub fn with_clock(store: Store, fallback: impl Into<String>, clock: fn() -> i64) -> Self {
+        Self(Arc::new(Inner {
+            store,
+            fallback: fallback.into(),
+            clock,
+            trees: RwLock::default(),
+            reading: Mutex::default(),
+        }))
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// Now, seconds UTC.
+    pub(crate) fn now(&self) -> i64 {
+        (self.0.clock)()
+    }
+
+    /// The site that answers to a host, as it is now; `None` where there is none at all.
+    pub(crate) async fn tree(&self, host: &str) -> Result<Option<Arc<Tree>>, PortalError> {
+        let now = self.now();
+        let seq = self.0.store.last_change().await?;
+        let fresh = |tree: &&Arc<Tree>| tree.seq == seq && now < tree.until;
+        if let Some(tree) = self.0.trees.read().await.get(host).filter(fresh) {
+            return Ok(Some(tree.clone()));
+        }
+        let _one_at_a_time = self.0.reading.lock().await;
+        if let Some(tree) = self.0.trees.read().await.get(host).filter(fresh) {
+            return Ok(Some(tree.clone()));
+        }
+        let Some(site) = self.site(host).await? else { return Ok(None) };
+        let tree = Arc::new(Tree::read(&self.0.store, site, seq, now).await?);
+        let mut trees = self.0.trees.write().await;
+        // Hosts are the reader's to choose: only a few are remembered.
+        if trees.len() > 64 {
+            trees.clear();
+        }
+        trees.insert(host.to_owned(), tree.clone());
+        Ok(Some(tree))
+    }
+
+    async fn site(&self, host: &str) -> Result<Option<Site>, PortalError> {
+        let sites = self.0.store.sites().await?;
+        let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+        let claimed = sites.iter().find(|site| !site.domain.is_empty() && site.domain == name);
+        let site = claimed.or_else(|| sites.iter().find(|site| site.slug == self.0.fallback));
+        Ok(site.cloned())
+    }
+}
+
+/// All routes of the public site.
+pub fn router(app: App) -> Router {
+    Router::new()
+        .route("/", get(pages::home))
+        .route("/robots.txt", get(pages::robots))
+        .route("/sitemap.xml", get(pages::site_map))
+        .route("/sitemap/{part}", get(pages::site_map_part))
+        .route("/rss.xml", get(pages::feed))
+        .route("/assets/site.css", get(pages::style))
+        .route("/assets/theme.css", get(pages::theme))
+        .route("/lang/{lang}", get(pages::language))
+        .route("/doc/{id}", get(pages::document))
+        .route("/file/{id}/{name}", get(pages::file))
+        .fallback(get(pages::column))
+        .layer(CompressionLayer::new())
+        .with_state(app)
+}
+
+/// Serves until `stop` is done.
+///
+/// # Errors
+/// Where the listener fails.
+pub async fn serve(
+    app: App,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    axum::serve(listener, router(app)).with_graceful_shutdown(stop).await
+}

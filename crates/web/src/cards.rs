@@ -1,0 +1,160 @@
+//! Parts that several pages show: tiles of columns, lines of lists, filters, pagers.
+
+use crate::pages::catalog;
+use crate::respond::Visit;
+use store::{Column, ColumnKind, Line};
+
+/// A column as a tile: how much it holds, how fresh it is.
+#[derive(Debug, Clone)]
+pub(crate) struct Tile {
+    pub(crate) href: String,
+    pub(crate) title: String,
+    pub(crate) count: String,
+    pub(crate) newest: Option<String>,
+}
+
+/// Tiles under a heading that is a column itself.
+#[derive(Debug, Clone)]
+pub(crate) struct Group {
+    pub(crate) href: String,
+    pub(crate) title: String,
+    pub(crate) count: String,
+    pub(crate) tiles: Vec<Tile>,
+}
+
+/// A line of a list.
+#[derive(Debug, Clone)]
+pub(crate) struct Row {
+    pub(crate) href: String,
+    /// With its category mark.
+    pub(crate) title: String,
+    pub(crate) day: String,
+}
+
+/// A choice of a filter.
+#[derive(Debug, Clone)]
+pub(crate) struct Choice {
+    pub(crate) value: String,
+    pub(crate) chosen: bool,
+}
+
+/// A list's page.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Listing {
+    pub(crate) rows: Vec<Row>,
+    pub(crate) years: Vec<Choice>,
+    pub(crate) marks: Vec<Choice>,
+    pub(crate) pager: Option<Pager>,
+    /// Something was asked for that nothing fits.
+    pub(crate) filtered: bool,
+    pub(crate) path: String,
+}
+
+/// Links to the other pages of a list.
+#[derive(Debug, Clone)]
+pub(crate) struct Pager {
+    pub(crate) words: String,
+    pub(crate) previous: Option<String>,
+    pub(crate) next: Option<String>,
+    /// Number, address, and whether it is this page.
+    pub(crate) pages: Vec<(u64, String, bool)>,
+}
+
+impl Tile {
+    pub(crate) fn of(visit: &Visit, column: &Column) -> Self {
+        let (mut items, mut newest) = visit.tree.all(column.id);
+        let lang = visit.lang;
+        if column.kind == ColumnKind::Catalogs {
+            (items, newest) = catalog::holds(visit);
+        }
+        let count =
+            if items == 0 { lang.word("no-items") } else { lang.say("items", "count", items) };
+        Self {
+            href: column.path.clone(),
+            title: column.title.clone(),
+            count,
+            newest: (items > 0).then(|| lang.word(freshness(visit, newest))),
+        }
+    }
+}
+
+/// How fresh a column is, in words: a date beside a column would be taken for a document's.
+pub(crate) fn freshness(visit: &Visit, newest: i64) -> &'static str {
+    let days = (visit.now - newest) / (24 * 3600);
+    match days {
+        ..=7 => "fresh-week",
+        8..=30 => "fresh-month",
+        31..=365 => "fresh-year",
+        _ => "fresh-old",
+    }
+}
+
+impl Group {
+    pub(crate) fn of(visit: &Visit, column: &Column) -> Self {
+        let tile = Tile::of(visit, column);
+        let children = visit.tree.children(Some(column.id));
+        Self {
+            href: tile.href,
+            title: tile.title,
+            count: tile.count,
+            tiles: children.map(|child| Tile::of(visit, child)).collect(),
+        }
+    }
+}
+
+impl Row {
+    pub(crate) fn of(line: &Line) -> Self {
+        Self {
+            href: line.address.clone(),
+            title: marked(line.mark.as_deref(), &line.title),
+            day: portal::day(line.published_at).to_string(),
+        }
+    }
+}
+
+/// A title with its category mark, in the notice's brackets.
+pub(crate) fn marked(mark: Option<&str>, title: &str) -> String {
+    mark.map_or_else(|| title.to_owned(), |mark| format!("[{mark}]{title}"))
+}
+
+impl Pager {
+    /// Links around page `at` of `last`; `None` where there is one page only.
+    pub(crate) fn new(visit: &Visit, path: &str, at: u64, last: u64) -> Option<Self> {
+        if last < 2 {
+            return None;
+        }
+        let kept: Vec<String> = ["year", "mark"]
+            .into_iter()
+            .filter_map(|name| visit.query.get(name).map(|value| (name, value)))
+            .map(|(name, value)| {
+                let value = percent_encoding::utf8_percent_encode(
+                    value,
+                    percent_encoding::NON_ALPHANUMERIC,
+                );
+                format!("{name}={value}")
+            })
+            .collect();
+        let address = |page: u64| {
+            let mut query = kept.clone();
+            if page > 1 {
+                query.push(format!("page={page}"));
+            }
+            if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+        };
+        let near = at.saturating_sub(2).max(1)..=(at + 2).min(last);
+        let mut numbers: Vec<u64> = near.collect();
+        if numbers.first() != Some(&1) {
+            numbers.insert(0, 1);
+        }
+        if numbers.last() != Some(&last) {
+            numbers.push(last);
+        }
+        let said = [("page", at.to_string()), ("pages", last.to_string())];
+        Some(Self {
+            words: visit.lang.say_all("page-of", &said),
+            previous: (at > 1).then(|| address(at - 1)),
+            next: (at < last).then(|| address(at + 1)),
+            pages: numbers.into_iter().map(|page| (page, address(page), page == at)).collect(),
+        })
+    }
+}

@@ -1,0 +1,142 @@
+//! What stands around every page: tags, menu, breadcrumb, foot.
+
+use crate::respond::Visit;
+use crate::words::Lang;
+use store::{Column, ColumnKind};
+
+/// A link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Link {
+    pub(crate) href: String,
+    pub(crate) text: String,
+    /// The page itself, or one above it.
+    pub(crate) here: bool,
+}
+
+/// The frame of a page.
+#[derive(Debug, Clone)]
+pub(crate) struct Frame {
+    pub(crate) lang: Lang,
+    pub(crate) site: String,
+    pub(crate) title: String,
+    /// Page tags (页面标签) by name.
+    pub(crate) tags: Vec<(&'static str, String)>,
+    pub(crate) menu: Vec<Link>,
+    pub(crate) crumbs: Vec<Link>,
+    /// Address of the page for the language switch.
+    pub(crate) back: String,
+    pub(crate) feed: Option<String>,
+    pub(crate) foot: Vec<(String, String)>,
+    pub(crate) marks: Vec<String>,
+}
+
+impl Frame {
+    /// A frame with the site's own tags and no breadcrumb.
+    pub(crate) fn new(visit: &Visit, title: &str) -> Self {
+        let (tree, lang) = (&visit.tree, visit.lang);
+        let site = &tree.site;
+        let mut menu =
+            vec![Link { href: "/".into(), text: lang.word("home"), here: visit.path == "/" }];
+        let grassroots = tree.first(ColumnKind::Grassroots);
+        menu.extend(tree.children(None).chain(grassroots).map(|column| Link {
+            href: column.path.clone(),
+            text: column.title.clone(),
+            here: visit.path == column.path,
+        }));
+        let footer = &tree.settings.footer;
+        let foot = [
+            ("organizer", &footer.organizer),
+            ("address", &footer.address),
+            ("telephone", &footer.telephone),
+            ("id-code", &site.id_code),
+        ];
+        Self {
+            lang,
+            site: site.name.clone(),
+            title: if title.is_empty() {
+                site.name.clone()
+            } else {
+                format!("{title} - {}", site.name)
+            },
+            tags: vec![
+                ("SiteName", site.name.clone()),
+                ("SiteDomain", site.domain.clone()),
+                ("SiteIDCode", site.id_code.clone()),
+            ],
+            menu,
+            crumbs: Vec::new(),
+            back: visit.target.clone(),
+            feed: None,
+            foot: foot
+                .into_iter()
+                .filter(|(_, value)| !value.is_empty())
+                .map(|(key, value)| (lang.word(key), value.clone()))
+                .collect(),
+            marks: [&footer.icp, &footer.police]
+                .into_iter()
+                .filter(|mark| !mark.is_empty())
+                .cloned()
+                .collect(),
+        }
+    }
+
+    /// With the breadcrumb of a column.
+    pub(crate) fn within(mut self, visit: &Visit, column: &Column) -> Self {
+        let path = visit.tree.path(column);
+        self.crumbs = vec![Link { href: "/".into(), text: visit.lang.word("home"), here: false }];
+        self.crumbs.extend(path.iter().map(|column| Link {
+            href: column.path.clone(),
+            text: column.title.clone(),
+            here: column.path == visit.path,
+        }));
+        if let Some(link) = self
+            .menu
+            .iter_mut()
+            .rev()
+            .find(|link| path.iter().any(|column| column.path == link.href))
+        {
+            link.here = true;
+        }
+        self
+    }
+
+    /// With the tags of a column's page.
+    pub(crate) fn column(mut self, visit: &Visit, column: &Column) -> Self {
+        let path = visit.tree.path(column);
+        let root = path.first().map_or_else(String::new, |root| root.title.clone());
+        let mut words: Vec<&str> = path.iter().map(|column| column.title.as_str()).collect();
+        words.reverse();
+        let described = [("site", self.site.clone()), ("column", column.title.clone())];
+        self.tags.extend([
+            ("ColumnName", column.title.clone()),
+            ("ColumnDescription", Lang::Zh.say_all("described", &described)),
+            ("ColumnKeywords", words.join(",")),
+            ("ColumnType", root),
+        ]);
+        self.feed = Some(format!("{}/rss.xml", column.path));
+        self
+    }
+
+    /// With the tags of a document's page. `published` is `YYYY-MM-DD HH:MM`.
+    pub(crate) fn article(
+        mut self,
+        column: Option<&Column>,
+        title: &str,
+        published: String,
+        source: &str,
+    ) -> Self {
+        if let Some(column) = column {
+            self.tags.push(("ColumnName", column.title.clone()));
+        }
+        self.tags.extend([
+            ("ArticleTitle", title.to_owned()),
+            ("PubDate", published),
+            ("ContentSource", source.to_owned()),
+        ]);
+        self
+    }
+
+    pub(crate) fn word(&self, key: &str) -> String {
+        self.lang.word(key)
+    }
+}

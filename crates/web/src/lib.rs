@@ -1,0 +1,12 @@
+//! The public site over HTTP: pages that work without JavaScript, feeds, addresses that never change.
+//! It decides no rule and speaks no SQL.
+
+mod app;
+mod cards;
+mod layout;
+mod pages;
+mod respond;
+mod tree;
+mod words;
+
+pub use app::{App, router, serve};

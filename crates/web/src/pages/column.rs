@@ -1,0 +1,175 @@
+//! A column's page: what is below it, or its list; old addresses.
+
+use super::catalog;
+use super::document::Article;
+use super::feeds;
+use crate::cards::{Choice, Group, Listing, Pager, Row, Tile, freshness};
+use crate::layout::{Frame, Link};
+use crate::respond::Visit;
+use askama::Template;
+use axum::response::Response;
+use store::{Column, ColumnKind, Filter, StoreError};
+
+/// Lines of a list page.
+const LINES: u64 = 20;
+/// The ending of a column's feed.
+const FEED: &str = "/rss.xml";
+
+#[derive(Template)]
+#[template(path = "column.html")]
+struct ColumnPage {
+    frame: Frame,
+    title: String,
+    fresh: String,
+    side: Vec<SideEntry>,
+    archived: Option<String>,
+    tiles: Vec<Tile>,
+    groups: Vec<Group>,
+    list: Option<Listing>,
+    article: Option<Article>,
+}
+
+/// An entry of the side menu: a column beside this one, or this one with those below.
+struct SideEntry {
+    link: Link,
+    below: Vec<Link>,
+}
+
+/// Every address that is no other: a column, its feed, a catalog, an old address.
+pub(crate) async fn column(visit: Visit) -> Response {
+    match answer(&visit).await {
+        Ok(answer) => answer,
+        Err(error) => visit.failed(&error),
+    }
+}
+
+async fn answer(visit: &Visit) -> Result<Response, StoreError> {
+    let path = visit.path.trim_end_matches('/');
+    if let Some(column) = visit.tree.at(path) {
+        if visit.path != path {
+            return Ok(visit.moved(path));
+        }
+        return Ok(visit.page(&page(visit, column).await?));
+    }
+    if let Some(column) = path.strip_suffix(FEED).and_then(|path| visit.tree.at(path)) {
+        return feeds::of_column(visit, column).await;
+    }
+    let above = path.rsplit_once('/').and_then(|(above, last)| Some((visit.tree.at(above)?, last)));
+    if let Some((column, slug)) = above.filter(|(column, _)| column.kind == ColumnKind::Catalogs)
+        && let Some(page) = catalog::page(visit, column, slug).await?
+    {
+        return Ok(page);
+    }
+    let site = visit.tree.site.id;
+    for old in [visit.target.as_str(), visit.path.as_str()] {
+        if let Some(redirect) = visit.app.store().redirect(site, old).await? {
+            return Ok(match redirect.target {
+                Some(target) => visit.moved(&target),
+                None => visit.gone(),
+            });
+        }
+    }
+    Ok(visit.not_found())
+}
+
+async fn page(visit: &Visit, column: &Column) -> Result<ColumnPage, StoreError> {
+    let (tree, lang) = (&visit.tree, visit.lang);
+    let (items, newest) = tree.all(column.id);
+    let children: Vec<&Column> = tree.children(Some(column.id)).collect();
+    let fresh = if items == 0 {
+        lang.word("fresh-never")
+    } else {
+        let said = [
+            ("count", items.to_string()),
+            ("columns", tree.count_below(column.id).to_string()),
+            ("day", portal::day(newest).to_string()),
+            ("fresh", lang.word(freshness(visit, newest))),
+        ];
+        lang.say_all(if children.is_empty() { "fresh-list" } else { "fresh-columns" }, &said)
+    };
+    let archived = column.archived_at.map(|at| lang.say("archived", "day", portal::day(at)));
+    let mut page = ColumnPage {
+        frame: Frame::new(visit, &column.title).within(visit, column).column(visit, column),
+        title: column.title.clone(),
+        fresh,
+        side: side(visit, column),
+        archived,
+        tiles: Vec::new(),
+        groups: Vec::new(),
+        list: None,
+        article: None,
+    };
+    // The special page shows its fields at once; elsewhere one level at a time.
+    let deep = column.kind == ColumnKind::Grassroots;
+    for child in children {
+        if deep && tree.children(Some(child.id)).next().is_some() {
+            page.groups.push(Group::of(visit, child));
+        } else {
+            page.tiles.push(Tile::of(visit, child));
+        }
+    }
+    let leaf = page.tiles.is_empty() && page.groups.is_empty();
+    if column.kind == ColumnKind::Catalogs {
+        page.list = Some(catalog::list(visit, column));
+        page.fresh = catalog::fresh(visit);
+    } else if leaf || tree.own(column.id).0 > 0 {
+        let list = listing(visit, column).await?;
+        if matches!(column.kind, ColumnKind::Guide | ColumnKind::OnRequest)
+            && let [row] = &list.rows[..]
+        {
+            page.article = Article::at(visit, &row.href).await?;
+        }
+        page.list = page.article.is_none().then_some(list);
+    }
+    Ok(page)
+}
+
+/// The columns beside a column, and those below it.
+fn side(visit: &Visit, column: &Column) -> Vec<SideEntry> {
+    let link = |one: &Column| Link {
+        href: one.path.clone(),
+        text: one.title.clone(),
+        here: one.id == column.id,
+    };
+    let beside = visit.tree.children(column.parent_id).filter(|_| column.parent_id.is_some());
+    beside
+        .map(|one| SideEntry {
+            link: link(one),
+            below: if one.id == column.id {
+                visit.tree.children(Some(one.id)).map(link).collect()
+            } else {
+                Vec::new()
+            },
+        })
+        .collect()
+}
+
+async fn listing(visit: &Visit, column: &Column) -> Result<Listing, StoreError> {
+    let store = visit.app.store();
+    let whole = Filter {
+        site: visit.tree.site.id,
+        columns: vec![column.id],
+        now: visit.now,
+        ..Filter::default()
+    };
+    let year = visit.query.get("year").and_then(|year| year.parse().ok());
+    let mark = visit.query.get("mark").cloned();
+    let filter = Filter { year, mark: mark.clone(), ..whole.clone() };
+    let at: u64 = visit.query.get("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1);
+    let page = store.list(&filter, (at - 1).saturating_mul(LINES), LINES).await?;
+    let years = store.years(&whole).await?;
+    let known = store.marks(&whole).await?;
+    let marks = visit.tree.marks(column).iter().filter(|mark| known.contains(mark));
+    let years =
+        years.into_iter().map(|one| Choice { value: one.to_string(), chosen: year == Some(one) });
+    let marks = marks.map(|one| Choice { value: one.clone(), chosen: mark.as_ref() == Some(one) });
+    let last = page.total.div_ceil(LINES);
+    Ok(Listing {
+        rows: page.lines.iter().map(Row::of).collect(),
+        years: years.collect(),
+        marks: marks.collect(),
+        pager: Pager::new(visit, &column.path, at, last),
+        filtered: year.is_some() || mark.is_some(),
+        path: column.path.clone(),
+    })
+}

@@ -1,0 +1,163 @@
+//! A document's page and its files.
+
+use crate::cards::marked;
+use crate::layout::{Frame, Link};
+use crate::respond::{Visit, safe, set};
+use askama::Template;
+use axum::extract::Path;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use store::{DocumentState, Shown, StoreError};
+
+#[derive(Template)]
+#[template(path = "document.html")]
+struct DocumentPage {
+    frame: Frame,
+    article: Article,
+}
+
+/// What a document's page shows.
+#[derive(Debug, Clone)]
+pub(crate) struct Article {
+    pub(crate) title: String,
+    /// Labels and values.
+    pub(crate) facts: Vec<(String, String)>,
+    /// Clean HTML.
+    pub(crate) body: String,
+    pub(crate) files: Vec<FileLink>,
+    pub(crate) also: Vec<Link>,
+}
+
+/// A link to an attachment.
+#[derive(Debug, Clone)]
+pub(crate) struct FileLink {
+    pub(crate) href: String,
+    pub(crate) name: String,
+    /// Kind and size in words.
+    pub(crate) about: String,
+}
+
+/// `GET /doc/{id}`
+pub(crate) async fn document(visit: Visit) -> Response {
+    match answer(&visit).await {
+        Ok(answer) => answer,
+        Err(error) => visit.failed(&error),
+    }
+}
+
+async fn answer(visit: &Visit) -> Result<Response, StoreError> {
+    let shown = visit.app.store().shown(visit.tree.site.id, &visit.path).await?;
+    let Some(shown) = shown else { return Ok(visit.not_found()) };
+    match shown.document.state {
+        DocumentState::Draft => return Ok(visit.not_found()),
+        DocumentState::Withdrawn => {
+            let title = &shown.edition.title;
+            return Ok(visit.withdrawn(title, shown.document.reason.as_deref()));
+        }
+        DocumentState::Published => {}
+    }
+    let home = shown.placements.first().and_then(|place| visit.tree.column(place.column_id));
+    let published = portal::minute(shown.edition.published_at).strftime("%Y-%m-%d %H:%M");
+    let mut frame = Frame::new(visit, &shown.edition.title);
+    if let Some(home) = home {
+        frame = frame.within(visit, home);
+    }
+    let edition = &shown.edition;
+    let frame = frame.article(home, &edition.title, published.to_string(), &edition.source);
+    let changed = shown.document.changed_at;
+    let mut answer = visit.page(&DocumentPage { frame, article: Article::of(visit, &shown) });
+    if let Ok(changed) = jiff::Timestamp::from_second(changed) {
+        let words = changed.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+        set(&mut answer, header::LAST_MODIFIED, &words);
+    }
+    Ok(answer)
+}
+
+impl Article {
+    /// The document at an address, if it is published.
+    pub(super) async fn at(visit: &Visit, address: &str) -> Result<Option<Self>, StoreError> {
+        let shown = visit.app.store().shown(visit.tree.site.id, address).await?;
+        Ok(shown
+            .filter(|shown| shown.document.state == DocumentState::Published)
+            .map(|shown| Self::of(visit, &shown)))
+    }
+
+    fn of(visit: &Visit, shown: &Shown) -> Self {
+        let (edition, lang) = (&shown.edition, visit.lang);
+        let published = portal::minute(edition.published_at).strftime("%Y-%m-%d %H:%M");
+        let empty = String::new();
+        let facts = [
+            ("index-number", edition.index_number.as_ref().unwrap_or(&empty).clone()),
+            ("organ", edition.organ.clone()),
+            ("formed", edition.formed.as_ref().unwrap_or(&empty).clone()),
+            ("number", edition.number.as_ref().unwrap_or(&empty).clone()),
+            ("published", published.to_string()),
+            ("source", edition.source.clone()),
+            ("validity", edition.validity.clone()),
+        ];
+        let facts = facts.into_iter().filter(|(_, value)| !value.is_empty());
+        Self {
+            title: edition.title.clone(),
+            facts: facts.map(|(key, value)| (lang.word(key), value)).collect(),
+            body: edition.body.clone(),
+            files: shown.attachments.iter().map(FileLink::of).collect(),
+            also: shown
+                .placements
+                .iter()
+                .skip(1)
+                .filter_map(|place| {
+                    let column = visit.tree.column(place.column_id)?;
+                    let path = visit.tree.path(column);
+                    let names: Vec<&str> =
+                        path.iter().skip(1).map(|column| column.title.as_str()).collect();
+                    let text = marked(place.mark.as_deref(), &names.join(" › "));
+                    Some(Link { href: column.path.clone(), text, here: false })
+                })
+                .collect(),
+        }
+    }
+}
+
+impl FileLink {
+    fn of(attachment: &store::Attachment) -> Self {
+        let name = utf8_percent_encode(&attachment.name, NON_ALPHANUMERIC);
+        let ending = attachment.name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        Self {
+            href: format!("/file/{}/{}", attachment.id, name.to_string().replace("%2E", ".")),
+            name: attachment.name.clone(),
+            about: format!("{}，{}", ending.to_uppercase(), size(attachment.size)),
+        }
+    }
+}
+
+/// Bytes as people say them.
+fn size(bytes: i64) -> String {
+    match bytes {
+        ..1024 => format!("{bytes} B"),
+        1024..1_048_576 => format!("{} KB", bytes / 1024),
+        _ => format!("{:.1} MB", bytes as f64 / 1_048_576.0),
+    }
+}
+
+/// `GET /file/{id}/{name}`
+pub(crate) async fn file(visit: Visit, Path((id, _)): Path<(String, String)>) -> Response {
+    let store = visit.app.store();
+    let Ok(id) = id.parse() else { return visit.not_found() };
+    let attachment = match store.attachment(visit.tree.site.id, id).await {
+        Ok(Some(attachment)) => attachment,
+        Ok(None) => return visit.not_found(),
+        Err(error) => return visit.failed(&error),
+    };
+    let bytes = match store.file(&attachment.hash).await {
+        Ok(bytes) => bytes,
+        Err(error) => return visit.failed(&error),
+    };
+    let mut answer = bytes.into_response();
+    let name = utf8_percent_encode(&attachment.name, NON_ALPHANUMERIC);
+    set(&mut answer, header::CONTENT_TYPE, &attachment.media_type);
+    let way = format!("attachment; filename*=UTF-8''{name}");
+    set(&mut answer, header::CONTENT_DISPOSITION, &way);
+    set(&mut answer, header::CACHE_CONTROL, "no-cache");
+    safe(answer)
+}

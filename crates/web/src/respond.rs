@@ -1,0 +1,195 @@
+//! A visit and its answers: which site, which language, what is not modified, error pages.
+
+use crate::app::App;
+use crate::layout::Frame;
+use crate::tree::Tree;
+use crate::words::Lang;
+use askama::Template;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use percent_encoding::{CONTROLS, percent_decode_str, utf8_percent_encode};
+use std::collections::HashMap;
+use std::sync::Arc;
+use store::ColumnKind;
+
+const POLICY: &str = "default-src 'self'; img-src 'self' data: https:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
+
+/// A reader at an address of a site.
+#[derive(Debug, Clone)]
+pub(crate) struct Visit {
+    pub(crate) app: App,
+    pub(crate) tree: Arc<Tree>,
+    pub(crate) lang: Lang,
+    /// Seconds UTC.
+    pub(crate) now: i64,
+    /// Path, decoded.
+    pub(crate) path: String,
+    /// Path and query as asked for.
+    pub(crate) target: String,
+    pub(crate) query: HashMap<String, String>,
+    tag: String,
+    secure_host: String,
+}
+
+impl FromRequestParts<App> for Visit {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let text = |name: HeaderName| parts.headers.get(name).and_then(|value| value.to_str().ok());
+        let host = text(header::HOST).unwrap_or_default();
+        let lang = Lang::of_cookie(text(header::COOKIE));
+        let now = app.now();
+        let tree = match app.tree(host).await {
+            Ok(Some(tree)) => tree,
+            Ok(None) => return Err(plain(StatusCode::NOT_FOUND, "no site")),
+            Err(error) => return Err(failed_without_site(&error)),
+        };
+        let tag = tree.tag(lang, now);
+        let known = text(header::IF_NONE_MATCH);
+        if known.is_some_and(|known| known.split(',').any(|one| one.trim() == tag)) {
+            let mut answer = StatusCode::NOT_MODIFIED.into_response();
+            set(&mut answer, header::ETAG, &tag);
+            return Err(answer);
+        }
+        let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+        let pairs = parts.uri.query().unwrap_or_default().split('&');
+        let pairs = pairs.filter_map(|pair| pair.split_once('='));
+        let query = pairs
+            .map(|(name, value)| (decode(name), decode(&value.replace('+', " "))))
+            .filter(|(_, value)| !value.is_empty());
+        Ok(Self {
+            app: app.clone(),
+            tree,
+            lang,
+            now,
+            path: decode(parts.uri.path()),
+            target: parts.uri.path_and_query().map_or("/", |all| all.as_str()).to_owned(),
+            query: query.collect(),
+            tag,
+            secure_host: host.to_owned(),
+        })
+    }
+}
+
+impl Visit {
+    /// The address of the site, for feeds and site maps: its domain, or the host that was asked.
+    pub(crate) fn origin(&self) -> String {
+        let domain = &self.tree.site.domain;
+        let name = self.secure_host.rsplit_once(':').map_or(&*self.secure_host, |(name, _)| name);
+        if name == domain && !domain.is_empty() {
+            return format!("https://{domain}");
+        }
+        format!("http://{}", self.secure_host)
+    }
+
+    /// A page.
+    pub(crate) fn page(&self, template: &impl Template) -> Response {
+        match template.render() {
+            Ok(html) => self.fresh(html.into_bytes(), "text/html; charset=utf-8"),
+            Err(error) => self.failed(&error),
+        }
+    }
+
+    /// Bytes that may be kept as long as nothing changes.
+    pub(crate) fn fresh(&self, body: Vec<u8>, kind: &str) -> Response {
+        let mut answer = body.into_response();
+        set(&mut answer, header::CONTENT_TYPE, kind);
+        set(&mut answer, header::ETAG, &self.tag);
+        set(&mut answer, header::CACHE_CONTROL, "no-cache");
+        set(&mut answer, header::VARY, "cookie");
+        safe(answer)
+    }
+
+    /// Leads on for good.
+    pub(crate) fn moved(&self, to: &str) -> Response {
+        let mut answer = StatusCode::MOVED_PERMANENTLY.into_response();
+        set(&mut answer, header::LOCATION, &address(to));
+        safe(answer)
+    }
+
+    /// 404 with ways out.
+    pub(crate) fn not_found(&self) -> Response {
+        let text = vec![self.lang.word("not-found-text")];
+        self.error(StatusCode::NOT_FOUND, "not-found-title", text)
+    }
+
+    /// 410 for an address that is not used any more.
+    pub(crate) fn gone(&self) -> Response {
+        self.error(StatusCode::GONE, "gone-title", vec![self.lang.word("gone-text")])
+    }
+
+    /// 410 for a withdrawn document.
+    pub(crate) fn withdrawn(&self, title: &str, reason: Option<&str>) -> Response {
+        let mut text = vec![self.lang.say("withdrawn-text", "title", title)];
+        text.extend(reason.map(|reason| self.lang.say("withdrawn-reason", "reason", reason)));
+        self.error(StatusCode::GONE, "withdrawn-title", text)
+    }
+
+    /// 500; the reason goes to the log, not to the reader.
+    pub(crate) fn failed(&self, error: &dyn std::fmt::Display) -> Response {
+        tracing::error!(path = %self.target, %error, "a page failed");
+        let text = vec![self.lang.word("failed-text")];
+        self.error(StatusCode::INTERNAL_SERVER_ERROR, "failed-title", text)
+    }
+
+    fn error(&self, status: StatusCode, title: &str, text: Vec<String>) -> Response {
+        let title = self.lang.word(title);
+        let to = |kind, key: &str| {
+            self.tree.first(kind).map(|column| (column.path.clone(), self.lang.word(key)))
+        };
+        let mut ways = vec![("/".to_owned(), self.lang.word("way-home"))];
+        ways.extend(to(ColumnKind::Platform, "way-platform"));
+        ways.extend(to(ColumnKind::Grassroots, "way-grassroots"));
+        let frame = Frame::new(self, &title);
+        let page = ErrorPage { frame, title, text, ways };
+        let mut answer = match page.render() {
+            Ok(html) => (status, html).into_response(),
+            Err(_) => return plain(StatusCode::INTERNAL_SERVER_ERROR, "error"),
+        };
+        set(&mut answer, header::CONTENT_TYPE, "text/html; charset=utf-8");
+        set(&mut answer, header::CACHE_CONTROL, "no-cache");
+        safe(answer)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage {
+    frame: Frame,
+    title: String,
+    text: Vec<String>,
+    ways: Vec<(String, String)>,
+}
+
+fn plain(status: StatusCode, text: &'static str) -> Response {
+    safe((status, text).into_response())
+}
+
+fn failed_without_site(error: &dyn std::fmt::Display) -> Response {
+    tracing::error!(%error, "a site could not be read");
+    let zh = Lang::Zh;
+    let text = format!("{}\n{}\n", zh.word("failed-title"), zh.word("failed-text"));
+    safe((StatusCode::SERVICE_UNAVAILABLE, text).into_response())
+}
+
+/// An address as headers carry it: ASCII.
+pub(crate) fn address(path: &str) -> String {
+    utf8_percent_encode(path, CONTROLS).to_string()
+}
+
+/// Sets a header; a value that is none is left out.
+pub(crate) fn set(answer: &mut Response, name: HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        answer.headers_mut().insert(name, value);
+    }
+}
+
+/// Headers that every answer carries.
+pub(crate) fn safe(mut answer: Response) -> Response {
+    set(&mut answer, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(&mut answer, header::REFERRER_POLICY, "strict-origin-when-cross-origin");
+    set(&mut answer, header::CONTENT_SECURITY_POLICY, POLICY);
+    answer
+}

@@ -1,0 +1,71 @@
+//! The interface's words: Fluent files, Chinese first.
+
+use fluent_templates::fluent_bundle::FluentValue;
+use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+static_loader! {
+    static LOCALES = {
+        locales: "./locales",
+        fallback_language: "zh-CN",
+        customise: |bundle| bundle.set_use_isolating(false),
+    };
+}
+
+const ZH: LanguageIdentifier = langid!("zh-CN");
+const EN: LanguageIdentifier = langid!("en");
+
+/// Language of the interface; what offices publish stays as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Lang {
+    /// 简体中文.
+    Zh,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// From the reader's cookie.
+    pub(crate) fn of_cookie(cookie: Option<&str>) -> Self {
+        let english = cookie
+            .into_iter()
+            .flat_map(|cookie| cookie.split(';'))
+            .any(|pair| pair.trim() == "lang=en");
+        if english { Self::En } else { Self::Zh }
+    }
+
+    /// Code for `lang=`.
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::Zh => "zh-CN",
+            Self::En => "en",
+        }
+    }
+
+    /// A word.
+    pub(crate) fn word(self, key: &str) -> String {
+        LOCALES.lookup(&self.id(), key)
+    }
+
+    /// A sentence with one number or text in it.
+    pub(crate) fn say(self, key: &str, name: &'static str, value: impl ToString) -> String {
+        self.say_all(key, &[(name, value.to_string())])
+    }
+
+    /// A sentence with several.
+    pub(crate) fn say_all(self, key: &str, args: &[(&'static str, String)]) -> String {
+        let args: HashMap<Cow<'static, str>, FluentValue<'_>> = args
+            .iter()
+            .map(|(name, value)| (Cow::Borrowed(*name), FluentValue::from(value.as_str())))
+            .collect();
+        LOCALES.lookup_with_args(&self.id(), key, &args)
+    }
+
+    fn id(self) -> LanguageIdentifier {
+        match self {
+            Self::Zh => ZH,
+            Self::En => EN,
+        }
+    }
+}

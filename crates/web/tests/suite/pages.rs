@@ -1,0 +1,318 @@
+//! Pages over the router: what stands on them, how they answer.
+
+use crate::county::{County, empty};
+use anyhow::Result;
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode, header};
+use portal::{Draft, Place, TownShape, publish, withdraw};
+use store::{Column, NewAttachment, NewEdition};
+use tower::ServiceExt;
+
+/// 2026-11-02 09:30 in China.
+const MOMENT: i64 = 1_793_583_000;
+const MOST: usize = 1 << 22;
+
+struct Answer {
+    status: StatusCode,
+    headers: axum::http::HeaderMap,
+    text: String,
+}
+
+impl Answer {
+    fn header(&self, name: header::HeaderName) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// The content of a page tag.
+    fn tag(&self, name: &str) -> Option<&str> {
+        let (_, rest) = self.text.split_once(&format!("<meta name=\"{name}\" content=\""))?;
+        rest.split_once('"').map(|(content, _)| content)
+    }
+}
+
+async fn ask(
+    router: &Router,
+    target: &str,
+    headers: &[(header::HeaderName, &str)],
+) -> Result<Answer> {
+    let mut request = Request::get(target).header(header::HOST, "127.0.0.1:8080");
+    for (name, value) in headers {
+        request = request.header(name, *value);
+    }
+    let answer = router.clone().oneshot(request.body(Body::empty())?).await?;
+    let (parts, body) = answer.into_parts();
+    let text = String::from_utf8_lossy(&to_bytes(body, MOST).await?).into_owned();
+    Ok(Answer { status: parts.status, headers: parts.headers, text })
+}
+
+async fn bench() -> Result<(County, Router)> {
+    let towns = vec![TownShape { name: "云溪镇".into(), villages: vec!["石桥村".into()] }];
+    let county = empty("青岚县人民政府", "青岚县", towns).await?;
+    let router = web::router(county.app.clone());
+    Ok((county, router))
+}
+
+async fn column(county: &County, title: &str) -> Result<Column> {
+    let columns = county.store.columns(county.site.id).await?;
+    Ok(columns.into_iter().find(|column| column.title == title).expect("there"))
+}
+
+async fn put(
+    county: &County,
+    title: &str,
+    columns: &[(i64, Option<&str>)],
+    moment: i64,
+) -> Result<String> {
+    let file = county.store.put_file(b"%PDF-1.4".to_vec()).await?;
+    let draft = Draft {
+        edition: NewEdition {
+            title: title.into(),
+            body: "<p>正文</p>".into(),
+            formed: Some("2026-11-01".into()),
+            published_at: moment,
+            number: Some("青政发〔2026〕3号".into()),
+            organ: "民政局".into(),
+            source: "民政局".into(),
+            validity: "有效".into(),
+            ..NewEdition::default()
+        },
+        places: columns
+            .iter()
+            .map(|(column, mark)| Place {
+                column: *column,
+                mark: mark.map(str::to_owned),
+                pinned: false,
+            })
+            .collect(),
+        attachments: vec![NewAttachment {
+            name: "名单 表.pdf".into(),
+            media_type: "application/pdf".into(),
+            file,
+        }],
+    };
+    let marks = |_: &Column| vec!["监督检查".to_owned(), "政策法规文件".to_owned()];
+    Ok(publish(&county.store, county.site.id, draft, marks).await?.address)
+}
+
+#[tokio::test]
+async fn every_kind_of_page_carries_its_tags() -> Result<()> {
+    let (county, router) = bench().await?;
+    let matter = column(&county, "综合业务").await?;
+    let address = put(&county, "低保公示", &[(matter.id, Some("监督检查"))], MOMENT).await?;
+    let site = ["SiteName", "SiteDomain", "SiteIDCode"];
+    let of_column = ["ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType"];
+    let of_article = ["ArticleTitle", "PubDate", "ContentSource"];
+    let catalog = format!("{}/social-assistance", column(&county, "标准目录").await?.path);
+    for (target, tags) in [
+        ("/", vec![]),
+        (&*matter.path, of_column.to_vec()),
+        ("/zfxxgk", of_column.to_vec()),
+        ("/zfxxgk/fdzdgknr/jczwgk", of_column.to_vec()),
+        (&*address, of_article.to_vec()),
+        (&*catalog, of_article.to_vec()),
+    ] {
+        let page = ask(&router, target, &[]).await?;
+        assert_eq!(page.status, StatusCode::OK, "{target}");
+        for tag in site.iter().chain(&tags) {
+            assert!(page.tag(tag).is_some_and(|content| !content.is_empty()), "{target}: {tag}");
+        }
+    }
+    let page = ask(&router, &address, &[]).await?;
+    assert_eq!(page.tag("PubDate"), Some("2026-11-02 09:30"));
+    assert_eq!(page.tag("ArticleTitle"), Some("低保公示"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_document_shows_its_facts_files_and_other_places() -> Result<()> {
+    let (county, router) = bench().await?;
+    let matter = column(&county, "综合业务").await?;
+    let other = column(&county, "社会救助").await?;
+    let address =
+        put(&county, "低保<公示>", &[(matter.id, Some("监督检查")), (other.id, None)], MOMENT)
+            .await?;
+    let page = ask(&router, &address, &[]).await?;
+    for words in [
+        "低保&#60;公示&#62;",
+        "青政发〔2026〕3号",
+        "2026-11-01",
+        "<p>正文</p>",
+        "名单 表.pdf",
+        "PDF，8 B",
+        &other.path,
+    ] {
+        assert!(page.text.contains(words), "{words}");
+    }
+    let (_, rest) = page.text.split_once("href=\"/file/").expect("a file");
+    let (target, _) = rest.split_once('"').expect("an end");
+    let file = ask(&router, &format!("/file/{target}"), &[]).await?;
+    assert_eq!((file.status, file.text.as_str()), (StatusCode::OK, "%PDF-1.4"));
+    assert_eq!(file.header(header::CONTENT_TYPE), "application/pdf");
+    assert!(file.header(header::CONTENT_DISPOSITION).contains("filename*=UTF-8''%E5%90%8D"));
+    let list = ask(&router, &matter.path, &[]).await?;
+    assert!(list.text.contains("[监督检查]低保"), "{}", list.text);
+
+    withdraw(&county.store, county.site.id, &address, "内容有误").await?;
+    let gone = ask(&router, &address, &[]).await?;
+    assert_eq!(gone.status, StatusCode::GONE);
+    assert!(gone.text.contains("内容有误") && gone.text.contains("href=\"/\""));
+    assert_eq!(ask(&router, &format!("/file/{target}"), &[]).await?.status, StatusCode::NOT_FOUND);
+    assert!(!ask(&router, &matter.path, &[]).await?.text.contains("低保"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn lists_have_pages_and_filters() -> Result<()> {
+    let (county, router) = bench().await?;
+    let matter = column(&county, "综合业务").await?;
+    for at in 0..45 {
+        let mark = if at % 2 == 0 { "监督检查" } else { "政策法规文件" };
+        put(
+            &county,
+            &format!("第{at:02}条"),
+            &[(matter.id, Some(mark))],
+            MOMENT - at * 86_400 * 10,
+        )
+        .await?;
+    }
+    let count = |page: &Answer| page.text.matches("</a><time").count();
+    let first = ask(&router, &matter.path, &[]).await?;
+    assert_eq!(count(&first), 20);
+    assert!(first.text.contains("共 45 条，最新一条 2026-11-02"), "how fresh");
+    assert!(first.text.contains(&format!("href=\"{}?page=3\"", matter.path)));
+    assert_eq!(count(&ask(&router, &format!("{}?page=3", matter.path), &[]).await?), 5);
+    let year = ask(&router, &format!("{}?year=2025", matter.path), &[]).await?;
+    assert_eq!(count(&year), 14);
+    let mark =
+        ask(&router, &format!("{}?mark=%E7%9B%91%E7%9D%A3%E6%A3%80%E6%9F%A5", matter.path), &[])
+            .await?;
+    assert!(!mark.text.contains("政策法规文件]") && mark.text.contains("[监督检查]"));
+    assert!(
+        mark.text.contains("?mark=%E7%9B%91%E7%9D%A3%E6%A3%80%E6%9F%A5&#38;page=2"),
+        "the pager keeps the filter"
+    );
+    let nothing = ask(&router, &format!("{}?year=1999", matter.path), &[]).await?;
+    assert!(nothing.text.contains("没有符合条件的信息"));
+    let empty = column(&county, "石桥村").await?;
+    assert!(ask(&router, &empty.path, &[]).await?.text.contains("本栏目暂无信息"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn unknown_addresses_have_a_way_out_and_old_ones_lead_on() -> Result<()> {
+    let (county, router) = bench().await?;
+    let matter = column(&county, "综合业务").await?;
+    let page = ask(&router, "/nowhere", &[]).await?;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
+    assert!(page.text.contains("href=\"/zfxxgk/fdzdgknr/jczwgk\""), "{}", page.text);
+    let slash = ask(&router, &format!("{}/", matter.path), &[]).await?;
+    assert_eq!(
+        (slash.status, slash.header(header::LOCATION)),
+        (StatusCode::MOVED_PERMANENTLY, &*matter.path)
+    );
+    let mut write = county.store.write().await?;
+    let old = vec![
+        ("/art/1.html?id=2".to_owned(), Some(matter.path.clone())),
+        ("/art/2.html".to_owned(), None),
+    ];
+    write.add_redirects(county.site.id, old, "moved").await?;
+    write.commit().await?;
+    let moved = ask(&router, "/art/1.html?id=2", &[]).await?;
+    assert_eq!(
+        (moved.status, moved.header(header::LOCATION)),
+        (StatusCode::MOVED_PERMANENTLY, &*matter.path)
+    );
+    assert_eq!(ask(&router, "/art/2.html", &[]).await?.status, StatusCode::GONE);
+    for hostile in [
+        "/doc/x",
+        "/doc/1",
+        "/file/1/x",
+        "/file/x/y",
+        "/sitemap/x",
+        "/zfxxgk/../etc",
+        "/%ff%00",
+        "/?page=-1&year=x",
+    ] {
+        let status = ask(&router, hostile, &[]).await?.status;
+        assert!(status.is_success() || status == StatusCode::NOT_FOUND, "{hostile}: {status}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_did_not_change_is_not_sent_again() -> Result<()> {
+    let (county, router) = bench().await?;
+    let matter = column(&county, "综合业务").await?;
+    let first = ask(&router, &matter.path, &[]).await?;
+    let tag = first.header(header::ETAG).to_owned();
+    assert!(!tag.is_empty());
+    let again = ask(&router, &matter.path, &[(header::IF_NONE_MATCH, &tag)]).await?;
+    assert_eq!((again.status, again.text.len()), (StatusCode::NOT_MODIFIED, 0));
+    let english = [(header::IF_NONE_MATCH, &*tag), (header::COOKIE, "lang=en")];
+    assert_eq!(ask(&router, &matter.path, &english).await?.status, StatusCode::OK);
+    put(&county, "新", &[(matter.id, None)], MOMENT).await?;
+    let changed = ask(&router, &matter.path, &[(header::IF_NONE_MATCH, &tag)]).await?;
+    assert_eq!(changed.status, StatusCode::OK);
+    assert!(changed.text.contains("新</a>"));
+    let packed = ask(&router, &matter.path, &[(header::ACCEPT_ENCODING, "gzip")]).await?;
+    assert_eq!(packed.header(header::CONTENT_ENCODING), "gzip");
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_interface_speaks_english_when_asked() -> Result<()> {
+    let (_county, router) = bench().await?;
+    let switch = ask(&router, "/lang/en?back=/zfxxgk%3Fpage%3D2", &[]).await?;
+    assert_eq!(
+        (switch.status, switch.header(header::LOCATION)),
+        (StatusCode::SEE_OTHER, "/zfxxgk?page=2")
+    );
+    assert!(switch.header(header::SET_COOKIE).starts_with("lang=en;"));
+    for outside in ["//evil.example", "https://evil.example", "/%5Cevil.example"] {
+        let switch = ask(&router, &format!("/lang/zh?back={outside}"), &[]).await?;
+        assert_eq!(switch.header(header::LOCATION), "/", "{outside}");
+    }
+    let page = ask(&router, "/zfxxgk", &[(header::COOKIE, "a=b; lang=en")]).await?;
+    assert!(page.text.contains("lang=\"en\"") && page.text.contains("You are here"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn feeds_maps_and_robots_name_what_is_there() -> Result<()> {
+    let (county, router) = bench().await?;
+    let matter = column(&county, "综合业务").await?;
+    let address = put(&county, "低保<公示>", &[(matter.id, None)], MOMENT).await?;
+    let full = format!("http://127.0.0.1:8080{address}");
+    for target in ["/rss.xml", &format!("{}/rss.xml", matter.path), "/zfxxgk/rss.xml"] {
+        let feed = ask(&router, target, &[]).await?;
+        assert!(feed.text.contains(&format!("<link>{full}</link>")), "{target}");
+        assert!(feed.text.contains("Mon, 02 Nov 2026 09:30:00 +0800"), "{}", feed.text);
+        assert!(!feed.text.contains("低保<公示>"));
+    }
+    let index = ask(&router, "/sitemap.xml", &[]).await?;
+    assert!(index.text.contains("/sitemap/after-0.xml"));
+    assert!(ask(&router, "/sitemap/after-0.xml", &[]).await?.text.contains(&full));
+    let columns = ask(&router, "/sitemap/0.xml", &[]).await?;
+    assert!(columns.text.contains(&format!("http://127.0.0.1:8080{}<", matter.path)));
+    let robots = ask(&router, "/robots.txt", &[]).await?;
+    assert!(robots.text.contains("Sitemap: http://127.0.0.1:8080/sitemap.xml"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_catalog_leads_to_columns_and_newest_items() -> Result<()> {
+    let (county, router) = bench().await?;
+    let matter = column(&county, "综合业务").await?;
+    let address = put(&county, "监督电话", &[(matter.id, Some("监督检查"))], MOMENT).await?;
+    let catalogs = column(&county, "标准目录").await?.path;
+    let list = ask(&router, &catalogs, &[]).await?;
+    let target = format!("{catalogs}/social-assistance");
+    assert!(list.text.contains(&format!("href=\"{target}\"")));
+    assert!(!list.text.contains("税收管理"), "not due here");
+    let page = ask(&router, &target, &[]).await?;
+    assert!(page.text.contains(&format!("href=\"{}\"", matter.path)));
+    assert_eq!(page.text.matches(&format!("href=\"{address}\"")).count(), 1, "only in its own row");
+    assert_eq!(ask(&router, &format!("{catalogs}/tax"), &[]).await?.status, StatusCode::NOT_FOUND);
+    Ok(())
+}
