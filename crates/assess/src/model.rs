@@ -179,7 +179,7 @@ pub struct Mapped {
     /// 0–1.
     pub confidence: f32,
     /// Why, in words.
-    pub reasons: Vec<String>,
+    pub reasons: Vec<standard::Reason>,
 }
 
 /// Certain or suspected.

@@ -35,7 +35,7 @@ pub(crate) enum Cut {
     TooLarge,
     /// It came too slowly, or not at all.
     TimedOut,
-    /// Broken framing or compression.
+    /// Broken framing or compression: the id of the reason.
     Broken(&'static str),
 }
 
@@ -172,12 +172,12 @@ impl Decoder {
             Self::Gzip(decoder) => push(decoder, &chunk, sample),
             Self::Zlib(decoder) => push(decoder, &chunk, sample),
             Self::Deflate(decoder) => push(decoder, &chunk, sample),
-            Self::Unknown | Self::Fresh { .. } => return Some(Cut::Broken("未要求的压缩方式")),
+            Self::Unknown | Self::Fresh { .. } => return Some(Cut::Broken("http-encoding-unasked")),
         };
         match written {
             Ok(()) => None,
             Err(_) if self.is_full() => Some(Cut::TooLarge),
-            Err(_) => Some(Cut::Broken("压缩数据有误")),
+            Err(_) => Some(Cut::Broken("http-encoding-broken")),
         }
     }
 
@@ -192,7 +192,7 @@ impl Decoder {
         match finished {
             Ok(()) => None,
             Err(_) if self.is_full() => Some(Cut::TooLarge),
-            Err(_) => Some(Cut::Broken("压缩数据不完整")),
+            Err(_) => Some(Cut::Broken("http-encoding-cut")),
         }
     }
 

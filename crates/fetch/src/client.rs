@@ -1,5 +1,6 @@
 //! The client: hops, repetitions, the other scheme, the lenient second look at bad certificates.
 
+use snapshot::Reason;
 use crate::answer::Trail;
 use crate::api::{Ask, FetchError, Fetched, Manners, RobotsOutcome, Validators, Want};
 use crate::body::Cut;
@@ -102,7 +103,7 @@ impl Client {
         let mut trail = Trail::new(ask);
         loop {
             if !matches!(trail.url.scheme(), "http" | "https") || trail.url.host().is_none() {
-                let reason = format!("不是网页地址（{}:）", trail.url.scheme());
+                let reason = Reason::new("http-scheme").with("scheme", trail.url.scheme());
                 return trail.fail(Outcome::Broken { reason });
             }
             let host = inner.hosts.of(&trail.url, &inner.manners);
@@ -232,7 +233,7 @@ impl Inner {
             let permit = match host.turn().await {
                 Ok(permit) => permit,
                 Err(pause) => {
-                    let by = format!("对方要求 {} 秒后再访问", pause.as_secs());
+                    let by = Reason::new("blocked-wait").with("seconds", pause.as_secs());
                     let failure = Failure::new(Outcome::Blocked { by });
                     return (Err(Failure { again: false, ..failure }), sent);
                 }
@@ -264,7 +265,7 @@ impl Inner {
             return Step::Done(exchange, None);
         };
         let Ok(next) = trail.url.join(location.trim()) else {
-            let reason = "跳转到无效的地址".into();
+            let reason = Reason::new("http-bad-redirect");
             return Step::Done(exchange, Some(Outcome::Broken { reason }));
         };
         let visits = trail.visits(&next);

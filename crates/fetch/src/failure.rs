@@ -1,7 +1,7 @@
 //! Why no answer came, from the client's errors.
 
 use rustls::CertificateError;
-use snapshot::Outcome;
+use snapshot::{Outcome, Reason};
 use std::error::Error;
 use std::io;
 
@@ -23,8 +23,8 @@ impl Failure {
         Self { outcome, again: true, other_scheme: false, certificate: None }
     }
 
-    pub(crate) fn broken(reason: impl Into<String>) -> Self {
-        Self::new(Outcome::Broken { reason: reason.into() })
+    pub(crate) fn broken(reason: Reason) -> Self {
+        Self::new(Outcome::Broken { reason })
     }
 
     fn refused() -> Self {
@@ -38,7 +38,7 @@ impl Failure {
     /// Reads an error of the client that came before the head of an answer.
     pub(crate) fn read(error: &reqwest::Error) -> Self {
         if error.is_builder() {
-            return Self::broken("地址无法请求").once();
+            return Self::broken(Reason::new("http-bad-request")).once();
         }
         if error.is_dns() {
             return name_failure(error);
@@ -49,7 +49,7 @@ impl Failure {
             }
             if let Some(http) = cause.downcast_ref::<hyper::Error>() {
                 if http.is_parse() {
-                    return Self::broken("回应不是 HTTP");
+                    return Self::broken(Reason::new("http-not-http"));
                 }
                 if http.is_incomplete_message() {
                     return Self::refused();
@@ -62,18 +62,18 @@ impl Failure {
         if error.is_timeout() {
             return Self::new(Outcome::TimedOut);
         }
-        Self::broken("连接中断")
+        Self::broken(Reason::new("http-cut-off"))
     }
 }
 
-/// What broke a body off, in words for the report.
+/// What broke a body off: the id of the reason.
 pub(crate) fn broken_body(error: &reqwest::Error) -> &'static str {
     let reset = causes(error).any(|cause| {
         cause
             .downcast_ref::<io::Error>()
             .is_some_and(|io| io.kind() == io::ErrorKind::ConnectionReset)
     });
-    if reset { "正文传输中断" } else { "正文不完整或分块有误" }
+    if reset { "http-body-reset" } else { "http-body-broken" }
 }
 
 /// An error and everything below it, with what hides inside IO errors.
@@ -114,7 +114,7 @@ fn name_failure(error: &reqwest::Error) -> Failure {
     if causes(error).any(|cause| says_no_such_name(&cause.to_string())) {
         Failure::new(Outcome::HostUnknown).once()
     } else {
-        Failure::broken("域名暂时无法解析")
+        Failure::broken(Reason::new("dns-later"))
     }
 }
 
@@ -134,24 +134,24 @@ fn tls_failure(error: &rustls::Error) -> Failure {
     match error {
         rustls::Error::InvalidCertificate(reason) => Failure {
             certificate: Some(certificate_words(reason).into()),
-            ..Failure::broken("证书有误").once()
+            ..Failure::broken(Reason::new("tls-certificate")).once()
         },
         rustls::Error::NoCertificatesPresented => Failure {
             certificate: Some("服务器没有出示证书".into()),
-            ..Failure::broken("证书有误").once()
+            ..Failure::broken(Reason::new("tls-certificate")).once()
         },
         // plain HTTP where TLS was expected
         rustls::Error::InvalidMessage(_) => Failure {
             other_scheme: true,
-            ..Failure::broken("TLS 握手失败：对方不使用 TLS").once()
+            ..Failure::broken(Reason::new("tls-none")).once()
         },
         rustls::Error::AlertReceived(alert) => {
-            Failure::broken(format!("TLS 握手失败：对方拒绝（{alert:?}）")).once()
+            Failure::broken(Reason::new("tls-refused").with("alert", format!("{alert:?}"))).once()
         }
         rustls::Error::PeerIncompatible(_) => {
-            Failure::broken("TLS 握手失败：对方只支持过时的协议或算法").once()
+            Failure::broken(Reason::new("tls-old")).once()
         }
-        _ => Failure::broken("TLS 握手失败").once(),
+        _ => Failure::broken(Reason::new("tls-failed")).once(),
     }
 }
 

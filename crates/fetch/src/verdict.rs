@@ -1,5 +1,6 @@
 //! What came of an exchange, as a type. A block is never a fault of the content.
 
+use snapshot::Reason;
 use crate::body::Cut;
 use crate::exchange::{Exchange, text};
 use crate::sniff;
@@ -60,12 +61,12 @@ pub(crate) fn verdict(
         _ => {}
     }
     if let Some(by) = challenge(&exchange.headers, body, sniffed) {
-        return Outcome::Blocked { by };
+        return Outcome::Blocked { by: by.into() };
     }
     match status {
-        429 => return Outcome::Blocked { by: "访问频率限制（状态码 429）".into() },
+        429 => return Outcome::Blocked { by: Reason::new("blocked-rate") },
         403 | 412 | 521 => {
-            return Outcome::Blocked { by: format!("拒绝访问（状态码 {status}）") };
+            return Outcome::Blocked { by: Reason::new("blocked-status").with("status", status) };
         }
         500.. => return Outcome::ServerError { status },
         300..500 => return Outcome::BadStatus { status },
@@ -76,7 +77,7 @@ pub(crate) fn verdict(
     }
     match exchange.body.cut {
         Some(Cut::TimedOut) => return Outcome::TimedOut,
-        Some(Cut::Broken(reason)) => return Outcome::Broken { reason: reason.into() },
+        Some(Cut::Broken(reason)) => return Outcome::Broken { reason: Reason::new(reason) },
         Some(Cut::TooLarge) | None => {}
     }
     let name =

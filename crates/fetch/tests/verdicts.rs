@@ -7,7 +7,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use futures::future::join_all;
 use server::{HTML, Reply, Server, answer, bytes, client, manners};
-use snapshot::{Outcome, Verdict};
+use snapshot::{Outcome, Reason, Verdict};
 use std::collections::HashMap;
 use std::io::Write;
 use std::time::Duration;
@@ -18,8 +18,12 @@ fn blocked(by: &str) -> Outcome {
     Outcome::Blocked { by: by.into() }
 }
 
-fn broken(reason: &str) -> Outcome {
-    Outcome::Broken { reason: reason.into() }
+fn refused(status: u16) -> Outcome {
+    Outcome::Blocked { by: Reason::new("blocked-status").with("status", status) }
+}
+
+fn broken(reason: &'static str) -> Outcome {
+    Outcome::Broken { reason: Reason::new(reason) }
 }
 
 fn wrong(expected: &str, found: &str) -> Outcome {
@@ -72,16 +76,16 @@ fn rows() -> Vec<Row> {
         ("/500", answer(500, HTML, "Exception"), Outcome::ServerError { status: 500 }, 3),
         ("/501", answer(501, HTML, ""), Outcome::ServerError { status: 501 }, 1),
         ("/503", answer(503, HTML, ""), Outcome::ServerError { status: 503 }, 3),
-        ("/403", answer(403, HTML, ""), blocked("拒绝访问（状态码 403）"), 1),
-        ("/412", answer(412, HTML, ""), blocked("拒绝访问（状态码 412）"), 1),
-        ("/429", answer(429, HTML, ""), blocked("访问频率限制（状态码 429）"), 3),
+        ("/403", answer(403, HTML, ""), refused(403), 1),
+        ("/412", answer(412, HTML, ""), refused(412), 1),
+        ("/429", answer(429, HTML, ""), Outcome::Blocked { by: Reason::new("blocked-rate") }, 3),
         (
             "/521",
             answer(521, HTML, "<script>document.cookie='__jsl_clearance=1'</script>"),
             blocked("加速乐（脚本验证）"),
             1,
         ),
-        ("/521-bare", answer(521, HTML, ""), blocked("拒绝访问（状态码 521）"), 1),
+        ("/521-bare", answer(521, HTML, ""), refused(521), 1),
         (
             "/challenge-with-200",
             answer(200, HTML, "<script>var arg1='A'; setCookie('acw_sc__v2', x)</script>"),
@@ -158,24 +162,24 @@ fn rows() -> Vec<Row> {
         (
             "/half-gzip",
             answer(200, "Content-Encoding: gzip\r\n", half),
-            broken("压缩数据不完整"),
+            broken("http-encoding-cut"),
             3,
         ),
         (
             "/brotli",
             answer(200, "Content-Encoding: br\r\n", b"\x0b\x01\x80x\x03"),
-            broken("未要求的压缩方式"),
+            broken("http-encoding-unasked"),
             3,
         ),
-        ("/short", short("<html><body>半"), broken("正文不完整或分块有误"), 3),
+        ("/short", short("<html><body>半"), broken("http-body-broken"), 3),
         ("/short-but-whole", short(PAGE), Outcome::Ok, 1),
         (
             "/bad-chunks",
             Reply::Close(format!("{chunked}5\r\n<html\r\nZZZ\r\n").into_bytes()),
-            broken("正文不完整或分块有误"),
+            broken("http-body-broken"),
             3,
         ),
-        ("/not-http", Reply::Close(b"SSH-2.0-OpenSSH\r\n\r\n".into()), broken("回应不是 HTTP"), 3),
+        ("/not-http", Reply::Close(b"SSH-2.0-OpenSSH\r\n\r\n".into()), broken("http-not-http"), 3),
         (
             "/header-flood",
             Reply::Repeat(
@@ -183,7 +187,7 @@ fn rows() -> Vec<Row> {
                 b"X-Flood: 1\r\n".repeat(100),
                 Duration::ZERO,
             ),
-            broken("回应不是 HTTP"),
+            broken("http-not-http"),
             3,
         ),
         (
@@ -198,10 +202,10 @@ fn rows() -> Vec<Row> {
         (
             "/bad-location",
             answer(302, "Location: http://[::bad\r\n", ""),
-            broken("跳转到无效的地址"),
+            broken("http-bad-redirect"),
             1,
         ),
-        ("/app", answer(302, "Location: weixin://x\r\n", ""), broken("不是网页地址（weixin:）"), 1),
+        ("/app", answer(302, "Location: weixin://x\r\n", ""), Outcome::Broken { reason: Reason::new("http-scheme").with("scheme", "weixin") }, 1),
         ("/to-login", answer(302, "Location: /user/login.jsp\r\n", ""), Outcome::LoginRequired, 2),
         ("/user/login.jsp", answer(200, HTML, PAGE), Outcome::Ok, 1),
         ("/to-gone", answer(301, "Location: /404\r\n", ""), Outcome::Gone { status: 404 }, 2),

@@ -5,7 +5,7 @@ use crate::error::ReportError;
 use crate::facts;
 use crate::text::{clean, number};
 use crate::unchecked;
-use crate::words::{Lang, advice, outcome_words, reason, sentence};
+use crate::words::{Lang, advice, outcome_words, reason, reason_words, sentence};
 use crate::{Archive, Inspection};
 use assess::{
     Deduction, Finding, IndicatorScore, MatterStatus, Review, RuleStatus, StandardRow, Text,
@@ -276,10 +276,12 @@ fn survey<'a>(inspection: &Inspection<'a>) -> Result<Survey<'a>, ReportError> {
     for missed in &snapshot.unobserved {
         unobserved.push(Unobserved {
             url: &missed.url,
-            what: clean(&missed.what),
+            what: clean(&reason_words(&missed.what, Lang::Zh)),
             title: clean(&privacy::mask(&missed.title)),
             reason: outcome_words(&missed.outcome, Lang::Zh),
-            outcome: serde_json::to_value(&missed.outcome)?,
+            outcome: serde_json::to_value(
+                missed.outcome.clone().worded(|reason| reason_words(reason, Lang::Zh)),
+            )?,
             at: missed.at,
         });
     }

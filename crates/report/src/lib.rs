@@ -21,7 +21,7 @@ pub use json::{FORMAT, REVISION, write_json};
 pub use ledger::write_ledger;
 pub use notice::write_notice;
 pub use warc::{Archive, Body, EvidenceRecord, Packed, write_warc};
-pub use words::{Lang, advice, outcome_words, reason, rule_name, sentence};
+pub use words::{Lang, advice, outcome_words, reason, reason_words, rule_name, sentence};
 
 use assess::Assessment;
 use snapshot::{Observation, Snapshot};

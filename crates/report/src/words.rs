@@ -4,7 +4,7 @@ use crate::personal;
 use assess::Text;
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
-use snapshot::Outcome;
+use snapshot::{Outcome, Reason};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -73,6 +73,7 @@ pub fn sentence(text: &Text, lang: Lang) -> String {
         .map(|(name, value)| {
             let value = match name.as_str() {
                 "rule" => rule_names(value, lang),
+                "reason" => reason_words(&Reason::from_text(value), lang),
                 "reasons" => news_reasons(value, lang),
                 "kinds" => personal::kinds(value, lang),
                 "places" => personal::places(value, lang),
@@ -86,6 +87,25 @@ pub fn sentence(text: &Text, lang: Lang) -> String {
             text.args.iter().map(|(name, value)| format!("{name}={value}")).collect();
         format!("{} {}", text.id, args.join(" ")).trim_end().to_owned()
     })
+}
+
+/// A reason in the reader's language: its message, or the words that a page gave. Without a message it is
+/// printed as its id and arguments.
+pub fn reason_words(reason: &Reason, lang: Lang) -> String {
+    if let Some(words) = reason.as_words() {
+        return words.to_owned();
+    }
+    let args = reason
+        .args
+        .iter()
+        .map(|(name, value)| {
+            // A reason may be given as a reason of another.
+            let value = reason_words(&Reason::from_text(value), lang);
+            (Cow::Owned(name.clone().into_owned()), FluentValue::from(value))
+        })
+        .collect();
+    let prefix = if reason.id.starts_with("what-") { "" } else { "reason-" };
+    lang.lookup(&format!("{prefix}{}", reason.id), &args).unwrap_or_else(|| reason.to_string())
 }
 
 /// Reasons for taking a text for work news, `feature=words; …`, as one list.
@@ -177,13 +197,13 @@ pub fn outcome_words(outcome: &Outcome, lang: Lang) -> String {
     match outcome {
         Outcome::Ok => lang.word("outcome-ok"),
         Outcome::Gone { status } => lang.say("outcome-gone", &[("status", status)]),
-        Outcome::SoftGone { reason } => lang.say("outcome-soft-gone", &[("reason", reason)]),
+        Outcome::SoftGone { reason } => lang.say("outcome-soft-gone", &[("reason", &reason_words(reason, lang))]),
         Outcome::HostUnknown => lang.word("outcome-host-unknown"),
         Outcome::Refused => lang.word("outcome-refused"),
         Outcome::TimedOut => lang.word("outcome-timed-out"),
         Outcome::ServerError { status } => lang.say("outcome-server-error", &[("status", status)]),
         Outcome::BadStatus { status } => lang.say("outcome-bad-status", &[("status", status)]),
-        Outcome::Blocked { by } => lang.say("outcome-blocked", &[("by", by)]),
+        Outcome::Blocked { by } => lang.say("outcome-blocked", &[("by", &reason_words(by, lang))]),
         Outcome::LoginRequired => lang.word("outcome-login-required"),
         Outcome::ScriptOnly => lang.word("outcome-script-only"),
         Outcome::RedirectLoop => lang.word("outcome-redirect-loop"),
@@ -191,9 +211,9 @@ pub fn outcome_words(outcome: &Outcome, lang: Lang) -> String {
         Outcome::WrongType { expected, found } => {
             lang.say("outcome-wrong-type", &[("expected", expected), ("found", found)])
         }
-        Outcome::Broken { reason } => lang.say("outcome-broken", &[("reason", reason)]),
+        Outcome::Broken { reason } => lang.say("outcome-broken", &[("reason", &reason_words(reason, lang))]),
         Outcome::Disallowed => lang.word("outcome-disallowed"),
-        Outcome::NotReached { reason } => lang.say("outcome-not-reached", &[("reason", reason)]),
+        Outcome::NotReached { reason } => lang.say("outcome-not-reached", &[("reason", &reason_words(reason, lang))]),
     }
 }
 

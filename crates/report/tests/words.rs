@@ -132,3 +132,47 @@ fn a_message_without_words_is_not_lost() {
     let text = Text { id: "no-such-message".into(), args: [("n".into(), "3".into())].into() };
     assert_eq!(sentence(&text, Lang::Zh), "no-such-message n=3");
 }
+
+/// The ids of reasons that a source file names.
+fn reasons(source: &str) -> BTreeSet<String> {
+    let mut ids = BTreeSet::new();
+    for call in ["Reason::new(", ".stop(", "stop_at_bound(", "broken(", "Cut::Broken(", "matched("] {
+        for (at, _) in source.match_indices(call) {
+            let inside = source[at + call.len()..].split(')').next().unwrap_or_default();
+            let id = |text: &&str| {
+                text.contains('-') && text.chars().all(|c| c.is_ascii_lowercase() || c == '-')
+            };
+            ids.extend(inside.split('"').skip(1).step_by(2).filter(id).map(str::to_owned));
+        }
+    }
+    ids
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "tests read the sources")]
+fn every_reason_has_words_in_both_languages() {
+    let crates = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut folders: Vec<_> =
+        ["survey", "fetch", "standard", "assess"].map(|name| crates.join(name).join("src")).into();
+    let mut ids = BTreeSet::new();
+    while let Some(folder) = folders.pop() {
+        for entry in folder.read_dir().expect("the folder") {
+            let path = entry.expect("a file").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                ids.extend(reasons(&std::fs::read_to_string(&path).expect("its text")));
+            }
+        }
+    }
+    assert!(ids.len() > 70, "{ids:?}");
+    for id in ids {
+        let reason = snapshot::Reason::from_text(&format!("\u{1}{id}"));
+        for lang in [Lang::Zh, Lang::En] {
+            let words = report::reason_words(&reason, lang);
+            assert_ne!(words, id, "{lang:?}");
+            let chinese = words.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+            assert!(chinese == (lang == Lang::Zh) || id == "match-elsewhere", "{id}: {words}");
+        }
+    }
+}

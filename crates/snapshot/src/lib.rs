@@ -11,3 +11,4 @@ pub use content::*;
 pub use model::*;
 pub use outcome::*;
 pub use portal_file::{ColumnPin, PortalFile};
+pub use standard::Reason;

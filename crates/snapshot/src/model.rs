@@ -5,7 +5,7 @@ use crate::outcome::Outcome;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use standard::Level;
+use standard::{Level, Reason};
 
 /// Version of this layout; a reader refuses a newer one.
 pub const FORMAT: u32 = 1;
@@ -181,7 +181,7 @@ pub struct Column {
     #[serde(default)]
     pub tries: Vec<Try>,
     /// Why it stands where it does: breadcrumb, tree, address, name (for `--explain`).
-    pub reasons: Vec<String>,
+    pub reasons: Vec<Reason>,
     /// Names from the root as the page's own breadcrumb gives them, where it has one.
     pub breadcrumb: Vec<String>,
     /// Its list, where it has one.
@@ -421,15 +421,15 @@ pub struct Try {
 
 /// [`Unobserved::what`] of a name that a column's page shows without anything below it being understood: a
 /// column of that name cannot surely be said to be missing there.
-pub const POSSIBLE_COLUMN: &str = "疑似栏目";
+pub const POSSIBLE_COLUMN: &str = "what-possible-column";
 
 /// Something that was expected to be seen and was not.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Unobserved {
     /// Address.
     pub url: String,
-    /// What it would have been, in words (`栏目`, `列表第3页`, `附件`).
-    pub what: String,
+    /// What it would have been (`what-column`, `what-list-page`, `what-attachment`).
+    pub what: Reason,
     /// Title of the column or document it belongs to.
     pub title: String,
     /// The column it belongs to, where known.

@@ -1,6 +1,7 @@
 //! What came of asking for an address, as a type (DOMAIN.md 8.8): a block is never a fault of the content.
 
 use serde::{Deserialize, Serialize};
+use standard::Reason;
 
 /// What came of asking for an address.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -16,7 +17,7 @@ pub enum Outcome {
     /// Status 200, but the page says that there is nothing (soft 404).
     SoftGone {
         /// What gave it away, in words for the report.
-        reason: String,
+        reason: Reason,
     },
     /// The name does not resolve.
     HostUnknown,
@@ -37,7 +38,7 @@ pub enum Outcome {
     /// The server or something before it refuses us: 403, 412, 429, 521, or a challenge page.
     Blocked {
         /// What was recognised, in words for the report.
-        by: String,
+        by: Reason,
     },
     /// Asks for a login.
     LoginRequired,
@@ -57,14 +58,14 @@ pub enum Outcome {
     /// Not HTTP as far as can be told: broken framing, bad encoding, broken TLS beyond a bad certificate.
     Broken {
         /// What was wrong.
-        reason: String,
+        reason: Reason,
     },
     /// robots.txt asks us not to.
     Disallowed,
     /// The survey ended or its bounds were reached before its turn.
     NotReached {
         /// Which bound.
-        reason: String,
+        reason: Reason,
     },
 }
 
@@ -83,6 +84,18 @@ pub enum Verdict {
 }
 
 impl Outcome {
+    /// The same with its reason put in other words.
+    #[must_use]
+    pub fn worded(self, words: impl FnOnce(&Reason) -> String) -> Self {
+        match self {
+            Self::SoftGone { reason } => Self::SoftGone { reason: words(&reason).into() },
+            Self::Blocked { by } => Self::Blocked { by: words(&by).into() },
+            Self::Broken { reason } => Self::Broken { reason: words(&reason).into() },
+            Self::NotReached { reason } => Self::NotReached { reason: words(&reason).into() },
+            other => other,
+        }
+    }
+
     /// What it means for the one who judges.
     pub fn verdict(&self) -> Verdict {
         match self {

@@ -11,5 +11,7 @@ pub mod files;
 pub mod layers;
 pub mod matching;
 pub mod model;
+mod reason;
 
 pub use model::*;
+pub use reason::Reason;

@@ -1,5 +1,6 @@
 //! From a finished (or interrupted) walk to the snapshot.
 
+use snapshot::Reason;
 use crate::address::Belongs;
 use crate::addresses::AddressId;
 use crate::document::{document, settle_dates};
@@ -44,8 +45,8 @@ impl Walk {
         for why in self.stopped.iter().chain(&self.bounds_hit) {
             unobserved.push(Unobserved {
                 url: self.settings.start.to_string(),
-                what: "检查未完成".into(),
-                title: why.clone(),
+                what: Reason::new("what-unfinished"),
+                title: String::new(),
                 column: None,
                 outcome: Outcome::NotReached { reason: why.clone() },
                 at: finished,
@@ -99,12 +100,12 @@ impl Walk {
                 (Some(outcome), _) => outcome.clone(),
                 (None, Belongs::Here) => record.map_or_else(
                     || Outcome::NotReached {
-                        reason: self.stopped.clone().unwrap_or_else(|| "未采集".into()),
+                        reason: self.stopped.clone().unwrap_or(Reason::new("not-fetched")),
                     },
                     |record| record.outcome.clone(),
                 ),
                 (None, _) => self.link_of.get(&address).map_or(
-                    Outcome::NotReached { reason: "外站栏目，未采集".into() },
+                    Outcome::NotReached { reason: Reason::new("column-elsewhere") },
                     |link| self.links[*link].outcome.clone(),
                 ),
             };
@@ -160,7 +161,7 @@ impl Walk {
         }
     }
 
-    fn looks_gone(&self, facts: &Facts, record: &crate::record::Record) -> Option<String> {
+    fn looks_gone(&self, facts: &Facts, record: &crate::record::Record) -> Option<Reason> {
         // A page with a list or with columns shows something.
         if self.decided.get(&facts.own[0]).is_some_and(|found| !found.is_empty())
             || self.list_of.contains_key(&(facts.own[0], None))
@@ -328,7 +329,7 @@ impl Walk {
             if column.outcome.verdict() == Verdict::Unobserved {
                 list.push(Unobserved {
                     url: column.url.clone(),
-                    what: "栏目".into(),
+                    what: Reason::new("what-column"),
                     title: column.title.clone(),
                     column: Some(ColumnId(number as u32)),
                     outcome: column.outcome.clone(),
@@ -341,11 +342,11 @@ impl Walk {
             if column.outcome == Outcome::Ok && self.not_understood(&self.tree.nodes[*node]) {
                 list.push(Unobserved {
                     url: column.url.clone(),
-                    what: "栏目内容".into(),
+                    what: Reason::new("what-column-content"),
                     title: column.title.clone(),
                     column: Some(ColumnId(number)),
                     outcome: Outcome::NotReached {
-                        reason: "看不出页面中的下级栏目或列表".into()
+                        reason: Reason::new("not-understood")
                     },
                     at: column.saved.as_ref().map_or(now, |saved| saved.at),
                 });
@@ -362,7 +363,7 @@ impl Walk {
             let column = column_of_list.get(&missed.list).copied();
             list.push(Unobserved {
                 url: missed.url.clone(),
-                what: format!("列表第{}页", missed.page),
+                what: Reason::new("what-list-page").with("page", missed.page),
                 title: column
                     .map_or_else(String::new, |column| columns[column.0 as usize].title.clone()),
                 column,
@@ -374,10 +375,10 @@ impl Walk {
         lists.sort_unstable_by_key(|(_, column)| *column);
         for (at, column) in lists {
             let walk = &self.lists[at].walk;
-            for gap in walk.gaps.iter().filter(|gap| !gap.contains("未取得")) {
+            for gap in walk.gaps.iter().filter(|gap| gap.id != "list-missed-page") {
                 list.push(Unobserved {
                     url: self.addresses.text(self.lists[at].page).to_owned(),
-                    what: "列表其余各页".into(),
+                    what: Reason::new("what-list-rest"),
                     title: columns[column.0 as usize].title.clone(),
                     column: Some(column),
                     outcome: Outcome::NotReached { reason: gap.clone() },
@@ -420,11 +421,11 @@ impl Walk {
                 }
                 list.push(Unobserved {
                     url: column.url.clone(),
-                    what: snapshot::POSSIBLE_COLUMN.into(),
+                    what: Reason::new(snapshot::POSSIBLE_COLUMN),
                     title: name.clone(),
                     column: Some(ColumnId(number)),
                     outcome: Outcome::NotReached {
-                        reason: "页面上有这一名称，看不出其下的内容".into(),
+                        reason: Reason::new("name-without-column"),
                     },
                     at: column.saved.as_ref().map_or(self.state.started, |saved| saved.at),
                 });
@@ -450,7 +451,7 @@ impl Walk {
                 },
                 outcome if outcome.verdict() == Verdict::Unobserved => list.push(Unobserved {
                     url: document.url.clone(),
-                    what: "信息".into(),
+                    what: Reason::new("what-document"),
                     title: (*title).to_owned(),
                     column: Some(*column),
                     outcome: outcome.clone(),
@@ -465,12 +466,11 @@ impl Walk {
                 {
                     list.push(Unobserved {
                         url: link.url.clone(),
-                        what: if link.kind == snapshot::LinkKind::Attachment {
-                            "附件"
+                        what: Reason::new(if link.kind == snapshot::LinkKind::Attachment {
+                            "what-attachment"
                         } else {
-                            "链接"
-                        }
-                        .into(),
+                            "what-link"
+                        }),
                         title: (*title).to_owned(),
                         column: Some(*column),
                         outcome: link.outcome.clone(),
@@ -479,11 +479,11 @@ impl Walk {
                 }
             }
         }
-        let reason = self.stopped.clone().unwrap_or_else(|| "未轮到".into());
+        let reason = self.stopped.clone().unwrap_or(Reason::new("not-its-turn"));
         for (column, count, url) in not_reached {
             list.push(Unobserved {
                 url,
-                what: format!("{count}条信息"),
+                what: Reason::new("what-documents").with("count", count),
                 title: String::new(),
                 column: Some(column),
                 outcome: Outcome::NotReached { reason: reason.clone() },

@@ -5,6 +5,7 @@
 mod arrange;
 mod parts;
 
+use snapshot::Reason;
 use arrange::{arrange, first_entry_is_the_page};
 use parts::{add_blocks, add_branches};
 
@@ -54,7 +55,7 @@ pub struct Child {
     /// Position of its parent in the same answer; `None` = the page itself.
     pub parent: Option<usize>,
     /// Why it is one.
-    pub reasons: Vec<String>,
+    pub reasons: Vec<Reason>,
     /// Whether the reasons hold by themselves; else the child's own page must not contradict.
     pub certain: bool,
     /// Role by its name and place.
@@ -86,8 +87,8 @@ struct Candidate<'a> {
     under: Option<usize>,
     /// Below the page's own entry in a menu.
     own_entry: bool,
-    strong: Vec<String>,
-    weak: Vec<String>,
+    strong: Vec<Reason>,
+    weak: Vec<Reason>,
     role: Role,
     known: Option<Known>,
 }
@@ -275,21 +276,21 @@ fn weigh(candidates: &mut [Candidate<'_>], facts: &Facts, place: &Place<'_>, nam
     for candidate in candidates.iter_mut() {
         let text = candidate.title;
         if candidate.own_entry {
-            candidate.strong.push("在菜单中位于本栏目之下".into());
+            candidate.strong.push(Reason::new("menu-below"));
         }
         if let Some(heading) = candidate.anchor.heading.as_deref()
             && (names.same(heading, place.title)
                 || facts.called.iter().any(|name| names.same(heading, name)))
         {
-            candidate.strong.push(format!("位于标题“{heading}”之下"));
+            candidate.strong.push(Reason::new("heading-above").with("heading", heading));
         }
         if role_fits(place.role, candidate.role) {
             let exactly = names.role_exactly(text);
-            let words = format!("名称是平台栏目名（{:?}）", candidate.role);
+            let words = Reason::new("name-of-role").with("role", format!("{:?}", candidate.role));
             if exactly { candidate.strong.push(words) } else { candidate.weak.push(words) }
         }
         if names::is_year(text) && place.has_parent && !is_structural(place.role) {
-            candidate.strong.push("本栏目按年份分列".into());
+            candidate.strong.push(Reason::new("by-year"));
         }
         let unit = names::unit(text);
         match (place.role, unit, candidate.known) {
@@ -297,20 +298,20 @@ fn weigh(candidates: &mut [Candidate<'_>], facts: &Facts, place: &Place<'_>, nam
             | (Role::Departments, Some(Unit::Department | Unit::Town), _)
             | (Role::VillageAffairs, Some(Unit::Village | Unit::Town), _)
             | (Role::Town, Some(Unit::Village), _) => {
-                candidate.strong.push("名称是单位名称".into());
+                candidate.strong.push(Reason::new("name-of-unit"));
             }
             (Role::OpenFields | Role::Grassroots, _, Some(Known { field: true, .. })) => {
-                candidate.strong.push("标准中有同名领域".into());
+                candidate.strong.push(Reason::new("name-of-field"));
             }
             (Role::Ordinary, _, Some(Known { matter: true, .. })) => {
-                candidate.strong.push("标准中有同名事项".into());
+                candidate.strong.push(Reason::new("name-of-matter"));
             }
             (
                 Role::LegalDisclosure | Role::Platform | Role::Town | Role::Department,
                 _,
                 Some(_),
             ) => {
-                candidate.strong.push("标准中有同名栏目".into());
+                candidate.strong.push(Reason::new("name-of-column"));
             }
             _ => {}
         }
@@ -319,10 +320,10 @@ fn weigh(candidates: &mut [Candidate<'_>], facts: &Facts, place: &Place<'_>, nam
             && nested(&facts.url, &url)
             && candidate.fact.shape != Shape::Article
         {
-            candidate.weak.push("网址位于本栏目网址之下".into());
+            candidate.weak.push(Reason::new("address-below"));
         }
         if candidate.fact.shape == Shape::Column {
-            candidate.weak.push("网址是栏目网址的形式".into());
+            candidate.weak.push(Reason::new("address-of-column"));
         }
     }
 }
@@ -350,19 +351,19 @@ fn weigh_blocks(candidates: &mut [Candidate<'_>], facts: &Facts, place: &Place<'
             && strong * 5 >= all * 2
             && candidate.fact.shape != Shape::Article
         {
-            candidate.strong.push("与名称可识别的栏目同在一个菜单".into());
+            candidate.strong.push(Reason::new("menu-with-known"));
         }
         if candidate.strong.is_empty()
             && strong >= 1
             && strong * 3 >= all
             && named.contains(&(candidate.anchor.block, pattern(&candidate.anchor.href)))
         {
-            candidate.weak.push("紧邻名称可识别的栏目".into());
-            candidate.weak.push("网址形式与相邻栏目一致".into());
+            candidate.weak.push(Reason::new("menu-next-to-known"));
+            candidate.weak.push(Reason::new("address-like-known"));
         }
         let heading_is_widget = candidate.anchor.heading.as_deref().is_some_and(names::is_widget);
         if all >= 2 && here && !heading_is_widget && (!leaf || !place.has_parent) {
-            candidate.weak.push("所在菜单只在本页出现".into());
+            candidate.weak.push(Reason::new("menu-own"));
         }
     }
 }
@@ -381,7 +382,7 @@ fn accept<'a>(candidates: Vec<Candidate<'a>>, facts: &Facts) -> Vec<Candidate<'a
     for (at, mut candidate) in candidates.into_iter().enumerate() {
         let under = candidate.under.and_then(|under| moved.get(&under).copied());
         if under.is_some() {
-            candidate.strong.push("在菜单中位于上级栏目之下".into());
+            candidate.strong.push(Reason::new("menu-under"));
         }
         let needed = if leaf { 3 } else { 2 };
         if candidate.strong.is_empty() && candidate.weak.len() < needed {

@@ -1,6 +1,7 @@
 //! What neither the home page nor the platform links to: 基层政务公开 on a page of special topics or on
 //! the site map, and the platform in the breadcrumbs of articles.
 
+use snapshot::Reason;
 use crate::address::{Belongs, Shape};
 use crate::addresses::AddressId;
 use crate::find::Candidate;
@@ -67,7 +68,7 @@ impl Walk {
     }
 
     /// A link of a page by which 基层政务公开 is named; its own names before longer ones that hold it.
-    fn grassroots_on(&self, page: AddressId) -> Option<(AddressId, String, String)> {
+    fn grassroots_on(&self, page: AddressId) -> Option<(AddressId, String, Reason)> {
         let facts = self.facts(page)?;
         let named = |exactly: bool| {
             facts.reading.links.iter().zip(&facts.links).find_map(|(link, fact)| {
@@ -83,7 +84,9 @@ impl Walk {
             })
         };
         let (at, title) = named(true).or_else(|| named(false))?;
-        let why = format!("由 {} 以“{title}”链接，不在平台之下", self.addresses.text(page));
+        let why = Reason::new("linked-beside")
+            .with("from", self.addresses.text(page))
+            .with("title", &title);
         Some((at, title, why))
     }
 
@@ -142,7 +145,7 @@ impl Walk {
             if let Some(at) = self.addresses.id(&href)
                 && !found.iter().any(|known| known.at == at)
             {
-                let why = format!("见于文章的当前位置“{title}”");
+                let why = Reason::new("in-breadcrumb").with("title", &title);
                 found.push(Candidate { at, title, why });
             }
         }

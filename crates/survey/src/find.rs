@@ -1,5 +1,6 @@
 //! Finding the home page, the platform (政府信息公开) and what stands beside it.
 
+use snapshot::Reason;
 use crate::address::{self, Belongs, Shape, Site};
 use crate::addresses::AddressId;
 use crate::api::SurveyError;
@@ -27,7 +28,7 @@ const SITEMAP: usize = 20_000;
 pub(crate) struct Candidate {
     pub(crate) at: AddressId,
     pub(crate) title: String,
-    pub(crate) why: String,
+    pub(crate) why: Reason,
 }
 
 impl Walk {
@@ -96,7 +97,7 @@ impl Walk {
         last.ok_or_else(|| SurveyError::Unreachable {
             url: start.to_string(),
             outcome: Outcome::Broken {
-                reason: self.stopped.clone().unwrap_or_else(|| "不是网址".into()),
+                reason: self.stopped.clone().unwrap_or(Reason::new("not-an-address")),
             },
         })
     }
@@ -107,7 +108,7 @@ impl Walk {
 
     fn outcome_of(&self, at: AddressId) -> Outcome {
         self.pages.get(&at).and_then(|page| page.record.as_ref()).map_or_else(
-            || Outcome::NotReached { reason: self.stopped.clone().unwrap_or_default() },
+            || Outcome::NotReached { reason: self.stopped.clone().unwrap_or(Reason::new("not-fetched")) },
             |record| record.outcome.clone(),
         )
     }
@@ -144,7 +145,7 @@ impl Walk {
                 "政府信息公开".into(),
                 Role::Platform,
                 pinned,
-                vec!["portal.toml 指定".into()],
+                vec![Reason::new("pinned")],
             ));
         }
         if let Some(town) = self.town {
@@ -157,7 +158,7 @@ impl Walk {
         {
             candidates.splice(0..0, self.candidates_on(start));
             candidates
-                .insert(0, Candidate { at: start, title: String::new(), why: "给定的网址".into() });
+                .insert(0, Candidate { at: start, title: String::new(), why: Reason::new("given-address") });
         }
         if let Some(best) = self.best_of(candidates).await {
             return Some(self.lay_platform(best));
@@ -227,7 +228,9 @@ impl Walk {
             points += if fact.belongs == Belongs::Here { 5 } else { 0 };
             points += u32::from(anchor.region == Region::Header);
             if !found.iter().any(|(_, other)| other.at == fact.to) {
-                let why = format!("由 {} 以“{text}”链接", self.addresses.text(at));
+                let why = Reason::new("linked-as")
+                    .with("from", self.addresses.text(at))
+                    .with("text", text);
                 found.push((points, Candidate { at: fact.to, title: text.to_owned(), why }));
             }
         }
@@ -357,7 +360,7 @@ impl Walk {
                 && let Some(at) = self.addresses.id_of(&url)
             {
                 found
-                    .push(Candidate { at, title: String::new(), why: "见于网站地图".into() });
+                    .push(Candidate { at, title: String::new(), why: Reason::new("in-site-map") });
             }
         }
         found
@@ -372,7 +375,7 @@ impl Walk {
                     && !found.iter().any(|known: &Candidate| known.at == at)
                 {
                     found.push(Candidate {
-                        at, title: String::new(), why: "平台常用网址".into()
+                        at, title: String::new(), why: Reason::new("usual-address")
                     });
                 }
             }
@@ -408,7 +411,7 @@ impl Walk {
             }
             let linked = self
                 .named_on(home, role)
-                .map(|(at, title)| (at, title, "由首页链接，不在平台之下".to_owned()));
+                .map(|(at, title)| (at, title, Reason::new("home-beside")));
             let found =
                 linked.or_else(|| self.discovered.take().filter(|_| role == Role::Grassroots));
             if let Some((at, title, why)) = found {
@@ -429,7 +432,7 @@ impl Walk {
                 self.tree.nodes.iter().any(|node| !node.dropped && node.shows.address() == at);
             if self.names.role(&title) == Role::News && here && !there && count < NEWS_COLUMNS {
                 count += 1;
-                roots.push(self.tree.root(title, Role::News, at, vec!["名称是动态类栏目".into()]));
+                roots.push(self.tree.root(title, Role::News, at, vec![Reason::new("name-of-news")]));
             }
         }
         roots
@@ -501,7 +504,7 @@ impl Walk {
                 title: title.clone(),
                 leads: crate::children::Leads::To(at, Belongs::Here),
                 parent: None,
-                reasons: vec!["portal.toml 指定".into()],
+                reasons: vec![Reason::new("pinned")],
                 certain: true,
                 role,
                 display: None,

@@ -1,5 +1,6 @@
 //! What hangs on the tree: lists, their documents, attachments and links.
 
+use snapshot::Reason;
 use crate::address::{self, Belongs, Shape};
 use crate::addresses::AddressId;
 use crate::api::Progress;
@@ -121,11 +122,11 @@ impl Walk {
                 .filter(|url| self.addresses.site.belongs(url) == Belongs::Here);
             // A pager's address is used as it is: a session parameter may be what it pages by.
             let Some(url) = url else {
-                self.lists[list].walk.miss(request.page, "下一页不在本网站");
+                self.lists[list].walk.miss(request.page, &Reason::new("list-next-elsewhere"));
                 continue;
             };
             let Some(address) = self.addresses.id_of(&url) else {
-                self.lists[list].walk.miss(request.page, "下一页的地址无效");
+                self.lists[list].walk.miss(request.page, &Reason::new("list-next-invalid"));
                 continue;
             };
             let referer = self.addresses.url(self.lists[list].page);
@@ -157,7 +158,7 @@ impl Walk {
             }
             _ => {
                 let at = done.record.tries.last().map_or(self.state.started, |tried| tried.at);
-                self.lists[list].walk.miss(page, &format!("{:?}", done.record.outcome));
+                self.lists[list].walk.miss(page, &Reason::words(format!("{:?}", done.record.outcome)));
                 self.missed_pages.push(MissedPage {
                     list,
                     page,
@@ -199,7 +200,7 @@ impl Walk {
             Belongs::Here => DocumentKind::Article,
             Belongs::Government | Belongs::Elsewhere => DocumentKind::OffSite,
         };
-        let waiting = Outcome::NotReached { reason: "尚未轮到".into() };
+        let waiting = Outcome::NotReached { reason: Reason::new("not-its-turn") };
         self.document_of.insert(address, self.documents.len());
         self.documents.push(unseen(self.addresses.text(address), kind, waiting));
         if self.is_column(address) {
@@ -315,7 +316,7 @@ impl Walk {
             url: self.addresses.text(address).to_owned(),
             text: text.to_owned(),
             kind,
-            outcome: Outcome::NotReached { reason: "尚未轮到".into() },
+            outcome: Outcome::NotReached { reason: Reason::new("not-its-turn") },
             tries: Vec::new(),
             sniffed: None,
             bytes: None,

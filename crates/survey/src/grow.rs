@@ -1,6 +1,7 @@
 //! How the tree grows: level by level, so that every decision sees the pages of all siblings and does
 //! not depend on which answer came first.
 
+use snapshot::Reason;
 use crate::address::Belongs;
 use crate::addresses::AddressId;
 use crate::children::{Child, Place, children};
@@ -36,7 +37,7 @@ impl Walk {
             let Shows::Page(address) = node.shows else { continue };
             if self.skipped(address) {
                 self.tree.nodes[*id].outcome =
-                    Some(Outcome::NotReached { reason: "portal.toml 指定不采集".into() });
+                    Some(Outcome::NotReached { reason: Reason::new("pinned-skip") });
                 continue;
             }
             if node.belongs == Belongs::Here {
@@ -140,7 +141,7 @@ impl Walk {
             }
             let (title, href) = &crumbs[before - 1];
             if self.is_called(parent, title, href.as_deref()) {
-                self.tree.nodes[*id].reasons.push("当前位置中有上级栏目".into());
+                self.tree.nodes[*id].reasons.push(Reason::new("crumb-confirms"));
                 self.tree.nodes[*id].certain = true;
                 continue;
             }
@@ -160,7 +161,7 @@ impl Walk {
                 crumbs[..before].iter().map(|(title, _)| title.as_str()).collect();
             let target = self.named_by_crumb(&beside, title, href.as_deref(), &before_it);
             if let Some(target) = target {
-                self.tree.put_under(*id, target, format!("当前位置中上级为“{title}”"));
+                self.tree.put_under(*id, target, Reason::new("crumb-moves").with("title", title));
             }
         }
     }
@@ -215,7 +216,7 @@ impl Walk {
                     let at = places.entry(address).or_default();
                     *at += 1;
                     if *at > PLACES {
-                        self.tree.nodes[id].reasons.push("在多处出现，已在别处展开".into());
+                        self.tree.nodes[id].reasons.push(Reason::new("shown-elsewhere"));
                         self.begin_list(id, address, &[]);
                         continue;
                     }
@@ -273,9 +274,9 @@ impl Walk {
         let mut next = Vec::new();
         if (too_deep || room < found.len()) && !found.is_empty() {
             self.stop_at_bound(if too_deep {
-                "达到栏目层级上限"
+                "bound-depth"
             } else {
-                "达到栏目数上限"
+                "bound-columns"
             });
         } else {
             next = self.tree.add(id, address, &found);
@@ -309,9 +310,9 @@ impl Walk {
     }
 
     /// Notes that a bound kept columns from being seen; the survey goes on with what there is.
-    fn stop_at_bound(&mut self, why: &str) {
-        if !self.bounds_hit.iter().any(|known| known == why) {
-            self.bounds_hit.push(why.to_owned());
+    fn stop_at_bound(&mut self, why: &'static str) {
+        if !self.bounds_hit.iter().any(|known| known.id == why) {
+            self.bounds_hit.push(Reason::new(why));
         }
     }
 

@@ -1,6 +1,7 @@
 //! A list over all its pages: how far it goes, whether the pager tells the truth, and what of it is
 //! already known from the last run.
 
+use snapshot::Reason;
 use crate::addresses::AddressId;
 use jiff::civil::Date;
 use page::{ListItem, Next, Pager, Reading};
@@ -107,7 +108,7 @@ pub struct ListWalk {
     /// Lines claimed.
     pub items_claimed: Option<u32>,
     /// Why it is not complete; empty = it is.
-    pub gaps: Vec<String>,
+    pub gaps: Vec<Reason>,
     /// Lines that the last run knew, while the list may still join them.
     prior: Option<Kept>,
     /// Lines of the last run from which on nothing has changed.
@@ -149,7 +150,7 @@ impl ListWalk {
             list.pages.entry(page).or_default();
         }
         if !kept.complete {
-            list.gaps.push("上次检查未看完".into());
+            list.gaps.push(Reason::new("list-not-finished"));
         }
         list.remember(kept.requests);
         list
@@ -171,7 +172,7 @@ impl ListWalk {
         }
         let content = content(&lines);
         if page > 1 && !lines.is_empty() && self.seen.contains(&content) {
-            self.end(Some(format!("第{page}页与前面的页相同：翻页参数不起作用")));
+            self.end(Some(Reason::new("list-same-page").with("page", page)));
             return Step::Wait;
         }
         self.seen.insert(content);
@@ -185,7 +186,7 @@ impl ListWalk {
         }
         if empty && page > 1 {
             let last = self.pages_claimed.is_none_or(|claimed| page >= claimed);
-            self.end((!last).then(|| format!("第{page}页是空的")));
+            self.end((!last).then(|| Reason::new("list-empty-page").with("page", page)));
             return Step::Wait;
         }
         if self.enough.is_some_and(|enough| self.count() >= enough) {
@@ -196,9 +197,9 @@ impl ListWalk {
     }
 
     /// Notes that a page could not be had.
-    pub fn miss(&mut self, page: u32, why: &str) {
+    pub fn miss(&mut self, page: u32, why: &Reason) {
         self.open = self.open.saturating_sub(1);
-        self.gaps.push(format!("第{page}页未取得：{why}"));
+        self.gaps.push(Reason::new("list-missed-page").with("page", page).with("why", why.to_text()));
         // What follows is still asked for where the addresses are known.
         if self.later.is_empty() {
             self.ended = self.open == 0;
@@ -229,7 +230,7 @@ impl ListWalk {
         if self.highest() > page {
             // The pages came out of order; the last one has spoken already.
             let missing = self.pages_claimed.is_some_and(|claimed| self.highest() < claimed);
-            self.end(missing.then(|| "翻页提前结束".to_owned()));
+            self.end(missing.then(|| Reason::new("list-ends-early")));
             return Step::Wait;
         }
         let known_to_end = self.pages_claimed.is_some_and(|claimed| page >= claimed)
@@ -243,12 +244,12 @@ impl ListWalk {
             Next::Last => {
                 let missing = self.pages_claimed.is_some_and(|claimed| self.highest() < claimed)
                     && self.items_claimed.is_none_or(|claimed| self.count() < claimed as usize);
-                self.end(missing.then(|| "翻页提前结束".to_owned()));
+                self.end(missing.then(|| Reason::new("list-ends-early")));
                 Step::Wait
             }
             Next::Unknown => {
                 let unknown = !known_to_end;
-                self.end(unknown.then(|| "看不出下一页的地址".to_owned()));
+                self.end(unknown.then(|| Reason::new("list-next-unknown")));
                 Step::Wait
             }
             _ if known_to_end && page > 1 => {
@@ -275,7 +276,7 @@ impl ListWalk {
         let before = requests.len();
         requests.retain(|request| request.page <= self.most_pages);
         if requests.len() < before {
-            self.gaps.push(format!("超过{}页，其余未看", self.most_pages));
+            self.gaps.push(Reason::new("list-too-long").with("pages", self.most_pages));
         }
         if let Some(enough) = self.enough {
             let per_page = self.pages.values().map(Vec::len).max().unwrap_or(1).max(1);
@@ -290,7 +291,7 @@ impl ListWalk {
         Step::Ask(requests)
     }
 
-    fn end(&mut self, gap: Option<String>) {
+    fn end(&mut self, gap: Option<Reason>) {
         self.ended = true;
         self.later.clear();
         self.gaps.extend(gap);

@@ -1,6 +1,7 @@
 //! How a host says that something is not there: an invented address is asked for, once for each shape
 //! of address, and pages that look like the answer are not there either.
 
+use snapshot::Reason;
 use crate::address::{Shape, shape};
 use crate::record::Record;
 use page::Reading;
@@ -22,9 +23,9 @@ pub struct Probes {
 /// How a page looks, as far as it is compared.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Looks {
-    final_url: Option<String>,
-    sha256: Option<String>,
-    head_title: Option<String>,
+    final_url: Option<Reason>,
+    sha256: Option<Reason>,
+    head_title: Option<Reason>,
     fingerprint: Option<Fingerprint>,
     lists: bool,
     article: bool,
@@ -93,23 +94,23 @@ impl Probes {
     }
 
     /// Whether a page looks like the answer to an invented address, in words.
-    pub fn looks_gone(&self, url: &Url, page: &Looks) -> Option<String> {
+    pub fn looks_gone(&self, url: &Url, page: &Looks) -> Option<Reason> {
         let probe = *self.by_shape.get(&shape_of(url))?;
         let answer = self.answers.get(probe)?.as_ref()?;
         if let (Some(one), Some(other)) = (&answer.final_url, &page.final_url)
             && one == other
         {
-            return Some("转到的页面与虚构地址转到的页面相同".into());
+            return Some(Reason::new("soft-same-redirect"));
         }
         if page.sha256.is_some() && page.sha256 == answer.sha256 {
-            return Some("与虚构地址返回的页面完全相同".into());
+            return Some(Reason::new("soft-same-page"));
         }
         let (one, other) = (answer.fingerprint?, page.fingerprint?);
         let same_title = page.head_title.is_some() && page.head_title == answer.head_title;
         let similar = one.chars.abs_diff(other.chars) * 50 <= one.chars.max(other.chars);
         let bare = one.chars < 400 && !page.article && page.lists == answer.lists;
         (one.exact == other.exact || (same_title && similar && bare))
-            .then(|| "与虚构地址返回的页面相似".into())
+            .then(|| Reason::new("soft-alike-page"))
     }
 }
 

@@ -191,11 +191,11 @@ impl Record {
         for notice in &reading.notices {
             match notice {
                 PageNotice::Challenge { mark } => {
-                    self.outcome = Outcome::Blocked { by: mark.clone() };
+                    self.outcome = Outcome::Blocked { by: mark.as_str().into() };
                     return;
                 }
                 PageNotice::NotThere { words } if reading.items.is_empty() => {
-                    self.outcome = Outcome::SoftGone { reason: words.clone() };
+                    self.outcome = Outcome::SoftGone { reason: words.as_str().into() };
                     return;
                 }
                 PageNotice::Login if !shows => self.outcome = Outcome::LoginRequired,

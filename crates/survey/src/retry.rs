@@ -111,8 +111,8 @@ impl Walk {
         let cancel = self.context.cancel.clone();
         tokio::select! {
             () = tokio::time::sleep(rest) => {}
-            () = cancel.cancelled() => self.stop("检查被中断"),
-            () = tokio::time::sleep_until(self.deadline) => self.stop("达到时间上限"),
+            () = cancel.cancelled() => self.stop("interrupted"),
+            () = tokio::time::sleep_until(self.deadline) => self.stop("bound-time"),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! A township whose part of its county's portal is surveyed: what is the township's own.
 
+use snapshot::Reason;
 use crate::addresses::AddressId;
 use crate::find::Candidate;
 use crate::names::{self, Unit};
@@ -14,7 +15,7 @@ impl Walk {
     /// The township's platform: its page itself, or what that page links to and is the township's.
     pub(crate) async fn find_platform_of_town(&mut self, town: AddressId) -> Option<NodeId> {
         self.see_the_county().await;
-        let own = || Candidate { at: town, title: String::new(), why: "给定的网址".into() };
+        let own = || Candidate { at: town, title: String::new(), why: Reason::new("given-address") };
         let mut candidates = vec![own()];
         candidates.extend(self.candidates_on(town));
         if let Some(best) = self.best_of(candidates).await {

@@ -1,5 +1,6 @@
 //! The column tree while it grows.
 
+use snapshot::Reason;
 use crate::address::Belongs;
 use crate::addresses::AddressId;
 use crate::children::{Child, Leads, role_at};
@@ -24,7 +25,7 @@ pub struct Node {
     /// How its address stands to the portal.
     pub belongs: Belongs,
     /// Why it stands here.
-    pub reasons: Vec<String>,
+    pub reasons: Vec<Reason>,
     /// Whether its own page may still speak against it.
     pub certain: bool,
     /// Address that readers see, where it is not the one that is asked.
@@ -75,7 +76,7 @@ impl Tree {
         title: String,
         role: Role,
         at: AddressId,
-        reasons: Vec<String>,
+        reasons: Vec<Reason>,
     ) -> NodeId {
         self.nodes.push(Node {
             parent: None,
@@ -158,7 +159,7 @@ impl Tree {
     }
 
     /// Moves a column below another one. Refused when that would close a circle.
-    pub fn put_under(&mut self, id: NodeId, parent: NodeId, reason: String) -> bool {
+    pub fn put_under(&mut self, id: NodeId, parent: NodeId, reason: Reason) -> bool {
         if self.line(parent).any(|above| above == id) {
             return false;
         }

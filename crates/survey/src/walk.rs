@@ -1,5 +1,6 @@
 //! The walk: one task that knows everything decides what is asked next; workers ask and read.
 
+use snapshot::Reason;
 use crate::addresses::{AddressId, Addresses};
 use crate::api::{Context, Progress, Settings};
 use crate::facts::Facts;
@@ -49,11 +50,11 @@ pub struct Walk {
     /// Known documents and links that are asked about again though nothing speaks for a change.
     pub(crate) samples_left: u64,
     /// Bounds that kept a part from being seen.
-    pub(crate) bounds_hit: Vec<String>,
+    pub(crate) bounds_hit: Vec<Reason>,
     /// Documents that came before the answer to their shape's probe.
     pub(crate) unjudged: Vec<(usize, url::Url, crate::probe::Looks)>,
     /// Why the survey ended before its end.
-    pub(crate) stopped: Option<String>,
+    pub(crate) stopped: Option<Reason>,
     /// The home page.
     pub(crate) home: Option<AddressId>,
     pub(crate) home_shown: FxHashSet<AddressId>,
@@ -64,7 +65,7 @@ pub struct Walk {
     /// Links of the home page whose names give a role.
     pub(crate) home_links: Vec<(String, AddressId)>,
     /// 基层政务公开 as it was found away from the platform and the home page: address, title, how.
-    pub(crate) discovered: Option<(AddressId, String, String)>,
+    pub(crate) discovered: Option<(AddressId, String, Reason)>,
     pub(crate) deadline: Instant,
     sent: mpsc::UnboundedSender<(Host, Done)>,
     received: mpsc::UnboundedReceiver<(Host, Done)>,
@@ -251,16 +252,16 @@ impl Walk {
                         self.arrive(host, done);
                     }
                 }
-                () = cancel.cancelled() => self.stop("检查被中断"),
-                () = tokio::time::sleep_until(self.deadline) => self.stop("达到时间上限"),
+                () = cancel.cancelled() => self.stop("interrupted"),
+                () = tokio::time::sleep_until(self.deadline) => self.stop("bound-time"),
             }
         }
     }
 
     /// Ends the survey early; what is under way is given up.
-    pub(crate) fn stop(&mut self, why: &str) {
+    pub(crate) fn stop(&mut self, why: &'static str) {
         if self.stopped.is_none() {
-            self.stopped = Some(why.to_owned());
+            self.stopped = Some(Reason::new(why));
         }
         self.tasks.abort_all();
     }
@@ -280,7 +281,7 @@ impl Walk {
             }
             if self.asked >= self.settings.bounds.pages {
                 self.frontier.done(host);
-                self.stop("达到页面数上限");
+                self.stop("bound-pages");
                 return;
             }
             self.asked += 1;

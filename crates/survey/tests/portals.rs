@@ -323,7 +323,7 @@ async fn an_interrupted_survey_goes_on_where_it_stopped() {
     settings.bounds.pages = 60;
     let part = survey(&settings, &context()).await.unwrap().snapshot;
     assert!(!part.observation.complete);
-    assert!(part.unobserved.iter().any(|gap| gap.what == "检查未完成"));
+    assert!(part.unobserved.iter().any(|gap| gap.what.id == "what-unfinished"));
     let first = served.portal.drain().len();
     assert!((20..=70).contains(&first), "{first}");
 

@@ -3,7 +3,7 @@
 use super::model::{Clash, UnknownColumn};
 use super::walk::{At, BETWEEN, Walk};
 use snapshot::{ColumnId, Role};
-use standard::Field;
+use standard::{Field, Reason};
 use standard::matching::{Candidate, Context, Match, PLAUSIBLE};
 
 impl Walk<'_> {
@@ -21,7 +21,7 @@ impl Walk<'_> {
         let title = &self.snapshot.column(id).title;
         if self.role(id) == Role::Catalogs || is_catalog(title) {
             self.place(id, &of.slug, None, None, at, false);
-            self.explain(id, Some((of, None, None)), 1.0, vec!["本领域标准目录".to_owned()]);
+            self.explain(id, Some((of, None, None)), 1.0, vec![Reason::new("maps-catalog")]);
             if at.town.is_none() {
                 self.found[field].catalogs.push(id);
             }
@@ -47,7 +47,7 @@ impl Walk<'_> {
         };
         if depth > 0 && (same_field || self.leads_to(id, 2, &names)) {
             self.place(id, &of.slug, None, None, at, false);
-            self.explain(id, Some((of, None, None)), 0.0, vec!["其下为本领域事项".to_owned()]);
+            self.explain(id, Some((of, None, None)), 0.0, vec![Reason::new("maps-between-matters")]);
             if at.town.is_none() {
                 self.found[field].between.push(id);
             }
@@ -168,7 +168,7 @@ impl Walk<'_> {
             |walk: &Self, title: &str| walk.matcher.match_submatter(of, name, title).is_sure();
         if depth > 0 && (same || self.leads_to(id, 2, &fits)) {
             self.place(id, &of.slug, Some(name), None, at, same);
-            self.explain(id, Some((of, Some(name), None)), 0.0, vec!["其下为本事项".to_owned()]);
+            self.explain(id, Some((of, Some(name), None)), 0.0, vec![Reason::new("maps-below-matter")]);
             for child in self.children(id) {
                 self.below_matter(child, field, matter, at, depth - 1);
             }

@@ -6,7 +6,7 @@ use crate::model::Mapped;
 use rustc_hash::{FxHashMap, FxHashSet};
 use snapshot::{ColumnId, PortalFile, Role, Snapshot};
 use standard::matching::{Candidate, Context, Match, Matcher, PLAUSIBLE};
-use standard::{Field, Level, Standard};
+use standard::{Field, Level, Reason, Standard};
 
 /// Levels that may lie between 公开领域 and a field, or between a field and its matters.
 pub(super) const BETWEEN: usize = 3;
@@ -77,7 +77,7 @@ pub(super) struct Walk<'a> {
 
 fn mentions(snapshot: &Snapshot) -> FxHashMap<ColumnId, Vec<&str>> {
     let mut mentions: FxHashMap<ColumnId, Vec<&str>> = FxHashMap::default();
-    for one in snapshot.unobserved.iter().filter(|one| one.what == snapshot::POSSIBLE_COLUMN) {
+    for one in snapshot.unobserved.iter().filter(|one| one.what.id == snapshot::POSSIBLE_COLUMN) {
         if let Some(column) = one.column {
             mentions.entry(column).or_default().push(&one.title);
         }
@@ -140,7 +140,7 @@ impl<'a> Walk<'a> {
             pending: snapshot
                 .unobserved
                 .iter()
-                .filter(|one| one.what.contains("栏目") && one.what != snapshot::POSSIBLE_COLUMN)
+                .filter(|one| matches!(&*one.what.id, "what-column" | "what-column-content"))
                 .filter_map(|one| one.column)
                 .collect(),
             mentions: mentions(snapshot),
@@ -337,7 +337,7 @@ impl<'a> Walk<'a> {
                 walk.matcher.match_field(title, &Context::among_fields()).is_sure()
             })
         {
-            self.explain(id, None, 0.0, vec!["其下为领域".to_owned()]);
+            self.explain(id, None, 0.0, vec![Reason::new("maps-between-fields")]);
             for child in self.children(id) {
                 self.field_or_between(child, at, depth - 1);
             }
@@ -371,7 +371,7 @@ impl<'a> Walk<'a> {
         id: ColumnId,
         field: usize,
         confidence: f32,
-        reasons: Vec<String>,
+        reasons: Vec<Reason>,
         at: &At,
     ) {
         let standard = self.standard;
@@ -402,7 +402,7 @@ impl<'a> Walk<'a> {
                 matter2: submatter.and_then(|at| matters[matter].entries[at].matter2.as_deref()),
             }),
             confidence: 1.0,
-            reasons: vec!["人工指定".to_owned()],
+            reasons: vec![Reason::new("maps-by-hand")],
             ..Match::none()
         };
         match (pin.matter, pin.submatter) {
@@ -410,7 +410,7 @@ impl<'a> Walk<'a> {
             (Some(matter), Some(submatter)) => {
                 self.submatter_column(id, field, &candidate(matter, Some(submatter)), at);
             }
-            _ => self.field_column(id, field, 1.0, vec!["人工指定".to_owned()], at),
+            _ => self.field_column(id, field, 1.0, vec![Reason::new("maps-by-hand")], at),
         }
     }
 
@@ -464,7 +464,7 @@ impl<'a> Walk<'a> {
         id: ColumnId,
         meant: Option<(&Field, Option<&str>, Option<&str>)>,
         confidence: f32,
-        mut reasons: Vec<String>,
+        mut reasons: Vec<Reason>,
     ) {
         let column = self.snapshot.column(id);
         reasons.extend(column.reasons.iter().cloned());
@@ -483,7 +483,7 @@ impl<'a> Walk<'a> {
     /// Explains a column that was not taken for anything.
     pub(super) fn explain_match(&mut self, id: ColumnId, found: &Match<Candidate<'_>>) {
         let mut reasons =
-            vec![if found.is_plausible() { "存疑".to_owned() } else { "未匹配".to_owned() }];
+            vec![Reason::new(if found.is_plausible() { "maps-doubtful" } else { "maps-nothing" })];
         reasons.extend(found.reasons.iter().cloned());
         self.explain(id, None, found.confidence, reasons);
     }

@@ -66,7 +66,7 @@ pub(super) fn evidence(outcome: &Outcome, tries: &[Try]) -> Text {
     let count = ("tries", tries.len().max(1).to_string());
     match outcome {
         Outcome::Gone { status } => text("dead-gone", [("status", status.to_string()), count]),
-        Outcome::SoftGone { reason } => text("dead-soft", [("reason", reason.clone()), count]),
+        Outcome::SoftGone { reason } => text("dead-soft", [("reason", reason.to_text()), count]),
         Outcome::HostUnknown => text("dead-host", [count]),
         Outcome::RedirectLoop => text("dead-loop", [count]),
         Outcome::WrongType { expected, found } => text(
@@ -78,7 +78,7 @@ pub(super) fn evidence(outcome: &Outcome, tries: &[Try]) -> Text {
         Outcome::ServerError { status } | Outcome::BadStatus { status } => {
             text("dead-status", [("status", status.to_string()), count])
         }
-        Outcome::Broken { reason } => text("dead-broken", [("reason", reason.clone()), count]),
+        Outcome::Broken { reason } => text("dead-broken", [("reason", reason.to_text()), count]),
         _ => text("dead-other", [count]),
     }
 }

@@ -441,7 +441,7 @@ fn what_was_not_seen_is_counted_and_never_passed() {
     county.lines_of("居住证").clear();
     county.unobserved.push(Unobserved {
         url: county.columns[id.0 as usize].url.clone(),
-        what: "栏目".into(),
+        what: snapshot::Reason::new("what-column"),
         title: "居住证".into(),
         column: Some(id),
         outcome,

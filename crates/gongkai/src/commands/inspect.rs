@@ -204,7 +204,10 @@ fn explain(done: &Done, lang: Lang) {
     println!("{}", lang.word("explain-head"));
     for mapped in &done.assessment.mapping {
         let path = privacy::mask(&mapped.path.join(" › "));
-        let reasons = mapped.reasons.join("；");
+        let language = report_lang(lang);
+        let words = mapped.reasons.iter().map(|reason| report::reason_words(reason, language));
+        let reasons = words.collect::<Vec<_>>().join(if lang == Lang::Zh { "；" } else { "; " });
+        let reasons = privacy::mask(&reasons);
         let names = [&mapped.field, &mapped.matter1, &mapped.matter2];
         let matter: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
         if matter.is_empty() {
@@ -258,9 +261,12 @@ fn explain(done: &Done, lang: Lang) {
 
 /// An outcome in the user's words.
 pub fn outcome_words(outcome: &Outcome, lang: Lang) -> String {
-    let lang = match lang {
+    report::outcome_words(outcome, report_lang(lang))
+}
+
+fn report_lang(lang: Lang) -> report::Lang {
+    match lang {
         Lang::Zh => report::Lang::Zh,
         Lang::En => report::Lang::En,
-    };
-    report::outcome_words(outcome, lang)
+    }
 }

@@ -10,6 +10,8 @@ use crate::words::Role;
 const MAX_RECORD_LINKS: u32 = 10;
 /// Characters from which on a link reads like a title.
 const TITLE_CHARS: u32 = 8;
+/// A date with its label has no more characters than this.
+const LABEL_CHARS: u32 = 24;
 /// Groups of one page beyond this are not looked at.
 const MAX_GROUPS: usize = 400;
 
@@ -189,7 +191,10 @@ fn stretch(layout: &Layout<'_, '_>, parent: Node, tag: Tag, records: &mut [Recor
     let first = records.first().map_or(0, |record| record.start);
     let parent_end = dom.end(parent);
     // dates that stand before their titles: the first one stands before the first record
-    let leading = layout.dates_between(parent.0, first) == 1
+    // one record alone is dated by what stands close to it, not by the head of a page
+    let close = records.len() > 1 || layout.weight_between(parent.0, first) <= LABEL_CHARS;
+    let leading = close
+        && layout.dates_between(parent.0, first) == 1
         && records.last().is_some_and(|last| layout.dates_between(last.end, parent_end) == 0);
     let bounds: Vec<(u32, u32)> = records.iter().map(|record| (record.start, record.end)).collect();
     for (at, record) in records.iter_mut().enumerate() {
@@ -234,6 +239,7 @@ fn date_column(layout: &Layout<'_, '_>, body: Node) -> Option<usize> {
                 continue;
             }
             if words.contains("发布") && !words.contains("机构")
+                || words.contains("公布")
                 || words.contains("公开日期")
                 || words.contains("公开时间")
             {

@@ -12,7 +12,7 @@ use assess::{MatterState, MatterStatus, RuleStatus};
 const TITLE: usize = 80;
 
 pub struct UnobservedView {
-    pub what: String,
+    pub what: Both,
     pub title: String,
     pub reason: Both,
     pub address: Address,
@@ -23,7 +23,7 @@ pub fn unobserved(inspection: &Inspection<'_>) -> Vec<UnobservedView> {
     let missed = inspection.snapshot.unobserved.iter();
     missed
         .map(|missed| UnobservedView {
-            what: brief(&missed.what, TITLE),
+            what: Both::of_reason(&missed.what),
             title: brief(&privacy::mask(&missed.title), TITLE),
             reason: Both::outcome(&missed.outcome),
             address: Address::of(&missed.url),

@@ -1,7 +1,7 @@
 //! Words in both languages at once: the file holds both and CSS shows one of them.
 
 use crate::text::clean;
-use crate::words::{Lang, advice, basis, outcome_words, reason, review, sentence};
+use crate::words::{Lang, advice, basis, outcome_words, reason, reason_words, review, sentence};
 use askama::filters::HtmlSafe;
 use assess::{Finding, Text};
 use snapshot::Outcome;
@@ -40,6 +40,14 @@ impl Both {
         Self {
             zh: clean(&outcome_words(outcome, Lang::Zh)),
             en: clean(&outcome_words(outcome, Lang::En)),
+        }
+    }
+
+    /// A reason, or what something would have been.
+    pub fn of_reason(reason: &snapshot::Reason) -> Self {
+        Self {
+            zh: clean(&reason_words(reason, Lang::Zh)),
+            en: clean(&reason_words(reason, Lang::En)),
         }
     }
 

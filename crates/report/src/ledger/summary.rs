@@ -6,7 +6,7 @@ use crate::error::ReportError;
 use crate::facts::{Kinds, tallies};
 use crate::text::number;
 use crate::unchecked;
-use crate::words::{Lang, outcome_words};
+use crate::words::{Lang, outcome_words, reason_words};
 use assess::{Decision, Finding, IndicatorScore, Verdict};
 use rust_decimal::Decimal;
 use rust_xlsxwriter::Worksheet;
@@ -324,7 +324,8 @@ fn unobserved(pen: &mut Pen<'_>, inspection: &Inspection<'_>) -> Result<(), Repo
     pen.wide_heads(&["summary-where", "summary-what", "summary-why", "summary-address"])?;
     for missed in missed.iter().take(MOST_UNOBSERVED) {
         let title = privacy::mask(&missed.title);
-        let line = [&title, &missed.what, &outcome_words(&missed.outcome, ZH), &missed.url]
+        let what = reason_words(&missed.what, ZH);
+        let line = [&title, &what, &outcome_words(&missed.outcome, ZH), &missed.url]
             .map(String::clone);
         pen.wide_line(line)?;
     }

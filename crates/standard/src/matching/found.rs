@@ -2,6 +2,7 @@
 
 use super::names::{Hit, Rank};
 use crate::model::Field;
+use crate::reason::Reason;
 
 /// From here on a match is taken for certain, unless it is ambiguous.
 pub const SURE: f32 = 0.85;
@@ -42,7 +43,7 @@ pub struct Match<T> {
     /// 0–1; 1 = it is the standard's own name.
     pub confidence: f32,
     /// Why, compactly, for `--explain`.
-    pub reasons: Vec<String>,
+    pub reasons: Vec<Reason>,
     /// Fits several things equally well.
     pub ambiguous: bool,
 }

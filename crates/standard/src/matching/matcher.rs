@@ -1,5 +1,6 @@
 //! The matcher: the names of one standard, prepared for many titles.
 
+use crate::reason::Reason;
 use super::aliases::{Aliases, FieldAliases};
 use super::found::{Candidate, Context, DOUBTFUL, Match, SURE, resolve};
 use super::names::{Endings, Form, Hit, Names, Rank, Rules, without_ending};
@@ -280,7 +281,7 @@ impl<'s> Matcher<'s> {
             && self.platform.knows(&form, &self.rules, &self.matter_endings)
         {
             found.confidence = DOUBTFUL;
-            found.reasons.push("平台另有同名栏目,未见公开领域".to_owned());
+            found.reasons.push(Reason::new("match-elsewhere"));
         }
         found
     }
@@ -398,7 +399,7 @@ impl<'s> Matcher<'s> {
                 targets,
                 rank: Rank::Official,
                 score: 0.93,
-                why: "一名列多项".to_owned(),
+                why: Reason::new("match-several"),
             }];
         }
     }

@@ -1,5 +1,6 @@
 //! A set of names among which a title is sought: first by equal forms, then by likeness.
 
+use crate::reason::Reason;
 use super::normal::{Clean, clean, loose, outside_parentheses, strict};
 use rustc_hash::FxHashMap;
 
@@ -76,7 +77,7 @@ pub(super) struct Hit {
     pub(super) targets: Vec<u32>,
     pub(super) rank: Rank,
     pub(super) score: f32,
-    pub(super) why: String,
+    pub(super) why: Reason,
 }
 
 /// What was taken away from a title before it was compared.
@@ -95,14 +96,15 @@ impl Removed<'_> {
     }
 }
 
-impl std::fmt::Display for Removed<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl Removed<'_> {
+    /// Its name and the words that were taken away, for the reason.
+    fn said(&self) -> (&'static str, &str) {
         match self {
-            Self::Nothing => Ok(()),
-            Self::Before(word) => write!(f, "前有“{word}”,"),
-            Self::After(word) => write!(f, "后有“{word}”,"),
-            Self::Number => f.write_str("前有数字,"),
-            Self::Place(place) => write!(f, "前有地名“{place}”,"),
+            Self::Nothing => ("none", ""),
+            Self::Before(word) => ("before", word),
+            Self::After(word) => ("after", word),
+            Self::Number => ("number", ""),
+            Self::Place(place) => ("place", place),
         }
     }
 }
@@ -208,22 +210,22 @@ impl Names {
         let loose = Some(loose);
         let bare_core = bare.and_then(|bare| without_ending(bare, &endings.light));
         let hits = first(&[
-            (&self.strict, Some(strict), 1.0, "名称相同"),
-            (&self.loose, loose, 0.98, "仅写法不同"),
-            (&self.bare, loose, 0.95, "省去括注"),
-            (&self.loose, bare, 0.93, "多出括注"),
-            (&self.bare, bare, 0.93, "括注不同"),
-            (&self.loose, core, 0.95, "多出缀语"),
-            (&self.core, loose, 0.95, "省去缀语"),
-            (&self.loose, bare_core, 0.9, "多出括注、缀语"),
-            (&self.core, core.filter(|core| long(core)), 0.9, "缀语不同"),
+            (&self.strict, Some(strict), 1.0, "same"),
+            (&self.loose, loose, 0.98, "writing"),
+            (&self.bare, loose, 0.95, "no-bracket"),
+            (&self.loose, bare, 0.93, "more-bracket"),
+            (&self.bare, bare, 0.93, "other-bracket"),
+            (&self.loose, core, 0.95, "more-ending"),
+            (&self.core, loose, 0.95, "no-ending"),
+            (&self.loose, bare_core, 0.9, "more-both"),
+            (&self.core, core.filter(|core| long(core)), 0.9, "other-ending"),
         ]);
         if !hits.is_empty() {
             return hits;
         }
         first(&[
-            (&self.loose, heavy, 0.88, "多出缀语"),
-            (&self.bare, heavy, 0.86, "多出缀语、省去括注"),
+            (&self.loose, heavy, 0.88, "more-ending"),
+            (&self.bare, heavy, 0.86, "ending-no-bracket"),
         ])
     }
 
@@ -240,7 +242,7 @@ impl Names {
                     targets: name.targets.clone(),
                     rank,
                     score: score * removed.factor(),
-                    why: format!("{removed}{why}:{}{}", rank.words(), name.shown),
+                    why: matched(why, removed, rank, &name.shown),
                 });
             }
         }
@@ -262,7 +264,7 @@ impl Names {
                         targets: name.targets.clone(),
                         rank: name.rank,
                         score: if long(&form.loose) { 0.9 } else { 0.7 },
-                        why: format!("标题截断:{}", name.shown),
+                        why: Reason::new("match-cut").with("name", &name.shown),
                     });
                 }
             }
@@ -311,12 +313,12 @@ impl Names {
                 break;
             }
             if !like.iter().any(|hit| hit.targets == name.targets) {
-                let why = if part { "包含" } else { "相近" };
+                let why = if part { "match-part" } else { "match-like" };
                 like.push(Hit {
                     targets: name.targets.clone(),
                     rank: name.rank,
                     score,
-                    why: format!("{why}:{}", name.shown),
+                    why: Reason::new(why).with("name", &name.shown),
                 });
             }
         }
@@ -327,12 +329,23 @@ impl Names {
 impl Rank {
     fn words(self) -> &'static str {
         match self {
-            Self::Own => "自定别名=",
-            Self::Official => "",
-            Self::Alias | Self::Here => "别名=",
-            Self::Unsure => "多义名=",
+            Self::Own => "own",
+            Self::Official => "official",
+            Self::Alias | Self::Here => "alias",
+            Self::Unsure => "unsure",
         }
     }
+}
+
+/// How a title was matched with a name.
+fn matched(how: &str, removed: &Removed<'_>, rank: Rank, name: &str) -> Reason {
+    let (taken, affix) = removed.said();
+    Reason::new("match")
+        .with("how", how)
+        .with("removed", taken)
+        .with("affix", affix)
+        .with("rank", rank.words())
+        .with("name", name)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of characters of a title")]

@@ -1,5 +1,6 @@
 //! Headings, labels and groups of units above the children of a page.
 
+use snapshot::Reason;
 use super::{Candidate, Child, Leads, Place, role_fits};
 use crate::facts::Facts;
 use crate::names::{self, Names, Unit};
@@ -38,7 +39,7 @@ pub(super) fn arrange(
                         title: label,
                         leads: Leads::Label,
                         parent: None,
-                        reasons: vec!["其下栏目的标题".into()],
+                        reasons: vec![Reason::new("heading-of-columns")],
                         certain: true,
                         role,
                         display: None,
@@ -174,7 +175,7 @@ pub(super) fn first_entry_is_the_page(
             title: title.to_owned(),
             leads: Leads::To(fact.to, fact.belongs),
             parent: None,
-            reasons: vec!["本页是其菜单的第一项".into()],
+            reasons: vec![Reason::new("menu-first-is-page")],
             certain: true,
             role: names.role(title),
             display: None,

@@ -1,6 +1,7 @@
 //! Children that are no links of a menu: parts of the page with a list of their own, and columns that
 //! a vendor keeps outside the markup.
 
+use snapshot::Reason;
 use super::{Child, Leads, Place, role_fits};
 use crate::address::Belongs;
 use crate::facts::Facts;
@@ -23,7 +24,7 @@ pub(super) fn add_blocks(
             title,
             leads: Leads::Block(facts.reading.blocks.len()),
             parent: None,
-            reasons: vec!["标签页的列表占满本页".into()],
+            reasons: vec![Reason::new("part-of-tabs")],
             certain: true,
             display: None,
         });
@@ -84,14 +85,7 @@ pub(super) fn add_blocks(
             title: heading.to_owned(),
             leads,
             parent: None,
-            reasons: vec![
-                if inline {
-                    "页面中自带列表的部分"
-                } else {
-                    "页面中带列表和“更多”链接的部分"
-                }
-                .into(),
-            ],
+            reasons: vec![Reason::new(if inline { "part-with-list" } else { "part-with-more" })],
             certain: known,
             role: names.role(heading),
             display: None,
@@ -159,7 +153,7 @@ pub(super) fn add_branches(
             title: branch.title.clone(),
             leads: Leads::To(to, belongs),
             parent: above.flatten(),
-            reasons: vec!["门户自身的栏目树中列出".into()],
+            reasons: vec![Reason::new("tree-of-portal")],
             certain: true,
             role: names.role(&branch.title),
             display: branch.service.as_ref().map(|_| branch.href.clone()),
