@@ -165,7 +165,9 @@ fn children_seen(snapshot: &Snapshot, id: ColumnId) -> bool {
         && column.outcome == Outcome::Ok
         && matches!(column.target, Target::Inline | Target::SameSite)
         && !snapshot.unobserved.iter().any(|one| {
-            one.column == Some(id) && one.url == column.url && one.what.id != snapshot::POSSIBLE_COLUMN
+            one.column == Some(id)
+                && one.url == column.url
+                && one.what.id != snapshot::POSSIBLE_COLUMN
         })
 }
 

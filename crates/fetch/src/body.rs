@@ -172,7 +172,9 @@ impl Decoder {
             Self::Gzip(decoder) => push(decoder, &chunk, sample),
             Self::Zlib(decoder) => push(decoder, &chunk, sample),
             Self::Deflate(decoder) => push(decoder, &chunk, sample),
-            Self::Unknown | Self::Fresh { .. } => return Some(Cut::Broken("http-encoding-unasked")),
+            Self::Unknown | Self::Fresh { .. } => {
+                return Some(Cut::Broken("http-encoding-unasked"));
+            }
         };
         match written {
             Ok(()) => None,

@@ -1,6 +1,5 @@
 //! The client: hops, repetitions, the other scheme, the lenient second look at bad certificates.
 
-use snapshot::Reason;
 use crate::answer::Trail;
 use crate::api::{Ask, FetchError, Fetched, Manners, RobotsOutcome, Validators, Want};
 use crate::body::Cut;
@@ -11,6 +10,7 @@ use crate::robots::{self, Robots};
 use reqwest::StatusCode;
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, HeaderMap, HeaderValue, LOCATION};
 use snapshot::Outcome;
+use snapshot::Reason;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;

@@ -141,16 +141,13 @@ fn tls_failure(error: &rustls::Error) -> Failure {
             ..Failure::broken(Reason::new("tls-certificate")).once()
         },
         // plain HTTP where TLS was expected
-        rustls::Error::InvalidMessage(_) => Failure {
-            other_scheme: true,
-            ..Failure::broken(Reason::new("tls-none")).once()
-        },
+        rustls::Error::InvalidMessage(_) => {
+            Failure { other_scheme: true, ..Failure::broken(Reason::new("tls-none")).once() }
+        }
         rustls::Error::AlertReceived(alert) => {
             Failure::broken(Reason::new("tls-refused").with("alert", format!("{alert:?}"))).once()
         }
-        rustls::Error::PeerIncompatible(_) => {
-            Failure::broken(Reason::new("tls-old")).once()
-        }
+        rustls::Error::PeerIncompatible(_) => Failure::broken(Reason::new("tls-old")).once(),
         _ => Failure::broken(Reason::new("tls-failed")).once(),
     }
 }

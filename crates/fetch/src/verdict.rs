@@ -1,6 +1,5 @@
 //! What came of an exchange, as a type. A block is never a fault of the content.
 
-use snapshot::Reason;
 use crate::body::Cut;
 use crate::exchange::{Exchange, text};
 use crate::sniff;
@@ -8,6 +7,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::memmem;
 use reqwest::header::{CONTENT_DISPOSITION, HeaderMap};
 use snapshot::Outcome;
+use snapshot::Reason;
 use std::sync::LazyLock;
 use url::Url;
 

@@ -205,7 +205,12 @@ fn rows() -> Vec<Row> {
             broken("http-bad-redirect"),
             1,
         ),
-        ("/app", answer(302, "Location: weixin://x\r\n", ""), Outcome::Broken { reason: Reason::new("http-scheme").with("scheme", "weixin") }, 1),
+        (
+            "/app",
+            answer(302, "Location: weixin://x\r\n", ""),
+            Outcome::Broken { reason: Reason::new("http-scheme").with("scheme", "weixin") },
+            1,
+        ),
         ("/to-login", answer(302, "Location: /user/login.jsp\r\n", ""), Outcome::LoginRequired, 2),
         ("/user/login.jsp", answer(200, HTML, PAGE), Outcome::Ok, 1),
         ("/to-gone", answer(301, "Location: /404\r\n", ""), Outcome::Gone { status: 404 }, 2),

@@ -197,7 +197,9 @@ pub fn outcome_words(outcome: &Outcome, lang: Lang) -> String {
     match outcome {
         Outcome::Ok => lang.word("outcome-ok"),
         Outcome::Gone { status } => lang.say("outcome-gone", &[("status", status)]),
-        Outcome::SoftGone { reason } => lang.say("outcome-soft-gone", &[("reason", &reason_words(reason, lang))]),
+        Outcome::SoftGone { reason } => {
+            lang.say("outcome-soft-gone", &[("reason", &reason_words(reason, lang))])
+        }
         Outcome::HostUnknown => lang.word("outcome-host-unknown"),
         Outcome::Refused => lang.word("outcome-refused"),
         Outcome::TimedOut => lang.word("outcome-timed-out"),
@@ -211,9 +213,13 @@ pub fn outcome_words(outcome: &Outcome, lang: Lang) -> String {
         Outcome::WrongType { expected, found } => {
             lang.say("outcome-wrong-type", &[("expected", expected), ("found", found)])
         }
-        Outcome::Broken { reason } => lang.say("outcome-broken", &[("reason", &reason_words(reason, lang))]),
+        Outcome::Broken { reason } => {
+            lang.say("outcome-broken", &[("reason", &reason_words(reason, lang))])
+        }
         Outcome::Disallowed => lang.word("outcome-disallowed"),
-        Outcome::NotReached { reason } => lang.say("outcome-not-reached", &[("reason", &reason_words(reason, lang))]),
+        Outcome::NotReached { reason } => {
+            lang.say("outcome-not-reached", &[("reason", &reason_words(reason, lang))])
+        }
     }
 }
 

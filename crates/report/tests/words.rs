@@ -136,7 +136,8 @@ fn a_message_without_words_is_not_lost() {
 /// The ids of reasons that a source file names.
 fn reasons(source: &str) -> BTreeSet<String> {
     let mut ids = BTreeSet::new();
-    for call in ["Reason::new(", ".stop(", "stop_at_bound(", "broken(", "Cut::Broken(", "matched("] {
+    for call in ["Reason::new(", ".stop(", "stop_at_bound(", "broken(", "Cut::Broken(", "matched("]
+    {
         for (at, _) in source.match_indices(call) {
             let inside = source[at + call.len()..].split(')').next().unwrap_or_default();
             let id = |text: &&str| {

@@ -1,6 +1,5 @@
 //! From a finished (or interrupted) walk to the snapshot.
 
-use snapshot::Reason;
 use crate::address::Belongs;
 use crate::addresses::AddressId;
 use crate::document::{document, settle_dates};
@@ -10,6 +9,7 @@ use crate::tree::{Node, NodeId, Shows};
 use crate::walk::Walk;
 use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet};
+use snapshot::Reason;
 use snapshot::{
     Column, ColumnId, DocumentId, DocumentKind, Figures, Home, Item, LinkId, List, Observation,
     Outcome, PageTags, Portal, Role, Snapshot, Target, Unobserved, Verdict,
@@ -345,9 +345,7 @@ impl Walk {
                     what: Reason::new("what-column-content"),
                     title: column.title.clone(),
                     column: Some(ColumnId(number)),
-                    outcome: Outcome::NotReached {
-                        reason: Reason::new("not-understood")
-                    },
+                    outcome: Outcome::NotReached { reason: Reason::new("not-understood") },
                     at: column.saved.as_ref().map_or(now, |saved| saved.at),
                 });
             }
@@ -424,9 +422,7 @@ impl Walk {
                     what: Reason::new(snapshot::POSSIBLE_COLUMN),
                     title: name.clone(),
                     column: Some(ColumnId(number)),
-                    outcome: Outcome::NotReached {
-                        reason: Reason::new("name-without-column"),
-                    },
+                    outcome: Outcome::NotReached { reason: Reason::new("name-without-column") },
                     at: column.saved.as_ref().map_or(self.state.started, |saved| saved.at),
                 });
             }

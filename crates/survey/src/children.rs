@@ -5,9 +5,9 @@
 mod arrange;
 mod parts;
 
-use snapshot::Reason;
 use arrange::{arrange, first_entry_is_the_page};
 use parts::{add_blocks, add_branches};
+use snapshot::Reason;
 
 use crate::address::{Belongs, Shape, nested, shape};
 use crate::addresses::AddressId;

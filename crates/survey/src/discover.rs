@@ -1,12 +1,12 @@
 //! What neither the home page nor the platform links to: 基层政务公开 on a page of special topics or on
 //! the site map, and the platform in the breadcrumbs of articles.
 
-use snapshot::Reason;
 use crate::address::{Belongs, Shape};
 use crate::addresses::AddressId;
 use crate::find::Candidate;
 use crate::names;
 use crate::walk::{Until, Walk};
+use snapshot::Reason;
 use snapshot::Role;
 use url::Url;
 

@@ -1,6 +1,5 @@
 //! Finding the home page, the platform (政府信息公开) and what stands beside it.
 
-use snapshot::Reason;
 use crate::address::{self, Belongs, Shape, Site};
 use crate::addresses::AddressId;
 use crate::api::SurveyError;
@@ -10,6 +9,7 @@ use crate::names;
 use crate::tree::NodeId;
 use crate::walk::{Until, Walk};
 use page::Region;
+use snapshot::Reason;
 use snapshot::{Outcome, Role, Verdict};
 use standard::Level;
 use url::Url;
@@ -108,7 +108,9 @@ impl Walk {
 
     fn outcome_of(&self, at: AddressId) -> Outcome {
         self.pages.get(&at).and_then(|page| page.record.as_ref()).map_or_else(
-            || Outcome::NotReached { reason: self.stopped.clone().unwrap_or(Reason::new("not-fetched")) },
+            || Outcome::NotReached {
+                reason: self.stopped.clone().unwrap_or(Reason::new("not-fetched")),
+            },
             |record| record.outcome.clone(),
         )
     }
@@ -157,8 +159,10 @@ impl Walk {
             && start != home
         {
             candidates.splice(0..0, self.candidates_on(start));
-            candidates
-                .insert(0, Candidate { at: start, title: String::new(), why: Reason::new("given-address") });
+            candidates.insert(
+                0,
+                Candidate { at: start, title: String::new(), why: Reason::new("given-address") },
+            );
         }
         if let Some(best) = self.best_of(candidates).await {
             return Some(self.lay_platform(best));
@@ -359,8 +363,7 @@ impl Walk {
             if usual.iter().any(|path| url.path() == path)
                 && let Some(at) = self.addresses.id_of(&url)
             {
-                found
-                    .push(Candidate { at, title: String::new(), why: Reason::new("in-site-map") });
+                found.push(Candidate { at, title: String::new(), why: Reason::new("in-site-map") });
             }
         }
         found
@@ -375,7 +378,9 @@ impl Walk {
                     && !found.iter().any(|known: &Candidate| known.at == at)
                 {
                     found.push(Candidate {
-                        at, title: String::new(), why: Reason::new("usual-address")
+                        at,
+                        title: String::new(),
+                        why: Reason::new("usual-address"),
                     });
                 }
             }
@@ -432,7 +437,12 @@ impl Walk {
                 self.tree.nodes.iter().any(|node| !node.dropped && node.shows.address() == at);
             if self.names.role(&title) == Role::News && here && !there && count < NEWS_COLUMNS {
                 count += 1;
-                roots.push(self.tree.root(title, Role::News, at, vec![Reason::new("name-of-news")]));
+                roots.push(self.tree.root(
+                    title,
+                    Role::News,
+                    at,
+                    vec![Reason::new("name-of-news")],
+                ));
             }
         }
         roots

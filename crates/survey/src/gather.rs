@@ -1,6 +1,5 @@
 //! What hangs on the tree: lists, their documents, attachments and links.
 
-use snapshot::Reason;
 use crate::address::{self, Belongs, Shape};
 use crate::addresses::AddressId;
 use crate::api::Progress;
@@ -13,6 +12,7 @@ use crate::record::{Keep, Record};
 use crate::state::{Key, Row};
 use crate::walk::{ListState, MissedPage, Walk};
 use page::{ListItem, Region};
+use snapshot::Reason;
 use snapshot::{DocumentKind, Link, LinkId, LinkKind, Outcome, Role, Verdict};
 
 /// Lines of a news column that the rules need.
@@ -158,7 +158,9 @@ impl Walk {
             }
             _ => {
                 let at = done.record.tries.last().map_or(self.state.started, |tried| tried.at);
-                self.lists[list].walk.miss(page, &Reason::words(format!("{:?}", done.record.outcome)));
+                self.lists[list]
+                    .walk
+                    .miss(page, &Reason::words(format!("{:?}", done.record.outcome)));
                 self.missed_pages.push(MissedPage {
                     list,
                     page,

@@ -1,7 +1,6 @@
 //! How the tree grows: level by level, so that every decision sees the pages of all siblings and does
 //! not depend on which answer came first.
 
-use snapshot::Reason;
 use crate::address::Belongs;
 use crate::addresses::AddressId;
 use crate::children::{Child, Place, children};
@@ -9,6 +8,7 @@ use crate::list::document_items;
 use crate::tree::{NodeId, Shows};
 use crate::walk::{Until, Walk};
 use rustc_hash::{FxHashMap, FxHashSet};
+use snapshot::Reason;
 use snapshot::{Outcome, Role};
 use std::sync::Arc;
 
@@ -273,11 +273,7 @@ impl Walk {
         let too_deep = self.tree.nodes[id].depth >= bounds.depth;
         let mut next = Vec::new();
         if (too_deep || room < found.len()) && !found.is_empty() {
-            self.stop_at_bound(if too_deep {
-                "bound-depth"
-            } else {
-                "bound-columns"
-            });
+            self.stop_at_bound(if too_deep { "bound-depth" } else { "bound-columns" });
         } else {
             next = self.tree.add(id, address, &found);
             self.settle_villages(id);

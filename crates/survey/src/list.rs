@@ -1,13 +1,13 @@
 //! A list over all its pages: how far it goes, whether the pager tells the truth, and what of it is
 //! already known from the last run.
 
-use snapshot::Reason;
 use crate::addresses::AddressId;
 use jiff::civil::Date;
 use page::{ListItem, Next, Pager, Reading};
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use snapshot::Mark;
+use snapshot::Reason;
 use std::collections::BTreeMap;
 
 /// A line of a list.
@@ -199,7 +199,8 @@ impl ListWalk {
     /// Notes that a page could not be had.
     pub fn miss(&mut self, page: u32, why: &Reason) {
         self.open = self.open.saturating_sub(1);
-        self.gaps.push(Reason::new("list-missed-page").with("page", page).with("why", why.to_text()));
+        self.gaps
+            .push(Reason::new("list-missed-page").with("page", page).with("why", why.to_text()));
         // What follows is still asked for where the addresses are known.
         if self.later.is_empty() {
             self.ended = self.open == 0;

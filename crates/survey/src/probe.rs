@@ -1,11 +1,11 @@
 //! How a host says that something is not there: an invented address is asked for, once for each shape
 //! of address, and pages that look like the answer are not there either.
 
-use snapshot::Reason;
 use crate::address::{Shape, shape};
 use crate::record::Record;
 use page::Reading;
 use rustc_hash::FxHashMap;
+use snapshot::Reason;
 use snapshot::{Fingerprint, Outcome};
 use url::Url;
 
@@ -23,9 +23,9 @@ pub struct Probes {
 /// How a page looks, as far as it is compared.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Looks {
-    final_url: Option<Reason>,
-    sha256: Option<Reason>,
-    head_title: Option<Reason>,
+    final_url: Option<String>,
+    sha256: Option<String>,
+    head_title: Option<String>,
     fingerprint: Option<Fingerprint>,
     lists: bool,
     article: bool,

@@ -1,11 +1,11 @@
 //! A township whose part of its county's portal is surveyed: what is the township's own.
 
-use snapshot::Reason;
 use crate::addresses::AddressId;
 use crate::find::Candidate;
 use crate::names::{self, Unit};
 use crate::tree::NodeId;
 use crate::walk::{Until, Walk};
+use snapshot::Reason;
 use snapshot::Role;
 
 /// Pages of the larger portal that are looked at.
@@ -15,7 +15,8 @@ impl Walk {
     /// The township's platform: its page itself, or what that page links to and is the township's.
     pub(crate) async fn find_platform_of_town(&mut self, town: AddressId) -> Option<NodeId> {
         self.see_the_county().await;
-        let own = || Candidate { at: town, title: String::new(), why: Reason::new("given-address") };
+        let own =
+            || Candidate { at: town, title: String::new(), why: Reason::new("given-address") };
         let mut candidates = vec![own()];
         candidates.extend(self.candidates_on(town));
         if let Some(best) = self.best_of(candidates).await {

@@ -1,9 +1,9 @@
 //! The column tree while it grows.
 
-use snapshot::Reason;
 use crate::address::Belongs;
 use crate::addresses::AddressId;
 use crate::children::{Child, Leads, role_at};
+use snapshot::Reason;
 use snapshot::{Outcome, Role};
 
 /// Number of a column.

@@ -1,6 +1,5 @@
 //! The walk: one task that knows everything decides what is asked next; workers ask and read.
 
-use snapshot::Reason;
 use crate::addresses::{AddressId, Addresses};
 use crate::api::{Context, Progress, Settings};
 use crate::facts::Facts;
@@ -13,6 +12,7 @@ use crate::record::{Keep, Record};
 use crate::state::State;
 use crate::tree::Tree;
 use rustc_hash::{FxHashMap, FxHashSet};
+use snapshot::Reason;
 use snapshot::{Document, Link, Outcome, Verdict};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;

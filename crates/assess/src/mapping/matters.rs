@@ -3,8 +3,8 @@
 use super::model::{Clash, UnknownColumn};
 use super::walk::{At, BETWEEN, Walk};
 use snapshot::{ColumnId, Role};
-use standard::{Field, Reason};
 use standard::matching::{Candidate, Context, Match, PLAUSIBLE};
+use standard::{Field, Reason};
 
 impl Walk<'_> {
     pub(super) fn matter_or_between(&mut self, id: ColumnId, field: usize, at: &At, depth: usize) {
@@ -47,7 +47,12 @@ impl Walk<'_> {
         };
         if depth > 0 && (same_field || self.leads_to(id, 2, &names)) {
             self.place(id, &of.slug, None, None, at, false);
-            self.explain(id, Some((of, None, None)), 0.0, vec![Reason::new("maps-between-matters")]);
+            self.explain(
+                id,
+                Some((of, None, None)),
+                0.0,
+                vec![Reason::new("maps-between-matters")],
+            );
             if at.town.is_none() {
                 self.found[field].between.push(id);
             }
@@ -168,7 +173,12 @@ impl Walk<'_> {
             |walk: &Self, title: &str| walk.matcher.match_submatter(of, name, title).is_sure();
         if depth > 0 && (same || self.leads_to(id, 2, &fits)) {
             self.place(id, &of.slug, Some(name), None, at, same);
-            self.explain(id, Some((of, Some(name), None)), 0.0, vec![Reason::new("maps-below-matter")]);
+            self.explain(
+                id,
+                Some((of, Some(name), None)),
+                0.0,
+                vec![Reason::new("maps-below-matter")],
+            );
             for child in self.children(id) {
                 self.below_matter(child, field, matter, at, depth - 1);
             }

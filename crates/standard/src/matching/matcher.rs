@@ -1,12 +1,12 @@
 //! The matcher: the names of one standard, prepared for many titles.
 
-use crate::reason::Reason;
 use super::aliases::{Aliases, FieldAliases};
 use super::found::{Candidate, Context, DOUBTFUL, Match, SURE, resolve};
 use super::names::{Endings, Form, Hit, Names, Rank, Rules, without_ending};
 use super::normal::loose;
 use super::platform::{Platform, PlatformCandidate};
 use crate::model::{Field, Standard};
+use crate::reason::Reason;
 use std::collections::BTreeMap;
 
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! A set of names among which a title is sought: first by equal forms, then by likeness.
 
-use crate::reason::Reason;
 use super::normal::{Clean, clean, loose, outside_parentheses, strict};
+use crate::reason::Reason;
 use rustc_hash::FxHashMap;
 
 /// Where a name comes from; the lower, the sooner it wins over others that fit as well.

@@ -1,11 +1,11 @@
 //! Headings, labels and groups of units above the children of a page.
 
-use snapshot::Reason;
 use super::{Candidate, Child, Leads, Place, role_fits};
 use crate::facts::Facts;
 use crate::names::{self, Names, Unit};
 use page::Region;
 use rustc_hash::FxHashMap;
+use snapshot::Reason;
 use snapshot::Role;
 
 /// Puts children below headings and labels that are columns themselves.

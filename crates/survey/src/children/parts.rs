@@ -1,12 +1,12 @@
 //! Children that are no links of a menu: parts of the page with a list of their own, and columns that
 //! a vendor keeps outside the markup.
 
-use snapshot::Reason;
 use super::{Child, Leads, Place, role_fits};
 use crate::address::Belongs;
 use crate::facts::Facts;
 use crate::names::{self, Names};
 use rustc_hash::FxHashSet;
+use snapshot::Reason;
 
 /// Blocks and tabs with a heading and a list of their own.
 pub(super) fn add_blocks(

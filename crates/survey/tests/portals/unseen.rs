@@ -198,7 +198,8 @@ async fn a_menu_that_is_not_understood_is_unobserved() {
     let fields =
         snapshot.columns.iter().position(|column| column.role == Role::OpenFields).unwrap();
     let listed = snapshot.unobserved.iter().any(|gap| {
-        gap.column == Some(snapshot::ColumnId(fields as u32)) && gap.what.id == "what-column-content"
+        gap.column == Some(snapshot::ColumnId(fields as u32))
+            && gap.what.id == "what-column-content"
     });
     assert!(listed, "{:?}", snapshot.unobserved);
 }
