@@ -106,7 +106,7 @@ fn what_could_not_be_seen_is_unobserved() {
     let rules = portal.column(field, "政策文件");
     portal.outcome(rules, Outcome::TimedOut);
     let blocked = portal.column(portal.open_fields, "统计");
-    portal.outcome(blocked, Outcome::Blocked { by: "403".to_owned() });
+    portal.outcome(blocked, Outcome::Blocked { by: "403".into() });
     let mapping = mapped(&portal.snapshot());
     assert_eq!(presence(&mapping, "tourism", "政策文件"), Presence::Unobserved);
     assert_eq!(presence(&mapping, "tourism", "行政许可"), Presence::Missing);

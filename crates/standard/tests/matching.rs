@@ -29,7 +29,7 @@ struct Tally {
 }
 
 impl Tally {
-    fn count(&mut self, case: &[String], found: &str, reasons: &[String]) {
+    fn count(&mut self, case: &[String], found: &str, reasons: &[standard::Reason]) {
         let expected = &case[2];
         let line =
             format!("{} under {}: {found} instead of {expected} {reasons:?}", case[0], case[1]);

@@ -425,7 +425,7 @@ fn page_standards() {
             name: "a column page that was not reached",
             break_it: |county| {
                 let reason = "pages".to_owned();
-                county.column("居住证").outcome = Outcome::NotReached { reason };
+                county.column("居住证").outcome = Outcome::NotReached { reason: reason.into() };
             },
             findings: &[],
         },
