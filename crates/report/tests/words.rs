@@ -168,7 +168,7 @@ fn every_reason_has_words_in_both_languages() {
     }
     assert!(ids.len() > 70, "{ids:?}");
     for id in ids {
-        let reason = snapshot::Reason::from_text(&format!("\u{1}{id}"));
+        let reason = snapshot::Reason::from_text(&format!("@{id}"));
         for lang in [Lang::Zh, Lang::En] {
             let words = report::reason_words(&reason, lang);
             assert_ne!(words, id, "{lang:?}");

@@ -7,10 +7,10 @@ use std::fmt;
 
 /// The id of a reason that is no message: words as a page or a library gave them.
 const WORDS: &str = "words";
-/// Begins the form in one text; no words of a page do.
-const MARK: char = '\u{1}';
+/// Begins the form in one text; words of a page hardly do.
+const MARK: char = '@';
 /// Stands between the parts of that form.
-const CUT: char = '\u{1f}';
+const CUT: char = '|';
 
 /// Why something is so. `id` names the message `reason-{id}`; what a page said itself is kept as words.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -85,7 +85,7 @@ impl Reason {
             text.push(CUT);
             text.push_str(name);
             text.push('=');
-            text.push_str(value);
+            text.push_str(&value.replace(CUT, "¦"));
         }
         text
     }
