@@ -325,8 +325,8 @@ fn unobserved(pen: &mut Pen<'_>, inspection: &Inspection<'_>) -> Result<(), Repo
     for missed in missed.iter().take(MOST_UNOBSERVED) {
         let title = privacy::mask(&missed.title);
         let what = reason_words(&missed.what, ZH);
-        let line = [&title, &what, &outcome_words(&missed.outcome, ZH), &missed.url]
-            .map(String::clone);
+        let line =
+            [&title, &what, &outcome_words(&missed.outcome, ZH), &missed.url].map(String::clone);
         pen.wide_line(line)?;
     }
     Ok(())
