@@ -1,4 +1,7 @@
-//! `gongkai demo`: sample portals on loopback, inspected side by side, then served until Ctrl-C.
+//! `gongkai demo`: sample portals on loopback and one of our own, inspected side by side, then served until
+//! Ctrl-C.
+
+mod hosted;
 
 use crate::cli::DemoArgs;
 use crate::failure::{Failure, WRONG_USE};
@@ -7,12 +10,14 @@ use crate::planted;
 use crate::progress::Watch;
 use crate::words::Lang;
 use assess::{Sheet, Verdicts};
+use hosted::Hosted;
 use indicatif::MultiProgress;
 use jiff::civil::{Date, date};
-use sample::{Planted, Running, RunningPortal};
+use sample::{Planted, Running};
 use serde::Serialize;
 use snapshot::PortalFile;
-use standard::Standard;
+use standard::{Level, Standard};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -28,10 +33,25 @@ const PLANTED: &str = "planted.json";
 const BY_RULE: &str = "by-rule.json";
 /// The city's name.
 const CITY: &str = "云溪市";
+/// Kind of the portal of our own, and the folder of its report.
+const OURS: &str = "gongkai";
+/// Folder of its data, beside its report.
+const DATA: &str = "data";
+
+/// A portal that is shown.
+struct Shown {
+    name: String,
+    /// Id of its kind; folder of its report.
+    kind: &'static str,
+    level: Level,
+    url: String,
+    villages: BTreeMap<String, Vec<String>>,
+    planted: Vec<Planted>,
+}
 
 /// One portal's inspection.
 struct Inspected<'a> {
-    running: &'a RunningPortal,
+    shown: &'a Shown,
     seconds: f64,
     result: Result<Done, Failure>,
 }
@@ -48,10 +68,17 @@ async fn demo(args: &DemoArgs, lang: Lang) -> Result<ExitCode, Failure> {
     let running = sample::serve_from(portals, args.port)
         .await
         .map_err(|error| Failure::usage(lang, "error-demo", &[("reason", &error)]))?;
-    eprintln!("{}", lang.say("demo-start", &[("city", &CITY), ("count", &running.portals.len())]));
+    let first =
+        if args.port == 0 { 0 } else { args.port.saturating_add(running.portals.len() as u16) };
+    let hosted =
+        Hosted::start(&args.out.join(OURS).join(DATA), first, AS_OF, args.seed).await.map_err(
+            |error| Failure::usage(lang, "error-demo", &[("reason", &format!("{error:#}"))]),
+        )?;
+    let shown = shown(&hosted, &running);
+    eprintln!("{}", lang.say("demo-start", &[("city", &CITY), ("count", &shown.len())]));
     let cancel = CancellationToken::new();
     crate::progress::stop_on_ctrl_c(cancel.clone(), lang);
-    let inspected = inspect_all(&running, args, &cancel, lang).await;
+    let inspected = inspect_all(&shown, args, &cancel, lang).await;
     print_table(&inspected, &args.out, lang);
     write_planted(&inspected, &args.out, lang)?;
     if !args.once && !cancel.is_cancelled() {
@@ -61,49 +88,70 @@ async fn demo(args: &DemoArgs, lang: Lang) -> Result<ExitCode, Failure> {
     let failed = inspected.iter().any(|one| one.result.is_err());
     drop(inspected);
     running.shutdown().await;
+    hosted.shutdown().await;
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
+/// The portal of our own first, then the others.
+fn shown(hosted: &Hosted, running: &Running) -> Vec<Shown> {
+    let ours = Shown {
+        name: hosted.name.clone(),
+        kind: OURS,
+        level: Level::County,
+        url: hosted.url.clone(),
+        villages: hosted.villages.clone(),
+        planted: Vec::new(),
+    };
+    let others = running.portals.iter().map(|running| Shown {
+        name: running.portal.name.clone(),
+        kind: running.portal.family.id(),
+        level: running.portal.level,
+        url: running.url.clone(),
+        // an office knows its own villages
+        villages: running.portal.villages(),
+        planted: running.portal.planted.clone(),
+    });
+    std::iter::once(ours).chain(others).collect()
+}
+
 async fn inspect_all<'a>(
-    running: &'a Running,
+    shown: &'a [Shown],
     args: &DemoArgs,
     cancel: &CancellationToken,
     lang: Lang,
 ) -> Vec<Inspected<'a>> {
     let standard = Arc::new(Standard::builtin());
     let bars = MultiProgress::new();
-    let inspections = running.portals.iter().map(|portal| {
-        let watch = Watch::among(&bars, &portal.portal.name, lang);
+    let inspections = shown.iter().map(|portal| {
+        let watch = Watch::among(&bars, &portal.name, lang);
         let plan = plan(portal, &standard, &args.out, lang);
         let cancel = cancel.clone();
         async move {
             let started = Instant::now();
             let result = inspection::run(&plan, &watch, cancel).await;
             watch.finish();
-            Inspected { running: portal, seconds: started.elapsed().as_secs_f64(), result }
+            Inspected { shown: portal, seconds: started.elapsed().as_secs_f64(), result }
         }
     });
     futures::future::join_all(inspections).await
 }
 
-fn plan(portal: &RunningPortal, standard: &Arc<Standard>, out: &Path, lang: Lang) -> Plan {
+fn plan(portal: &Shown, standard: &Arc<Standard>, out: &Path, lang: Lang) -> Plan {
     let start = Url::parse(&portal.url).expect("a served portal has an address");
     let manners = fetch::Manners {
         per_second: None,
         connections: inspection::LOCAL_CONNECTIONS,
         ..fetch::Manners::default()
     };
-    let name = Some(portal.portal.name.clone());
-    let level = portal.portal.level;
-    // an office knows its own villages
-    let pins = PortalFile { villages: portal.portal.villages(), ..PortalFile::default() };
+    let name = Some(portal.name.clone());
+    let pins = PortalFile { villages: portal.villages.clone(), ..PortalFile::default() };
     Plan {
-        settings: inspection::settings(start, name, level, pins, None, manners, false),
+        settings: inspection::settings(start, name, portal.level, pins, None, manners, false),
         standard: standard.clone(),
         sheet: Sheet::default(),
         verdicts: Verdicts::default(),
         as_of: AS_OF,
-        out: out.join(portal.portal.family.id()),
+        out: out.join(portal.kind),
         withhold_leaks: false,
         lang,
     }
@@ -125,7 +173,7 @@ fn print_table(inspected: &[Inspected<'_>], out: &Path, lang: Lang) {
         .to_vec(),
     ];
     for one in inspected {
-        let portal = &one.running.portal;
+        let portal = one.shown;
         let faults: Vec<&Planted> =
             portal.planted.iter().filter(|planted| !planted.later).collect();
         let kind = lang.word(if portal.planted.is_empty() { "demo-good" } else { "demo-broken" });
@@ -145,16 +193,16 @@ fn print_table(inspected: &[Inspected<'_>], out: &Path, lang: Lang) {
                 String::new(),
             ),
         };
-        let report = out.join(portal.family.id()).join(report::files::HTML);
+        let report = out.join(portal.kind).join(report::files::HTML);
         rows.push(vec![
             portal.name.clone(),
-            portal.family.id().to_owned(),
+            portal.kind.to_owned(),
             kind,
             score,
             findings,
             found,
             format!("{:.1}", one.seconds),
-            format!("{}  {}", report.display(), one.running.url),
+            format!("{}  {}", report.display(), portal.url),
         ]);
     }
     crate::table::print(&rows);
@@ -170,8 +218,8 @@ fn certain(done: &Done) -> usize {
 fn write_planted(inspected: &[Inspected<'_>], out: &Path, lang: Lang) -> Result<(), Failure> {
     for one in inspected {
         let Ok(done) = &one.result else { continue };
-        let portal = &one.running.portal;
-        let folder = out.join(portal.family.id());
+        let portal = one.shown;
+        let folder = out.join(portal.kind);
         let plantings = planted::plantings(&portal.planted, done);
         write_json(&folder.join(PLANTED), &plantings, lang)?;
         write_json(&folder.join(BY_RULE), &planted::by_rule(&portal.planted, done), lang)?;
