@@ -76,7 +76,9 @@ def ours(args, documents):
     subprocess.run([OURS, "generate", str(documents), file], check=True)
     subprocess.run([OURS, "queries", file, str(args.queries), queries], check=True)
     shutil.rmtree(index, ignore_errors=True)
-    return {"built": measured([OURS, "build", file, index]), "asked": measured([OURS, "ask", index, queries])}
+    found = {"built": measured([OURS, "build", file, index]), "asked": measured([OURS, "ask", index, queries])}
+    print(json.dumps(found), file=sys.stderr)
+    return found
 
 
 def asked(queries, count):
