@@ -16,7 +16,7 @@ const FILES: [&str; 10] = ["pdf", "doc", "docx", "xls", "xlsx", "wps", "et", "of
 const JOINERS: [&str; 8] = ["以及", "及其", "及", "和", "与", "或", "的", "暨"];
 
 /// The simplified form of a traditional character; any other as it is.
-pub(crate) fn simplified(c: char) -> char {
+pub fn simplified(c: char) -> char {
     static TABLE: OnceLock<FxHashMap<char, char>> = OnceLock::new();
     let table = TABLE.get_or_init(|| {
         TRADITIONAL

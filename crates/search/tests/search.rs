@@ -1,0 +1,11 @@
+//! Searching an index on disk.
+
+mod it {
+    mod crash;
+    mod house;
+    mod index;
+    mod phrases;
+    mod properties;
+    mod ranking;
+    mod wording;
+}
