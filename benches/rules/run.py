@@ -118,9 +118,9 @@ def sets():
         "| rule | set | right | wrong | missed | precision | interval | recall | interval |",
         "| --- | --- | ---: | ---: | ---: | ---: | --- | ---: | --- |",
     ]
-    for example in sorted(ROOT.glob("crates/*/examples/evaluate.rs")):
+    for example in sorted(ROOT.glob("crates/*/examples/evaluate_*.rs")):
         crate = example.parent.parent.name
-        command = ["cargo", "run", "--locked", "--quiet", "-p", crate, "--example", "evaluate"]
+        command = ["cargo", "run", "--locked", "--quiet", "-p", crate, "--example", example.stem]
         done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
         if done.returncode != 0:
             sys.exit(f"{' '.join(command)}: {done.stderr[-2000:]}")

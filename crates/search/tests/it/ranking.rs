@@ -124,7 +124,7 @@ fn filters_facets_and_pages() {
         Document {
             fields: vec![fields[at % 2].into()],
             matters: vec![format!("事项{}", at % 4)],
-            organ: Some(if at % 3 == 0 {
+            organ: Some(if at.is_multiple_of(3) {
                 "石桥镇人民政府".into()
             } else {
                 "民政局".into()

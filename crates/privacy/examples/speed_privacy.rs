@@ -1,4 +1,4 @@
-//! How fast texts are scanned: `cargo run --release -p privacy --example speed`.
+//! How fast texts are scanned: `cargo run --release -p privacy --example speed_privacy`.
 #![expect(
     clippy::print_stdout,
     clippy::disallowed_methods,

@@ -1,4 +1,4 @@
-//! Precision and recall on the labelled cases, as CSV: `cargo run -p privacy --example evaluate`.
+//! Precision and recall on the labelled cases, as CSV: `cargo run -p privacy --example evaluate_privacy`.
 #![expect(clippy::print_stdout, reason = "its output is its purpose")]
 
 #[path = "../tests/support/mod.rs"]

@@ -1,4 +1,4 @@
-//! Speed of reading the real pages: `cargo run --release -p page --example speed [DIR]`.
+//! Speed of reading the real pages: `cargo run --release -p page --example speed_page [DIR]`.
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a measuring tool")]
 
 use std::hint::black_box;

@@ -1,4 +1,4 @@
-//! Precision and recall on labelled pairs, as CSV: `cargo run -p likeness --example evaluate`.
+//! Precision and recall on labelled pairs, as CSV: `cargo run -p likeness --example evaluate_likeness`.
 #![expect(clippy::print_stdout, reason = "its output is its purpose")]
 
 #[expect(dead_code, reason = "tests tell more of a pair")]

@@ -1,4 +1,4 @@
-//! Precision and recall of hidden links on labelled markup, as CSV: `cargo run -p page --example evaluate`.
+//! Precision and recall of hidden links on labelled markup, as CSV: `cargo run -p page --example evaluate_page`.
 #![expect(clippy::print_stdout, reason = "its output is its purpose")]
 
 #[path = "../tests/support/hidden.rs"]

@@ -1,4 +1,4 @@
-//! Precision and recall on labelled examples, as CSV: `cargo run -p wording --example evaluate`. With
+//! Precision and recall on labelled examples, as CSV: `cargo run -p wording --example evaluate_wording`. With
 //! `--beside` also what went wrong, on standard error.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "its output is its purpose")]
 
