@@ -60,7 +60,7 @@ impl Frame {
             },
             tags: vec![
                 ("SiteName", site.name.clone()),
-                ("SiteDomain", site.domain.clone()),
+                ("SiteDomain", visit.domain().to_owned()),
                 ("SiteIDCode", site.id_code.clone()),
             ],
             menu,

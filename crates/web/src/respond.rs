@@ -84,6 +84,12 @@ impl Visit {
         format!("http://{}", self.secure_host)
     }
 
+    /// Name of the site's host: its domain, or the host that was asked while it has none.
+    pub(crate) fn domain(&self) -> &str {
+        let domain = &self.tree.site.domain;
+        if domain.is_empty() { &self.secure_host } else { domain }
+    }
+
     /// A page.
     pub(crate) fn page(&self, template: &impl Template) -> Response {
         match template.render() {
