@@ -14,7 +14,7 @@ pub struct Model {
     pub site_id: i64,
     /// The column above.
     pub parent_id: Option<i64>,
-    /// What it is by construction; never changes.
+    /// What it is by construction; changes only where the standard calls the same thing otherwise.
     pub key: String,
     /// What it is for.
     pub kind: ColumnKind,
