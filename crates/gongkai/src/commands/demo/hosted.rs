@@ -7,8 +7,8 @@ use portal::{Footer, NewPortal, SiteSettings, TownShape, directory, make_site};
 use standard::{Level, Standard};
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::Path;
 use store::Store;
+use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -29,15 +29,15 @@ pub struct Hosted {
     pub villages: BTreeMap<String, Vec<String>>,
     stop: CancellationToken,
     task: JoinHandle<std::io::Result<()>>,
+    _data: TempDir,
 }
 
 impl Hosted {
-    /// Makes the site in `folder`, which is emptied first, and serves it on a port; 0 takes a free one.
-    pub async fn start(folder: &Path, port: u16, as_of: Date, seed: u64) -> Result<Self> {
-        if folder.exists() {
-            std::fs::remove_dir_all(folder).with_context(|| folder.display().to_string())?;
-        }
-        std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+    /// Makes the site, with its data in a folder that goes with it, and serves it on a port; 0 takes a free one.
+    pub async fn start(port: u16, as_of: Date, seed: u64) -> Result<Self> {
+        ensure!(portal::day(NOON) == as_of, "the portal's clock stands at another day");
+        let data = tempfile::tempdir()?;
+        let folder = data.path();
         let sample = sample::good(sample::Family::Trs, 0, as_of, seed);
         let database = folder.join("gongkai.db").display().to_string();
         let store = Store::open(&database, &folder.join("files")).await?;
@@ -73,7 +73,14 @@ impl Hosted {
         let stop = CancellationToken::new();
         let app = App::with_clock(store, SLUG, || NOON);
         let task = tokio::spawn(web::serve(app, listener, stop.clone().cancelled_owned()));
-        Ok(Self { name: sample.site.name.clone(), url, villages: sample.villages(), stop, task })
+        Ok(Self {
+            name: sample.site.name.clone(),
+            url,
+            villages: sample.villages(),
+            stop,
+            task,
+            _data: data,
+        })
     }
 
     /// Ends serving.

@@ -35,8 +35,6 @@ const BY_RULE: &str = "by-rule.json";
 const CITY: &str = "云溪市";
 /// Kind of the portal of our own, and the folder of its report.
 const OURS: &str = "gongkai";
-/// Folder of its data, beside its report.
-const DATA: &str = "data";
 
 /// A portal that is shown.
 struct Shown {
@@ -70,10 +68,9 @@ async fn demo(args: &DemoArgs, lang: Lang) -> Result<ExitCode, Failure> {
         .map_err(|error| Failure::usage(lang, "error-demo", &[("reason", &error)]))?;
     let first =
         if args.port == 0 { 0 } else { args.port.saturating_add(running.portals.len() as u16) };
-    let hosted =
-        Hosted::start(&args.out.join(OURS).join(DATA), first, AS_OF, args.seed).await.map_err(
-            |error| Failure::usage(lang, "error-demo", &[("reason", &format!("{error:#}"))]),
-        )?;
+    let hosted = Hosted::start(first, AS_OF, args.seed).await.map_err(|error| {
+        Failure::usage(lang, "error-demo", &[("reason", &format!("{error:#}"))])
+    })?;
     let shown = shown(&hosted, &running);
     eprintln!("{}", lang.say("demo-start", &[("city", &CITY), ("count", &shown.len())]));
     let cancel = CancellationToken::new();
