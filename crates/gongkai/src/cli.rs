@@ -43,8 +43,13 @@ pub enum Command {
     Site(hosting::SiteCommand),
     /// Bring documents with attachments into a site.
     Import(hosting::ImportArgs),
+    /// Write a site's public pages as files for any plain web server.
+    Export(hosting::ExportArgs),
     /// Serve the public pages of our own sites.
     Serve(hosting::ServeArgs),
+    /// The search index of our own sites: make it anew.
+    #[command(subcommand)]
+    Search(hosting::SearchCommand),
     /// The standard: show, check, import, export, merge, diff.
     #[command(subcommand)]
     Standard(StandardCommand),

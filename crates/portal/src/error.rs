@@ -8,6 +8,9 @@ pub enum PortalError {
     /// The store said no.
     #[error(transparent)]
     Store(#[from] store::StoreError),
+    /// The search index said no.
+    #[error(transparent)]
+    Search(#[from] search::Error),
     /// Settings or a kept standard that cannot be read.
     #[error("{what} cannot be read: {error}")]
     Unreadable {

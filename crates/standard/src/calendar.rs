@@ -167,6 +167,14 @@ impl Calendar {
         Some(Due { date, provisional: !self.knows(date.year()) })
     }
 
+    /// The last day on which something formed on `from` is published within a term.
+    pub fn last_day(&self, from: Date, term: crate::Term) -> Option<Due> {
+        match term.counted() {
+            (days, true) => self.due(from, days),
+            (days, false) => self.due_in_days(from, days),
+        }
+    }
+
     /// Working days after `from` up to and including `to`; none when `to` is not later.
     pub fn working_days_between(&self, from: Date, to: Date) -> WorkingDays {
         if to <= from {

@@ -107,6 +107,21 @@ pub enum Term {
     Days(u32),
 }
 
+/// Working days of 政府信息公开条例, art. 26.
+const STATUTORY: u32 = 20;
+
+impl Term {
+    /// Its days, and whether working days are counted: at once is judged by the outer limit of the
+    /// Regulations.
+    pub fn counted(self) -> (u32, bool) {
+        match self {
+            Self::AtOnce => (STATUTORY, true),
+            Self::WorkingDays(days) => (days, true),
+            Self::Days(days) => (days, false),
+        }
+    }
+}
+
 impl Limit {
     /// Reads the words of a catalog.
     pub fn read(text: &str) -> Self {

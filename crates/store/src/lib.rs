@@ -9,6 +9,7 @@ mod documents;
 mod entity;
 mod error;
 mod files;
+mod find;
 mod hash;
 mod lists;
 mod migrate;

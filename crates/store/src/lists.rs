@@ -41,6 +41,8 @@ pub struct Line {
     pub published_at: i64,
     /// 发文字号.
     pub number: Option<String>,
+    /// 成文日期, ISO.
+    pub formed: Option<String>,
     /// Stands above the others.
     pub pinned: bool,
 }
@@ -134,30 +136,63 @@ fn shown(site: i64, now: i64) -> Select<placement::Entity> {
         .filter(Condition::any().add(to.is_null()).add(to.gt(now)))
 }
 
+/// With all that a line says.
+fn lines(select: Select<placement::Entity>) -> Select<placement::Entity> {
+    select
+        .join(
+            JoinType::InnerJoin,
+            document::Entity::belongs_to(edition::Entity)
+                .from(document::Column::EditionId)
+                .to(edition::Column::Id)
+                .into(),
+        )
+        .columns([
+            placement::Column::DocumentId,
+            placement::Column::Mark,
+            placement::Column::ColumnId,
+            placement::Column::PublishedAt,
+            placement::Column::Pinned,
+        ])
+        .column(document::Column::Address)
+        .columns([edition::Column::Title, edition::Column::Number, edition::Column::Formed])
+}
+
 impl Store {
+    /// The lines of these documents that are shown at a moment, where each belongs first. In no order.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn lines(
+        &self,
+        site: i64,
+        documents: &[i64],
+        now: i64,
+    ) -> Result<Vec<Line>, StoreError> {
+        let found = lines(shown(site, now))
+            .filter(placement::Column::DocumentId.is_in(documents.iter().copied()))
+            .order_by_desc(placement::Column::Home)
+            .order_by_asc(placement::Column::Id);
+        Ok(found.into_model::<Line>().all(&self.db).await?)
+    }
+
+    /// The newest line of a list, pinned or not.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn newest(&self, filter: &Filter) -> Result<Option<Line>, StoreError> {
+        let newest = lines(filter.select())
+            .order_by_desc(placement::Column::PublishedAt)
+            .order_by_desc(placement::Column::Id)
+            .limit(1);
+        Ok(newest.into_model::<Line>().one(&self.db).await?)
+    }
+
     /// Lines `offset..offset + limit` of a list: pinned ones first, then the newest.
     ///
     /// # Errors
     /// Where the database says no.
     pub async fn list(&self, filter: &Filter, offset: u64, limit: u64) -> Result<Page, StoreError> {
-        let lines = filter
-            .select()
-            .join(
-                JoinType::InnerJoin,
-                document::Entity::belongs_to(edition::Entity)
-                    .from(document::Column::EditionId)
-                    .to(edition::Column::Id)
-                    .into(),
-            )
-            .columns([
-                placement::Column::DocumentId,
-                placement::Column::Mark,
-                placement::Column::ColumnId,
-                placement::Column::PublishedAt,
-                placement::Column::Pinned,
-            ])
-            .column(document::Column::Address)
-            .columns([edition::Column::Title, edition::Column::Number])
+        let lines = lines(filter.select())
             .order_by_desc(placement::Column::Pinned)
             .order_by_desc(placement::Column::PublishedAt)
             .order_by_desc(placement::Column::Id)

@@ -4,7 +4,7 @@ use crate::entity::redirect;
 use crate::error::StoreError;
 use crate::open::Store;
 use crate::write::{Write, insert};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 impl Store {
     /// Where an old address leads.
@@ -20,6 +20,24 @@ impl Store {
             .filter(redirect::Column::SiteId.eq(site))
             .filter(redirect::Column::Old.eq(old));
         Ok(find.one(&self.db).await?)
+    }
+
+    /// At most `limit` old addresses with ids after `after`, by id.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn redirects(
+        &self,
+        site: i64,
+        after: i64,
+        limit: u64,
+    ) -> Result<Vec<redirect::Model>, StoreError> {
+        let find = redirect::Entity::find()
+            .filter(redirect::Column::SiteId.eq(site))
+            .filter(redirect::Column::Id.gt(after))
+            .order_by_asc(redirect::Column::Id)
+            .limit(limit);
+        Ok(find.all(&self.db).await?)
     }
 }
 

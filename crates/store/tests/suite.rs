@@ -41,6 +41,8 @@ cases! {
     lists::filters_by_year_and_mark,
     lists::shows_only_in_time,
     lists::counts_by_column,
+    find::gives_documents_whole,
+    find::knows_what_turned_and_gives_lines,
     redirects::never_chain,
     writes::leave_nothing_when_dropped,
     writes::log_in_the_order_of_commits,

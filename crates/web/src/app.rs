@@ -7,7 +7,7 @@ use axum::routing::get;
 use portal::PortalError;
 use std::collections::HashMap;
 use std::future::Future;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use store::{Site, Store};
 use tokio::net::TcpListener;
 use tokio::sync::{Mutex, RwLock};
@@ -17,12 +17,12 @@ use tower_http::compression::CompressionLayer;
 pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// What the pages are made from.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct App(Arc<Inner>);
 
-#[derive(Debug)]
 struct Inner {
     store: Store,
+    index: OnceLock<Arc<search::Index>>,
     /// Short name of the site that answers to hosts nobody claims.
     fallback: String,
     clock: fn() -> i64,
@@ -40,11 +40,23 @@ impl App {
     pub fn with_clock(store: Store, fallback: impl Into<String>, clock: fn() -> i64) -> Self {
         Self(Arc::new(Inner {
             store,
+            index: OnceLock::new(),
             fallback: fallback.into(),
             clock,
             trees: RwLock::default(),
             reading: Mutex::default(),
         }))
+    }
+
+    /// With an index that is searched; somebody else keeps it as the store is. A second one is not taken.
+    #[must_use]
+    pub fn searching(self, index: Arc<search::Index>) -> Self {
+        let _ = self.0.index.set(index);
+        self
+    }
+
+    pub(crate) fn index(&self) -> Option<Arc<search::Index>> {
+        self.0.index.get().cloned()
     }
 
     pub(crate) fn store(&self) -> &Store {
@@ -88,6 +100,12 @@ impl App {
     }
 }
 
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").field("fallback", &self.0.fallback).finish_non_exhaustive()
+    }
+}
+
 /// All routes of the public site.
 pub fn router(app: App) -> Router {
     Router::new()
@@ -98,6 +116,7 @@ pub fn router(app: App) -> Router {
         .route("/rss.xml", get(pages::feed))
         .route("/assets/site.css", get(pages::style))
         .route("/assets/theme.css", get(pages::theme))
+        .route("/search", get(pages::search))
         .route("/lang/{lang}", get(pages::language))
         .route("/doc/{id}", get(pages::document))
         .route("/file/{id}/{name}", get(pages::file))

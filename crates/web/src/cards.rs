@@ -1,8 +1,12 @@
 //! Parts that several pages show: tiles of columns, lines of lists, filters, pagers.
 
+use crate::export::list_page;
 use crate::pages::catalog;
 use crate::respond::Visit;
 use store::{Column, ColumnKind, Line};
+
+/// What stays the same from page to page.
+const KEPT: [&str; 9] = ["q", "field", "matter", "organ", "kind", "year", "level", "mark", "order"];
 
 /// A column as a tile: how much it holds, how fresh it is.
 #[derive(Debug, Clone)]
@@ -123,7 +127,7 @@ impl Pager {
         if last < 2 {
             return None;
         }
-        let kept: Vec<String> = ["year", "mark"]
+        let kept: Vec<String> = KEPT
             .into_iter()
             .filter_map(|name| visit.query.get(name).map(|value| (name, value)))
             .map(|(name, value)| {
@@ -135,6 +139,9 @@ impl Pager {
             })
             .collect();
         let address = |page: u64| {
+            if visit.still {
+                return list_page(path, page);
+            }
             let mut query = kept.clone();
             if page > 1 {
                 query.push(format!("page={page}"));

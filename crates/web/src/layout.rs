@@ -26,6 +26,10 @@ pub(crate) struct Frame {
     /// Address of the page for the language switch.
     pub(crate) back: String,
     pub(crate) feed: Option<String>,
+    /// Nothing on the page needs a server.
+    pub(crate) still: bool,
+    /// Whether there is a field for searching.
+    pub(crate) search: bool,
     pub(crate) foot: Vec<(String, String)>,
     pub(crate) marks: Vec<String>,
 }
@@ -67,6 +71,8 @@ impl Frame {
             crumbs: Vec::new(),
             back: visit.target.clone(),
             feed: None,
+            still: visit.still,
+            search: visit.app.index().is_some() && !visit.still,
             foot: foot
                 .into_iter()
                 .filter(|(_, value)| !value.is_empty())

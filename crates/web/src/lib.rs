@@ -3,6 +3,7 @@
 
 mod app;
 mod cards;
+mod export;
 mod layout;
 mod pages;
 mod respond;
@@ -10,3 +11,4 @@ mod tree;
 mod words;
 
 pub use app::{App, router, serve};
+pub use export::{ExportError, Exported, export};

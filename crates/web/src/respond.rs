@@ -16,6 +16,14 @@ use store::ColumnKind;
 
 const POLICY: &str = "default-src 'self'; img-src 'self' data: https:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
 
+/// Pages are made for an export: nothing on them needs a server.
+#[derive(Debug, Clone)]
+pub(crate) struct Still {
+    pub(crate) tree: Arc<Tree>,
+    /// Host of the exported site.
+    pub(crate) domain: String,
+}
+
 /// A reader at an address of a site.
 #[derive(Debug, Clone)]
 pub(crate) struct Visit {
@@ -29,6 +37,8 @@ pub(crate) struct Visit {
     /// Path and query as asked for.
     pub(crate) target: String,
     pub(crate) query: HashMap<String, String>,
+    /// The page goes into an export.
+    pub(crate) still: bool,
     tag: String,
     secure_host: String,
 }
@@ -41,7 +51,12 @@ impl FromRequestParts<App> for Visit {
         let host = text(header::HOST).unwrap_or_default();
         let lang = Lang::of_cookie(text(header::COOKIE));
         let now = app.now();
-        let tree = match app.tree(host).await {
+        let still = parts.extensions.get::<Still>();
+        let found = match still {
+            Some(still) => Ok(Some(still.tree.clone())),
+            None => app.tree(host).await,
+        };
+        let tree = match found {
             Ok(Some(tree)) => tree,
             Ok(None) => return Err(plain(StatusCode::NOT_FOUND, "no site")),
             Err(error) => return Err(failed_without_site(&error)),
@@ -67,6 +82,7 @@ impl FromRequestParts<App> for Visit {
             path: decode(parts.uri.path()),
             target: parts.uri.path_and_query().map_or("/", |all| all.as_str()).to_owned(),
             query: query.collect(),
+            still: still.is_some(),
             tag,
             secure_host: host.to_owned(),
         })
@@ -74,6 +90,22 @@ impl FromRequestParts<App> for Visit {
 }
 
 impl Visit {
+    /// The visit for which an export's page is made.
+    pub(crate) fn still(app: &App, still: &Still, path: &str) -> Self {
+        Self {
+            app: app.clone(),
+            tree: still.tree.clone(),
+            lang: Lang::Zh,
+            now: app.now(),
+            path: path.to_owned(),
+            target: path.to_owned(),
+            query: HashMap::new(),
+            still: true,
+            tag: String::new(),
+            secure_host: still.domain.clone(),
+        }
+    }
+
     /// The address of the site, for feeds and site maps: its domain, or the host that was asked.
     pub(crate) fn origin(&self) -> String {
         let domain = &self.tree.site.domain;
@@ -106,6 +138,24 @@ impl Visit {
         set(&mut answer, header::CACHE_CONTROL, "no-cache");
         set(&mut answer, header::VARY, "cookie");
         safe(answer)
+    }
+
+    /// A page that is not kept: it depends on more than the change log.
+    pub(crate) fn passing(&self, template: &impl Template) -> Response {
+        let html = match template.render() {
+            Ok(html) => html,
+            Err(error) => return self.failed(&error),
+        };
+        let mut answer = html.into_response();
+        set(&mut answer, header::CONTENT_TYPE, "text/html; charset=utf-8");
+        set(&mut answer, header::CACHE_CONTROL, "no-store");
+        safe(answer)
+    }
+
+    /// 404: this program was started without an index.
+    pub(crate) fn unsearchable(&self) -> Response {
+        let text = vec![self.lang.word("unsearchable-text")];
+        self.error(StatusCode::NOT_FOUND, "unsearchable-title", text)
     }
 
     /// Leads on for good.

@@ -28,8 +28,6 @@ pub(super) const RULE: Rule = Rule {
     judge,
 };
 
-/// Working days of 政府信息公开条例 art. 26.
-const STATUTORY: u32 = 20;
 /// Published so many days after the limit, a text is more likely moved from an old site than late.
 const LONG_OVERDUE_DAYS: i64 = 365;
 /// Names of matters under which texts of other bodies are passed on.
@@ -84,18 +82,9 @@ enum Verdict {
     Late { formed: Date, published: Date, due: Due },
 }
 
-/// A term and its days: at once is judged as the statutory working days.
-fn counted(term: Term) -> (u32, bool) {
-    match term {
-        Term::AtOnce => (STATUTORY, true),
-        Term::WorkingDays(days) => (days, true),
-        Term::Days(days) => (days, false),
-    }
-}
-
 /// How lenient a term is, in days: five working days are a week.
 fn lenience(term: Term) -> u32 {
-    match counted(term) {
+    match term.counted() {
         (days, true) => days.saturating_mul(7),
         (days, false) => days.saturating_mul(5),
     }
@@ -111,16 +100,11 @@ fn overdue(case: &Case<'_>, document: &Document, term: Term) -> Verdict {
         return Verdict::NotSeen;
     }
     // Working days are never more than days.
-    let (limit, working) = counted(term);
+    let (limit, _) = term.counted();
     if days(formed, published) <= i64::from(limit) {
         return Verdict::InTime;
     }
-    let due = if working {
-        case.calendar.due(formed, limit)
-    } else {
-        case.calendar.due_in_days(formed, limit)
-    };
-    match due {
+    match case.calendar.last_day(formed, term) {
         Some(due) if published > due.date => Verdict::Late { formed, published, due },
         Some(_) => Verdict::InTime,
         None => Verdict::NotSeen,
@@ -207,7 +191,7 @@ fn finding(
     (formed, published, due): (Date, Date, Due),
 ) -> Finding {
     let taken = case.calendar.working_days_between(formed, published);
-    let (limit, working) = counted(governing.term);
+    let (limit, working) = governing.term.counted();
     let spent = if working { i64::from(taken.days) } else { days(formed, published) };
     let arguments = [
         ("formed", formed.to_string()),

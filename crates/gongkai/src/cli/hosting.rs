@@ -1,4 +1,4 @@
-//! Arguments of the commands that run a portal of our own: `site`, `import`, `serve`.
+//! Arguments of the commands that run a portal of our own: `site`, `import`, `export`, `serve`, `search`.
 
 use super::{Format, LevelArg};
 use clap::{Args, Subcommand};
@@ -13,6 +13,28 @@ pub struct StoreArgs {
     /// Folder of attachments.
     #[arg(long, env = "GONGKAI_FILES", default_value = "gongkai-files", hide_env = true)]
     pub files: PathBuf,
+}
+
+/// Where the search index is kept.
+#[derive(Debug, Args)]
+pub struct IndexArgs {
+    /// Folder of the search index; it can be made again at any time.
+    #[arg(long, env = "GONGKAI_INDEX", default_value = "gongkai-index", hide_env = true)]
+    pub index: PathBuf,
+}
+
+/// Sub-commands of `search`.
+#[derive(Debug, Subcommand)]
+pub enum SearchCommand {
+    /// Make the search index anew from the database; it is searched meanwhile.
+    Rebuild {
+        /// Where everything is kept.
+        #[command(flatten)]
+        store: StoreArgs,
+        /// Where the index is kept.
+        #[command(flatten)]
+        index: IndexArgs,
+    },
 }
 
 /// Sub-commands of `site`.
@@ -102,6 +124,21 @@ pub struct ImportArgs {
     pub store: StoreArgs,
 }
 
+/// Arguments of `export`.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// Short name of the site.
+    pub site: String,
+    /// Folder: a new one, or one of an earlier export, which is brought up to date.
+    pub out: PathBuf,
+    /// Domain for feeds and the site map, where the site has none.
+    #[arg(long)]
+    pub domain: Option<String>,
+    /// Where everything is kept.
+    #[command(flatten)]
+    pub store: StoreArgs,
+}
+
 /// Arguments of `serve`.
 #[derive(Debug, Args)]
 pub struct ServeArgs {
@@ -114,4 +151,7 @@ pub struct ServeArgs {
     /// Where everything is kept.
     #[command(flatten)]
     pub store: StoreArgs,
+    /// Where the search index is kept.
+    #[command(flatten)]
+    pub index: IndexArgs,
 }

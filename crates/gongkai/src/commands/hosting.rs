@@ -6,7 +6,7 @@ use crate::failure::{Failure, WRONG_USE};
 use crate::standards;
 use crate::words::Lang;
 use portal::import::{Outcome, Problem, RowProblem};
-use portal::{Applied, NewPortal, Plan, PortalError, SiteSettings, Step, TownShape};
+use portal::{Applied, Finder, NewPortal, Plan, PortalError, SiteSettings, Step, TownShape};
 use std::path::Path;
 use std::process::ExitCode;
 use store::{Site, Store};
@@ -260,20 +260,28 @@ pub fn serve(args: &ServeArgs, lang: Lang) -> Result<ExitCode, Failure> {
         println!("{}", lang.say("serving", &[("name", &site.name), ("address", &address)]));
         let cancel = CancellationToken::new();
         crate::progress::stop_on_ctrl_c(cancel.clone(), lang);
-        let app = web::App::new(store.clone(), site.slug);
-        let served = web::serve(app, listener, async move { cancel.cancelled().await }).await;
+        let now = || jiff::Timestamp::now().as_second();
+        let finder = Finder::open(store.clone(), &args.index.index, now).await;
+        let finder = finder.map_err(|error| failed(&error, lang))?;
+        let app = web::App::new(store.clone(), site.slug).searching(finder.index());
+        let following = finder.follow(cancel.clone());
+        let stop = cancel.clone();
+        let served = web::serve(app, listener, async move { stop.cancelled().await }).await;
+        cancel.cancel();
+        // The batch at hand is finished: it takes a moment, not longer.
+        let _ = tokio::task::spawn_blocking(move || following.join()).await;
         served.map_err(refused)?;
         store.close().await.map_err(|error| failed(&error.into(), lang))
     })?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     tokio::runtime::Runtime::new()
         .map_err(|error| Failure { exit: WRONG_USE, message: error.to_string() })
 }
 
-async fn open(args: &StoreArgs, lang: Lang) -> Result<Store, Failure> {
+pub(super) async fn open(args: &StoreArgs, lang: Lang) -> Result<Store, Failure> {
     Store::open(&args.database, &args.files).await.map_err(|error| {
         // An address may hold a password: it is not repeated.
         Failure::usage(lang, "error-store", &[("reason", &error)])
@@ -285,7 +293,7 @@ async fn find(store: &Store, slug: &str, lang: Lang) -> Result<Site, Failure> {
     site.ok_or_else(|| Failure::usage(lang, "error-site", &[("site", &slug)]))
 }
 
-fn failed(error: &PortalError, lang: Lang) -> Failure {
+pub(super) fn failed(error: &PortalError, lang: Lang) -> Failure {
     Failure::usage(lang, "error-store", &[("reason", error)])
 }
 

@@ -1,9 +1,11 @@
 //! One file for each sub-command.
 
 pub mod demo;
+pub mod export;
 pub mod hosting;
 pub mod inspect;
 pub mod read;
 pub mod rules;
+pub mod search;
 pub mod sheet;
 pub mod standard;

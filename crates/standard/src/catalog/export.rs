@@ -2,7 +2,10 @@
 //! A4 landscape, ready to print; rows that are not confirmed are marked.
 
 use crate::model::{Entry, Evidence, Field, Method, Standard};
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
+    XlsxError,
+};
 
 /// Width of a column, in characters, and its two header cells; an empty lower cell is merged with the upper.
 const COLUMNS: [(f64, &str, &str); 17] = [
@@ -37,10 +40,13 @@ struct Formats {
     centre: Format,
 }
 
-/// Writes the fields given (all of them when `only` is empty) as one workbook.
+/// Writes the fields given (all of them when `only` is empty) as one workbook; the same fields give the same bytes.
 pub fn workbook(standard: &Standard, only: &[&Field]) -> Result<Vec<u8>, XlsxError> {
     let formats = formats();
     let mut book = Workbook::new();
+    // The same standard gives the same bytes on any day.
+    let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    book.set_properties(&DocProperties::new().set_creation_datetime(&made));
     let all: Vec<&Field> = standard.fields.iter().chain(&standard.village).collect();
     let fields = if only.is_empty() { &all[..] } else { only };
     for field in fields {

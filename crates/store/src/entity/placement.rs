@@ -36,6 +36,15 @@ pub struct Model {
     pub state: PlacementState,
 }
 
+impl Model {
+    /// Whether it is shown at a moment, seconds UTC.
+    pub fn shown_at(&self, now: i64) -> bool {
+        self.state == PlacementState::Shown
+            && self.visible_from.is_none_or(|from| from <= now)
+            && self.visible_to.is_none_or(|to| to > now)
+    }
+}
+
 /// Relations are joined by hand where a query needs them.
 #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
 pub enum Relation {}

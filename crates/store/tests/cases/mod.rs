@@ -2,6 +2,7 @@
 
 pub mod columns;
 pub mod documents;
+pub mod find;
 pub mod lists;
 pub mod places;
 pub mod redirects;

@@ -31,8 +31,10 @@ pub(crate) async fn theme(visit: Visit) -> Response {
 
 /// `GET /robots.txt`
 pub(crate) async fn robots(visit: Visit) -> Response {
-    let text =
-        format!("User-agent: *\nDisallow: /lang/\n\nSitemap: {}/sitemap.xml\n", visit.origin());
+    let text = format!(
+        "User-agent: *\nDisallow: /lang/\nDisallow: /search\n\nSitemap: {}/sitemap.xml\n",
+        visit.origin()
+    );
     visit.fresh(text.into_bytes(), "text/plain; charset=utf-8")
 }
 

@@ -5,11 +5,13 @@ use crate::layout::{Frame, Link};
 use crate::respond::Visit;
 use askama::Template;
 use axum::response::Response;
+use standard::calendar::Calendar;
 use standard::{Entry, Field, Level, Method};
 use store::{Column, ColumnKind, Filter, Line, StoreError};
 
-/// Most lines among which the newest of each row are looked for.
-const LINES: u64 = 5000;
+/// Ending of a catalog's workbook.
+const WORKBOOK: &str = ".xlsx";
+const KIND: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 #[derive(Template)]
 #[template(path = "catalog.html")]
@@ -21,6 +23,7 @@ struct CatalogPage {
     source: String,
     heads: Vec<String>,
     rows: Vec<TableRow>,
+    workbook: String,
 }
 
 struct TableRow {
@@ -29,6 +32,8 @@ struct TableRow {
     cells: Vec<String>,
     column: Option<Link>,
     newest: Option<Row>,
+    /// Whether that came within its limit, where both days are known.
+    in_time: Option<bool>,
     /// Said where there is no column.
     why_not: String,
 }
@@ -78,7 +83,14 @@ pub(super) async fn page(
     column: &Column,
     slug: &str,
 ) -> Result<Option<Response>, StoreError> {
+    let (slug, workbook) = match slug.strip_suffix(WORKBOOK) {
+        Some(slug) => (slug, true),
+        None => (slug, false),
+    };
     let Some(field) = due(visit).find(|field| field.slug == slug) else { return Ok(None) };
+    if workbook {
+        return Ok(Some(download(visit, field)));
+    }
     let (tree, lang) = (&visit.tree, visit.lang);
     let columns: Vec<&Column> = tree
         .columns
@@ -86,16 +98,6 @@ pub(super) async fn page(
         .filter(|column| column.field.as_deref() == Some(slug) && column.archived_at.is_none())
         .filter(|column| matches!(column.kind, ColumnKind::Matter | ColumnKind::Submatter))
         .collect();
-    let filter = Filter {
-        site: tree.site.id,
-        columns: columns.iter().map(|column| column.id).collect(),
-        now: visit.now,
-        ..Filter::default()
-    };
-    let lines = match filter.columns.is_empty() {
-        true => Vec::new(),
-        false => visit.app.store().list(&filter, 0, LINES).await?.lines,
-    };
     let standard = &tree.standard.version;
     let about = [("name", standard.name.clone()), ("number", standard.number.clone())];
     let at = portal::minute(published(visit)).strftime("%Y-%m-%d %H:%M").to_string();
@@ -128,23 +130,34 @@ pub(super) async fn page(
         published: at,
         source,
         heads: heads.map(|key| lang.word(key)).to_vec(),
-        rows: rows(visit, field, &columns, &lines),
+        rows: rows(visit, field, &columns).await?,
+        workbook: format!("{}/{slug}{WORKBOOK}", column.path),
     };
     Ok(Some(visit.page(&page)))
 }
 
-fn rows(visit: &Visit, field: &Field, columns: &[&Column], lines: &[Line]) -> Vec<TableRow> {
+/// The official table as a workbook.
+fn download(visit: &Visit, field: &Field) -> Response {
+    match standard::catalog::export::workbook(&visit.tree.standard, &[field]) {
+        Ok(bytes) => visit.fresh(bytes, KIND),
+        Err(error) => visit.failed(&error),
+    }
+}
+
+async fn rows(
+    visit: &Visit,
+    field: &Field,
+    columns: &[&Column],
+) -> Result<Vec<TableRow>, StoreError> {
     let level: Level = visit.tree.site.level.into();
     let mut rows = Vec::new();
     for matter in field.matters() {
         for (at, entry) in matter.entries.iter().enumerate() {
             let stands = entry.due_at(level).then(|| stands(entry, columns)).flatten();
-            let newest = stands.and_then(|(column, mark)| {
-                lines
-                    .iter()
-                    .filter(|line| line.column_id == column.id)
-                    .find(|line| mark.is_none() || line.mark.as_deref() == mark)
-            });
+            let newest = match stands {
+                Some(place) => newest(visit, place).await?,
+                None => None,
+            };
             rows.push(TableRow {
                 matter1: (at == 0).then(|| (matter.name.to_owned(), matter.entries.len())),
                 cells: cells(visit, entry),
@@ -153,7 +166,8 @@ fn rows(visit: &Visit, field: &Field, columns: &[&Column], lines: &[Line]) -> Ve
                     text: column.title.clone(),
                     here: false,
                 }),
-                newest: newest.map(Row::of),
+                in_time: newest.as_ref().and_then(|line| in_time(entry, line)),
+                newest: newest.as_ref().map(Row::of),
                 why_not: match (stands.is_some(), entry.method) {
                     (true, _) => visit.lang.word("no-items"),
                     (false, Method::OnRequest) => visit.lang.word("catalog-on-request"),
@@ -162,7 +176,33 @@ fn rows(visit: &Visit, field: &Field, columns: &[&Column], lines: &[Line]) -> Ve
             });
         }
     }
-    rows
+    Ok(rows)
+}
+
+/// The newest line of a row's column, with the row's mark where several share the column.
+async fn newest(
+    visit: &Visit,
+    (column, mark): (&Column, Option<&str>),
+) -> Result<Option<Line>, StoreError> {
+    if visit.tree.own(column.id).0 == 0 {
+        return Ok(None);
+    }
+    let filter = Filter {
+        site: visit.tree.site.id,
+        columns: vec![column.id],
+        mark: mark.map(str::to_owned),
+        now: visit.now,
+        ..Filter::default()
+    };
+    visit.app.store().newest(&filter).await
+}
+
+/// Whether a document was published within the entry's limit; not known without 成文日期 or a countable
+/// limit.
+fn in_time(entry: &Entry, line: &Line) -> Option<bool> {
+    let formed = line.formed.as_deref()?.parse().ok()?;
+    let last = Calendar::builtin().last_day(formed, entry.limit.term()?)?;
+    Some(portal::day(line.published_at) <= last.date)
 }
 
 /// The column of a row, and the mark of its lines where the column merges several.

@@ -57,6 +57,11 @@ async fn answer(visit: &Visit) -> Result<Response, StoreError> {
         }
         DocumentState::Published => {}
     }
+    Ok(rendered(visit, &shown))
+}
+
+/// The page of a published document.
+pub(crate) fn rendered(visit: &Visit, shown: &Shown) -> Response {
     let home = shown.placements.first().and_then(|place| visit.tree.column(place.column_id));
     let published = portal::minute(shown.edition.published_at).strftime("%Y-%m-%d %H:%M");
     let mut frame = Frame::new(visit, &shown.edition.title);
@@ -66,12 +71,12 @@ async fn answer(visit: &Visit) -> Result<Response, StoreError> {
     let edition = &shown.edition;
     let frame = frame.article(home, &edition.title, published.to_string(), &edition.source);
     let changed = shown.document.changed_at;
-    let mut answer = visit.page(&DocumentPage { frame, article: Article::of(visit, &shown) });
+    let mut answer = visit.page(&DocumentPage { frame, article: Article::of(visit, shown) });
     if let Ok(changed) = jiff::Timestamp::from_second(changed) {
         let words = changed.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
         set(&mut answer, header::LAST_MODIFIED, &words);
     }
-    Ok(answer)
+    answer
 }
 
 impl Article {

@@ -6,9 +6,11 @@ mod column;
 mod document;
 mod feeds;
 mod home;
+mod search;
 
 pub(crate) use assets::{language, robots, style, theme};
 pub(crate) use column::column;
-pub(crate) use document::{document, file};
+pub(crate) use document::{document, file, rendered};
 pub(crate) use feeds::{feed, site_map, site_map_part};
 pub(crate) use home::home;
+pub(crate) use search::search;

@@ -1,5 +1,7 @@
 //! The public site as readers and inspectors meet it.
 
 mod county;
+mod exported;
 mod inspected;
 mod pages;
+mod searching;

@@ -13,10 +13,10 @@ use tower::ServiceExt;
 const MOMENT: i64 = 1_793_583_000;
 const MOST: usize = 1 << 22;
 
-struct Answer {
-    status: StatusCode,
+pub struct Answer {
+    pub status: StatusCode,
     headers: axum::http::HeaderMap,
-    text: String,
+    pub text: String,
 }
 
 impl Answer {
@@ -31,7 +31,7 @@ impl Answer {
     }
 }
 
-async fn ask(
+pub async fn ask(
     router: &Router,
     target: &str,
     headers: &[(header::HeaderName, &str)],
@@ -53,7 +53,7 @@ async fn bench() -> Result<(County, Router)> {
     Ok((county, router))
 }
 
-async fn column(county: &County, title: &str) -> Result<Column> {
+pub async fn column(county: &County, title: &str) -> Result<Column> {
     let columns = county.store.columns(county.site.id).await?;
     Ok(columns.into_iter().find(|column| column.title == title).expect("there"))
 }

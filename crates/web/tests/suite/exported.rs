@@ -1,0 +1,113 @@
+//! A static export: every page at its address, nothing that needs a server, nothing left over.
+
+use crate::county::county;
+use crate::pages::ask;
+use anyhow::{Context, Result, ensure};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use store::Filter;
+use web::{ExportError, Exported, export};
+
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() { found.extend(files(&path)?) } else { found.push(path) }
+    }
+    Ok(found)
+}
+
+/// The file that a plain web server gives for an address.
+fn served(folder: &Path, link: &str) -> Option<PathBuf> {
+    let link = percent_encoding::percent_decode_str(link).decode_utf8_lossy();
+    let path = folder.join(link.trim_start_matches('/'));
+    let index = path.join("index.html");
+    [path, index].into_iter().find(|path| path.is_file())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_link_of_an_export_leads_to_a_file() -> Result<()> {
+    let county = county().await?;
+    let folder = tempfile::tempdir()?;
+    let out = folder.path().join("out");
+    let done = export(&county.app, "county", None, &out, |_| ()).await?;
+    ensure!(done.broken.is_empty(), "{:?}", done.broken);
+    let filter = Filter { site: county.site.id, now: i64::MAX, ..Filter::default() };
+    let total = county.store.list(&filter, 0, 1).await?.total;
+    assert!(done.pages > total && done.files > 10, "{done:?} of {total}");
+    let mut broken = BTreeSet::new();
+    let mut pages = 0;
+    for file in files(&out)? {
+        if file.extension().is_none_or(|ending| ending != "html") {
+            continue;
+        }
+        pages += 1;
+        let html = std::fs::read_to_string(&file)?;
+        for needs in ["/search", "/lang/", "<form"] {
+            ensure!(!html.contains(needs), "{}: {needs}", file.display());
+        }
+        for attribute in ["href=\"/", "src=\"/"] {
+            for (at, _) in html.match_indices(attribute) {
+                let rest = &html[at + attribute.len() - 1..];
+                let link = rest.split('"').next().unwrap_or_default();
+                let link = link.split('#').next().unwrap_or_default();
+                if served(&out, link).is_none() {
+                    broken.insert(format!("{link} from {}", file.display()));
+                }
+            }
+        }
+    }
+    assert!(pages > 1000, "{pages} pages");
+    assert!(broken.is_empty(), "{broken:#?}");
+    for name in ["404.html", "robots.txt", "sitemap.xml", "sitemap/0.xml", "rss.xml"] {
+        assert!(out.join(name).is_file(), "{name}");
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_export_writes_what_changed_and_removes_what_is_gone() -> Result<()> {
+    let county = county().await?;
+    let folder = tempfile::tempdir()?;
+    let first = export(&county.app, "county", None, folder.path(), |_| ()).await?;
+    assert_eq!(first.written, u64::try_from(files(folder.path())?.len())? - 1, "all but the list");
+    let again = export(&county.app, "county", None, folder.path(), |_| ()).await?;
+    assert_eq!((again.written, again.removed), (0, 0), "nothing changed");
+    let filter = Filter { site: county.site.id, now: i64::MAX, ..Filter::default() };
+    let line = county.store.list(&filter, 5, 1).await?.lines.pop().context("a document")?;
+    let page = folder.path().join(line.address.trim_start_matches('/')).join("index.html");
+    assert!(page.is_file());
+    portal::withdraw(&county.store, county.site.id, &line.address, "有误").await?;
+    let third = export(&county.app, "county", None, folder.path(), |_| ()).await?;
+    assert!(third.written > 0 && third.written < first.written / 10, "{third:?}");
+    assert!(third.removed >= 1 && !page.exists(), "{third:?}");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_says_what_the_server_says() -> Result<()> {
+    let county = county().await?;
+    let folder = tempfile::tempdir()?;
+    let Exported { .. } = export(&county.app, "county", None, folder.path(), |_| ()).await?;
+    let filter = Filter { site: county.site.id, now: i64::MAX, ..Filter::default() };
+    let line = county.store.list(&filter, 0, 1).await?.lines.pop().context("a document")?;
+    let router = web::router(county.app.clone());
+    let answer = ask(&router, &line.address, &[]).await?;
+    let file = folder.path().join(line.address.trim_start_matches('/')).join("index.html");
+    let exported = std::fs::read_to_string(file)?;
+    let main = |html: &str| html.split_once("<main").map(|(_, rest)| rest.to_owned());
+    assert_eq!(main(&exported), main(&answer.text));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn other_peoples_files_are_left_alone() -> Result<()> {
+    let county = crate::county::empty("青岚县人民政府", "青岚县", Vec::new()).await?;
+    let folder = tempfile::tempdir()?;
+    std::fs::write(folder.path().join("mine.txt"), "x")?;
+    let refused = export(&county.app, "county", None, folder.path(), |_| ()).await;
+    assert!(matches!(refused, Err(ExportError::NotOurs(_))), "{refused:?}");
+    let nowhere = export(&county.app, "nowhere", None, folder.path(), |_| ()).await;
+    assert!(matches!(nowhere, Err(ExportError::NoSite(_))), "{nowhere:?}");
+    Ok(())
+}
