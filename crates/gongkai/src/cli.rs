@@ -45,6 +45,8 @@ pub enum Command {
     Import(hosting::ImportArgs),
     /// Write a site's public pages as files for any plain web server.
     Export(hosting::ExportArgs),
+    /// Withdraw a published document at once; its address answers with the reason.
+    Withdraw(hosting::WithdrawArgs),
     /// Serve the public pages of our own sites.
     Serve(hosting::ServeArgs),
     /// The search index of our own sites: make it anew.

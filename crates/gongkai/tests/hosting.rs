@@ -93,3 +93,34 @@ fn get(host: &str, target: &str) -> String {
     stream.read_to_string(&mut answer).expect("UTF-8");
     answer
 }
+
+#[test]
+fn settings_are_changed_and_a_document_is_withdrawn() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    std::fs::write(folder.join("villages.csv"), "云溪镇,石桥村\n").expect("written");
+    assert!(run(folder, &NEW).status.success());
+    let settings = |arguments: &[&str]| {
+        let arguments = [&["site", "settings", "qinglan"], arguments].concat();
+        run(folder, &arguments)
+    };
+    assert!(stdout(&settings(&[])).contains("grey = false"));
+    assert!(stdout(&settings(&["--grey", "true"])).contains("grey = true"));
+    std::fs::write(folder.join("mark.svg"), "<svg xmlns='http://www.w3.org/2000/svg'/>")
+        .expect("written");
+    let kept = stdout(&settings(&["--logo", "mark.svg"]));
+    assert!(kept.contains("image/svg+xml") && kept.contains("grey = true"), "{kept}");
+    std::fs::write(folder.join("settings.toml"), &kept).expect("written");
+    let same = settings(&["--set", "settings.toml"]);
+    assert_eq!((stdout(&same), stderr(&same)), (kept, String::new()), "nothing changed");
+    let bad = settings(&["--logo", "villages.csv"]);
+    assert!(bad.status.code() == Some(2) && stderr(&bad).contains("不能作站点标志"));
+
+    let row = r#"{"title":"低保公示","body":"一","published":"2026-03-02","columns":["社会救助 / 综合业务 / 监督检查"]}"#;
+    std::fs::write(folder.join("documents.jsonl"), row).expect("written");
+    assert!(run(folder, &["import", "qinglan", "documents.jsonl"]).status.success());
+    let withdraw = ["withdraw", "qinglan", "/doc/1", "--reason", "有误"];
+    let done = run(folder, &withdraw);
+    assert!(done.status.success() && stderr(&done).contains("/doc/1"), "{}", stderr(&done));
+    assert_eq!(run(folder, &withdraw).status.code(), Some(2), "it is withdrawn already");
+}

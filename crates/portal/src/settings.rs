@@ -16,6 +16,20 @@ pub struct SiteSettings {
     pub footer: Footer,
     /// Values for tokens of the style sheet, e.g. `--action`: `#1d5aa8`.
     pub theme: std::collections::BTreeMap<String, String>,
+    /// The whole site in grey (一键置灰), on days of mourning.
+    pub grey: bool,
+    /// The site's mark, beside its name.
+    pub logo: Option<Logo>,
+}
+
+/// A site's mark: a file that is kept.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Logo {
+    /// Media type, e.g. `image/svg+xml`.
+    pub media_type: String,
+    /// BLAKE3 of its bytes.
+    pub hash: String,
 }
 
 /// How second-level matters are shown.

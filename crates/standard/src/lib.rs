@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod catalog;
 pub mod check;
 pub mod diff;
+pub mod events;
 pub mod files;
 pub mod layers;
 pub mod matching;

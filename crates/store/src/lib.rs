@@ -16,6 +16,7 @@ mod migrate;
 mod open;
 mod places;
 mod redirects;
+mod relate;
 mod sites;
 mod write;
 
@@ -40,5 +41,6 @@ pub use files::StoredFile;
 pub use hash::hash;
 pub use lists::{Count, Filter, Line, MapEntry, Page};
 pub use open::Store;
+pub use relate::Titled;
 pub use sites::NewSite;
 pub use write::Write;

@@ -43,6 +43,12 @@ pub struct Line {
     pub number: Option<String>,
     /// 成文日期, ISO.
     pub formed: Option<String>,
+    /// 索引号.
+    pub index_number: Option<String>,
+    /// 发文机关.
+    pub organ: String,
+    /// 有效性, in words.
+    pub validity: String,
     /// Stands above the others.
     pub pinned: bool,
 }
@@ -154,7 +160,14 @@ fn lines(select: Select<placement::Entity>) -> Select<placement::Entity> {
             placement::Column::Pinned,
         ])
         .column(document::Column::Address)
-        .columns([edition::Column::Title, edition::Column::Number, edition::Column::Formed])
+        .columns([
+            edition::Column::Title,
+            edition::Column::Number,
+            edition::Column::IndexNumber,
+            edition::Column::Formed,
+            edition::Column::Organ,
+            edition::Column::Validity,
+        ])
 }
 
 impl Store {

@@ -44,6 +44,7 @@ cases! {
     find::gives_documents_whole,
     find::knows_what_turned_and_gives_lines,
     redirects::never_chain,
+    relate::finds_by_words_of_titles,
     writes::leave_nothing_when_dropped,
     writes::log_in_the_order_of_commits,
 }

@@ -1,6 +1,7 @@
 //! The application: its state, its routes, serving.
 
 use crate::pages;
+use crate::relations::{Related, Relations};
 use crate::tree::Tree;
 use axum::Router;
 use axum::routing::get;
@@ -8,7 +9,7 @@ use portal::PortalError;
 use std::collections::HashMap;
 use std::future::Future;
 use std::sync::{Arc, OnceLock};
-use store::{Site, Store};
+use store::{Site, Store, StoreError};
 use tokio::net::TcpListener;
 use tokio::sync::{Mutex, RwLock};
 use tower_http::compression::CompressionLayer;
@@ -28,6 +29,10 @@ struct Inner {
     clock: fn() -> i64,
     trees: RwLock<HashMap<String, Arc<Tree>>>,
     reading: Mutex<()>,
+    /// By site.
+    relations: Mutex<HashMap<i64, Relations>>,
+    /// When this program began to serve, seconds UTC.
+    started: i64,
 }
 
 impl App {
@@ -45,6 +50,8 @@ impl App {
             clock,
             trees: RwLock::default(),
             reading: Mutex::default(),
+            relations: Mutex::default(),
+            started: clock(),
         }))
     }
 
@@ -66,6 +73,25 @@ impl App {
     /// Now, seconds UTC.
     pub(crate) fn now(&self) -> i64 {
         (self.0.clock)()
+    }
+
+    /// When this program began to serve, seconds UTC.
+    pub(crate) fn started(&self) -> i64 {
+        self.0.started
+    }
+
+    /// Interpretations of the document of this title at this address, the newest first.
+    pub(crate) async fn interpretations(
+        &self,
+        tree: &Tree,
+        title: &str,
+        address: &str,
+    ) -> Result<Vec<Related>, StoreError> {
+        let mut all = self.0.relations.lock().await;
+        let relations = all.entry(tree.site.id).or_default();
+        let site = (tree.site.id, tree.site.domain.as_str());
+        relations.follow(&self.0.store, site, tree.seq).await?;
+        Ok(relations.of(title, address))
     }
 
     /// The site that answers to a host, as it is now; `None` where there is none at all.
@@ -117,7 +143,12 @@ pub fn router(app: App) -> Router {
         .route("/assets/site.css", get(pages::style))
         .route("/assets/theme.css", get(pages::theme))
         .route("/search", get(pages::search))
+        .route("/qr/{*path}", get(pages::qr))
+        .route("/openapi.json", get(pages::openapi))
+        .route("/assets/poster.css", get(pages::poster_style))
+        .route("/assets/logo", get(pages::logo))
         .route("/lang/{lang}", get(pages::language))
+        .route("/look/{choice}", get(pages::look))
         .route("/doc/{id}", get(pages::document))
         .route("/file/{id}/{name}", get(pages::file))
         .fallback(get(pages::column))

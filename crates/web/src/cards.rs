@@ -67,18 +67,27 @@ pub(crate) struct Pager {
 impl Tile {
     pub(crate) fn of(visit: &Visit, column: &Column) -> Self {
         let (mut items, mut newest) = visit.tree.all(column.id);
-        let lang = visit.lang;
         if column.kind == ColumnKind::Catalogs {
             (items, newest) = catalog::holds(visit);
         }
+        let items = u64::try_from(items).unwrap_or_default();
+        let newest = (items > 0).then_some(newest);
+        Self::new(visit, column.path.clone(), column.title.clone(), items, newest)
+    }
+
+    /// A tile that counts lines, the newest of a moment in seconds UTC.
+    pub(crate) fn new(
+        visit: &Visit,
+        href: String,
+        title: String,
+        items: u64,
+        newest: Option<i64>,
+    ) -> Self {
+        let lang = visit.lang;
         let count =
             if items == 0 { lang.word("no-items") } else { lang.say("items", "count", items) };
-        Self {
-            href: column.path.clone(),
-            title: column.title.clone(),
-            count,
-            newest: (items > 0).then(|| lang.word(freshness(visit, newest))),
-        }
+        let newest = newest.map(|newest| lang.word(freshness(visit, newest)));
+        Self { href, title, count, newest }
     }
 }
 

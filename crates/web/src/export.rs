@@ -299,7 +299,7 @@ async fn batch(
             continue;
         }
         let visit = Visit::still(&app, &still, &shown.document.address);
-        let answer = pages::rendered(&visit, &shown);
+        let answer = pages::rendered(&visit, &shown).await?;
         let status = answer.status();
         let address = shown.document.address.clone();
         let body = to_bytes(answer.into_body(), LARGEST).await;

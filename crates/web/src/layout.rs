@@ -1,6 +1,7 @@
 //! What stands around every page: tags, menu, breadcrumb, foot.
 
-use crate::respond::Visit;
+use crate::look::Look;
+use crate::respond::{Visit, address};
 use crate::words::Lang;
 use store::{Column, ColumnKind};
 
@@ -13,23 +14,42 @@ pub(crate) struct Link {
     pub(crate) here: bool,
 }
 
+/// The one address of what a page shows: which page of a list is part of it, filters are not.
+fn canonical(visit: &Visit) -> String {
+    let page = visit.query.get("page").and_then(|page| page.parse().ok()).unwrap_or(1u64);
+    let path = address(&visit.path);
+    let query = if page > 1 { format!("?page={page}") } else { String::new() };
+    format!("{}{path}{query}", visit.origin())
+}
+
 /// The frame of a page.
 #[derive(Debug, Clone)]
 pub(crate) struct Frame {
     pub(crate) lang: Lang,
+    pub(crate) look: Look,
+    /// Classes of the page's root.
+    pub(crate) classes: String,
+    /// Whether the site has a mark of its own.
+    pub(crate) logo: bool,
     pub(crate) site: String,
     pub(crate) title: String,
     /// Page tags (页面标签) by name.
     pub(crate) tags: Vec<(&'static str, String)>,
     pub(crate) menu: Vec<Link>,
     pub(crate) crumbs: Vec<Link>,
-    /// Address of the page for the language switch.
+    /// Address of the page for the switches.
     pub(crate) back: String,
+    /// The one address of what the page shows.
+    pub(crate) canonical: Option<String>,
+    /// The page as JSON-LD.
+    pub(crate) data: Option<String>,
     pub(crate) feed: Option<String>,
     /// Nothing on the page needs a server.
     pub(crate) still: bool,
     /// Whether there is a field for searching.
     pub(crate) search: bool,
+    /// The list as open data: address and kind.
+    pub(crate) open_data: Vec<(String, &'static str)>,
     pub(crate) foot: Vec<(String, String)>,
     pub(crate) marks: Vec<String>,
 }
@@ -56,6 +76,9 @@ impl Frame {
         ];
         Self {
             lang,
+            look: visit.look,
+            classes: visit.look.classes(tree.settings.grey),
+            logo: tree.settings.logo.is_some(),
             site: site.name.clone(),
             title: if title.is_empty() {
                 site.name.clone()
@@ -70,9 +93,12 @@ impl Frame {
             menu,
             crumbs: Vec::new(),
             back: visit.target.clone(),
+            canonical: Some(canonical(visit)),
+            data: None,
             feed: None,
             still: visit.still,
             search: visit.app.index().is_some() && !visit.still,
+            open_data: Vec::new(),
             foot: foot
                 .into_iter()
                 .filter(|(_, value)| !value.is_empty())
@@ -120,6 +146,13 @@ impl Frame {
             ("ColumnType", root),
         ]);
         self.feed = Some(format!("{}/rss.xml", column.path));
+        // Catalogs are made from the standard: they are no documents.
+        let listed = column.kind != ColumnKind::Catalogs && !self.still;
+        self.open_data = ["CSV", "JSON"]
+            .into_iter()
+            .filter(|_| listed)
+            .map(|kind| (format!("{}/data.{}", column.path, kind.to_lowercase()), kind))
+            .collect();
         self
     }
 
@@ -140,6 +173,20 @@ impl Frame {
             ("ContentSource", source.to_owned()),
         ]);
         self
+    }
+
+    /// The steps of the type's size.
+    pub(crate) fn sizes(&self) -> [Link; 3] {
+        [1, 2, 3].map(|step| Link {
+            href: format!("/look/size-{step}"),
+            text: self.lang.word(&format!("size-{step}")),
+            here: step == self.look.step(),
+        })
+    }
+
+    /// A word that stays Chinese in every language of the interface: it is published.
+    pub(crate) fn poster_word(&self, key: &str) -> String {
+        Lang::Zh.word(key)
     }
 
     pub(crate) fn word(&self, key: &str) -> String {

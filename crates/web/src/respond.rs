@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::layout::Frame;
+use crate::look::{Look, cookie};
 use crate::tree::Tree;
 use crate::words::Lang;
 use askama::Template;
@@ -30,6 +31,7 @@ pub(crate) struct Visit {
     pub(crate) app: App,
     pub(crate) tree: Arc<Tree>,
     pub(crate) lang: Lang,
+    pub(crate) look: Look,
     /// Seconds UTC.
     pub(crate) now: i64,
     /// Path, decoded.
@@ -40,6 +42,9 @@ pub(crate) struct Visit {
     /// The page goes into an export.
     pub(crate) still: bool,
     tag: String,
+    modified: Option<i64>,
+    /// The moment that a reader who knows no tag asks about, seconds UTC.
+    since: Option<i64>,
     secure_host: String,
 }
 
@@ -49,7 +54,9 @@ impl FromRequestParts<App> for Visit {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
         let text = |name: HeaderName| parts.headers.get(name).and_then(|value| value.to_str().ok());
         let host = text(header::HOST).unwrap_or_default();
-        let lang = Lang::of_cookie(text(header::COOKIE));
+        let cookies = text(header::COOKIE);
+        let lang = Lang::of_cookie(cookie(cookies, "lang"));
+        let look = Look::of_cookie(cookie(cookies, Look::COOKIE));
         let now = app.now();
         let still = parts.extensions.get::<Still>();
         let found = match still {
@@ -61,12 +68,14 @@ impl FromRequestParts<App> for Visit {
             Ok(None) => return Err(plain(StatusCode::NOT_FOUND, "no site")),
             Err(error) => return Err(failed_without_site(&error)),
         };
-        let tag = tree.tag(lang, now);
+        let tag = tree.tag(lang, look, now);
         let known = text(header::IF_NONE_MATCH);
-        if known.is_some_and(|known| known.split(',').any(|one| one.trim() == tag)) {
-            let mut answer = StatusCode::NOT_MODIFIED.into_response();
-            set(&mut answer, header::ETAG, &tag);
-            return Err(answer);
+        let modified = tree.modified(now);
+        let since = text(header::IF_MODIFIED_SINCE).filter(|_| known.is_none()).and_then(moment);
+        if known.is_some_and(|known| known.split(',').any(|one| one.trim() == tag))
+            || modified.zip(since).is_some_and(|(modified, since)| modified <= since)
+        {
+            return Err(unchanged(&tag));
         }
         let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
         let pairs = parts.uri.query().unwrap_or_default().split('&');
@@ -78,12 +87,15 @@ impl FromRequestParts<App> for Visit {
             app: app.clone(),
             tree,
             lang,
+            look,
             now,
             path: decode(parts.uri.path()),
             target: parts.uri.path_and_query().map_or("/", |all| all.as_str()).to_owned(),
             query: query.collect(),
             still: still.is_some(),
             tag,
+            modified,
+            since,
             secure_host: host.to_owned(),
         })
     }
@@ -96,12 +108,15 @@ impl Visit {
             app: app.clone(),
             tree: still.tree.clone(),
             lang: Lang::Zh,
+            look: Look::default(),
             now: app.now(),
             path: path.to_owned(),
             target: path.to_owned(),
             query: HashMap::new(),
             still: true,
             tag: String::new(),
+            modified: None,
+            since: None,
             secure_host: still.domain.clone(),
         }
     }
@@ -137,6 +152,9 @@ impl Visit {
         set(&mut answer, header::ETAG, &self.tag);
         set(&mut answer, header::CACHE_CONTROL, "no-cache");
         set(&mut answer, header::VARY, "cookie");
+        if let Some(modified) = self.modified {
+            set(&mut answer, header::LAST_MODIFIED, &http_date(modified));
+        }
         safe(answer)
     }
 
@@ -156,6 +174,12 @@ impl Visit {
     pub(crate) fn unsearchable(&self) -> Response {
         let text = vec![self.lang.word("unsearchable-text")];
         self.error(StatusCode::NOT_FOUND, "unsearchable-title", text)
+    }
+
+    /// The answer to who asks by date only whether something changed that last did at `moment`; `None`
+    /// where it must be sent.
+    pub(crate) fn unchanged_since(&self, moment: i64) -> Option<Response> {
+        self.since.filter(|since| *since >= moment).map(|_| unchanged(&self.tag))
     }
 
     /// Leads on for good.
@@ -198,7 +222,7 @@ impl Visit {
         let mut ways = vec![("/".to_owned(), self.lang.word("way-home"))];
         ways.extend(to(ColumnKind::Platform, "way-platform"));
         ways.extend(to(ColumnKind::Grassroots, "way-grassroots"));
-        let frame = Frame::new(self, &title);
+        let frame = Frame { canonical: None, ..Frame::new(self, &title) };
         let page = ErrorPage { frame, title, text, ways };
         let mut answer = match page.render() {
             Ok(html) => (status, html).into_response(),
@@ -217,6 +241,25 @@ struct ErrorPage {
     title: String,
     text: Vec<String>,
     ways: Vec<(String, String)>,
+}
+
+fn unchanged(tag: &str) -> Response {
+    let mut answer = StatusCode::NOT_MODIFIED.into_response();
+    set(&mut answer, header::ETAG, tag);
+    set(&mut answer, header::VARY, "cookie");
+    answer
+}
+
+/// A moment as headers say it.
+pub(crate) fn http_date(moment: i64) -> String {
+    let moment = jiff::Timestamp::from_second(moment).unwrap_or_default();
+    moment.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
+
+/// The moment that a header says, seconds UTC.
+fn moment(text: &str) -> Option<i64> {
+    let time = jiff::civil::DateTime::strptime("%a, %d %b %Y %H:%M:%S GMT", text).ok()?;
+    Some(jiff::tz::TimeZone::UTC.to_timestamp(time).ok()?.as_second())
 }
 
 fn plain(status: StatusCode, text: &'static str) -> Response {

@@ -1,10 +1,16 @@
 //! A site as its pages need it: columns, counts and standard, kept until a change or a date makes it old.
 
+use crate::look::Look;
 use crate::words::Lang;
 use portal::{PortalError, Shape, SiteSettings, Wanted, construct};
 use standard::Standard;
 use std::collections::HashMap;
 use store::{Catalog, Column, ColumnKind, Count, Site, Store};
+
+/// Seconds of a day.
+const DAY: i64 = 24 * 3600;
+/// China's time, seconds east of UTC.
+const CHINA: i64 = 8 * 3600;
 
 /// A site with its columns.
 #[derive(Debug)]
@@ -16,6 +22,8 @@ pub(crate) struct Tree {
     pub(crate) columns: Vec<Column>,
     /// Sequence number of the change log that this is as of.
     pub(crate) seq: i64,
+    /// When it was read, seconds UTC: no change is later than that.
+    pub(crate) read_at: i64,
     /// From this moment on it is old, seconds UTC.
     pub(crate) until: i64,
     by_id: HashMap<i64, usize>,
@@ -68,6 +76,7 @@ impl Tree {
             marks,
             columns,
             seq,
+            read_at: now,
             until,
         };
         for (at, column) in tree.columns.iter().enumerate() {
@@ -107,9 +116,11 @@ impl Tree {
         self.below.get(&above).into_iter().flatten().map(|&at| &self.columns[at])
     }
 
-    /// The first column of a kind that is not archived.
+    /// The site's own first column of a kind, not a township's within it, that is not archived.
     pub(crate) fn first(&self, kind: ColumnKind) -> Option<&Column> {
-        self.columns.iter().find(|column| column.kind == kind && column.archived_at.is_none())
+        self.columns.iter().find(|column| {
+            column.kind == kind && column.archived_at.is_none() && column.town.is_none()
+        })
     }
 
     /// From the root down to a column.
@@ -144,9 +155,17 @@ impl Tree {
         self.marks.get(&column.key).map_or(&[], Vec::as_slice)
     }
 
-    /// What makes an answer old: any change, any date in a placement, a new day, another language.
-    pub(crate) fn tag(&self, lang: Lang, now: i64) -> String {
+    /// When what pages are made from last changed, seconds UTC, not earlier than it did; `None` for a moment
+    /// after a change, when another one in the same second could not be told from it.
+    pub(crate) fn modified(&self, now: i64) -> Option<i64> {
+        let today = now - (now + CHINA).rem_euclid(DAY);
+        (now - self.read_at >= 2).then_some(self.read_at.max(today))
+    }
+
+    /// What makes an answer old: any change, any date in a placement, a new day, another language or look.
+    pub(crate) fn tag(&self, lang: Lang, look: Look, now: i64) -> String {
         let day = portal::day(now);
-        format!("W/\"{}-{}-{day}-{}-{}\"", self.site.id, self.seq, lang.code(), crate::app::VERSION)
+        let (site, seq, lang, look) = (self.site.id, self.seq, lang.code(), look.code());
+        format!("W/\"{site}-{seq}-{day}-{lang}-{look}-{}\"", crate::app::VERSION)
     }
 }

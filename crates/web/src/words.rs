@@ -27,12 +27,8 @@ pub(crate) enum Lang {
 
 impl Lang {
     /// From the reader's cookie.
-    pub(crate) fn of_cookie(cookie: Option<&str>) -> Self {
-        let english = cookie
-            .into_iter()
-            .flat_map(|cookie| cookie.split(';'))
-            .any(|pair| pair.trim() == "lang=en");
-        if english { Self::En } else { Self::Zh }
+    pub(crate) fn of_cookie(value: Option<&str>) -> Self {
+        if value == Some("en") { Self::En } else { Self::Zh }
     }
 
     /// Code for `lang=`.

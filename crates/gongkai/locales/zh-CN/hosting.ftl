@@ -44,3 +44,6 @@ export-broken = 链接无效：{ $address }
 export-more = ……另有 { $more } 处无效链接
 error-no-domain = 这个站点没有设置域名，订阅和网站地图需要它。请用 --domain 指明，例如 --domain www.qinglan.gov.cn
 error-export-folder = 目录 { $path } 里有别的文件。请换一个空目录，或以前导出过的目录。
+error-logo = { $path } 不能作站点标志：要求 svg、png、webp 或 jpg，不超过 200 KB。
+settings-kept = { $name } 的设置已更新，立即生效。改动了二级事项是否单列的，还要执行 gongkai site apply。
+withdrawn = 已撤下 { $address }

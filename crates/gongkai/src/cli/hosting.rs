@@ -51,6 +51,8 @@ pub enum SiteCommand {
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
     },
+    /// Print a site's settings, or change them: footer, theme, mark, grey.
+    Settings(SettingsArgs),
     /// Say what would be done to a site's columns to follow a standard.
     Plan {
         /// Short name of the site.
@@ -73,6 +75,40 @@ pub enum SiteCommand {
         #[command(flatten)]
         store: StoreArgs,
     },
+}
+
+/// Arguments of `site settings`.
+#[derive(Debug, Args)]
+pub struct SettingsArgs {
+    /// Short name of the site.
+    pub site: String,
+    /// Replace all of them by those of this file (TOML).
+    #[arg(long)]
+    pub set: Option<PathBuf>,
+    /// The whole site in grey, on days of mourning: true or false.
+    #[arg(long)]
+    pub grey: Option<bool>,
+    /// The site's mark: an svg, png, webp or jpg file of at most 200 KB.
+    #[arg(long)]
+    pub logo: Option<PathBuf>,
+    /// Where everything is kept.
+    #[command(flatten)]
+    pub store: StoreArgs,
+}
+
+/// Arguments of `withdraw`.
+#[derive(Debug, Args)]
+pub struct WithdrawArgs {
+    /// Short name of the site.
+    pub site: String,
+    /// Address of the document below the site, e.g. /doc/12.
+    pub address: String,
+    /// Why; readers who come to the address see it.
+    #[arg(long)]
+    pub reason: String,
+    /// Where everything is kept.
+    #[command(flatten)]
+    pub store: StoreArgs,
 }
 
 /// Arguments of `site new`.

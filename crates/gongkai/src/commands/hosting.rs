@@ -21,6 +21,7 @@ pub fn site(command: &SiteCommand, lang: Lang) -> Result<ExitCode, Failure> {
         match command {
             SiteCommand::New(args) => new(args, lang).await,
             SiteCommand::List { store, format } => list(store, *format, lang).await,
+            SiteCommand::Settings(args) => super::upkeep::settings(args, lang).await,
             SiteCommand::Plan { site, standard, store } => {
                 let standard = standards::load(standard.as_deref(), lang)?;
                 let store = open(store, lang).await?;
@@ -51,9 +52,7 @@ async fn new(args: &NewSiteArgs, lang: Lang) -> Result<(), Failure> {
     let standard = standards::load(args.standard.as_deref(), lang)?;
     let settings = match &args.settings {
         None => SiteSettings::default(),
-        Some(path) => toml::from_str(&text(path, lang)?).map_err(|error| {
-            Failure::usage(lang, "error-settings", &[("path", &path.display()), ("reason", &error)])
-        })?,
+        Some(path) => parse(path, lang)?,
     };
     let towns = match &args.villages {
         None => Vec::new(),
@@ -288,13 +287,20 @@ pub(super) async fn open(args: &StoreArgs, lang: Lang) -> Result<Store, Failure>
     })
 }
 
-async fn find(store: &Store, slug: &str, lang: Lang) -> Result<Site, Failure> {
+pub(super) async fn find(store: &Store, slug: &str, lang: Lang) -> Result<Site, Failure> {
     let site = store.site(slug).await.map_err(|error| failed(&error.into(), lang))?;
     site.ok_or_else(|| Failure::usage(lang, "error-site", &[("site", &slug)]))
 }
 
 pub(super) fn failed(error: &PortalError, lang: Lang) -> Failure {
     Failure::usage(lang, "error-store", &[("reason", error)])
+}
+
+/// Settings of a site from a file.
+pub(super) fn parse(path: &Path, lang: Lang) -> Result<SiteSettings, Failure> {
+    toml::from_str(&text(path, lang)?).map_err(|error| {
+        Failure::usage(lang, "error-settings", &[("path", &path.display()), ("reason", &error)])
+    })
 }
 
 fn text(path: &Path, lang: Lang) -> Result<String, Failure> {

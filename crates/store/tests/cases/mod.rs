@@ -6,6 +6,7 @@ pub mod find;
 pub mod lists;
 pub mod places;
 pub mod redirects;
+pub mod relate;
 pub mod schema;
 pub mod writes;
 

@@ -1,12 +1,13 @@
-//! Style, theme, robots.txt, the language switch.
+//! Style, theme, logo, robots.txt, the switches of language and look.
 
+use crate::look::Look;
 use crate::respond::{Visit, address, safe, set};
 use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 const STYLE: &str = include_str!("../../assets/site.css");
-/// Seconds for which a reader's choice of language is remembered.
+/// Seconds for which a reader's choice is remembered.
 const REMEMBERED: u32 = 365 * 24 * 3600;
 
 /// `GET /assets/site.css`
@@ -14,39 +15,74 @@ pub(crate) async fn style(visit: Visit) -> Response {
     visit.fresh(STYLE.as_bytes().to_vec(), "text/css; charset=utf-8")
 }
 
+/// Tokens that are colours: a county chooses them for light pages, dark ones keep their own contrast.
+const COLOURS: [&str; 9] = [
+    "--ink",
+    "--quiet",
+    "--line",
+    "--ground",
+    "--ground-2",
+    "--action",
+    "--on-action",
+    "--fault",
+    "--focus",
+];
+
 /// `GET /assets/theme.css`: the county's values for tokens, and nothing else.
 pub(crate) async fn theme(visit: Visit) -> Response {
-    let mut css = String::from(":root {\n");
+    let (mut colours, mut others) = (String::new(), String::new());
     for (token, value) in &visit.tree.settings.theme {
         let name = token.starts_with("--")
             && token.chars().all(|char| char.is_ascii_alphanumeric() || char == '-');
         let safe = !value.contains([';', '{', '}', '<', '@', '\\', '/']);
         if name && safe {
+            let colour = COLOURS.contains(&token.as_str());
+            let css = if colour { &mut colours } else { &mut others };
             css.push_str(&format!("  {token}: {value};\n"));
         }
     }
-    css.push_str("}\n");
+    let css = format!(
+        ":root {{\n{others}}}\n@media (prefers-color-scheme: light) {{ :root {{\n{colours}}} }}\n"
+    );
     visit.fresh(css.into_bytes(), "text/css; charset=utf-8")
+}
+
+/// `GET /assets/logo`: the site's mark, where it has one.
+pub(crate) async fn logo(visit: Visit) -> Response {
+    let Some(logo) = &visit.tree.settings.logo else { return visit.not_found() };
+    match visit.app.store().file(&logo.hash).await {
+        Ok(bytes) => visit.fresh(bytes.into(), &logo.media_type),
+        Err(error) => visit.failed(&error),
+    }
 }
 
 /// `GET /robots.txt`
 pub(crate) async fn robots(visit: Visit) -> Response {
-    let text = format!(
-        "User-agent: *\nDisallow: /lang/\nDisallow: /search\n\nSitemap: {}/sitemap.xml\n",
-        visit.origin()
-    );
+    let closed = ["/lang/", "/look/", "/search"].map(|path| format!("Disallow: {path}\n")).concat();
+    let text = format!("User-agent: *\n{closed}\nSitemap: {}/sitemap.xml\n", visit.origin());
     visit.fresh(text.into_bytes(), "text/plain; charset=utf-8")
 }
 
 /// `GET /lang/{lang}?back=PATH`: remembers the language and goes back.
 pub(crate) async fn language(visit: Visit, Path(lang): Path<String>) -> Response {
-    let lang = if lang == "en" { "en" } else { "zh" };
+    remember(&visit, "lang", if lang == "en" { "en" } else { "zh" })
+}
+
+/// `GET /look/{choice}?back=PATH`: remembers one choice of how pages look and goes back.
+pub(crate) async fn look(visit: Visit, Path(choice): Path<String>) -> Response {
+    match visit.look.with(&choice) {
+        Some(look) => remember(&visit, Look::COOKIE, &look.code()),
+        None => visit.not_found(),
+    }
+}
+
+fn remember(visit: &Visit, name: &str, value: &str) -> Response {
     let back = visit.query.get("back").map_or("/", String::as_str);
     // Only ways within the site: `//host` and `/\host` lead elsewhere.
     let own = back.starts_with('/') && !back.starts_with("//") && !back.contains('\\');
     let mut answer = StatusCode::SEE_OTHER.into_response();
     set(&mut answer, header::LOCATION, &address(if own { back } else { "/" }));
-    let cookie = format!("lang={lang}; Path=/; Max-Age={REMEMBERED}; SameSite=Lax; HttpOnly");
+    let cookie = format!("{name}={value}; Path=/; Max-Age={REMEMBERED}; SameSite=Lax; HttpOnly");
     set(&mut answer, header::SET_COOKIE, &cookie);
     set(&mut answer, header::CACHE_CONTROL, "no-store");
     safe(answer)

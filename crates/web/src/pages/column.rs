@@ -1,8 +1,7 @@
 //! A column's page: what is below it, or its list; old addresses.
 
-use super::catalog;
 use super::document::Article;
-use super::feeds;
+use super::{catalog, data, events, feeds, village};
 use crate::cards::{Choice, Group, Listing, Pager, Row, Tile, freshness};
 use crate::layout::{Frame, Link};
 use crate::respond::Visit;
@@ -23,6 +22,8 @@ struct ColumnPage {
     fresh: String,
     side: Vec<SideEntry>,
     archived: Option<String>,
+    /// The view by life event.
+    events: Option<Link>,
     tiles: Vec<Tile>,
     groups: Vec<Group>,
     list: Option<Listing>,
@@ -49,7 +50,17 @@ async fn answer(visit: &Visit) -> Result<Response, StoreError> {
         if visit.path != path {
             return Ok(visit.moved(path));
         }
-        return Ok(visit.page(&page(visit, column).await?));
+        return page(visit, column).await;
+    }
+    if let Some((column, kind)) = data::asked(visit, path) {
+        return data::answer(visit, column, kind).await;
+    }
+    let village = path.strip_suffix(village::POSTER_PATH).and_then(|path| visit.tree.at(path));
+    if let Some(column) = village.filter(|column| column.kind == ColumnKind::Village) {
+        return Ok(village::poster(visit, column));
+    }
+    if let Some(page) = events::page(visit, path).await? {
+        return Ok(page);
     }
     if let Some(column) = path.strip_suffix(FEED).and_then(|path| visit.tree.at(path)) {
         return feeds::of_column(visit, column).await;
@@ -72,10 +83,19 @@ async fn answer(visit: &Visit) -> Result<Response, StoreError> {
     Ok(visit.not_found())
 }
 
-async fn page(visit: &Visit, column: &Column) -> Result<ColumnPage, StoreError> {
+async fn page(visit: &Visit, column: &Column) -> Result<Response, StoreError> {
+    let (fresh, archived) = freshness_of(visit, column);
+    if column.kind == ColumnKind::Village {
+        return village::page(visit, column, fresh, archived).await;
+    }
+    Ok(visit.page(&ordinary(visit, column, fresh, archived).await?))
+}
+
+/// How much a column holds and how fresh it is; since when it is archived.
+fn freshness_of(visit: &Visit, column: &Column) -> (String, Option<String>) {
     let (tree, lang) = (&visit.tree, visit.lang);
     let (items, newest) = tree.all(column.id);
-    let children: Vec<&Column> = tree.children(Some(column.id)).collect();
+    let leaf = tree.children(Some(column.id)).next().is_none();
     let fresh = if items == 0 {
         lang.word("fresh-never")
     } else {
@@ -85,15 +105,27 @@ async fn page(visit: &Visit, column: &Column) -> Result<ColumnPage, StoreError> 
             ("day", portal::day(newest).to_string()),
             ("fresh", lang.word(freshness(visit, newest))),
         ];
-        lang.say_all(if children.is_empty() { "fresh-list" } else { "fresh-columns" }, &said)
+        lang.say_all(if leaf { "fresh-list" } else { "fresh-columns" }, &said)
     };
     let archived = column.archived_at.map(|at| lang.say("archived", "day", portal::day(at)));
+    (fresh, archived)
+}
+
+async fn ordinary(
+    visit: &Visit,
+    column: &Column,
+    fresh: String,
+    archived: Option<String>,
+) -> Result<ColumnPage, StoreError> {
+    let tree = &visit.tree;
+    let children: Vec<&Column> = tree.children(Some(column.id)).collect();
     let mut page = ColumnPage {
         frame: Frame::new(visit, &column.title).within(visit, column).column(visit, column),
         title: column.title.clone(),
         fresh,
         side: side(visit, column),
         archived,
+        events: events::link(visit).filter(|_| column.kind == ColumnKind::Grassroots),
         tiles: Vec::new(),
         groups: Vec::new(),
         list: None,
@@ -144,7 +176,7 @@ fn side(visit: &Visit, column: &Column) -> Vec<SideEntry> {
         .collect()
 }
 
-async fn listing(visit: &Visit, column: &Column) -> Result<Listing, StoreError> {
+pub(super) async fn listing(visit: &Visit, column: &Column) -> Result<Listing, StoreError> {
     let store = visit.app.store();
     let whole = Filter {
         site: visit.tree.site.id,

@@ -2,7 +2,9 @@
 
 use crate::cards::marked;
 use crate::layout::{Frame, Link};
-use crate::respond::{Visit, safe, set};
+use crate::linked_data;
+use crate::relations::{self, Related};
+use crate::respond::{Visit, http_date, safe, set};
 use askama::Template;
 use axum::extract::Path;
 use axum::http::header;
@@ -27,6 +29,12 @@ pub(crate) struct Article {
     pub(crate) body: String,
     pub(crate) files: Vec<FileLink>,
     pub(crate) also: Vec<Link>,
+    /// What this one interprets.
+    pub(crate) interprets: Vec<Link>,
+    /// What interprets this one.
+    pub(crate) interpreted: Vec<Link>,
+    /// Address of its QR code.
+    pub(crate) code: Option<String>,
 }
 
 /// A link to an attachment.
@@ -57,11 +65,16 @@ async fn answer(visit: &Visit) -> Result<Response, StoreError> {
         }
         DocumentState::Published => {}
     }
-    Ok(rendered(visit, &shown))
+    rendered(visit, &shown).await
 }
 
 /// The page of a published document.
-pub(crate) fn rendered(visit: &Visit, shown: &Shown) -> Response {
+pub(crate) async fn rendered(visit: &Visit, shown: &Shown) -> Result<Response, StoreError> {
+    // Who asks by date only is told of the document's own changes, not of those around it.
+    let changed = shown.document.changed_at.max(visit.app.started());
+    if let Some(answer) = visit.unchanged_since(changed) {
+        return Ok(answer);
+    }
     let home = shown.placements.first().and_then(|place| visit.tree.column(place.column_id));
     let published = portal::minute(shown.edition.published_at).strftime("%Y-%m-%d %H:%M");
     let mut frame = Frame::new(visit, &shown.edition.title);
@@ -70,13 +83,11 @@ pub(crate) fn rendered(visit: &Visit, shown: &Shown) -> Response {
     }
     let edition = &shown.edition;
     let frame = frame.article(home, &edition.title, published.to_string(), &edition.source);
-    let changed = shown.document.changed_at;
-    let mut answer = visit.page(&DocumentPage { frame, article: Article::of(visit, shown) });
-    if let Ok(changed) = jiff::Timestamp::from_second(changed) {
-        let words = changed.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
-        set(&mut answer, header::LAST_MODIFIED, &words);
-    }
-    answer
+    let frame = Frame { data: Some(linked_data::document(visit, shown, &frame.crumbs)), ..frame };
+    let article = Article::of(visit, shown).related(visit, shown).await?;
+    let mut answer = visit.page(&DocumentPage { frame, article });
+    set(&mut answer, header::LAST_MODIFIED, &http_date(changed));
+    Ok(answer)
 }
 
 impl Article {
@@ -120,20 +131,44 @@ impl Article {
                     Some(Link { href: column.path.clone(), text, here: false })
                 })
                 .collect(),
+            interprets: Vec::new(),
+            interpreted: Vec::new(),
+            code: None,
         }
+    }
+
+    /// With interpretations on both sides, and the QR code of its address.
+    async fn related(mut self, visit: &Visit, shown: &Shown) -> Result<Self, StoreError> {
+        let (tree, edition, address) = (&visit.tree, &shown.edition, &shown.document.address);
+        let links = |related: Vec<Related>| {
+            let links = related.into_iter().filter(|(other, _)| other != address);
+            links.map(|(href, text)| Link { href, text, here: false }).collect()
+        };
+        let site = (tree.site.id, tree.site.domain.as_str());
+        let (title, body, at) = (&edition.title, &edition.body, edition.published_at);
+        let store = visit.app.store();
+        self.interprets = links(relations::interpreted(store, site, title, body, at).await?);
+        self.interpreted = links(visit.app.interpretations(tree, title, address).await?);
+        self.code = (!visit.still).then(|| format!("/qr{address}.svg"));
+        Ok(self)
     }
 }
 
 impl FileLink {
     fn of(attachment: &store::Attachment) -> Self {
-        let name = utf8_percent_encode(&attachment.name, NON_ALPHANUMERIC);
         let ending = attachment.name.rsplit_once('.').map_or("", |(_, ending)| ending);
         Self {
-            href: format!("/file/{}/{}", attachment.id, name.to_string().replace("%2E", ".")),
+            href: file_address(attachment),
             name: attachment.name.clone(),
             about: format!("{}，{}", ending.to_uppercase(), size(attachment.size)),
         }
     }
+}
+
+/// Address of an attachment.
+pub(crate) fn file_address(attachment: &store::Attachment) -> String {
+    let name = utf8_percent_encode(&attachment.name, NON_ALPHANUMERIC).to_string();
+    format!("/file/{}/{}", attachment.id, name.replace("%2E", "."))
 }
 
 /// Bytes as people say them.

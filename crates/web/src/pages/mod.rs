@@ -3,14 +3,21 @@
 mod assets;
 pub(crate) mod catalog;
 mod column;
+mod data;
 mod document;
+mod events;
 mod feeds;
 mod home;
+mod qr;
 mod search;
+mod village;
 
-pub(crate) use assets::{language, robots, style, theme};
+pub(crate) use assets::{language, logo, look, robots, style, theme};
 pub(crate) use column::column;
-pub(crate) use document::{document, file, rendered};
+pub(crate) use data::openapi;
+pub(crate) use document::{document, file, file_address, rendered};
 pub(crate) use feeds::{feed, site_map, site_map_part};
 pub(crate) use home::home;
+pub(crate) use qr::qr;
 pub(crate) use search::search;
+pub(crate) use village::poster_style;

@@ -4,4 +4,5 @@ mod county;
 mod exported;
 mod inspected;
 mod pages;
+mod people;
 mod searching;

@@ -15,12 +15,12 @@ const MOST: usize = 1 << 22;
 
 pub struct Answer {
     pub status: StatusCode,
-    headers: axum::http::HeaderMap,
+    pub headers: axum::http::HeaderMap,
     pub text: String,
 }
 
 impl Answer {
-    fn header(&self, name: header::HeaderName) -> &str {
+    pub fn header(&self, name: header::HeaderName) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
@@ -46,7 +46,7 @@ pub async fn ask(
     Ok(Answer { status: parts.status, headers: parts.headers, text })
 }
 
-async fn bench() -> Result<(County, Router)> {
+pub async fn bench() -> Result<(County, Router)> {
     let towns = vec![TownShape { name: "云溪镇".into(), villages: vec!["石桥村".into()] }];
     let county = empty("青岚县人民政府", "青岚县", towns).await?;
     let router = web::router(county.app.clone());

@@ -1,0 +1,119 @@
+// A county's site, made and filled and served by the command as an office would do it: for the tests of the
+// public pages. Its names are invented.
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
+export const program = process.env.GONGKAI ?? path.join(root, "target/release/gongkai");
+
+const SITE = "qinglan";
+const PARAGRAPH =
+  "为切实保障困难群众基本生活，根据《社会救助暂行办法》等规定，结合我县实际，现将有关事项公告如下。申请人应当向户籍所在地乡镇人民政府提出书面申请，乡镇人民政府在收到申请后十五个工作日内完成调查核实，并在村（居）民委员会公示七天。";
+const TABLE =
+  "<table><thead><tr><th scope=\"col\">乡镇</th><th scope=\"col\">户数</th><th scope=\"col\">人数</th><th scope=\"col\">金额（元）</th></tr></thead><tbody>" +
+  ["云溪镇", "石桥镇", "青岚街道"].map((town, at) => `<tr><td>${town}</td><td>${12 + at}</td><td>${31 + at * 3}</td><td>${18600 + at * 1240}</td></tr>`).join("") +
+  "</tbody></table>";
+
+const SETTINGS = `[footer]
+organizer = "青岚县人民政府办公室"
+telephone = "0700-5550100"
+address = "青岚县人民路1号"
+icp = "鄂ICP备00000001号"
+`;
+
+/** What is published: enough of each kind that lists have pages, filters and marks. */
+export const INTERPRETED = "青岚县人民政府办公室关于印发《青岚县临时救助实施办法》的通知";
+export const INTERPRETATION = "《青岚县临时救助实施办法》政策解读";
+export const WITHDRAWN = "关于公布低保审核结果的公告（误发）";
+
+function records() {
+  const day = (back) => new Date(Date.UTC(2026, 10, 20) - back * 86_400_000).toISOString().slice(0, 10);
+  const record = (title, columns, back, more = {}) => ({
+    key: title, title, columns, published: `${day(back)} 09:30`, body: `<p>${PARAGRAPH}</p><p>特此公告。</p>`, organ: "青岚县民政局", source: "", validity: "有效", ...more,
+  });
+  const all = [
+    record(INTERPRETED, ["社会救助 / 临时救助 / 政策法规文件", "政府信息公开 / 法定主动公开内容 / 政策文件"], 30, {
+      number: "青政办发〔2026〕12号", index_number: "QL0101-2026-00012", formed: day(31),
+      body: `<p>${PARAGRAPH}</p><h2>一、救助标准</h2><p>${PARAGRAPH}</p>${TABLE}<p align="right">青岚县人民政府办公室</p>`,
+      attachments: ["files/临时救助申请表.docx", "files/发放名单.xlsx"],
+    }),
+    record(INTERPRETATION, ["社会救助 / 临时救助 / 政策法规文件"], 29, { body: `<p>问：什么情形可以申请？</p><p>答：${PARAGRAPH}</p>` }),
+    record(WITHDRAWN, ["社会救助 / 最低生活保障 / 审批信息"], 5),
+    record("青岚县政府信息公开指南", ["政府信息公开 / 政府信息公开指南"], 200),
+    record("云溪镇概况", ["云溪镇 / 法定主动公开内容 / 机构概况"], 90),
+    record("青岚县孕产妇健康管理服务通知", ["医疗卫生 / 公共卫生服务事项 / 孕产妇健康管理"], 12),
+    record("青岚县2026年义务教育招生工作方案", ["义务教育 / 招生管理 / 招生政策"], 160),
+  ];
+  const kinds = ["政策法规文件", "办事指南", "审核信息", "审批信息"];
+  for (let at = 0; at < 45; at += 1) {
+    all.push(record(`青岚县2026年第${at + 1}批最低生活保障对象公示`, [`社会救助 / 最低生活保障 / ${kinds[at % 4]}`], at * 12));
+  }
+  for (let at = 0; at < 12; at += 1) {
+    all.push(record(`石桥村第${at + 1}期村级财务收支公示`, ["云溪镇 / 村（居）务公开 / 石桥村"], at * 30, { body: `<p>${PARAGRAPH}</p>${TABLE}`, organ: "石桥村村民委员会" }));
+    all.push(record(`青岚县召开第${at + 1}次基层政务公开工作推进会`, ["新闻中心 / 政务要闻"], at * 9));
+  }
+  return all;
+}
+
+/** Makes the site in a folder and serves it; answers its address and a way to run further commands. */
+export async function start(name) {
+  const folder = path.join(root, "target/browser", name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(path.join(folder, "files"), { recursive: true });
+  const put = (file, text) => writeFileSync(path.join(folder, file), text);
+  put("villages.csv", "township,village\n云溪镇,石桥村\n云溪镇,柳湾社区\n石门乡,北坡村\n");
+  put("settings.toml", SETTINGS);
+  put("files/临时救助申请表.docx", "a form");
+  put("files/发放名单.xlsx", "a list");
+  put("documents.jsonl", records().map((record) => JSON.stringify(record)).join("\n"));
+  const run = (...args) =>
+    execFileSync(program, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  run("site", "new", SITE, "--name", "青岚县人民政府", "--place", "青岚县", "--villages", "villages.csv", "--settings", "settings.toml", "--id-code", "4299100001");
+  run("import", SITE, "documents.jsonl");
+  const server = spawn(program, ["serve", "--listen", "127.0.0.1:0"], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
+  const url = await new Promise((resolve, reject) => {
+    let printed = "";
+    server.stdout.setEncoding("utf8");
+    server.stdout.on("data", (text) => {
+      printed += text;
+      const address = /127\.0\.0\.1:\d+/.exec(printed);
+      if (address) resolve(`http://${address[0]}`);
+    });
+    server.on("exit", (code) => reject(new Error(`serve ended with ${code}:\n${printed}`)));
+  });
+  const stop = () => {
+    server.removeAllListeners("exit");
+    server.kill("SIGINT");
+  };
+  return { url, stop, run, site: SITE };
+}
+
+/** The address that a link with these words leads to, from a page. */
+export async function linked(url, from, words) {
+  const html = await (await fetch(url + from)).text();
+  const found = [...html.matchAll(/<a href="([^"]+)"[^>]*>([^<]*)<\/a>/g)].find(([, , text]) => text === words);
+  if (!found) throw new Error(`no link “${words}” on ${from}`);
+  return found[1];
+}
+
+/** One address of every kind of page. */
+export async function pages({ url, run, site }) {
+  const platform = await linked(url, "/", "政府信息公开");
+  const grassroots = await linked(url, "/", "基层政务公开");
+  const field = await linked(url, grassroots, "社会救助");
+  const list = await linked(url, field, "最低生活保障");
+  const catalogs = await linked(url, grassroots, "标准目录");
+  const towns = await linked(url, platform, "乡镇（街道）信息公开");
+  const town = await linked(url, towns, "云溪镇");
+  const village = await linked(url, await linked(url, town, "村（居）务公开"), "石桥村");
+  const document = await linked(url, await linked(url, field, "临时救助"), `[政策法规文件]${INTERPRETED}`);
+  const withdrawn = await linked(url, list, `[审批信息]${WITHDRAWN}`);
+  run("withdraw", site, withdrawn, "--reason", "内容有误，更正后重新公开");
+  return {
+    home: "/", platform, grassroots, field, list, listPage: `${list}?page=2`, listFiltered: `${list}?year=2026`,
+    empty: await linked(url, field, "特困人员救助供养"), catalogs, catalog: `${catalogs}/social-assistance`, document,
+    guide: await linked(url, platform, "政府信息公开指南"), town, village, poster: `${village}/poster`, events: `${grassroots}/events`, event: `${grassroots}/events/birth`, withdrawn, missing: "/nowhere",
+  };
+}

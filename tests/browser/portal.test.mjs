@@ -1,0 +1,303 @@
+// The public pages of a portal of our own in a real browser: every kind of page, phone and desk, with and
+// without scripts: accessible, valid HTML, nothing wider than the screen, small.
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, describe, test } from "node:test";
+import { HtmlValidate } from "html-validate";
+import { chromium } from "playwright-core";
+import { Validator } from "@seriousme/openapi-schema-validator";
+import { INTERPRETATION, INTERPRETED, pages, start } from "./portal-site.mjs";
+
+const script = (name) => readFileSync(createRequire(import.meta.url).resolve(name), "utf8");
+const axe = script("axe-core/axe.min.js");
+const jsqr = script("jsqr/dist/jsQR.js");
+const DESK = { width: 1280, height: 900 };
+const PHONE = { width: 360, height: 740 };
+/** Bytes of a page with its style sheets, before compression. */
+const MOST = 100 * 1024;
+const STATUS = { withdrawn: 410, missing: 404 };
+const shots = process.env.SHOTS;
+
+const validator = new HtmlValidate({
+  extends: ["html-validate:recommended"],
+  rules: {
+    // matters of taste, not of validity
+    "long-title": "off",
+    "no-trailing-whitespace": "off",
+    "void-style": "off",
+    // telephone numbers and dates wrap as they like
+    "tel-non-breaking": "off",
+  },
+});
+
+let portal;
+let browser;
+let kinds;
+
+before(async () => {
+  portal = await start("portal");
+  kinds = await pages(portal);
+  const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+  browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+  if (shots) mkdirSync(shots, { recursive: true });
+}, { timeout: 120_000 });
+
+after(async () => {
+  await browser?.close();
+  portal?.stop();
+});
+
+/** Opens a page; collects what it asked for and what went wrong. */
+async function open(target, viewport, options = {}) {
+  const { cookies = [], ...rest } = options;
+  const context = await browser.newContext({ viewport, ...rest });
+  await context.addCookies(cookies.map(([name, value]) => ({ name, value, url: portal.url })));
+  const page = await context.newPage();
+  const faults = [];
+  const answers = [];
+  page.on("pageerror", (error) => faults.push(String(error)));
+  page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+  page.on("response", (answer) => answers.push(answer));
+  const answer = await page.goto(portal.url + target);
+  return { context, page, answer, answers, faults };
+}
+
+async function serious(page) {
+  await page.evaluate(axe);
+  const result = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  return result.violations
+    .filter((rule) => ["serious", "critical"].includes(rule.impact))
+    .map((rule) => `${rule.id}: ${rule.nodes.slice(0, 3).map((node) => node.html.slice(0, 200)).join(" | ")}`);
+}
+
+const tooWide = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+const looks = [
+  ["desk", DESK, {}],
+  ["phone", PHONE, {}],
+  ["dark desk", DESK, { colorScheme: "dark" }],
+  ["elder desk", DESK, { cookies: [["look", "elder-1"]] }],
+  ["elder phone, largest type", PHONE, { cookies: [["look", "elder-3"]] }],
+  ["elder dark phone", PHONE, { cookies: [["look", "elder-1"]], colorScheme: "dark" }],
+  ["large type phone, English", PHONE, { cookies: [["look", "plain-3"], ["lang", "en"]] }],
+];
+
+describe("every kind of page", () => {
+  for (const [name, viewport, options] of looks) {
+    test(`is accessible, fits and has no fault: ${name}`, { timeout: 240_000 }, async () => {
+      const found = [];
+      for (const [kind, target] of Object.entries(kinds)) {
+        const { context, page, answer, faults } = await open(target, viewport, options);
+        assert.equal(answer.status(), STATUS[kind] ?? 200, kind);
+        if (shots) await page.screenshot({ path: `${shots}/${kind} ${name}.png`, fullPage: true });
+        const wide = await tooWide(page);
+        if (wide > 0) found.push(`${kind}: ${wide} px too wide`);
+        found.push(...(await serious(page)).map((rule) => `${kind}: ${rule}`));
+        // a page that answers 404 or 410 is an error to the browser's console
+        const real = faults.filter((fault) => !/status of (404|410)/.test(fault));
+        found.push(...real.map((fault) => `${kind}: ${fault}`));
+        await context.close();
+      }
+      assert.deepEqual(found, []);
+    });
+  }
+
+  for (const [name, viewport] of [["desk", DESK], ["phone", PHONE]]) {
+    test(`is the same without scripts, and fits: ${name}`, { timeout: 120_000 }, async () => {
+      for (const [kind, target] of Object.entries(kinds)) {
+        const plain = await open(target, viewport, { javaScriptEnabled: false });
+        const scripted = await open(target, viewport);
+        assert.equal(await plain.page.content(), await scripted.page.content(), kind);
+        const box = await plain.page.locator("main").boundingBox();
+        assert.ok(box.x >= 0 && box.x + box.width <= viewport.width && box.height > 100, kind);
+        await plain.context.close();
+        await scripted.context.close();
+      }
+    });
+  }
+
+  test("would not pass with a fault in it", async () => {
+    const { context, page } = await open(kinds.home, PHONE);
+    await page.evaluate(() => {
+      document.querySelector("main").insertAdjacentHTML("beforeend", '<img src="/assets/logo"><div style="width:500px;color:#ccc;background:#fff">淡</div>');
+    });
+    const found = (await serious(page)).map((rule) => rule.split(":")[0]);
+    assert.deepEqual(found.sort(), ["color-contrast", "image-alt"]);
+    assert.ok((await tooWide(page)) > 0);
+    await context.close();
+  });
+
+  test("is valid HTML", async () => {
+    const found = [];
+    for (const [kind, target] of Object.entries(kinds)) {
+      for (const cookie of ["", "lang=en; look=elder-2"]) {
+        const html = await (await fetch(portal.url + target, { headers: { cookie } })).text();
+        const report = await validator.validateString(html);
+        const messages = report.results.flatMap((result) => result.messages);
+        found.push(...messages.map((message) => `${kind}:${message.line}: ${message.ruleId}: ${message.message}`));
+      }
+    }
+    assert.deepEqual(found, []);
+  });
+
+  test("is at most 100 KB with its style sheets, and asks nobody else", async () => {
+    for (const [kind, target] of Object.entries(kinds)) {
+      const { context, answers } = await open(target, PHONE);
+      let bytes = 0;
+      for (const answer of answers) {
+        assert.ok(answer.url().startsWith(`${portal.url}/`), answer.url());
+        if (answer.request().resourceType() !== "image") bytes += (await answer.body()).length;
+      }
+      assert.ok(bytes > 1_000 && bytes <= MOST, `${kind}: ${bytes} bytes`);
+      await context.close();
+    }
+  });
+
+  test("has a link to its content first, for the keyboard", async () => {
+    for (const target of [kinds.home, kinds.list, kinds.document]) {
+      const { context, page } = await open(target, DESK);
+      await page.keyboard.press("Tab");
+      assert.equal(await page.evaluate(() => document.activeElement.getAttribute("href")), "#content");
+      await page.keyboard.press("Enter");
+      assert.match(page.url(), /#content$/);
+      await context.close();
+    }
+  });
+});
+
+describe("a reader's choices, without scripts", () => {
+  const size = (page) => page.evaluate(() => Number.parseFloat(getComputedStyle(document.querySelector("main")).fontSize));
+
+  test("elder mode and type size are remembered from page to page and taken back", async () => {
+    const { context, page } = await open(kinds.list, PHONE, { javaScriptEnabled: false });
+    const plain = await size(page);
+    await page.click(".tools a[href^='/look/elder']");
+    assert.equal(page.url(), portal.url + kinds.list);
+    const elder = await size(page);
+    assert.ok(elder >= 24, `${elder} px`);
+    await page.click(".tools a[href^='/look/size-3']");
+    const largest = await size(page);
+    assert.ok(largest > elder, `${largest} px`);
+    await page.goto(portal.url + kinds.document);
+    assert.equal(await size(page), largest);
+    await page.click(".tools a[href^='/look/plain']");
+    await page.click(".tools a[href^='/look/size-1']");
+    assert.equal(await size(page), plain);
+    await context.close();
+  });
+
+  test("elder mode has large targets in one column", async () => {
+    for (const viewport of [PHONE, DESK]) {
+      const { context, page } = await open(kinds.grassroots, viewport, { cookies: [["look", "elder-1"]] });
+      const boxes = await page.evaluate(() => [...document.querySelectorAll(".menu a, .tiles a, .tools a, .side a")].map((link) => link.getBoundingClientRect().height));
+      assert.ok(boxes.length > 30 && Math.min(...boxes) >= 60, `${Math.min(...boxes)} px`);
+      const lefts = await page.evaluate(() => [...new Set([...document.querySelectorAll(".tiles li")].map((tile) => Math.round(tile.getBoundingClientRect().left)))]);
+      assert.equal(lefts.length, 1);
+      await context.close();
+    }
+  });
+
+  test("the site turns grey by its own setting, and back", async () => {
+    const filter = (page) => page.evaluate(() => getComputedStyle(document.documentElement).filter);
+    for (const [value, wanted] of [["true", "grayscale(1)"], ["false", "none"]]) {
+      portal.run("site", "settings", portal.site, "--grey", value);
+      const { context, page } = await open(kinds.home, DESK);
+      assert.equal(await filter(page), wanted);
+      await context.close();
+    }
+  });
+});
+
+describe("a document", () => {
+  test("carries JSON-LD that the content security policy lets stand", async () => {
+    const { context, page, faults } = await open(kinds.document, DESK);
+    const data = JSON.parse(await page.locator('script[type="application/ld+json"]').textContent());
+    assert.equal(data["@graph"][0].headline, INTERPRETED);
+    assert.equal(data["@graph"][0]["@id"], await page.locator('link[rel="canonical"]').getAttribute("href"));
+    assert.deepEqual(faults, []);
+    await context.close();
+  });
+
+  test("and its interpretation lead to each other", async () => {
+    const { context, page } = await open(kinds.document, PHONE, { javaScriptEnabled: false });
+    await page.click(`text=${INTERPRETATION}`);
+    assert.equal(await page.locator("h1").innerText(), INTERPRETATION);
+    await page.click(`text=${INTERPRETED}`);
+    assert.equal(page.url(), portal.url + kinds.document);
+    await context.close();
+  });
+
+  test("has a code that leads to it", async () => {
+    const { context, page } = await open(kinds.document, DESK);
+    assert.equal(await scanned(page, ".code img"), portal.url + kinds.document);
+    await context.close();
+  });
+});
+
+/** What a phone reads from a QR code on a page. */
+async function scanned(page, selector) {
+  await page.locator(selector).scrollIntoViewIfNeeded();
+  await page.waitForFunction((at) => document.querySelector(at)?.complete, selector);
+  await page.evaluate(jsqr);
+  return page.evaluate((at) => {
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = 600;
+    const context = canvas.getContext("2d");
+    context.fillStyle = "#fff";
+    context.fillRect(0, 0, 600, 600);
+    context.drawImage(document.querySelector(at), 50, 50, 500, 500);
+    return globalThis.jsQR(context.getImageData(0, 0, 600, 600).data, 600, 600)?.data;
+  }, selector);
+}
+
+/** Pages of a PDF and the size of the first, in points. */
+function sheet(pdf) {
+  const text = pdf.toString("latin1");
+  const box = /\/MediaBox\s*\[\s*[\d.]+\s+[\d.]+\s+([\d.]+)\s+([\d.]+)\s*\]/.exec(text);
+  return { pages: (text.match(/\/Type\s*\/Page\b/g) ?? []).length, width: Number(box?.[1]), height: Number(box?.[2]) };
+}
+
+describe("open data", () => {
+  test("is described by a valid OpenAPI document", async () => {
+    const document = await (await fetch(`${portal.url}/openapi.json`)).json();
+    const result = await new Validator().validate(document);
+    assert.ok(result.valid, JSON.stringify(result.errors, null, 1));
+    delete document.info.title;
+    assert.equal((await new Validator().validate(document)).valid, false);
+  });
+
+  test("is linked at the foot of a list and holds what the list holds", async () => {
+    const { context, page } = await open(kinds.list, DESK);
+    const href = await page.locator(".feeds a", { hasText: "JSON" }).getAttribute("href");
+    const list = await (await fetch(portal.url + href)).json();
+    assert.equal(list.total, 45);
+    const shown = await page.locator(".list a").first().innerText();
+    assert.equal(shown, `[${list.items[0].category}]${list.items[0].title}`);
+    await context.close();
+  });
+});
+
+describe("on paper", () => {
+  test("a village's poster is one sheet of A4 with a code that leads to the village", async () => {
+    const { context, page } = await open(kinds.poster, DESK);
+    assert.equal(await scanned(page, "img.code"), portal.url + kinds.village);
+    const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true });
+    const { pages, width, height } = sheet(pdf);
+    assert.equal(pages, 1);
+    assert.ok(Math.abs(width - 595.3) < 2 && Math.abs(height - 841.9) < 2, `${width} × ${height}`);
+    if (shots) writeFileSync(`${shots}/poster.pdf`, pdf);
+    await context.close();
+  });
+
+  test("a document prints without menus, on its own", async () => {
+    const { context, page } = await open(kinds.document, DESK);
+    await page.emulateMedia({ media: "print" });
+    for (const hidden of [".menu", ".tools", ".crumbs", ".skip"]) {
+      assert.equal(await page.locator(hidden).first().isVisible(), false, hidden);
+    }
+    assert.ok(await page.locator("h1").isVisible());
+    if (shots) await page.pdf({ path: `${shots}/document.pdf`, preferCSSPageSize: true });
+    await context.close();
+  });
+});
