@@ -149,7 +149,7 @@ impl Trial {
         let first = self.chance(u64::try_from(whole.as_millis())? * 2);
         tokio::time::sleep(Duration::from_millis(first)).await;
         let mut import = self.import(round).spawn()?;
-        let until = self.chance(u64::try_from(whole.as_millis())? * 5 / 4);
+        let until = self.chance(u64::try_from(whole.as_millis())? * 4);
         tokio::time::sleep(Duration::from_millis(until)).await;
         let acknowledged = import.try_wait()?.is_some_and(|status| status.success());
         import.kill()?;

@@ -1,14 +1,17 @@
 //! The application: its state, its routes, serving.
 
+use crate::kept::{Kept, kept};
 use crate::pages;
 use crate::relations::{Related, Relations};
 use crate::tree::Tree;
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use portal::PortalError;
 use std::collections::HashMap;
 use std::future::Future;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 use store::{Site, Store, StoreError};
 use tokio::net::TcpListener;
 use tokio::sync::{Mutex, RwLock};
@@ -28,6 +31,11 @@ struct Inner {
     fallback: String,
     clock: fn() -> i64,
     trees: RwLock<HashMap<String, Arc<Tree>>>,
+    kept: Kept,
+    /// How long the change log is believed not to have moved.
+    patience: OnceLock<Duration>,
+    /// When the change log was last looked at, and where it stood.
+    seen: std::sync::Mutex<Option<(Instant, i64)>>,
     reading: Mutex<()>,
     /// By site.
     relations: Mutex<HashMap<i64, Relations>>,
@@ -49,6 +57,9 @@ impl App {
             fallback: fallback.into(),
             clock,
             trees: RwLock::default(),
+            kept: Kept::new(),
+            patience: OnceLock::new(),
+            seen: std::sync::Mutex::default(),
             reading: Mutex::default(),
             relations: Mutex::default(),
             started: clock(),
@@ -60,6 +71,33 @@ impl App {
     pub fn searching(self, index: Arc<search::Index>) -> Self {
         let _ = self.0.index.set(index);
         self
+    }
+
+    /// Looks at the change log once in so long a time, not for every page: what changed is seen that much
+    /// later at most. A second time is not taken.
+    #[must_use]
+    pub fn patient(self, patience: Duration) -> Self {
+        let _ = self.0.patience.set(patience);
+        self
+    }
+
+    pub(crate) fn kept(&self) -> &Kept {
+        &self.0.kept
+    }
+
+    /// Where the change log stands.
+    async fn sequence(&self) -> Result<i64, StoreError> {
+        let seen = || self.0.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = Instant::now();
+        if let Some(patience) = self.0.patience.get()
+            && let Some((at, seq)) = *seen()
+            && now - at < *patience
+        {
+            return Ok(seq);
+        }
+        let seq = self.0.store.last_change().await?;
+        *seen() = Some((now, seq));
+        Ok(seq)
     }
 
     pub(crate) fn index(&self) -> Option<Arc<search::Index>> {
@@ -97,7 +135,7 @@ impl App {
     /// The site that answers to a host, as it is now; `None` where there is none at all.
     pub(crate) async fn tree(&self, host: &str) -> Result<Option<Arc<Tree>>, PortalError> {
         let now = self.now();
-        let seq = self.0.store.last_change().await?;
+        let seq = self.sequence().await?;
         let fresh = |tree: &&Arc<Tree>| tree.seq == seq && now < tree.until;
         if let Some(tree) = self.0.trees.read().await.get(host).filter(fresh) {
             return Ok(Some(tree.clone()));
@@ -153,6 +191,7 @@ pub fn router(app: App) -> Router {
         .route("/file/{id}/{name}", get(pages::file))
         .fallback(get(pages::column))
         .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(app.clone(), kept))
         .with_state(app)
 }
 

@@ -4,6 +4,7 @@
 mod app;
 mod cards;
 mod export;
+mod kept;
 mod layout;
 mod linked_data;
 mod look;

@@ -8,7 +8,7 @@ use crate::words::Lang;
 use askama::Template;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use percent_encoding::{CONTROLS, percent_decode_str, utf8_percent_encode};
 use std::collections::HashMap;
@@ -16,6 +16,12 @@ use std::sync::Arc;
 use store::ColumnKind;
 
 const POLICY: &str = "default-src 'self'; img-src 'self' data: https:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
+
+/// What a reader has chosen, by his cookies.
+pub(crate) fn choices(headers: &HeaderMap) -> (Lang, Look) {
+    let cookies = headers.get(header::COOKIE).and_then(|value| value.to_str().ok());
+    (Lang::of_cookie(cookie(cookies, "lang")), Look::of_cookie(cookie(cookies, Look::COOKIE)))
+}
 
 /// Pages are made for an export: nothing on them needs a server.
 #[derive(Debug, Clone)]
@@ -54,9 +60,7 @@ impl FromRequestParts<App> for Visit {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
         let text = |name: HeaderName| parts.headers.get(name).and_then(|value| value.to_str().ok());
         let host = text(header::HOST).unwrap_or_default();
-        let cookies = text(header::COOKIE);
-        let lang = Lang::of_cookie(cookie(cookies, "lang"));
-        let look = Look::of_cookie(cookie(cookies, Look::COOKIE));
+        let (lang, look) = choices(&parts.headers);
         let now = app.now();
         let still = parts.extensions.get::<Still>();
         let found = match still {

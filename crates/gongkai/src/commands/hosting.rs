@@ -12,6 +12,8 @@ use std::process::ExitCode;
 use store::{Site, Store};
 use tokio_util::sync::CancellationToken;
 
+/// How much later than in the database a change may be seen on pages.
+const PATIENCE: std::time::Duration = std::time::Duration::from_millis(200);
 /// Rows with problems that are printed.
 const PRINTED: usize = 50;
 
@@ -262,7 +264,8 @@ pub fn serve(args: &ServeArgs, lang: Lang) -> Result<ExitCode, Failure> {
         let now = || jiff::Timestamp::now().as_second();
         let finder = Finder::open(store.clone(), &args.index.index, now).await;
         let finder = finder.map_err(|error| failed(&error, lang))?;
-        let app = web::App::new(store.clone(), site.slug).searching(finder.index());
+        let app =
+            web::App::new(store.clone(), site.slug).searching(finder.index()).patient(PATIENCE);
         let following = finder.follow(cancel.clone());
         let stop = cancel.clone();
         let served = web::serve(app, listener, async move { stop.cancelled().await }).await;

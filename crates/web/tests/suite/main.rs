@@ -3,6 +3,7 @@
 mod county;
 mod exported;
 mod inspected;
+mod kept;
 mod pages;
 mod people;
 mod searching;

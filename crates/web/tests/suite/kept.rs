@@ -1,0 +1,54 @@
+//! Kept answers: the same bytes, and never a stale one.
+
+use crate::county::empty;
+use crate::pages::{ask, column};
+use anyhow::Result;
+use axum::http::{StatusCode, header};
+use portal::{Draft, Place, publish, withdraw};
+use store::NewEdition;
+
+fn draft(column: i64, title: &str) -> Draft {
+    Draft {
+        edition: NewEdition {
+            title: title.into(),
+            body: "<p>正文</p>".into(),
+            published_at: 1_793_583_000,
+            ..NewEdition::default()
+        },
+        places: vec![Place { column, ..Place::default() }],
+        attachments: Vec::new(),
+    }
+}
+
+#[tokio::test]
+async fn a_kept_page_is_the_page_until_something_changes() -> Result<()> {
+    let county = empty("青岚县人民政府", "青岚县", Vec::new()).await?;
+    let router = web::router(county.app.clone());
+    let matter = column(&county, "综合业务").await?;
+    let no_marks = |_: &store::Column| Vec::new();
+    let first =
+        publish(&county.store, county.site.id, draft(matter.id, "甲公示"), no_marks).await?;
+    let made = ask(&router, &matter.path, &[]).await?;
+    let kept = ask(&router, &matter.path, &[]).await?;
+    assert_eq!((made.status, &made.text), (kept.status, &kept.text));
+    for name in [header::ETAG, header::CONTENT_TYPE, header::CACHE_CONTROL, header::VARY] {
+        assert_eq!(made.header(name.clone()), kept.header(name.clone()), "{name}");
+        assert!(!kept.header(name.clone()).is_empty(), "{name}");
+    }
+    let english = ask(&router, &matter.path, &[(header::COOKIE, "lang=en")]).await?;
+    assert!(english.text.contains("lang=\"en\"") && kept.text.contains("lang=\"zh-CN\""));
+    let packed = ask(&router, &matter.path, &[(header::ACCEPT_ENCODING, "gzip")]).await?;
+    assert_eq!(packed.header(header::CONTENT_ENCODING), "gzip");
+    let plain = ask(&router, &matter.path, &[]).await?;
+    assert_eq!((plain.header(header::CONTENT_ENCODING), &plain.text), ("", &made.text));
+
+    publish(&county.store, county.site.id, draft(matter.id, "乙公示"), no_marks).await?;
+    let changed = ask(&router, &matter.path, &[]).await?;
+    assert!(changed.text.contains("乙公示") && !made.text.contains("乙公示"));
+    let page = ask(&router, &first.address, &[]).await?;
+    assert_eq!(page.status, StatusCode::OK);
+    withdraw(&county.store, county.site.id, &first.address, "有误").await?;
+    let gone = ask(&router, &first.address, &[]).await?;
+    assert_eq!(gone.status, StatusCode::GONE, "a kept page does not outlive its document");
+    Ok(())
+}
