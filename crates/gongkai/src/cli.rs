@@ -41,6 +41,12 @@ pub enum Command {
     /// Sites of our own: make one, list them, compare one with the standard.
     #[command(subcommand)]
     Site(hosting::SiteCommand),
+    /// Divisions: the city, its counties, townships and villages.
+    #[command(subcommand)]
+    Division(hosting::DivisionCommand),
+    /// Departments and the fields that they answer for.
+    #[command(subcommand)]
+    Department(hosting::DepartmentCommand),
     /// Bring documents with attachments into a site.
     Import(hosting::ImportArgs),
     /// Write a site's public pages as files for any plain web server.

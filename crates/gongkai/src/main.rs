@@ -33,6 +33,8 @@ fn main() -> ExitCode {
         Command::Inspect(args) => commands::inspect::run(&args, lang),
         Command::Read(args) => commands::read::run(&args, lang),
         Command::Site(command) => commands::hosting::site(&command, lang),
+        Command::Division(command) => commands::hosting::places::division(&command, lang),
+        Command::Department(command) => commands::hosting::places::department(&command, lang),
         Command::Import(args) => commands::hosting::import(&args, lang),
         Command::Export(args) => commands::export::export(&args, lang),
         Command::Serve(args) => commands::hosting::serve(&args, lang),

@@ -124,3 +124,89 @@ fn settings_are_changed_and_a_document_is_withdrawn() {
     assert!(done.status.success() && stderr(&done).contains("/doc/1"), "{}", stderr(&done));
     assert_eq!(run(folder, &withdraw).status.code(), Some(2), "it is withdrawn already");
 }
+
+#[test]
+fn places_departments_and_sites_are_told_about_and_changed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).expect("written");
+    write("places.csv", "区划代码,名称,上级,级别\n429901,青岚县,,省级\n,柳河镇,没有,乡级\n");
+    let refused = run(folder, &["division", "import", "places.csv"]);
+    assert_eq!(refused.status.code(), Some(2));
+    let said = stdout(&refused);
+    assert!(said.starts_with("第 2 行：级别“省级”不能识别"), "{said}");
+    assert!(said.contains("第 3 行：没有“没有”这个上级"), "{said}");
+    assert!(stderr(&refused).contains("没有写入"), "{}", stderr(&refused));
+    let unread = run(folder, &["division", "import", "places.txt"]);
+    assert!(stderr(&unread).contains("只能读 .csv, .xlsx"), "{}", stderr(&unread));
+    write("places.csv", "名称\n青岚县\n");
+    let headless = run(folder, &["division", "import", "places.csv"]);
+    assert!(stderr(&headless).contains("需要有这些列：名称、级别"), "{}", stderr(&headless));
+
+    write("places.csv", "区划代码,名称,上级,级别\n429901,青岚县,,县级\n,柳河镇,429901,乡级\n");
+    let done = run(folder, &["division", "import", "places.csv"]);
+    assert!(stderr(&done).contains("新增 2，更新 0，未变 0"), "{}", stderr(&done));
+    let again = run(folder, &["division", "import", "places.csv"]);
+    assert!(stderr(&again).contains("新增 0，更新 0，未变 2"), "{}", stderr(&again));
+    write("departments.csv", "行政区划,部门,负责领域\n青岚县,民政局,社会救助、养老服务\n");
+    let done = run(folder, &["department", "import", "departments.csv"]);
+    assert!(done.status.success(), "{}", stderr(&done));
+    write("wrong.csv", "行政区划,部门,负责领域\n青岚县,民政局,没有\n");
+    let refused = run(folder, &["department", "import", "wrong.csv"]);
+    assert!(stdout(&refused).contains("标准里没有“没有”这个领域"), "{}", stdout(&refused));
+
+    let new = |site, department| {
+        run(
+            folder,
+            &[
+                "site",
+                "new",
+                site,
+                "--name",
+                "青岚县民政局",
+                "--place",
+                "青岚县",
+                "--department",
+                department,
+            ],
+        )
+    };
+    assert!(stderr(&new("mz", "财政局")).contains("没有“财政局”这个部门"));
+    assert!(new("mz", "民政局").status.success());
+    assert!(stderr(&new("mz2", "民政局")).contains("已有自己的站点 mz"));
+    let list = stdout(&run(folder, &["department", "list"]));
+    assert!(list.contains("社会救助、养老服务") && list.contains("mz"), "{list}");
+
+    let none = run(folder, &["site", "set", "mz"]);
+    assert_eq!(none.status.code(), Some(2), "nothing to change was named");
+    let wrong = run(folder, &["site", "set", "mz", "--domain", "http://mz.example/"]);
+    assert!(stderr(&wrong).contains("只写主机名"), "{}", stderr(&wrong));
+    write("settings.toml", "second_level = \"columns\"\n[footer]\nicp = \"鄂ICP备00000003号\"\n");
+    let set = run(
+        folder,
+        &[
+            "site",
+            "set",
+            "mz",
+            "--domain",
+            "mz.example",
+            "--id-code",
+            "4299100009",
+            "--settings",
+            "settings.toml",
+        ],
+    );
+    assert!(set.status.success(), "{}", stderr(&set));
+    assert!(stderr(&set).contains("gongkai site apply mz"), "{}", stderr(&set));
+    assert!(run(folder, &["site", "apply", "mz"]).status.success());
+    let shown = stdout(&run(folder, &["site", "show", "mz"]));
+    for words in ["县级", "民政局", "mz.example", "4299100009", "鄂ICP备00000003号"] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+    let json = stdout(&run(folder, &["site", "show", "mz", "--format", "json"]));
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!((&json["department"], &json["level"]), (&"民政局".into(), &"county".into()));
+    assert_eq!(json["settings"]["second_level"], "columns");
+    assert!(json["standard"].as_str().is_some_and(|words| !words.is_empty()), "{json}");
+    assert_eq!(json["documents"], 0);
+}

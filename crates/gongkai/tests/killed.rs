@@ -42,6 +42,7 @@ impl Trial {
             name: "青岚县人民政府".into(),
             level: Level::County,
             place: "青岚县".into(),
+            department: None,
             towns: Vec::new(),
             domain: String::new(),
             id_code: String::new(),

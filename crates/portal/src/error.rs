@@ -19,6 +19,39 @@ pub enum PortalError {
         /// Why.
         error: serde_json::Error,
     },
+    /// There is no such place.
+    #[error("no place {0}")]
+    UnknownPlace(String),
+    /// Several places are called so.
+    #[error("several places are called {0}")]
+    SeveralPlaces(String),
+    /// The place has no such department.
+    #[error("{place} has no department {name}")]
+    UnknownDepartment {
+        /// The place.
+        place: String,
+        /// The department.
+        name: String,
+    },
+    /// The department has a site of its own already.
+    #[error("{name} has the site {site}")]
+    DepartmentHasSite {
+        /// The department.
+        name: String,
+        /// Its site.
+        site: String,
+    },
+    /// Another site answers to the domain.
+    #[error("{domain} is the domain of {site}")]
+    DomainTaken {
+        /// The domain.
+        domain: String,
+        /// The other site.
+        site: String,
+    },
+    /// Not the name of a host.
+    #[error("{0} is no domain")]
+    BadDomain(String),
     /// There is no such document.
     #[error("no document at {0}")]
     NoDocument(String),

@@ -3,25 +3,39 @@
 
 mod clean;
 mod construct;
+mod departments;
+mod divisions;
 mod error;
 pub mod import;
 mod index;
 mod interpret;
 mod letters;
 mod moments;
+mod neighbours;
+mod places;
 mod plan;
 mod publish;
 mod settings;
+mod sheet;
 mod sites;
 
 pub use clean::clean;
 pub use construct::{Shape, TownShape, Wanted, construct};
+pub use departments::{
+    DepartmentProblem, DepartmentRow, fields_of, import_departments, read_departments,
+};
+pub use divisions::{DivisionProblem, DivisionRow, Listed, import_divisions, read_divisions};
 pub use error::PortalError;
 pub use index::{Finder, Followed, kind_of};
 pub use interpret::{called, interpreting_words, interprets, linked, named};
 pub use letters::initials;
 pub use moments::{day, day_of, minute, moment, today};
+pub use neighbours::{Below, Department, Neighbours, neighbours};
 pub use plan::{Applied, Plan, Step, apply, plan};
 pub use publish::{Draft, Place, publish, withdraw};
 pub use settings::{Footer, Logo, SecondLevel, SiteSettings};
-pub use sites::{NewPortal, choose, directory, kept, make_site, plan_site, remake_site};
+pub use sheet::FileError;
+pub use sites::{
+    NewPortal, SiteEdit, change_site, choose, directory, kept, make_site, plan_site, remake_site,
+    shape,
+};

@@ -7,9 +7,9 @@ use crate::model::{Look, PageKind};
 use crate::portal::{Family, STANDARD, SamplePortal};
 use jiff::civil::Date;
 
-/// Habits of a family's templates; portals of one family differ only by county and seed.
-fn look(family: Family) -> Look {
-    let plain = Look {
+/// Habits that no family has.
+pub(crate) fn plain_look() -> Look {
+    Look {
         nested_menu: false,
         breadcrumb: true,
         cut_titles: None,
@@ -24,7 +24,12 @@ fn look(family: Family) -> Look {
         redirects: 0,
         least_pages: 0,
         validators: false,
-    };
+    }
+}
+
+/// Habits of a family's templates; portals of one family differ only by county and seed.
+fn look(family: Family) -> Look {
+    let plain = plain_look();
     match family {
         Family::Trs => Look { cut_titles: Some(34), long_lists: 5, validators: true, ..plain },
         Family::Hanweb => Look { colour: "#0b6aa2", alias_percent: 30, page_size: 15, ..plain },

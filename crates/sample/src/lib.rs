@@ -6,6 +6,7 @@ mod city;
 mod county;
 mod faults;
 mod files;
+mod hosted;
 pub mod hostile;
 mod letters;
 pub mod model;
@@ -18,6 +19,9 @@ mod writing;
 
 pub use city::{benchmark_site, city, good};
 pub use faults::Fault;
+pub use hosted::{
+    GivenColumn, HostedCity, HostedCounty, HostedDepartment, HostedSite, fill, hosted_city,
+};
 pub use portal::{Answer, Ask, Family, SamplePortal};
 pub use records::write_records;
 pub use serve::{Running, RunningPortal, ServeError, serve, serve_from};

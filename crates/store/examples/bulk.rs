@@ -25,6 +25,7 @@ async fn main() -> Result<()> {
         domain: String::new(),
         id_code: String::new(),
         settings: "{}".into(),
+        organ: None,
     };
     let site = write.add_site(new).await?;
     let mut columns = Vec::new();

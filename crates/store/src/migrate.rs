@@ -5,8 +5,10 @@ use crate::error::StoreError;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement, TransactionTrait};
 
 /// Migrations in order: version, name, SQL.
-const MIGRATIONS: &[(i64, &str, &str)] =
-    &[(1, "first", include_str!("../migrations/0001_first.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "first", include_str!("../migrations/0001_first.sql")),
+    (2, "departments", include_str!("../migrations/0002_departments.sql")),
+];
 
 /// Lock that keeps two programs from migrating one PostgreSQL database at a time.
 const LOCK: i64 = 0x676f_6e67_6b61_6900;

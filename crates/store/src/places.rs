@@ -4,7 +4,22 @@ use crate::entity::{division, organ, words::Level};
 use crate::error::StoreError;
 use crate::open::Store;
 use crate::write::{Write, insert};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
+};
+
+/// What a division is to be, wherever it stands now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DivisionChange {
+    /// The division above.
+    pub parent: Option<i64>,
+    /// Name.
+    pub name: String,
+    /// Level.
+    pub level: Level,
+    /// Statistical code.
+    pub code: Option<String>,
+}
 
 impl Store {
     /// All divisions, by level and place.
@@ -23,6 +38,14 @@ impl Store {
     pub async fn organs(&self, division: i64) -> Result<Vec<organ::Model>, StoreError> {
         let find = organ::Entity::find().filter(organ::Column::DivisionId.eq(division));
         Ok(find.order_by_asc(organ::Column::Position).all(&self.db).await?)
+    }
+
+    /// An organ.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn organ(&self, id: i64) -> Result<Option<organ::Model>, StoreError> {
+        Ok(organ::Entity::find_by_id(id).one(&self.db).await?)
     }
 }
 
@@ -52,6 +75,39 @@ impl Write {
         Ok(id)
     }
 
+    /// Makes a division what it is to be.
+    ///
+    /// # Errors
+    /// Where the database says no, there is no such division, or the code is another one's.
+    pub async fn change_division(
+        &mut self,
+        id: i64,
+        change: DivisionChange,
+    ) -> Result<(), StoreError> {
+        let row = division::ActiveModel {
+            id: Set(id),
+            parent_id: Set(change.parent),
+            code: Set(change.code),
+            name: Set(change.name),
+            level: Set(change.level),
+            ..Default::default()
+        };
+        row.update(&self.txn).await?;
+        self.log(0, "changed", "division", id);
+        Ok(())
+    }
+
+    /// Says which fields an organ answers for: a JSON list of their slugs.
+    ///
+    /// # Errors
+    /// Where the database says no, or there is no such organ.
+    pub async fn set_fields(&mut self, organ: i64, fields: String) -> Result<(), StoreError> {
+        let row = organ::ActiveModel { id: Set(organ), fields: Set(fields), ..Default::default() };
+        row.update(&self.txn).await?;
+        self.log(0, "changed", "organ", organ);
+        Ok(())
+    }
+
     /// Adds an organ; answers its id.
     ///
     /// # Errors
@@ -63,6 +119,7 @@ impl Write {
             division_id: Set(division),
             name: Set(name.into()),
             position: Set(i32::try_from(id).unwrap_or(i32::MAX)),
+            fields: Set("[]".into()),
         };
         insert(&self.txn, vec![row]).await?;
         self.log(0, "added", "organ", id);

@@ -1,12 +1,13 @@
 //! Sites and the catalogs that their columns are made from.
 
-use crate::entity::{catalog, change, site, words::Level};
+use crate::entity::words::{DocumentState, Level};
+use crate::entity::{catalog, change, document, site};
 use crate::error::StoreError;
 use crate::open::Store;
 use crate::write::{Write, insert, last_change};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 
 /// A site to be made.
@@ -26,6 +27,21 @@ pub struct NewSite {
     pub id_code: String,
     /// Looks, footer and choices, as JSON.
     pub settings: String,
+    /// The department whose own site it is.
+    pub organ: Option<i64>,
+}
+
+/// A change to a site; `None` leaves as is.
+#[derive(Debug, Clone, Default)]
+pub struct SiteChange {
+    /// New name.
+    pub name: Option<String>,
+    /// New domain.
+    pub domain: Option<String>,
+    /// New 网站标识码.
+    pub id_code: Option<String>,
+    /// New looks, footer and choices, as JSON.
+    pub settings: Option<String>,
 }
 
 impl Store {
@@ -43,6 +59,16 @@ impl Store {
     /// Where the database says no.
     pub async fn site(&self, slug: &str) -> Result<Option<site::Model>, StoreError> {
         Ok(site::Entity::find().filter(site::Column::Slug.eq(slug)).one(&self.db).await?)
+    }
+
+    /// How many documents of a site are published.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn published_on(&self, site: i64) -> Result<u64, StoreError> {
+        let find = document::Entity::find().filter(document::Column::SiteId.eq(site));
+        let find = find.filter(document::Column::State.eq(DocumentState::Published));
+        Ok(find.count(&self.db).await?)
     }
 
     /// A version of the standard.
@@ -89,10 +115,34 @@ impl Write {
             id_code: Set(new.id_code),
             settings: Set(new.settings),
             created_at: Set(self.now()),
+            organ_id: Set(new.organ),
         };
         insert(&self.txn, vec![row]).await?;
         self.log(id, "added", "site", id);
         Ok(id)
+    }
+
+    /// Changes a site.
+    ///
+    /// # Errors
+    /// Where the database says no, or there is no such site.
+    pub async fn change_site(&mut self, id: i64, change: SiteChange) -> Result<(), StoreError> {
+        let mut row = site::ActiveModel { id: Set(id), ..Default::default() };
+        if let Some(name) = change.name {
+            row.name = Set(name);
+        }
+        if let Some(domain) = change.domain {
+            row.domain = Set(domain);
+        }
+        if let Some(code) = change.id_code {
+            row.id_code = Set(code);
+        }
+        if let Some(settings) = change.settings {
+            row.settings = Set(settings);
+        }
+        row.update(&self.txn).await?;
+        self.log(id, "changed", "site", id);
+        Ok(())
     }
 
     /// Keeps a version of the standard, once; answers its id.

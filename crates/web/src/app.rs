@@ -158,7 +158,9 @@ impl App {
     async fn site(&self, host: &str) -> Result<Option<Site>, PortalError> {
         let sites = self.0.store.sites().await?;
         let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-        let claimed = sites.iter().find(|site| !site.domain.is_empty() && site.domain == name);
+        // A domain may have a port of its own: several sites on one machine.
+        let answers = |to: &str| sites.iter().find(|site| !to.is_empty() && site.domain == to);
+        let claimed = answers(host).or_else(|| answers(name));
         let site = claimed.or_else(|| sites.iter().find(|site| site.slug == self.0.fallback));
         Ok(site.cloned())
     }

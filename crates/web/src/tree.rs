@@ -2,7 +2,7 @@
 
 use crate::look::Look;
 use crate::words::Lang;
-use portal::{PortalError, Shape, SiteSettings, Wanted, construct};
+use portal::{Neighbours, PortalError, SiteSettings, Wanted, construct};
 use standard::Standard;
 use std::collections::HashMap;
 use store::{Catalog, Column, ColumnKind, Count, Site, Store};
@@ -20,6 +20,7 @@ pub(crate) struct Tree {
     pub(crate) standard: Standard,
     pub(crate) catalog: Option<Catalog>,
     pub(crate) columns: Vec<Column>,
+    pub(crate) neighbours: Neighbours,
     /// Sequence number of the change log that this is as of.
     pub(crate) seq: i64,
     /// When it was read, seconds UTC: no change is later than that.
@@ -56,7 +57,8 @@ impl Tree {
                 .map_err(|error| PortalError::Unreadable { what: "standard", error })?,
             None => Standard::builtin(),
         };
-        let shape = Shape::of(site.level.into(), site.division_id, &store.divisions().await?);
+        let neighbours = portal::neighbours(store, &site).await?;
+        let shape = portal::shape(store, &site).await?;
         let wanted: Vec<Wanted> = construct(&standard, &shape, &settings);
         let marks = wanted.into_iter().map(|wanted| (wanted.key, wanted.marks)).collect();
         let mut tree = Self {
@@ -75,6 +77,7 @@ impl Tree {
             all: HashMap::new(),
             marks,
             columns,
+            neighbours,
             seq,
             read_at: now,
             until,

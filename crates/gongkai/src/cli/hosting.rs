@@ -1,4 +1,5 @@
-//! Arguments of the commands that run a portal of our own: `site`, `import`, `export`, `serve`, `search`.
+//! Arguments of the commands that run portals of our own: `site`, `division`, `department`, `import`,
+//! `export`, `serve`, `search`.
 
 use super::{Format, LevelArg};
 use clap::{Args, Subcommand};
@@ -53,6 +54,19 @@ pub enum SiteCommand {
     },
     /// Print a site's settings, or change them: footer, theme, mark, grey.
     Settings(SettingsArgs),
+    /// Show what a site is and how much it holds.
+    Show {
+        /// Short name of the site.
+        site: String,
+        /// Where everything is kept.
+        #[command(flatten)]
+        store: StoreArgs,
+        /// What to print on stdout.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// Change a site's name, domain, code or settings.
+    Set(Box<SetSiteArgs>),
     /// Say what would be done to a site's columns to follow a standard.
     Plan {
         /// Short name of the site.
@@ -111,6 +125,69 @@ pub struct WithdrawArgs {
     pub store: StoreArgs,
 }
 
+/// Sub-commands of `division`.
+#[derive(Debug, Subcommand)]
+pub enum DivisionCommand {
+    /// Take in the city, its counties, townships and villages: all rows, or none.
+    Import {
+        /// CSV or xlsx with the columns 区划代码, 名称, 上级, 级别 (code, name, parent, level).
+        file: PathBuf,
+        /// Where everything is kept.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+}
+
+/// Sub-commands of `department`.
+#[derive(Debug, Subcommand)]
+pub enum DepartmentCommand {
+    /// Take in departments and the fields that they answer for: all rows, or none.
+    Import {
+        /// CSV or xlsx with the columns 行政区划, 部门, 负责领域 (division, department, fields).
+        file: PathBuf,
+        /// Standard whose fields are meant: a directory or catalog file laid over the built-in one.
+        #[arg(long)]
+        standard: Option<PathBuf>,
+        /// Where everything is kept.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// List the departments, their fields and their own sites.
+    List {
+        /// Where everything is kept.
+        #[command(flatten)]
+        store: StoreArgs,
+        /// What to print on stdout.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+}
+
+/// Arguments of `site set`.
+#[derive(Debug, Args)]
+#[command(group(
+    clap::ArgGroup::new("change").args(["name", "domain", "id_code", "settings"]).required(true).multiple(true)
+))]
+pub struct SetSiteArgs {
+    /// Short name of the site.
+    pub site: String,
+    /// New name.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// New domain; "" = none.
+    #[arg(long)]
+    pub domain: Option<String>,
+    /// New site code (网站标识码).
+    #[arg(long)]
+    pub id_code: Option<String>,
+    /// New settings instead of all that are kept: footer, theme, second-level columns (TOML).
+    #[arg(long)]
+    pub settings: Option<PathBuf>,
+    /// Where everything is kept.
+    #[command(flatten)]
+    pub store: StoreArgs,
+}
+
 /// Arguments of `site new`.
 #[derive(Debug, Args)]
 pub struct NewSiteArgs {
@@ -119,9 +196,12 @@ pub struct NewSiteArgs {
     /// Name, e.g. 青岚县人民政府.
     #[arg(long)]
     pub name: String,
-    /// The place, e.g. 青岚县.
+    /// The place, e.g. 青岚县; where several are called so, its code or "云溪市 / 青岚县".
     #[arg(long)]
     pub place: String,
+    /// Department of the place whose own site it is; it gets the columns of its fields only.
+    #[arg(long, conflicts_with_all = ["level", "villages"])]
+    pub department: Option<String>,
     /// Level at which it discloses.
     #[arg(long, value_enum, default_value = "county")]
     pub level: LevelArg,

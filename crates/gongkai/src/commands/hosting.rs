@@ -1,4 +1,8 @@
-//! `gongkai site`, `import`, `serve`: a portal of our own.
+//! `gongkai site`, `division`, `department`, `import`, `serve`: portals of our own.
+
+pub mod places;
+mod refused;
+mod show;
 
 use crate::cli::Format;
 use crate::cli::hosting::{ImportArgs, NewSiteArgs, ServeArgs, SiteCommand, StoreArgs};
@@ -6,7 +10,8 @@ use crate::failure::{Failure, WRONG_USE};
 use crate::standards;
 use crate::words::Lang;
 use portal::import::{Outcome, Problem, RowProblem};
-use portal::{Applied, Finder, NewPortal, Plan, PortalError, SiteSettings, Step, TownShape};
+use portal::{Applied, Finder, NewPortal, Plan, SiteSettings, Step, TownShape};
+pub(super) use refused::failed;
 use std::path::Path;
 use std::process::ExitCode;
 use store::{Site, Store};
@@ -24,6 +29,10 @@ pub fn site(command: &SiteCommand, lang: Lang) -> Result<ExitCode, Failure> {
             SiteCommand::New(args) => new(args, lang).await,
             SiteCommand::List { store, format } => list(store, *format, lang).await,
             SiteCommand::Settings(args) => super::upkeep::settings(args, lang).await,
+            SiteCommand::Show { site, store, format } => {
+                show::show(store, site, *format, lang).await
+            }
+            SiteCommand::Set(args) => show::set(args, lang).await,
             SiteCommand::Plan { site, standard, store } => {
                 let standard = standards::load(standard.as_deref(), lang)?;
                 let store = open(store, lang).await?;
@@ -52,7 +61,7 @@ async fn new(args: &NewSiteArgs, lang: Lang) -> Result<(), Failure> {
         return Err(Failure::usage(lang, "error-slug", &[("value", slug)]));
     }
     let standard = standards::load(args.standard.as_deref(), lang)?;
-    let settings = match &args.settings {
+    let chosen = match &args.settings {
         None => SiteSettings::default(),
         Some(path) => parse(path, lang)?,
     };
@@ -70,10 +79,11 @@ async fn new(args: &NewSiteArgs, lang: Lang) -> Result<(), Failure> {
         name: args.name.clone(),
         level: args.level.into(),
         place: args.place.clone(),
+        department: args.department.clone(),
         towns,
         domain: args.domain.clone(),
         id_code: args.id_code.clone(),
-        settings,
+        settings: chosen,
     };
     let applied = portal::make_site(&store, new, &standard).await;
     say_applied(&applied.map_err(|error| failed(&error, lang))?, lang);
@@ -175,7 +185,7 @@ fn say_applied(applied: &Applied, lang: Lang) {
 /// `gongkai import`
 pub fn import(args: &ImportArgs, lang: Lang) -> Result<ExitCode, Failure> {
     let rows = portal::import::read(&args.file)
-        .map_err(|error| Failure::file(lang, &args.file, &error))?;
+        .map_err(|error| refused::unusable(&args.file, &error, lang))?;
     let folder = args.file.parent().unwrap_or_else(|| Path::new("."));
     let outcome = runtime()?.block_on(async {
         let store = open(&args.store, lang).await?;
@@ -207,6 +217,7 @@ fn tell(outcome: &Outcome, lang: Lang) -> ExitCode {
                 ("rows", &outcome.rows),
                 ("added", &outcome.added),
                 ("changed", &outcome.changed),
+                ("moved", &outcome.moved),
                 ("unchanged", &outcome.unchanged),
                 ("bad", &bad.len()),
             ]
@@ -295,8 +306,20 @@ pub(super) async fn find(store: &Store, slug: &str, lang: Lang) -> Result<Site, 
     site.ok_or_else(|| Failure::usage(lang, "error-site", &[("site", &slug)]))
 }
 
-pub(super) fn failed(error: &PortalError, lang: Lang) -> Failure {
-    Failure::usage(lang, "error-store", &[("reason", error)])
+/// Divisions by id with their names from the highest down, in order.
+async fn places_by_id(store: &Store, lang: Lang) -> Result<Vec<(i64, String)>, Failure> {
+    let divisions = store.divisions().await.map_err(|error| failed(&error.into(), lang))?;
+    let named = divisions.iter().map(|division| {
+        let mut names = vec![division.name.as_str()];
+        let mut above = division.parent_id;
+        while let Some(one) = divisions.iter().find(|one| Some(one.id) == above) {
+            names.push(&one.name);
+            above = one.parent_id;
+        }
+        names.reverse();
+        (division.id, names.join(" / "))
+    });
+    Ok(named.collect())
 }
 
 /// Settings of a site from a file.

@@ -6,7 +6,7 @@ use crate::settings::SiteSettings;
 use standard::{Field, Level, Matter, Standard};
 use std::collections::HashSet;
 use store::{ColumnKind, Division};
-use tables::{OWN, PLATFORM_LEVELS, TOWN};
+use tables::{DEPARTMENT, OWN, PLATFORM_LEVELS, TOWN};
 
 /// The title of the platform's column.
 const PLATFORM: &str = "政府信息公开";
@@ -26,6 +26,8 @@ pub struct Shape {
     pub towns: Vec<TownShape>,
     /// Villages of a township's own site.
     pub villages: Vec<String>,
+    /// Slugs of the fields of a department's own site; `None` for the site of a place.
+    pub fields: Option<Vec<String>>,
 }
 
 /// A township and its villages.
@@ -63,7 +65,7 @@ pub struct Wanted {
 }
 
 impl Shape {
-    /// The shape of a site from its place and what lies below it.
+    /// The shape of the site of a place, from what lies below that.
     pub fn of(level: Level, place: i64, divisions: &[Division]) -> Self {
         let below =
             |id: i64| divisions.iter().filter(move |division| division.parent_id == Some(id));
@@ -76,7 +78,19 @@ impl Shape {
             _ => Vec::new(),
         };
         let villages = if level == Level::Town { names(place) } else { Vec::new() };
-        Self { level, towns, villages }
+        Self { level, towns, villages, fields: None }
+    }
+
+    /// The shape of a department's own site.
+    pub fn department(level: Level, fields: Vec<String>) -> Self {
+        Self { level, towns: Vec::new(), villages: Vec::new(), fields: Some(fields) }
+    }
+
+    /// Fields that are due, in the order of the standard.
+    fn due<'a>(&self, standard: &'a Standard) -> impl Iterator<Item = &'a Field> {
+        standard
+            .fields_due(self.level)
+            .filter(|field| self.fields.as_ref().is_none_or(|own| own.contains(&field.slug)))
     }
 }
 
@@ -88,11 +102,13 @@ pub fn construct(standard: &Standard, shape: &Shape, settings: &SiteSettings) ->
     }
     let root = Wanted { kind: ColumnKind::Platform, ..Wanted::default() };
     let platform = build.add("p".into(), None, PLATFORM, root);
-    for path in platform_paths(standard, shape.level) {
+    for path in platform_paths(standard, shape) {
         let names: Vec<&str> = path.iter().map(String::as_str).collect();
-        build.named("p", Some(&platform), &names, Wanted::default());
-        if names.last() == Some(&GRASSROOTS) {
-            build.grassroots(standard, shape.level, settings, &key("p", &names));
+        if names.last() != Some(&GRASSROOTS) {
+            build.named("p", Some(&platform), &names, Wanted::default());
+        } else if shape.fields.is_none() || shape.due(standard).next().is_some() {
+            build.named("p", Some(&platform), &names, Wanted::default());
+            build.grassroots(standard, shape, settings, &key("p", &names));
         }
     }
     if shape.level == Level::Town {
@@ -108,11 +124,15 @@ pub fn construct(standard: &Standard, shape: &Shape, settings: &SiteSettings) ->
     build.columns
 }
 
-/// Paths of the platform's columns at a level, in order.
-fn platform_paths(standard: &Standard, level: Level) -> Vec<Vec<String>> {
+/// Paths of the platform's columns in a site of this shape, in order.
+fn platform_paths(standard: &Standard, shape: &Shape) -> Vec<Vec<String>> {
+    let owned = |path: &Vec<&str>| path.iter().map(|name| (*name).to_owned()).collect();
+    let level = shape.level;
+    if shape.fields.is_some() {
+        return DEPARTMENT.iter().map(owned).collect();
+    }
     if level == Level::Town {
-        let own = TOWN.iter().filter(|row| row.own_site);
-        return own.map(|row| row.path.iter().map(|name| (*name).to_owned()).collect()).collect();
+        return TOWN.iter().filter(|row| row.own_site).map(|row| owned(&row.path)).collect();
     }
     let fits = |path: &[String]| {
         PLATFORM_LEVELS.iter().all(|row| row.path != *path || row.levels.has(level))
@@ -193,15 +213,16 @@ impl Build {
     fn grassroots(
         &mut self,
         standard: &Standard,
-        level: Level,
+        shape: &Shape,
         settings: &SiteSettings,
         above: &str,
     ) {
+        let level = shape.level;
         let catalogs = Wanted { kind: ColumnKind::Catalogs, ..Wanted::default() };
         self.add("catalogs".into(), Some(above), CATALOGS, catalogs);
         let fields = Wanted { kind: ColumnKind::OpenFields, ..Wanted::default() };
         let fields = self.add("fields".into(), Some(above), OPEN_FIELDS, fields);
-        for field in standard.fields_due(level) {
+        for field in shape.due(standard) {
             let like = Wanted {
                 kind: ColumnKind::Field,
                 field: Some(field.slug.clone()),

@@ -26,6 +26,11 @@ pub(super) static OWN: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
     rows(include_str!("../../data/site-columns.csv")).map(|cells| path(&cells)).collect()
 });
 
+/// Columns of the platform in a department's own site.
+pub(super) static DEPARTMENT: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
+    rows(include_str!("../../data/department-columns.csv")).map(|cells| path(&cells)).collect()
+});
+
 pub(super) static PLATFORM_LEVELS: LazyLock<Vec<LevelRow>> = LazyLock::new(|| {
     rows(include_str!("../../data/platform-levels.csv"))
         .map(|cells| LevelRow {

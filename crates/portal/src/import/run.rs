@@ -5,7 +5,7 @@ use super::check::{Checked, check};
 use super::{Directory, Row, RowProblem};
 use crate::error::PortalError;
 use std::path::Path;
-use store::{NewAttachment, NewDocument, NewPlacement, Placed, Store};
+use store::{Known, NewAttachment, NewDocument, NewPlacement, Placed, Standing, Store};
 
 /// Why an old address leads to a document.
 const IMPORTED: &str = "imported";
@@ -21,6 +21,8 @@ pub struct Outcome {
     pub added: usize,
     /// Documents that got a new edition.
     pub changed: usize,
+    /// Documents that say the same and stand elsewhere now.
+    pub moved: usize,
     /// Documents that are here already, word for word.
     pub unchanged: usize,
     /// Rows that are bad, with all that is wrong with them.
@@ -49,8 +51,8 @@ pub async fn import(
         return Ok(outcome);
     }
     let keys: Vec<String> = good.iter().filter_map(|one| one.key.clone()).collect();
-    let known = store.known(site, &keys).await?;
     let mut write = store.write().await?;
+    let known = write.known(site, &keys).await?;
     let mut redirects = Vec::new();
     let mut good = good.into_iter().peekable();
     while good.peek().is_some() {
@@ -64,15 +66,20 @@ pub async fn import(
                     new.push(document);
                     new_old.push(old);
                 }
-                Some((placed, hash)) => {
+                Some(Known { placed, hash, standing }) => {
                     redirects.extend(lead(&old, placed));
                     let same =
                         *hash == store::edition_hash(&document.edition, &document.attachments);
-                    if same {
-                        outcome.unchanged += 1;
-                    } else {
-                        outcome.changed += 1;
-                        write.replace_document(site, placed.id, document).await?;
+                    match (same, stands(standing, &document)) {
+                        (true, true) => outcome.unchanged += 1,
+                        (true, false) => {
+                            outcome.moved += 1;
+                            write.place_document(site, placed.id, document.placements).await?;
+                        }
+                        (false, _) => {
+                            outcome.changed += 1;
+                            write.replace_document(site, placed.id, document).await?;
+                        }
                     }
                 }
             }
@@ -87,6 +94,12 @@ pub async fn import(
     write.commit().await?;
     outcome.written = true;
     Ok(outcome)
+}
+
+/// Whether a document stands just where it is to stand.
+fn stands(old: &[Standing], new: &NewDocument) -> bool {
+    let places = new.placements.iter().map(|one| (one.column, &one.mark, one.pinned));
+    old.iter().map(|one| (one.column, &one.mark, one.pinned)).eq(places)
 }
 
 fn lead(old: &[String], placed: &Placed) -> Vec<(String, Option<String>)> {

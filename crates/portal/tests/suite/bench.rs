@@ -29,6 +29,7 @@ impl Bench {
             name: "青岚县人民政府".into(),
             level: Level::County,
             place: "青岚县".into(),
+            department: None,
             towns: vec![town],
             domain: "www.qinglan.example".into(),
             id_code: "4299100001".into(),

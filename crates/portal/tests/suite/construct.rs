@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use store::ColumnKind;
 
 fn shape(level: Level) -> Shape {
-    Shape { level, towns: Vec::new(), villages: Vec::new() }
+    Shape { level, towns: Vec::new(), villages: Vec::new(), fields: None }
 }
 
 fn of_kind(columns: &[Wanted], kind: ColumnKind) -> Vec<&Wanted> {

@@ -11,7 +11,7 @@ use store::{DocumentState, Filter};
 const NOW: i64 = 1_800_000_000;
 
 impl crate::bench::Bench {
-    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> Result<PathBuf> {
+    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> Result<PathBuf> {
         let path = self.folder.path().join(name);
         std::fs::write(&path, bytes)?;
         Ok(path)
@@ -82,6 +82,104 @@ async fn a_table_comes_in_by_the_words_of_its_head() -> Result<()> {
     assert_eq!(titles, ["二", "一"]);
     assert!(read(&bench.write("no-head.csv", "一,二\n")?).is_err());
     assert!(read(&bench.write("some.txt", "")?).is_err());
+    Ok(())
+}
+
+/// A workbook as an office keeps it: a title over the head, dates as dates, numbers as numbers.
+fn workbook(columns: &str) -> Result<Vec<u8>> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let day = rust_xlsxwriter::Format::new().set_num_format("yyyy-mm-dd hh:mm");
+    let sheet = book.add_worksheet();
+    sheet.write(1, 1, "青岚县信息报送表")?;
+    let head = ["编号", "标题", "发布日期", "成文日期", "文号", "栏目", "内容", "附件", "置顶"];
+    for (at, word) in (1..).zip(head) {
+        sheet.write(2, at, word)?;
+    }
+    sheet.write(3, 1, 20260302)?;
+    sheet.write(3, 2, "2026年第一季度低保公示")?;
+    let at = rust_xlsxwriter::ExcelDateTime::from_ymd(2026, 3, 2)?.and_hms(9, 30, 0)?;
+    sheet.write_with_format(3, 3, &at, &day)?;
+    sheet.write(3, 4, "2026年3月1日")?;
+    sheet.write(3, 5, "青民发〔2026〕3号")?;
+    sheet.write(3, 6, columns)?;
+    sheet.write(3, 7, "第一段\n第二段")?;
+    sheet.write(3, 8, "名单.pdf")?;
+    sheet.write(3, 9, "是")?;
+    sheet.write(5, 1, "B-2")?;
+    sheet.write(5, 2, "另一条")?;
+    sheet.write(5, 3, "2026/3/3")?;
+    sheet.write(5, 6, "政务要闻")?;
+    sheet.write(5, 7, "正文")?;
+    Ok(book.save_to_buffer()?)
+}
+
+#[tokio::test]
+async fn a_workbook_comes_in_and_moves_when_only_its_columns_change() -> Result<()> {
+    let bench = bench().await?;
+    let site = bench.county(SiteSettings::default(), &Standard::builtin()).await?;
+    bench.write("名单.pdf", b"%PDF-1.4")?;
+    let file = bench.write("信息.xlsx", workbook("社会救助 / 综合业务 / 监督检查")?)?;
+    let outcome = bench.run(&file, false).await?;
+    assert_eq!(outcome, Outcome { rows: 2, added: 2, written: true, ..Outcome::default() });
+    let welfare = bench.column(&["社会救助", "综合业务"]).await?;
+    let filter = |column: &store::Column| Filter {
+        site: site.id,
+        columns: vec![column.id],
+        now: NOW,
+        ..Filter::default()
+    };
+    let line = bench.store.list(&filter(&welfare), 0, 9).await?.lines.remove(0);
+    assert_eq!((&*line.title, line.mark.as_deref()), ("2026年第一季度低保公示", Some("监督检查")));
+    let shown = bench.store.shown(site.id, &line.address).await?.expect("there");
+    assert_eq!(portal::minute(shown.edition.published_at).to_string(), "2026-03-02T09:30:00");
+    assert_eq!(shown.edition.formed.as_deref(), Some("2026-03-01"));
+    assert_eq!(shown.edition.number.as_deref(), Some("青民发〔2026〕3号"));
+    assert_eq!(shown.document.external_key.as_deref(), Some("20260302"), "no 20260302.0");
+    assert_eq!(shown.attachments[0].name, "名单.pdf");
+    assert!(shown.placements[0].pinned);
+
+    let unchanged = bench.run(&file, false).await?;
+    assert_eq!((unchanged.unchanged, unchanged.moved, unchanged.changed), (2, 0, 0));
+    let seq = bench.store.last_change().await?;
+    let file = bench.write("信息.xlsx", workbook("/zfxxgk/fdzdgknr/shjz；政务要闻")?)?;
+    let moved = bench.run(&file, false).await?;
+    assert_eq!((moved.moved, moved.unchanged, moved.changed, moved.added), (1, 1, 0, 0));
+    assert!(bench.store.last_change().await? > seq, "pages must be made anew");
+    assert_eq!(bench.store.list(&filter(&welfare), 0, 9).await?.total, 0);
+    let news = bench.column(&["新闻中心", "政务要闻"]).await?;
+    assert_eq!(bench.store.list(&filter(&news), 0, 9).await?.total, 2);
+    let again = bench.store.shown(site.id, &line.address).await?.expect("the same address");
+    assert_eq!(again.edition.ordinal, 1, "what it says is no new edition");
+    let places: Vec<_> = again.placements.iter().map(|place| place.mark.clone()).collect();
+    assert_eq!(places, [None, None]);
+    let bad = bench.write("坏.xlsx", b"no workbook")?;
+    assert!(read(&bad).is_err());
+    Ok(())
+}
+
+/// Two imports of one file at the same time: the second waits, and then knows what the first brought.
+#[tokio::test(flavor = "multi_thread")]
+async fn imports_at_the_same_time_bring_a_document_once() -> Result<()> {
+    let bench = std::sync::Arc::new(bench().await?);
+    bench.county(SiteSettings::default(), &Standard::builtin()).await?;
+    let lines: String = (0..40)
+        .map(|at| {
+            format!(
+                r#"{{"key":"k{at}","title":"第{at}条","body":"一","published":"2026-03-02","columns":["政务要闻"]}}"#
+            ) + "\n"
+        })
+        .collect();
+    let file = bench.write("documents.jsonl", lines)?;
+    let runs = (0..6).map(|_| {
+        let (bench, file) = (bench.clone(), file.clone());
+        tokio::spawn(async move { bench.run(&file, false).await })
+    });
+    let mut added = 0;
+    for run in runs.collect::<Vec<_>>() {
+        added += run.await??.added;
+    }
+    assert_eq!(added, 40);
+    assert_eq!(bench.total().await?, 40);
     Ok(())
 }
 

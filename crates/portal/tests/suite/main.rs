@@ -3,4 +3,5 @@
 mod bench;
 mod construct;
 mod import;
+mod places;
 mod plan;

@@ -35,13 +35,29 @@ pub(crate) struct Desk<'a> {
     pub site: Site,
     pub county: &'a County,
     pub chance: Chance,
+    /// Who speaks in all of it, without the place: a department or a township; `None` for a government.
+    pub office: Option<String>,
     titles: HashSet<String>,
     written: u64,
 }
 
 impl<'a> Desk<'a> {
     pub fn new(site: Site, county: &'a County, chance: Chance) -> Self {
-        Self { site, county, chance, titles: HashSet::new(), written: 0 }
+        Self { site, county, chance, office: None, titles: HashSet::new(), written: 0 }
+    }
+
+    /// The township whose own site it is, or the county.
+    pub fn town(&self) -> String {
+        let office = self.office.as_deref().and_then(|office| office.strip_suffix("人民政府"));
+        office.unwrap_or(&self.county.place).to_owned()
+    }
+
+    /// Whose document it is.
+    fn organ(&self, subject: &Subject) -> String {
+        match &self.office {
+            Some(office) => office.clone(),
+            None => crate::hosted::organ(&subject.organ, self.site.level),
+        }
     }
 
     /// Adds a column.
@@ -78,6 +94,7 @@ impl<'a> Desk<'a> {
     /// Writes a document on `subject` and files it under `column`.
     pub fn document(&mut self, column: ColumnId, subject: &Subject, published: Date) -> DocumentId {
         let formed = self.formed(published, subject.limit);
+        let organ = self.organ(subject);
         let names: Vec<&str> = subject.names.iter().map(String::as_str).collect();
         let form: &Form = match subject.form {
             Some(id) => form_named(id),
@@ -90,7 +107,7 @@ impl<'a> Desk<'a> {
                 if subject.village.is_some() { "" } else { &subject.field },
             ),
             field: subject.field.clone(),
-            organ: subject.organ.clone(),
+            organ: organ.clone(),
             law: if subject.law.is_empty() {
                 "《中华人民共和国政府信息公开条例》".into()
             } else {
@@ -117,8 +134,8 @@ impl<'a> Desk<'a> {
         let source = match (&subject.village, &subject.town) {
             (Some(village), Some(town)) => format!("{town}{village}"),
             (_, Some(town)) => format!("{town}人民政府"),
-            _ if subject.organ.is_empty() => format!("{}人民政府办公室", self.county.place),
-            _ => format!("{}{}", self.county.place, subject.organ),
+            _ if organ.is_empty() => format!("{}人民政府办公室", self.county.place),
+            _ => format!("{}{organ}", self.county.place),
         };
         let time = jiff::civil::time(
             self.chance.between(8, 17) as i8,

@@ -118,6 +118,35 @@ fn build_matter(
     merged(desk, column, field, facts, &due);
 }
 
+/// Fills a matter's column of a portal that somebody else made, by the names that it bears.
+pub(super) fn fill_given(
+    desk: &mut Desk<'_>,
+    standard: &Standard,
+    column: ColumnId,
+    marks: &[String],
+) {
+    let level = desk.site.level;
+    let given = &desk.site.columns[column];
+    let (matter1, matter2) = (given.matter1.clone(), given.matter2.clone());
+    let named = |field: &&Field| Some(&field.name) == given.field.as_ref();
+    let Some(field) = standard.fields.iter().find(named) else { return };
+    let facts = FACTS.of(&field.slug);
+    let due: Vec<&Entry> = field
+        .entries
+        .iter()
+        .filter(|entry| entry.due_at(level) && Some(&entry.matter1) == matter1.as_ref())
+        .filter(|entry| matter2.is_none() || entry.matter2 == matter2)
+        .collect();
+    if !marks.is_empty() {
+        merged(desk, column, field, facts, &due);
+    } else if let Some(entry) = due.first()
+        && desk.site.children(Some(column)).is_empty()
+    {
+        let count = desk.chance.between(4, 6) as usize;
+        desk.fill(column, &subject(field, facts, entry), count);
+    }
+}
+
 /// Second-level matters without columns of their own: their lines carry their marks.
 fn merged(
     desk: &mut Desk<'_>,
@@ -144,7 +173,7 @@ fn merged(
 }
 
 /// Some columns are long: several list pages, and one table of five hundred rows.
-fn lengthen(desk: &mut Desk<'_>, standard: &Standard) {
+pub(super) fn lengthen(desk: &mut Desk<'_>, standard: &Standard) {
     let columns = matter_columns(desk);
     if columns.is_empty() {
         return;

@@ -3,6 +3,7 @@
 mod departments;
 mod desk;
 mod fields;
+mod given;
 mod platform;
 mod towns;
 
@@ -11,6 +12,7 @@ use crate::model::{Column, Look, Part, Site};
 use crate::writing::{CITY, County};
 use desk::Desk;
 pub(crate) use desk::working_day;
+pub(crate) use given::fill_given;
 use jiff::civil::Date;
 use standard::{Entry, Level, Standard, Term};
 

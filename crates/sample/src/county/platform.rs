@@ -49,7 +49,8 @@ fn part_of(name: &str) -> Part {
     }
 }
 
-fn fill(desk: &mut Desk<'_>, standard: &Standard, column: ColumnId) {
+/// Fills a column of the platform by its title.
+pub(super) fn fill(desk: &mut Desk<'_>, standard: &Standard, column: ColumnId) {
     let title = desk.site.columns[column].title.clone();
     match title.as_str() {
         "政府信息公开指南" => guide(desk, column),
@@ -101,9 +102,9 @@ fn link_from_fields(desk: &mut Desk<'_>, standard: &Standard, column: ColumnId, 
 fn guide(desk: &mut Desk<'_>, column: ColumnId) {
     let place = desk.county.place.clone();
     let town = desk.site.columns[column].town.clone();
-    let body = guide_body(
-        &town.map_or(format!("{place}人民政府"), |town| format!("{place}{town}人民政府")),
-    );
+    let office = desk.office.as_ref().map(|office| format!("{place}{office}"));
+    let office = office.unwrap_or_else(|| format!("{place}人民政府"));
+    let body = guide_body(&town.map_or(office, |town| format!("{place}{town}人民政府")));
     desk.page(column, "政府信息公开指南", body);
 }
 

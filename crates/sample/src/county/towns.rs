@@ -51,7 +51,8 @@ fn build_town(
     platform::annual_reports(desk, annual, Some(town));
 }
 
-fn fill_village(
+/// Fills a village's column.
+pub(super) fn fill_village(
     desk: &mut Desk<'_>,
     standard: &Standard,
     column: ColumnId,

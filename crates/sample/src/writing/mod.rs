@@ -30,6 +30,8 @@ pub(crate) struct County {
 #[serde(deny_unknown_fields)]
 pub(crate) struct City {
     pub area_code: String,
+    /// The city itself, as far as its documents speak of a place.
+    pub whole: County,
     pub counties: Vec<County>,
     pub villages: Vec<String>,
     pub surnames: Vec<String>,

@@ -15,6 +15,8 @@ pub struct Model {
     pub name: String,
     /// Place in lists.
     pub position: i32,
+    /// Slugs of the fields it answers for, a JSON list.
+    pub fields: String,
 }
 
 /// Relations are joined by hand where a query needs them.

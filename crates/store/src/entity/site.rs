@@ -1,9 +1,9 @@
-//! A site (站点): the portal of a place.
+//! A site (站点): the portal of a place or of a department.
 
 use super::words::Level;
 use sea_orm::entity::prelude::*;
 
-/// A site (站点): the portal of a place.
+/// A site (站点): the portal of a place or of a department.
 #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "sites")]
 pub struct Model {
@@ -28,6 +28,8 @@ pub struct Model {
     pub settings: String,
     /// When it was made, seconds UTC.
     pub created_at: i64,
+    /// The department whose own site it is.
+    pub organ_id: Option<i64>,
 }
 
 /// Relations are joined by hand where a query needs them.

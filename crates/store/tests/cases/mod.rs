@@ -4,6 +4,7 @@ pub mod columns;
 pub mod documents;
 pub mod find;
 pub mod lists;
+pub mod placed;
 pub mod places;
 pub mod redirects;
 pub mod relate;
@@ -30,6 +31,7 @@ pub async fn site(store: &Store) -> Result<i64> {
             domain: "www.qinglan.example".into(),
             id_code: "4299100001".into(),
             settings: "{}".into(),
+            organ: None,
         })
         .await?;
     write.commit().await?;

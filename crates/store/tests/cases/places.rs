@@ -1,6 +1,6 @@
 use crate::engines::Bench;
 use anyhow::Result;
-use store::Level;
+use store::{DivisionChange, Level, SiteChange};
 
 pub async fn keeps_divisions_organs_and_sites(bench: Bench) -> Result<()> {
     let store = &bench.store;
@@ -51,5 +51,49 @@ pub async fn keeps_a_catalog_once(bench: Bench) -> Result<()> {
     assert_eq!(kept.as_deref(), Some("{\"a\":2}"));
     let site = bench.store.site("qinglan").await?;
     assert_eq!(site.and_then(|site| site.catalog_id), Some(other));
+    Ok(())
+}
+
+pub async fn changes_divisions_organs_and_sites(bench: Bench) -> Result<()> {
+    let store = &bench.store;
+    let site = super::site(store).await?;
+    let county = store.divisions().await?[0].clone();
+    let seq = store.last_change().await?;
+    let mut write = store.write().await?;
+    let city = write.add_division(None, "云溪市", Level::City, Some("4299")).await?;
+    let change = DivisionChange {
+        parent: Some(city),
+        name: "青岚区".into(),
+        level: Level::County,
+        code: county.code.clone(),
+    };
+    write.change_division(county.id, change).await?;
+    let organ = write.add_organ(county.id, "民政局").await?;
+    write.set_fields(organ, r#"["social-assistance"]"#.into()).await?;
+    let change = SiteChange {
+        name: Some("青岚区人民政府".into()),
+        domain: Some("new.example".into()),
+        ..SiteChange::default()
+    };
+    write.change_site(site, change).await?;
+    assert!(
+        write
+            .change_site(999, SiteChange { name: Some("无".into()), ..SiteChange::default() })
+            .await
+            .is_err()
+    );
+    write.commit().await?;
+    let changed = store.divisions().await?.into_iter().find(|one| one.id == county.id);
+    let changed = changed.expect("there");
+    assert_eq!((changed.parent_id, &*changed.name), (Some(city), "青岚区"));
+    let organ = store.organ(organ).await?.expect("there");
+    assert_eq!(organ.fields, r#"["social-assistance"]"#);
+    let site = store.site("qinglan").await?.expect("there");
+    assert_eq!((&*site.name, &*site.domain), ("青岚区人民政府", "new.example"));
+    assert_eq!(site.id_code, "4299100001", "what is not named stays");
+    assert_eq!(store.published_on(site.id).await?, 0);
+    let what: Vec<_> =
+        store.changes(seq, 99).await?.into_iter().map(|c| (c.what, c.subject)).collect();
+    assert!(what.contains(&("changed".into(), "site".into())), "{what:?}");
     Ok(())
 }

@@ -36,3 +36,25 @@ pub async fn refuses_a_changed_migration(bench: Bench) -> Result<()> {
     assert!(matches!(again, Err(StoreError::ChangedMigration(1))), "{again:?}");
     Ok(())
 }
+
+/// The schema of the first release, with a site in it; what `0002` adds is taken away again.
+pub async fn opens_a_database_of_the_first_schema(bench: Bench) -> Result<()> {
+    let site = super::site(&bench.store).await?;
+    let county = bench.store.divisions().await?[0].id;
+    let mut write = bench.store.write().await?;
+    write.add_organ(county, "民政局").await?;
+    write.commit().await?;
+    for sql in [
+        "DROP INDEX sites_organ",
+        "ALTER TABLE sites DROP COLUMN organ_id",
+        "ALTER TABLE organs DROP COLUMN fields",
+        "DELETE FROM schema_versions WHERE version = 2",
+    ] {
+        tamper(&bench, sql).await?;
+    }
+    let again = Store::open(&bench.database, bench.folder.path()).await?;
+    let kept = again.site("qinglan").await?.expect("kept");
+    assert_eq!((kept.id, kept.organ_id), (site, None));
+    assert_eq!(again.organs(county).await?[0].fields, "[]");
+    Ok(())
+}

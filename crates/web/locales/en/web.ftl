@@ -143,3 +143,7 @@ poster-how = Scan this code with your phone
 data-title = Title
 data-column = Column
 data-url = Address
+by-department = By department
+by-town = By township
+by-county = By county
+own-site = { $name }: own site

@@ -143,3 +143,7 @@ poster-how = 打开手机微信“扫一扫”，对准二维码
 data-title = 标题
 data-column = 栏目
 data-url = 网址
+by-department = 按部门查找
+by-town = 按乡镇（街道）查找
+by-county = 按县区查找
+own-site = { $name }门户

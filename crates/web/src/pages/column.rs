@@ -1,5 +1,6 @@
 //! A column's page: what is below it, or its list; old addresses.
 
+use super::around::Around;
 use super::document::Article;
 use super::{catalog, data, events, feeds, village};
 use crate::cards::{Choice, Group, Listing, Pager, Row, Tile, freshness};
@@ -26,6 +27,7 @@ struct ColumnPage {
     events: Option<Link>,
     tiles: Vec<Tile>,
     groups: Vec<Group>,
+    around: Around,
     list: Option<Listing>,
     article: Option<Article>,
 }
@@ -128,6 +130,7 @@ async fn ordinary(
         events: events::link(visit).filter(|_| column.kind == ColumnKind::Grassroots),
         tiles: Vec::new(),
         groups: Vec::new(),
+        around: Around::of(visit, column),
         list: None,
         article: None,
     };

@@ -1,5 +1,6 @@
 //! The pages, one file for each kind.
 
+mod around;
 mod assets;
 pub(crate) mod catalog;
 mod column;

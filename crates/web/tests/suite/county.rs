@@ -51,6 +51,7 @@ pub async fn empty(name: &str, place: &str, towns: Vec<TownShape>) -> Result<Cou
         name: name.into(),
         level: Level::County,
         place: place.into(),
+        department: None,
         towns: towns.clone(),
         domain: "www.county.example".into(),
         id_code: "4299100001".into(),

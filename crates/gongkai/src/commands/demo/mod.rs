@@ -1,5 +1,5 @@
-//! `gongkai demo`: sample portals on loopback and one of our own, inspected side by side, then served until
-//! Ctrl-C.
+//! `gongkai demo`: a city on portals of our own, and sample portals of other makers; the first of our own is
+//! inspected side by side with those, then all are served until Ctrl-C.
 
 mod hosted;
 
@@ -62,15 +62,18 @@ pub fn run(args: &DemoArgs, lang: Lang) -> Result<ExitCode, Failure> {
 }
 
 async fn demo(args: &DemoArgs, lang: Lang) -> Result<ExitCode, Failure> {
+    let started = Instant::now();
+    eprintln!("{}", lang.say("demo-making", &[("city", &CITY)]));
     let portals = sample::city(AS_OF, args.seed);
     let running = sample::serve_from(portals, args.port)
         .await
         .map_err(|error| Failure::usage(lang, "error-demo", &[("reason", &error)]))?;
     let first =
         if args.port == 0 { 0 } else { args.port.saturating_add(running.portals.len() as u16) };
-    let hosted = Hosted::start(first, AS_OF, args.seed).await.map_err(|error| {
+    let hosted = Hosted::start(first, AS_OF, args.seed, &[]).await.map_err(|error| {
         Failure::usage(lang, "error-demo", &[("reason", &format!("{error:#}"))])
     })?;
+    print_sites(&hosted, started.elapsed().as_secs_f64(), lang);
     let shown = shown(&hosted, &running);
     eprintln!("{}", lang.say("demo-start", &[("city", &CITY), ("count", &shown.len())]));
     let cancel = CancellationToken::new();
@@ -89,16 +92,47 @@ async fn demo(args: &DemoArgs, lang: Lang) -> Result<ExitCode, Failure> {
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// The portal of our own first, then the others.
-fn shown(hosted: &Hosted, running: &Running) -> Vec<Shown> {
-    let ours = Shown {
-        name: hosted.name.clone(),
-        kind: OURS,
-        level: Level::County,
-        url: hosted.url.clone(),
-        villages: hosted.villages.clone(),
-        planted: Vec::new(),
+/// Where the city's own sites are, and how much is in them.
+fn print_sites(hosted: &Hosted, seconds: f64, lang: Lang) {
+    let head = ["demo-name", "demo-documents", "demo-files", "demo-address"];
+    let mut rows = vec![head.map(|key| lang.word(key)).to_vec()];
+    for served in &hosted.sites {
+        rows.push(vec![
+            served.site.name.clone(),
+            served.documents.to_string(),
+            served.files.to_string(),
+            served.url.clone(),
+        ]);
+    }
+    crate::table::print(&rows);
+    let of_level = |level| {
+        let sites = hosted.sites.iter().filter(|one| one.site.level == level);
+        sites.filter(|one| one.site.department.is_none()).count()
     };
+    let towns: Vec<&Vec<String>> = hosted.villages.values().flat_map(BTreeMap::values).collect();
+    let said: [(&str, &dyn std::fmt::Display); 8] = [
+        ("cities", &of_level(Level::City)),
+        ("counties", &of_level(Level::County)),
+        ("towns", &towns.len()),
+        ("villages", &towns.iter().map(|villages| villages.len()).sum::<usize>()),
+        ("departments", &hosted.departments),
+        ("documents", &hosted.sites.iter().map(|one| one.documents).sum::<usize>()),
+        ("files", &hosted.sites.iter().map(|one| one.files).sum::<usize>()),
+        ("seconds", &format!("{seconds:.1}")),
+    ];
+    println!("{}\n", lang.say("demo-sites", &said));
+}
+
+/// The first portal of our own, then the others.
+fn shown(hosted: &Hosted, running: &Running) -> Vec<Shown> {
+    let ours = hosted.sites.iter().take(1).map(|served| Shown {
+        name: served.site.name.clone(),
+        kind: OURS,
+        level: served.site.level,
+        url: served.url.clone(),
+        villages: hosted.villages.get(&served.site.home).cloned().unwrap_or_default(),
+        planted: Vec::new(),
+    });
     let others = running.portals.iter().map(|running| Shown {
         name: running.portal.name.clone(),
         kind: running.portal.family.id(),
@@ -108,7 +142,7 @@ fn shown(hosted: &Hosted, running: &Running) -> Vec<Shown> {
         villages: running.portal.villages(),
         planted: running.portal.planted.clone(),
     });
-    std::iter::once(ours).chain(others).collect()
+    ours.chain(others).collect()
 }
 
 async fn inspect_all<'a>(

@@ -1,0 +1,109 @@
+//! `gongkai site show` and `site set`.
+
+use super::{find, open, parse, places_by_id, refused};
+use crate::cli::Format;
+use crate::cli::hosting::{SetSiteArgs, StoreArgs};
+use crate::failure::Failure;
+use crate::standards;
+use crate::words::Lang;
+use portal::{SiteEdit, SiteSettings};
+use store::Store;
+
+/// `gongkai site show`
+pub async fn show(args: &StoreArgs, slug: &str, format: Format, lang: Lang) -> Result<(), Failure> {
+    let store = open(args, lang).await?;
+    let site = find(&store, slug, lang).await?;
+    let failed = |error: store::StoreError| refused::failed(&error.into(), lang);
+    let portal = |error: portal::PortalError| refused::failed(&error, lang);
+    let places = places_by_id(&store, lang).await?;
+    let place = places.iter().find(|(id, _)| *id == site.division_id);
+    let place = place.map(|(_, name)| name.clone()).unwrap_or_default();
+    let department = match site.organ_id {
+        Some(id) => store.organ(id).await.map_err(failed)?.map(|organ| organ.name),
+        None => None,
+    };
+    let standard = match site.catalog_id {
+        Some(id) => store.catalog(id).await.map_err(failed)?,
+        None => None,
+    };
+    let standard = standard.map(|kept| format!("{} {}", kept.name, kept.number).trim().to_owned());
+    let columns = store.columns(site.id).await.map_err(failed)?;
+    let (archived, shown): (Vec<_>, Vec<_>) =
+        columns.iter().partition(|column| column.archived_at.is_some());
+    let documents = store.published_on(site.id).await.map_err(failed)?;
+    let settings = SiteSettings::of(&site).map_err(portal)?;
+    if format == Format::Json {
+        let json = serde_json::json!({
+            "site": site.slug, "name": site.name, "level": level(site.level), "place": place,
+            "department": department, "domain": site.domain, "id_code": site.id_code,
+            "standard": standard, "columns": shown.len(), "archived": archived.len(),
+            "documents": documents, "settings": settings,
+        });
+        println!("{json}");
+        return Ok(());
+    }
+    let or_none = |text: Option<String>| {
+        text.filter(|text| !text.is_empty()).unwrap_or_else(|| lang.word("site-none"))
+    };
+    let rows = [
+        ("site-slug", site.slug.clone()),
+        ("site-name", site.name.clone()),
+        ("site-level", lang.word(&format!("at-level-{}", level(site.level)))),
+        ("site-place", place),
+        ("site-department", or_none(department)),
+        ("site-domain", or_none(Some(site.domain.clone()))),
+        ("site-id-code", or_none(Some(site.id_code.clone()))),
+        ("site-standard", or_none(standard)),
+        ("site-columns", shown.len().to_string()),
+        ("site-archived", archived.len().to_string()),
+        ("site-documents", documents.to_string()),
+    ];
+    let rows: Vec<Vec<String>> =
+        rows.into_iter().map(|(key, value)| vec![lang.word(key), value]).collect();
+    crate::table::print(&rows);
+    // As `site set --settings` reads it.
+    let text = toml::to_string(&settings).unwrap_or_default();
+    println!("\n{}\n{}", lang.word("site-settings"), text.trim_end());
+    Ok(())
+}
+
+fn level(level: store::Level) -> &'static str {
+    match level {
+        store::Level::City => "city",
+        store::Level::County => "county",
+        store::Level::Town => "town",
+        store::Level::Village => "village",
+    }
+}
+
+/// `gongkai site set`
+pub async fn set(args: &SetSiteArgs, lang: Lang) -> Result<(), Failure> {
+    let edit = SiteEdit {
+        name: args.name.clone(),
+        domain: args.domain.clone(),
+        id_code: args.id_code.clone(),
+        settings: args.settings.as_deref().map(|path| parse(path, lang)).transpose()?,
+    };
+    let store = open(&args.store, lang).await?;
+    let site = find(&store, &args.site, lang).await?;
+    let portal = |error: portal::PortalError| refused::failed(&error, lang);
+    portal::change_site(&store, &site, edit).await.map_err(portal)?;
+    eprintln!("{}", lang.say("site-set", &[("site", &site.slug)]));
+    say_what_is_due(&store, &args.site, lang).await
+}
+
+/// Other settings may ask for other columns, which only `site apply` makes.
+async fn say_what_is_due(store: &Store, slug: &str, lang: Lang) -> Result<(), Failure> {
+    let portal = |error: portal::PortalError| refused::failed(&error, lang);
+    let site = find(store, slug, lang).await?;
+    let standard = match site.catalog_id {
+        Some(_) => portal::kept(store, &site).await.map_err(portal)?,
+        None => standards::load(None, lang)?,
+    };
+    let plan = portal::plan_site(store, &site, &standard).await.map_err(portal)?;
+    if !plan.is_empty() {
+        let steps = plan.steps.len();
+        eprintln!("{}", lang.say("site-set-columns", &[("steps", &steps), ("site", &site.slug)]));
+    }
+    Ok(())
+}

@@ -1,0 +1,161 @@
+//! Rows of CSV files and workbooks, their cells found by the words of the head row.
+
+use calamine::{Data, Reader, Xlsx};
+use std::io::Cursor;
+use std::path::Path;
+use thiserror::Error;
+
+/// Rows in which the head may stand.
+const HEAD_WITHIN: usize = 10;
+/// Between several things in one cell.
+const SEVERAL: [char; 4] = ['；', ';', '\n', '|'];
+
+/// A file that cannot be used as a whole.
+#[derive(Debug, Error)]
+pub enum FileError {
+    /// Its ending is none of those that are read.
+    #[error("not {known}: {found}")]
+    Kind {
+        /// Its ending.
+        found: String,
+        /// Endings that are read.
+        known: &'static str,
+    },
+    /// It cannot be read.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    /// It is no workbook.
+    #[error(transparent)]
+    Workbook(#[from] calamine::XlsxError),
+    /// It is no CSV.
+    #[error(transparent)]
+    Csv(#[from] csv::Error),
+    /// No row is a head with the columns that are needed.
+    #[error("no head row with {0}")]
+    NoHead(String),
+}
+
+/// Words of head rows: lines of `term,heading`, the first of them a head itself.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Headings(pub(crate) &'static str);
+
+impl Headings {
+    fn of(self, term: &str) -> impl Iterator<Item = &'static str> {
+        let rows = self.0.lines().skip(1).filter_map(|line| line.split_once(','));
+        rows.filter(move |(of, _)| *of == term).map(|(_, heading)| heading)
+    }
+
+    /// Position of the cell that a term stands in.
+    fn place(self, head: &[String], term: &str) -> Option<usize> {
+        head.iter().position(|cell| self.of(term).any(|heading| heading == cell.trim()))
+    }
+}
+
+/// A table with its head.
+#[derive(Debug)]
+pub(crate) struct Sheet {
+    headings: Headings,
+    head: Vec<String>,
+    rows: Vec<(usize, Vec<String>)>,
+}
+
+impl Sheet {
+    /// Reads a CSV file in UTF-8 or a workbook's first sheet; `needed` are the terms that its head must have.
+    pub(crate) fn read(
+        path: &Path,
+        headings: Headings,
+        needed: &[&str],
+    ) -> Result<Self, FileError> {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        let cells = match ending.as_deref() {
+            Some("csv") => csv(&std::fs::read(path)?)?,
+            Some("xlsx") => workbook(&std::fs::read(path)?)?,
+            other => {
+                let found = other.unwrap_or_default().to_owned();
+                return Err(FileError::Kind { found, known: ".csv, .xlsx" });
+            }
+        };
+        let head = cells
+            .iter()
+            .take(HEAD_WITHIN)
+            .position(|(_, row)| needed.iter().all(|term| headings.place(row, term).is_some()));
+        let Some(head) = head else {
+            let words: Vec<&str> =
+                needed.iter().filter_map(|term| headings.of(term).next()).collect();
+            return Err(FileError::NoHead(words.join("、")));
+        };
+        let mut rows = cells;
+        let after = rows.split_off(head + 1);
+        let head = rows.pop().map(|(_, row)| row).unwrap_or_default();
+        let filled = |row: &[String]| row.iter().any(|cell| !cell.trim().is_empty());
+        let rows = after.into_iter().filter(|(_, row)| filled(row)).collect();
+        Ok(Self { headings, head, rows })
+    }
+
+    /// Rows that hold anything.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.rows.iter().map(|(line, cells)| Row { sheet: self, line: *line, cells })
+    }
+}
+
+/// A row of a table.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Row<'a> {
+    sheet: &'a Sheet,
+    /// Its number in the file, from 1.
+    pub(crate) line: usize,
+    cells: &'a [String],
+}
+
+impl Row<'_> {
+    /// What stands under a term; empty where nothing does.
+    pub(crate) fn text(&self, term: &str) -> String {
+        let place = self.sheet.headings.place(&self.sheet.head, term);
+        place.and_then(|at| self.cells.get(at)).map(|cell| cell.trim()).unwrap_or_default().into()
+    }
+
+    /// The same, `None` where nothing does.
+    pub(crate) fn some(&self, term: &str) -> Option<String> {
+        Some(self.text(term)).filter(|text| !text.is_empty())
+    }
+
+    /// Several things in one cell.
+    pub(crate) fn parts(&self, term: &str) -> Vec<String> {
+        let text = self.text(term);
+        let parts = text.split(SEVERAL).map(str::trim);
+        parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    }
+}
+
+fn csv(bytes: &[u8]) -> Result<Vec<(usize, Vec<String>)>, FileError> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
+    let mut cells = Vec::new();
+    for record in reader.records() {
+        let record = record?;
+        let line = record.position().map_or(0, |at| usize::try_from(at.line()).unwrap_or(0));
+        cells.push((line, record.iter().map(str::to_owned).collect()));
+    }
+    Ok(cells)
+}
+
+fn workbook(bytes: &[u8]) -> Result<Vec<(usize, Vec<String>)>, FileError> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes))?;
+    let Some(sheet) = book.worksheet_range_at(0) else { return Ok(Vec::new()) };
+    let sheet = sheet?;
+    let first = sheet.start().map_or(0, |(row, _)| row as usize);
+    let rows = sheet.rows().enumerate();
+    Ok(rows.map(|(at, row)| (first + at + 1, row.iter().map(words).collect())).collect())
+}
+
+fn words(cell: &Data) -> String {
+    match cell {
+        Data::Float(number) if number.fract() == 0.0 => format!("{number:.0}"),
+        Data::DateTime(at) => {
+            let (year, month, day, hour, minute, ..) = at.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}")
+        }
+        Data::DateTimeIso(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
