@@ -98,6 +98,17 @@ export async function linked(url, from, words) {
   return found[1];
 }
 
+/** Waits until what was published is found: the index follows within moments. */
+async function indexed(url, words) {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if ((await (await fetch(url + search(words))).text()).includes('class="hits"')) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`“${words}” is not found`);
+}
+
+export const search = (words) => `/search?q=${encodeURIComponent(words)}`;
+
 /** One address of every kind of page. */
 export async function pages({ url, run, site }) {
   const platform = await linked(url, "/", "政府信息公开");
@@ -110,10 +121,11 @@ export async function pages({ url, run, site }) {
   const village = await linked(url, await linked(url, town, "村（居）务公开"), "石桥村");
   const document = await linked(url, await linked(url, field, "临时救助"), `[政策法规文件]${INTERPRETED}`);
   const withdrawn = await linked(url, list, `[审批信息]${WITHDRAWN}`);
+  await indexed(url, INTERPRETED);
   run("withdraw", site, withdrawn, "--reason", "内容有误，更正后重新公开");
   return {
     home: "/", platform, grassroots, field, list, listPage: `${list}?page=2`, listFiltered: `${list}?year=2026`,
     empty: await linked(url, field, "特困人员救助供养"), catalogs, catalog: `${catalogs}/social-assistance`, document,
-    guide: await linked(url, platform, "政府信息公开指南"), town, village, poster: `${village}/poster`, events: `${grassroots}/events`, event: `${grassroots}/events/birth`, withdrawn, missing: "/nowhere",
+    guide: await linked(url, platform, "政府信息公开指南"), town, village, poster: `${village}/poster`, events: `${grassroots}/events`, event: `${grassroots}/events/birth`, withdrawn, found: search("低保 公示"), notFound: search("量子力学"), missing: "/nowhere",
   };
 }

@@ -67,10 +67,12 @@ pub(crate) async fn kept(State(app): State<App>, request: Request, next: Next) -
         return response;
     }
     let response = next.run(request).await;
+    // A page that was made right after a change has no date yet: the next one will.
+    let dated = response.headers().contains_key(header::LAST_MODIFIED);
     let tagged =
         response.headers().get(header::ETAG).is_some_and(|found| found == key.tag.as_str());
     let small = response.body().size_hint().lower() <= LARGEST;
-    if response.status() != StatusCode::OK || !tagged || !small {
+    if response.status() != StatusCode::OK || !tagged || !dated || !small {
         return response;
     }
     let (parts, body) = response.into_parts();

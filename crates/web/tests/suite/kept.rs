@@ -5,7 +5,10 @@ use crate::pages::{ask, column};
 use anyhow::Result;
 use axum::http::{StatusCode, header};
 use portal::{Draft, Place, publish, withdraw};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 use store::NewEdition;
+use web::App;
 
 fn draft(column: i64, title: &str) -> Draft {
     Draft {
@@ -20,14 +23,40 @@ fn draft(column: i64, title: &str) -> Draft {
     }
 }
 
+/// A clock that the tests turn: a page made right after a change is not kept.
+static CLOCK: AtomicI64 = AtomicI64::new(1_795_406_400);
+
+fn clock() -> i64 {
+    CLOCK.fetch_add(10, Ordering::SeqCst)
+}
+
+#[tokio::test]
+async fn a_patient_program_shows_what_it_kept() -> Result<()> {
+    let county = empty("青岚县人民政府", "青岚县", Vec::new()).await?;
+    let app = App::with_clock(county.store.clone(), "county", clock);
+    let router = web::router(app.patient(Duration::from_secs(3600)));
+    let matter = column(&county, "综合业务").await?;
+    for _ in 0..3 {
+        ask(&router, &matter.path, &[]).await?;
+    }
+    let no_marks = |_: &store::Column| Vec::new();
+    publish(&county.store, county.site.id, draft(matter.id, "甲公示"), no_marks).await?;
+    let kept = ask(&router, &matter.path, &[]).await?;
+    assert!(!kept.text.contains("甲公示"), "it was not kept");
+    let other = ask(&router, &format!("{}?year=2026", matter.path), &[]).await?;
+    assert!(other.text.contains("甲公示"), "what is made now shows what is there now");
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_kept_page_is_the_page_until_something_changes() -> Result<()> {
     let county = empty("青岚县人民政府", "青岚县", Vec::new()).await?;
-    let router = web::router(county.app.clone());
+    let router = web::router(App::with_clock(county.store.clone(), "county", clock));
     let matter = column(&county, "综合业务").await?;
     let no_marks = |_: &store::Column| Vec::new();
     let first =
         publish(&county.store, county.site.id, draft(matter.id, "甲公示"), no_marks).await?;
+    ask(&router, &matter.path, &[]).await?;
     let made = ask(&router, &matter.path, &[]).await?;
     let kept = ask(&router, &matter.path, &[]).await?;
     assert_eq!((made.status, &made.text), (kept.status, &kept.text));
