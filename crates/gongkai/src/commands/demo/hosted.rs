@@ -4,7 +4,7 @@
 use anyhow::{Context, Result, ensure};
 use jiff::civil::Date;
 use portal::import::{Outcome, import, read};
-use portal::{Footer, NewPortal, Shape, SiteSettings, construct, directory, make_site};
+use portal::{Finder, Footer, NewPortal, Shape, SiteSettings, construct, directory, make_site};
 use sample::{GivenColumn, HostedCity, HostedSite, hosted_city, model::Part};
 use standard::{Level, Standard};
 use std::collections::{BTreeMap, HashMap};
@@ -32,6 +32,7 @@ pub struct Hosted {
     pub store: Store,
     stop: CancellationToken,
     tasks: JoinSet<std::io::Result<()>>,
+    following: std::thread::JoinHandle<()>,
     _data: TempDir,
 }
 
@@ -83,7 +84,10 @@ impl Hosted {
         let stop = CancellationToken::new();
         let first = sites.first().context("no site is to be made")?.site.slug.clone();
         // One application for all: a site answers to its domain, which is its port here.
-        let app = App::with_clock(store.clone(), first, || NOON);
+        let finder = Finder::open(store.clone(), &folder.join("index"), || NOON).await?;
+        let app = App::with_clock(store.clone(), first, || NOON).searching(finder.index());
+        // The pages are there at once; what they say can be searched a few seconds later.
+        let following = finder.follow(stop.clone());
         let mut tasks = JoinSet::new();
         for listener in listeners {
             tasks.spawn(web::serve(app.clone(), listener, stop.clone().cancelled_owned()));
@@ -94,7 +98,7 @@ impl Hosted {
             .map(|county| (county.place.clone(), county.towns.iter().cloned().collect()));
         let villages = villages.collect();
         let departments = city.departments.len();
-        Ok(Self { sites, villages, departments, store, stop, tasks, _data: data })
+        Ok(Self { sites, villages, departments, store, stop, tasks, following, _data: data })
     }
 
     /// Ends serving.
@@ -102,6 +106,8 @@ impl Hosted {
         self.stop.cancel();
         // They end with the program in any case.
         while self.tasks.join_next().await.is_some() {}
+        let following = self.following;
+        let _ = tokio::task::spawn_blocking(move || following.join()).await;
         let _ = self.store.close().await;
     }
 }
