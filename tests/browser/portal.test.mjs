@@ -124,7 +124,7 @@ describe("every kind of page", () => {
   test("would not pass with a fault in it", async () => {
     const { context, page } = await open(kinds.home, PHONE);
     await page.evaluate(() => {
-      document.querySelector("main").insertAdjacentHTML("beforeend", '<img src="/assets/logo"><div>淡</div>');
+      document.querySelector("main").insertAdjacentHTML("beforeend", '<img src="/assets/logo"><div>颜色太淡的文字</div>');
       // the policy of the pages refuses styles in markup
       Object.assign(document.querySelector("main").lastElementChild.style, { width: "500px", color: "#ccc", background: "#fff" });
     });
