@@ -207,7 +207,7 @@ describe("a reader's choices, without scripts", () => {
   test("the site turns grey by its own setting, and back", async () => {
     const filter = (page) => page.evaluate(() => getComputedStyle(document.documentElement).filter);
     for (const [value, wanted] of [["true", "grayscale(1)"], ["false", "none"]]) {
-      portal.run("site", "settings", portal.site, "--grey", value);
+      portal.run("site", "set", portal.site, "--grey", value);
       // what another program changes is seen 0.2 s later at most
       await new Promise((resolve) => setTimeout(resolve, 300));
       const { context, page } = await open(kinds.home, DESK);

@@ -63,12 +63,7 @@ impl Platform {
 
 /// The rows of the table for a level, upper columns first.
 fn required(level: Level) -> impl Iterator<Item = (Role, &'static str, Option<Role>)> {
-    let level = match level {
-        Level::City => "city",
-        Level::County => "county",
-        Level::Town => "town",
-        Level::Village => "village",
-    };
+    let level = level.id();
     REQUIRED.lines().skip(1).filter_map(move |row| {
         let mut cells = row.split(',');
         if cells.next()? != level {

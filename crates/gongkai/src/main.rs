@@ -39,7 +39,7 @@ fn main() -> ExitCode {
         Command::Export(args) => commands::export::export(&args, lang),
         Command::Serve(args) => commands::hosting::serve(&args, lang),
         Command::Search(command) => commands::search::search(&command, lang),
-        Command::Withdraw(args) => commands::upkeep::withdraw(&args, lang),
+        Command::Withdraw(args) => commands::withdraw::withdraw(&args, lang),
         Command::Standard(command) => commands::standard::run(&command, lang),
         Command::Rules(command) => commands::rules::run(&command, lang),
         Command::Sheet(command) => commands::sheet::run(&command, lang),

@@ -102,9 +102,9 @@ impl Trial {
     async fn said(&self, of: u64) -> Result<BTreeSet<String>> {
         let keys: Vec<String> = (0..ROWS).map(|row| format!("{of}-{row}")).collect();
         let site = self.bench.store.site("county").await?.context("no site")?;
-        let known = self.bench.store.known(site.id, &keys).await?;
+        let known = self.bench.store.write().await?.known(site.id, &keys).await?;
         ensure!(known.is_empty() || known.len() == ROWS, "{of}: {} of {ROWS}", known.len());
-        let ids: Vec<i64> = known.values().map(|(placed, _)| placed.id).collect();
+        let ids: Vec<i64> = known.values().map(|known| known.placed.id).collect();
         let mut said = BTreeSet::new();
         for shown in self.bench.store.whole(&ids).await? {
             for file in &shown.attachments {

@@ -173,12 +173,7 @@ fn by_level<'a>(
 fn level(word: &str) -> Option<Level> {
     let mut rows = LEVELS.lines().skip(1).filter_map(|line| line.split_once(','));
     let (level, _) = rows.find(|(_, known)| *known == word)?;
-    Some(match level {
-        "city" => Level::City,
-        "county" => Level::County,
-        "town" => Level::Town,
-        _ => Level::Village,
-    })
+    standard::Level::of(level).map(Level::from)
 }
 
 /// A division that is kept, or is to be.

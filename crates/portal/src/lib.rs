@@ -26,7 +26,7 @@ pub use departments::{
 };
 pub use divisions::{DivisionProblem, DivisionRow, Listed, import_divisions, read_divisions};
 pub use error::PortalError;
-pub use index::{Finder, Followed, kind_of};
+pub use index::{Finder, Followed};
 pub use interpret::{called, interpreting_words, interprets, linked, named};
 pub use letters::initials;
 pub use moments::{day, day_of, minute, moment, today};
@@ -36,6 +36,5 @@ pub use publish::{Draft, Place, publish, withdraw};
 pub use settings::{Footer, Logo, SecondLevel, SiteSettings};
 pub use sheet::FileError;
 pub use sites::{
-    NewPortal, SiteEdit, change_site, choose, directory, kept, make_site, plan_site, remake_site,
-    shape,
+    NewPortal, SiteEdit, change_site, directory, kept, make_site, plan_site, remake_site, shape,
 };

@@ -237,21 +237,6 @@ pub async fn remake_site(
     Ok(applied)
 }
 
-/// Keeps what an office chooses for its site. Columns that hang on a choice follow with [`remake_site`].
-///
-/// # Errors
-/// Where the store says no.
-pub async fn choose(
-    store: &Store,
-    site: &Site,
-    settings: &SiteSettings,
-) -> Result<(), PortalError> {
-    let mut write = store.write().await?;
-    write.set_settings(site.id, json("settings", settings)?).await?;
-    write.commit().await?;
-    Ok(())
-}
-
 /// Where the rows of an import can go, by the standard that the site was made from.
 ///
 /// # Errors

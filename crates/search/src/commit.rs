@@ -6,20 +6,10 @@ use crate::generation::Generation;
 use crate::limits::{MAX_ATTACHMENTS, MAX_BODY, MAX_FILES, MAX_KEPT, MAX_TITLE, cut};
 use crate::number;
 use jiff::civil::Date;
-use standard::Level;
 use tantivy::TantivyDocument;
 
 /// Bytes of a value that is filtered by.
 const MAX_VALUE: usize = 1000;
-
-pub(crate) fn level(level: Level) -> &'static str {
-    match level {
-        Level::City => "city",
-        Level::County => "county",
-        Level::Town => "town",
-        Level::Village => "village",
-    }
-}
 
 /// Days since 1970.
 pub(crate) fn day(date: Date) -> i64 {
@@ -76,7 +66,7 @@ pub(crate) fn made(generation: &Generation, document: &Document) -> TantivyDocum
         out.add_text(fields.number, number);
     }
     let year = document.published.map(|date| date.year().to_string());
-    let level = document.level.map(|at| level(at).to_owned());
+    let level = document.level.map(|at| at.id().to_owned());
     let site = Some(document.site.clone()).filter(|site| !site.is_empty());
     let lists = [
         (fields.field, &document.fields[..]),

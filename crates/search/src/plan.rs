@@ -1,6 +1,5 @@
 //! From what was typed to what is looked for.
 
-use crate::commit::level;
 use crate::either::{Either, Preferred, all};
 use crate::fold::{fold, key};
 use crate::generation::Generation;
@@ -323,7 +322,7 @@ fn slots(text: &str, lexicon: &Lexicon) -> Vec<Slot> {
 
 fn filtered(filters: &Filters, on: &Asking<'_>) -> Vec<Box<dyn Query>> {
     let fields = &on.at.fields;
-    let levels: Vec<String> = filters.levels.iter().map(|at| level(*at).to_owned()).collect();
+    let levels: Vec<String> = filters.levels.iter().map(|at| at.id().to_owned()).collect();
     let years: Vec<String> = filters.years.iter().map(i16::to_string).collect();
     let lists = [
         (fields.field, &filters.fields),

@@ -3,6 +3,8 @@
 //! A field holds its entries in the order of the official table; matters are views on them
 //! ([`Field::matters`]), so nothing is stored twice.
 
+use crate::calendar::Calendar;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// Administrative level (层级) of a portal or of the body that discloses.
@@ -17,6 +19,25 @@ pub enum Level {
     Town,
     /// 村（居）: villages and communities.
     Village,
+}
+
+impl Level {
+    /// Its word in files, tables and addresses.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::City => "city",
+            Self::County => "county",
+            Self::Town => "town",
+            Self::Village => "village",
+        }
+    }
+
+    /// The level of a word.
+    pub fn of(id: &str) -> Option<Self> {
+        [Self::City, Self::County, Self::Town, Self::Village]
+            .into_iter()
+            .find(|level| level.id() == id)
+    }
 }
 
 /// The levels at which something is due.
@@ -127,6 +148,12 @@ impl Limit {
     pub fn read(text: &str) -> Self {
         let working_days = crate::catalog::cells::working_days(text);
         Self { text: text.to_owned(), working_days }
+    }
+
+    /// Whether something formed and published on these days came within the limit; `None` without a
+    /// countable limit.
+    pub fn kept(&self, calendar: &Calendar, formed: Date, published: Date) -> Option<bool> {
+        Some(published <= calendar.last_day(formed, self.term()?)?.date)
     }
 
     /// The term that holds for everything the entry asks for: the longest where the words name several, none

@@ -5,12 +5,12 @@ use crate::entity::{attachment, document, edition, placement};
 use crate::error::StoreError;
 use crate::files::StoredFile;
 use crate::open::Store;
-use crate::write::{ROWS, Write, insert};
+use crate::write::{Write, insert};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
+    RelationDef,
 };
-use std::collections::HashMap;
 
 /// China's time, seconds east of UTC.
 const CHINA: i64 = 8 * 3600;
@@ -124,6 +124,22 @@ pub fn edition_hash(edition: &NewEdition, attachments: &[NewAttachment]) -> Stri
     hasher.finalize().to_hex().to_string()
 }
 
+/// From a document to the edition that is shown.
+pub(crate) fn shown_edition() -> RelationDef {
+    document::Entity::belongs_to(edition::Entity)
+        .from(document::Column::EditionId)
+        .to(edition::Column::Id)
+        .into()
+}
+
+/// From a placement to its document.
+pub(crate) fn placed_document() -> RelationDef {
+    placement::Entity::belongs_to(document::Entity)
+        .from(placement::Column::DocumentId)
+        .to(document::Column::Id)
+        .into()
+}
+
 /// The year of a moment in China.
 fn year(moment: i64) -> i32 {
     jiff::Timestamp::from_second(moment.saturating_add(CHINA))
@@ -140,23 +156,7 @@ impl Store {
             .filter(document::Column::SiteId.eq(site))
             .filter(document::Column::Address.eq(address));
         let Some(document) = find.one(&self.db).await? else { return Ok(None) };
-        let edition = edition::Entity::find_by_id(document.edition_id)
-            .one(&self.db)
-            .await?
-            .ok_or(StoreError::Missing { what: "edition", id: document.edition_id })?;
-        let attachments = attachment::Entity::find()
-            .filter(attachment::Column::EditionId.eq(edition.id))
-            .order_by_asc(attachment::Column::Position)
-            .all(&self.db)
-            .await?;
-        let placements = placement::Entity::find()
-            .filter(placement::Column::DocumentId.eq(document.id))
-            .filter(placement::Column::State.eq(PlacementState::Shown))
-            .order_by_desc(placement::Column::Home)
-            .order_by_asc(placement::Column::Id)
-            .all(&self.db)
-            .await?;
-        Ok(Some(Shown { document, edition, attachments, placements }))
+        Ok(self.whole(&[document.id]).await?.pop())
     }
 
     /// An attachment of an edition that is shown now.
@@ -177,53 +177,6 @@ impl Store {
             .filter(document::Column::State.eq(DocumentState::Published));
         let held = holder.one(&self.db).await?.is_some();
         Ok(held.then_some(found))
-    }
-
-    /// Which of these foreign names are known: name to document and the hash of what it says now.
-    ///
-    /// # Errors
-    /// Where the database says no.
-    pub async fn known(
-        &self,
-        site: i64,
-        keys: &[String],
-    ) -> Result<HashMap<String, (Placed, String)>, StoreError> {
-        let mut known = HashMap::new();
-        for keys in keys.chunks(ROWS) {
-            let found = document::Entity::find()
-                .filter(document::Column::SiteId.eq(site))
-                .filter(document::Column::ExternalKey.is_in(keys))
-                .find_also_related_edition()
-                .all(&self.db)
-                .await?;
-            for (document, edition) in found {
-                let hash = edition.map(|edition| edition.hash).unwrap_or_default();
-                let placed = Placed { id: document.id, address: document.address };
-                if let Some(key) = document.external_key {
-                    known.insert(key, (placed, hash));
-                }
-            }
-        }
-        Ok(known)
-    }
-}
-
-/// Joining a document with the edition that is shown.
-trait WithEdition {
-    fn find_also_related_edition(self) -> sea_orm::SelectTwo<document::Entity, edition::Entity>;
-}
-
-impl WithEdition for sea_orm::Select<document::Entity> {
-    fn find_also_related_edition(self) -> sea_orm::SelectTwo<document::Entity, edition::Entity> {
-        use sea_orm::QuerySelect;
-        self.join(
-            sea_orm::JoinType::InnerJoin,
-            document::Entity::belongs_to(edition::Entity)
-                .from(document::Column::EditionId)
-                .to(edition::Column::Id)
-                .into(),
-        )
-        .select_also(edition::Entity)
     }
 }
 
@@ -265,7 +218,8 @@ impl Write {
                 changed_at: Set(self.now()),
             });
             self.edition_rows(&mut rows, (id, edition, 1), &new.edition, &new.attachments).await?;
-            self.placement_rows(&mut rows, site, id, &new).await?;
+            let moment = new.edition.published_at;
+            rows.placements.extend(self.placement_rows((site, id), moment, new.placements).await?);
             self.log(site, "published", "document", id);
             placed.push(Placed { id, address });
         }
@@ -315,32 +269,30 @@ impl Write {
         Ok(())
     }
 
-    async fn placement_rows(
+    /// Rows that put a document where these places say; the first is where it belongs.
+    pub(crate) async fn placement_rows(
         &mut self,
-        rows: &mut Rows,
-        site: i64,
-        document: i64,
-        new: &NewDocument,
-    ) -> Result<(), StoreError> {
-        let first = self.take("placement", new.placements.len()).await?;
-        for ((at, id), place) in (0..).zip(first..).zip(&new.placements) {
-            rows.placements.push(placement::ActiveModel {
-                id: Set(id),
-                site_id: Set(site),
-                document_id: Set(document),
-                column_id: Set(place.column),
-                mark: Set(place.mark.clone()),
-                home: Set(at == 0),
-                pinned: Set(place.pinned),
-                position: Set(at),
-                visible_from: Set(place.visible_from),
-                visible_to: Set(place.visible_to),
-                published_at: Set(new.edition.published_at),
-                year: Set(year(new.edition.published_at)),
-                state: Set(PlacementState::Shown),
-            });
-        }
-        Ok(())
+        (site, document): (i64, i64),
+        published_at: i64,
+        places: Vec<NewPlacement>,
+    ) -> Result<Vec<placement::ActiveModel>, StoreError> {
+        let first = self.take("placement", places.len()).await?;
+        let rows = (0..).zip(first..).zip(places).map(|((at, id), place)| placement::ActiveModel {
+            id: Set(id),
+            site_id: Set(site),
+            document_id: Set(document),
+            column_id: Set(place.column),
+            mark: Set(place.mark),
+            home: Set(at == 0),
+            pinned: Set(place.pinned),
+            position: Set(at),
+            visible_from: Set(place.visible_from),
+            visible_to: Set(place.visible_to),
+            published_at: Set(published_at),
+            year: Set(year(published_at)),
+            state: Set(PlacementState::Shown),
+        });
+        Ok(rows.collect())
     }
 
     /// Gives a document a new edition, new places and new attachments; its address stays.
@@ -372,7 +324,8 @@ impl Write {
         let edition = self.take("edition", 1).await?;
         let at = (id, edition, last.ordinal + 1);
         self.edition_rows(&mut rows, at, &new.edition, &new.attachments).await?;
-        self.placement_rows(&mut rows, site, id, &new).await?;
+        let moment = new.edition.published_at;
+        rows.placements = self.placement_rows((site, id), moment, new.placements).await?;
         insert(&self.txn, rows.editions).await?;
         insert(&self.txn, rows.placements).await?;
         insert(&self.txn, rows.attachments).await?;

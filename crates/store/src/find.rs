@@ -65,7 +65,7 @@ impl Store {
             places.entry(row.document_id).or_default().push(row);
         }
         whole.extend(documents.into_iter().filter_map(|document| {
-            // An edition that another write has just replaced: that write has its line in the log.
+            // Editions are never deleted: there is one.
             let edition = by_id.remove(&document.edition_id)?;
             let attachments = files.remove(&edition.id).unwrap_or_default();
             let placements = places.remove(&document.id).unwrap_or_default();

@@ -1,5 +1,6 @@
 //! Lists as the public sees them: what is shown at a moment, page by page, and how much there is.
 
+use crate::documents::{placed_document, shown_edition};
 use crate::entity::words::{DocumentState, PlacementState};
 use crate::entity::{document, edition, placement};
 use crate::error::StoreError;
@@ -128,13 +129,7 @@ fn shown(site: i64, now: i64) -> Select<placement::Entity> {
     let to = placement::Column::VisibleTo;
     placement::Entity::find()
         .select_only()
-        .join(
-            JoinType::InnerJoin,
-            placement::Entity::belongs_to(document::Entity)
-                .from(placement::Column::DocumentId)
-                .to(document::Column::Id)
-                .into(),
-        )
+        .join(JoinType::InnerJoin, placed_document())
         .filter(placement::Column::SiteId.eq(site))
         .filter(placement::Column::State.eq(PlacementState::Shown))
         .filter(document::Column::State.eq(DocumentState::Published))
@@ -145,13 +140,7 @@ fn shown(site: i64, now: i64) -> Select<placement::Entity> {
 /// With all that a line says.
 fn lines(select: Select<placement::Entity>) -> Select<placement::Entity> {
     select
-        .join(
-            JoinType::InnerJoin,
-            document::Entity::belongs_to(edition::Entity)
-                .from(document::Column::EditionId)
-                .to(edition::Column::Id)
-                .into(),
-        )
+        .join(JoinType::InnerJoin, shown_edition())
         .columns([
             placement::Column::DocumentId,
             placement::Column::Mark,

@@ -1,18 +1,14 @@
 //! Where known documents stand, and putting them elsewhere without a new edition.
 
 use crate::documents::{NewPlacement, Placed};
-use crate::entity::{document, edition, placement, words::PlacementState};
+use crate::entity::{document, edition, placement};
 use crate::error::StoreError;
 use crate::write::{ROWS, Write, insert};
-use jiff::tz::{Offset, offset};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect,
 };
 use std::collections::HashMap;
-
-/// China's time.
-const CHINA: Offset = offset(8);
 
 /// Where a document stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,24 +108,8 @@ impl Write {
             edition::Entity::find_by_id(found.edition_id).one(&self.txn).await?.ok_or(missing)?;
         let gone = placement::Entity::delete_many().filter(placement::Column::DocumentId.eq(id));
         gone.exec(&self.txn).await?;
-        let first = self.take("placement", places.len()).await?;
-        let rows =
-            (0..).zip(first..).zip(places).map(|((at, row), place)| placement::ActiveModel {
-                id: Set(row),
-                site_id: Set(site),
-                document_id: Set(id),
-                column_id: Set(place.column),
-                mark: Set(place.mark),
-                home: Set(at == 0),
-                pinned: Set(place.pinned),
-                position: Set(at),
-                visible_from: Set(place.visible_from),
-                visible_to: Set(place.visible_to),
-                published_at: Set(edition.published_at),
-                year: Set(year(edition.published_at)),
-                state: Set(PlacementState::Shown),
-            });
-        insert(&self.txn, rows.collect()).await?;
+        let rows = self.placement_rows((site, id), edition.published_at, places).await?;
+        insert(&self.txn, rows).await?;
         let row = document::ActiveModel {
             id: Set(id),
             changed_at: Set(self.now()),
@@ -139,10 +119,4 @@ impl Write {
         self.log(site, "published", "document", id);
         Ok(())
     }
-}
-
-/// The year of a moment in China.
-fn year(moment: i64) -> i32 {
-    let at = jiff::Timestamp::from_second(moment).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    i32::from(CHINA.to_datetime(at).year())
 }

@@ -1,5 +1,6 @@
 //! Documents by words in their titles: what an interpretation and its document find each other by.
 
+use crate::documents::{placed_document, shown_edition};
 use crate::entity::words::{DocumentState, PlacementState};
 use crate::entity::{document, edition, placement};
 use crate::error::StoreError;
@@ -31,13 +32,7 @@ fn published(site: i64) -> Select<document::Entity> {
         .select_only()
         .columns([document::Column::Id, document::Column::Address])
         .columns([edition::Column::Title, edition::Column::Body, edition::Column::PublishedAt])
-        .join(
-            JoinType::InnerJoin,
-            document::Entity::belongs_to(edition::Entity)
-                .from(document::Column::EditionId)
-                .to(edition::Column::Id)
-                .into(),
-        )
+        .join(JoinType::InnerJoin, shown_edition())
         .filter(document::Column::SiteId.eq(site))
         .filter(document::Column::State.eq(DocumentState::Published))
         .order_by_asc(document::Column::Id)
@@ -83,20 +78,8 @@ impl Store {
             .select_only()
             .columns([document::Column::Id, document::Column::Address])
             .columns([edition::Column::Title, edition::Column::Body, edition::Column::PublishedAt])
-            .join(
-                JoinType::InnerJoin,
-                placement::Entity::belongs_to(document::Entity)
-                    .from(placement::Column::DocumentId)
-                    .to(document::Column::Id)
-                    .into(),
-            )
-            .join(
-                JoinType::InnerJoin,
-                document::Entity::belongs_to(edition::Entity)
-                    .from(document::Column::EditionId)
-                    .to(edition::Column::Id)
-                    .into(),
-            )
+            .join(JoinType::InnerJoin, placed_document())
+            .join(JoinType::InnerJoin, shown_edition())
             .filter(placement::Column::SiteId.eq(site))
             .filter(placement::Column::State.eq(PlacementState::Shown))
             .filter(placement::Column::PublishedAt.between(from, to))

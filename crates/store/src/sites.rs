@@ -188,16 +188,4 @@ impl Write {
         self.log(site, "made", "site", site);
         Ok(())
     }
-
-    /// Keeps what an office chooses for its site, as JSON.
-    ///
-    /// # Errors
-    /// Where the database says no.
-    pub async fn set_settings(&mut self, site: i64, settings: String) -> Result<(), StoreError> {
-        let row =
-            site::ActiveModel { id: Set(site), settings: Set(settings), ..Default::default() };
-        row.update(&self.txn).await?;
-        self.log(site, "changed", "site", site);
-        Ok(())
-    }
 }

@@ -45,7 +45,6 @@ export-more = … and { $more } more
 error-no-domain = The site has no domain, which feeds and the site map need. Give one, e.g. --domain www.qinglan.gov.cn
 error-export-folder = The folder { $path } holds other files. Take an empty one, or one of an earlier export.
 error-logo = { $path } cannot be the site's mark: it must be svg, png, webp or jpg, at most 200 KB.
-settings-kept = The settings of { $name } are changed and hold from now on. Where second-level columns were chosen otherwise, run gongkai site apply as well.
 withdrawn = Withdrawn: { $address }
 error-place = There is no place { $place }. Take it in with gongkai division import, or look at its name or code.
 error-several-places = Several places are called { $place }: write the code, or those above too, e.g. “云溪市 / 青岚县”.

@@ -45,7 +45,6 @@ export-more = ……另有 { $more } 处无效链接
 error-no-domain = 这个站点没有设置域名，订阅和网站地图需要它。请用 --domain 指明，例如 --domain www.qinglan.gov.cn
 error-export-folder = 目录 { $path } 里有别的文件。请换一个空目录，或以前导出过的目录。
 error-logo = { $path } 不能作站点标志：要求 svg、png、webp 或 jpg，不超过 200 KB。
-settings-kept = { $name } 的设置已更新，立即生效。改动了二级事项是否单列的，还要执行 gongkai site apply。
 withdrawn = 已撤下 { $address }
 error-place = 没有“{ $place }”这个行政区划。先用 gongkai division import 导入，或检查名称、代码。
 error-several-places = 有多个行政区划叫“{ $place }”，请写区划代码，或连同上级写明，例如“云溪市 / 青岚县”。

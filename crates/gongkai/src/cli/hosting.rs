@@ -52,8 +52,6 @@ pub enum SiteCommand {
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
     },
-    /// Print a site's settings, or change them: footer, theme, mark, grey.
-    Settings(SettingsArgs),
     /// Show what a site is and how much it holds.
     Show {
         /// Short name of the site.
@@ -89,25 +87,6 @@ pub enum SiteCommand {
         #[command(flatten)]
         store: StoreArgs,
     },
-}
-
-/// Arguments of `site settings`.
-#[derive(Debug, Args)]
-pub struct SettingsArgs {
-    /// Short name of the site.
-    pub site: String,
-    /// Replace all of them by those of this file (TOML).
-    #[arg(long)]
-    pub set: Option<PathBuf>,
-    /// The whole site in grey, on days of mourning: true or false.
-    #[arg(long)]
-    pub grey: Option<bool>,
-    /// The site's mark: an svg, png, webp or jpg file of at most 200 KB.
-    #[arg(long)]
-    pub logo: Option<PathBuf>,
-    /// Where everything is kept.
-    #[command(flatten)]
-    pub store: StoreArgs,
 }
 
 /// Arguments of `withdraw`.
@@ -166,7 +145,7 @@ pub enum DepartmentCommand {
 /// Arguments of `site set`.
 #[derive(Debug, Args)]
 #[command(group(
-    clap::ArgGroup::new("change").args(["name", "domain", "id_code", "settings"]).required(true).multiple(true)
+    clap::ArgGroup::new("change").args(["name", "domain", "id_code", "settings", "grey", "logo"]).required(true).multiple(true)
 ))]
 pub struct SetSiteArgs {
     /// Short name of the site.
@@ -183,6 +162,12 @@ pub struct SetSiteArgs {
     /// New settings instead of all that are kept: footer, theme, second-level columns (TOML).
     #[arg(long)]
     pub settings: Option<PathBuf>,
+    /// The whole site in grey, on days of mourning: true or false.
+    #[arg(long)]
+    pub grey: Option<bool>,
+    /// The site's mark: an svg, png, webp or jpg file of at most 200 KB.
+    #[arg(long)]
+    pub logo: Option<PathBuf>,
     /// Where everything is kept.
     #[command(flatten)]
     pub store: StoreArgs,

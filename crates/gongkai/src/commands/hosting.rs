@@ -28,7 +28,6 @@ pub fn site(command: &SiteCommand, lang: Lang) -> Result<ExitCode, Failure> {
         match command {
             SiteCommand::New(args) => new(args, lang).await,
             SiteCommand::List { store, format } => list(store, *format, lang).await,
-            SiteCommand::Settings(args) => super::upkeep::settings(args, lang).await,
             SiteCommand::Show { site, store, format } => {
                 show::show(store, site, *format, lang).await
             }

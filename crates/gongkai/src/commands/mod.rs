@@ -9,4 +9,4 @@ pub mod rules;
 pub mod search;
 pub mod sheet;
 pub mod standard;
-pub mod upkeep;
+pub mod withdraw;

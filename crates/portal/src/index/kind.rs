@@ -1,5 +1,7 @@
 //! The kind of document (文种) that a title names.
 
+use crate::interpret::interprets;
+
 /// Kinds, in the order in which they are looked for at the end of a title; what readers look for by
 /// itself first.
 const KINDS: [&str; 36] = [
@@ -43,7 +45,7 @@ const KINDS: [&str; 36] = [
 
 /// The kind that a title ends in: `关于印发《…方案》的通知` is a 通知. A bracket at the end
 /// (`（试行）`, `（第二批）`) is not looked at.
-pub fn kind_of(title: &str) -> Option<&'static str> {
+pub(super) fn kind_of(title: &str) -> Option<&'static str> {
     let mut rest = title.trim();
     while let Some(open) =
         rest.ends_with(['）', ')', '》', '”']).then(|| rest.rfind(['（', '(', '《', '“'])).flatten()
@@ -51,7 +53,13 @@ pub fn kind_of(title: &str) -> Option<&'static str> {
         // 《…办法》 alone is a 办法; a bracket after other words only adds to them.
         let inner = rest[open..].trim_matches(['《', '》', '“', '”']);
         if rest.ends_with(['》', '”']) {
-            return if open == 0 { kind_of(inner) } else { ends(&rest[..open]).or(ends(inner)) };
+            if open == 0 {
+                return kind_of(inner);
+            }
+            // 一图读懂《…办法》 is no 办法.
+            let before = &rest[..open];
+            let interpretation = interprets(before).then_some("解读");
+            return ends(before).or(interpretation).or_else(|| ends(inner));
         }
         rest = rest[..open].trim_end();
     }
@@ -80,7 +88,8 @@ mod tests {
             ("青岚县机动车停放管理办法（试行）", Some("办法")),
             ("《青岚县机动车停放管理办法》", Some("办法")),
             ("《青岚县机动车停放管理办法》政策解读", Some("解读")),
-            ("一图读懂《青岚县机动车停放管理办法》", Some("办法")),
+            ("一图读懂《青岚县机动车停放管理办法》", Some("解读")),
+            ("关于做好《青岚县机动车停放管理办法》解读工作的通知", Some("通知")),
             ("云溪镇2026年部门预算公开表", None),
             ("低保对象名单公示表", Some("公示")),
             ("青岚县人民政府2025年政府信息公开工作年度报告", Some("报告")),

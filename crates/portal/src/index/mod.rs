@@ -7,4 +7,3 @@ mod follow;
 mod kind;
 
 pub use follow::{Finder, Followed};
-pub use kind::kind_of;

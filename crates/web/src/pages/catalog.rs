@@ -166,7 +166,10 @@ async fn rows(
                     text: column.title.clone(),
                     here: false,
                 }),
-                in_time: newest.as_ref().and_then(|line| in_time(entry, line)),
+                in_time: newest.as_ref().and_then(|line| {
+                    let formed = line.formed.as_deref()?.parse().ok()?;
+                    entry.limit.kept(Calendar::builtin(), formed, portal::day(line.published_at))
+                }),
                 newest: newest.as_ref().map(Row::of),
                 why_not: match (stands.is_some(), entry.method) {
                     (true, _) => visit.lang.word("no-items"),
@@ -195,14 +198,6 @@ async fn newest(
         ..Filter::default()
     };
     visit.app.store().newest(&filter).await
-}
-
-/// Whether a document was published within the entry's limit; not known without 成文日期 or a countable
-/// limit.
-fn in_time(entry: &Entry, line: &Line) -> Option<bool> {
-    let formed = line.formed.as_deref()?.parse().ok()?;
-    let last = Calendar::builtin().last_day(formed, entry.limit.term()?)?;
-    Some(portal::day(line.published_at) <= last.date)
 }
 
 /// The column of a row, and the mark of its lines where the column merges several.

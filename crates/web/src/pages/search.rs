@@ -102,7 +102,7 @@ fn request(visit: &Visit) -> Request {
         matters: one("matter"),
         organs: one("organ"),
         kinds: one("kind"),
-        levels: one("level").iter().filter_map(|level| level_of(level)).collect(),
+        levels: one("level").iter().filter_map(|level| Level::of(level)).collect(),
         years: one("year").iter().filter_map(|year| year.parse().ok()).collect(),
         columns: Vec::new(),
     };
@@ -113,21 +113,6 @@ fn request(visit: &Visit) -> Request {
         limit: HITS,
         facets: true,
         ..Request::new(text(visit), portal::day(visit.now))
-    }
-}
-
-fn level_of(word: &str) -> Option<Level> {
-    [Level::City, Level::County, Level::Town, Level::Village]
-        .into_iter()
-        .find(|level| level_word(*level) == word)
-}
-
-fn level_word(level: Level) -> &'static str {
-    match level {
-        Level::City => "city",
-        Level::County => "county",
-        Level::Town => "town",
-        Level::Village => "village",
     }
 }
 
@@ -257,9 +242,7 @@ fn shown(visit: &Visit, facet: &str, value: &str) -> String {
             let mut fields = visit.tree.standard.fields.iter();
             fields.find(|field| field.slug == value).map(|field| field.name.clone())
         }
-        "level" => {
-            level_of(value).map(|level| visit.lang.word(&format!("level-{}", level_word(level))))
-        }
+        "level" => Level::of(value).map(|level| visit.lang.word(&format!("level-{}", level.id()))),
         _ => None,
     }
     .unwrap_or_else(|| value.to_owned())

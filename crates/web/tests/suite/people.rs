@@ -67,7 +67,8 @@ async fn a_look_is_remembered_and_never_mixed_up() -> Result<()> {
     assert_eq!(ask(&router, "/look/red", &[]).await?.status, StatusCode::NOT_FOUND);
 
     let grey = portal::SiteSettings { grey: true, ..portal::SiteSettings::of(&county.site)? };
-    portal::choose(&county.store, &county.site, &grey).await?;
+    let edit = portal::SiteEdit { settings: Some(grey), ..portal::SiteEdit::default() };
+    portal::change_site(&county.store, &county.site, edit).await?;
     let old = [(header::IF_NONE_MATCH, tags[0].as_str())];
     let page = ask(&router, "/", &old).await?;
     assert_eq!(page.status, StatusCode::OK);

@@ -6,8 +6,20 @@ use crate::cli::hosting::{SetSiteArgs, StoreArgs};
 use crate::failure::Failure;
 use crate::standards;
 use crate::words::Lang;
-use portal::{SiteEdit, SiteSettings};
-use store::Store;
+use portal::{Logo, SiteEdit, SiteSettings};
+use std::path::Path;
+use store::{Site, Store};
+
+/// Most bytes of a site's mark.
+const MOST: u64 = 200 << 10;
+/// Kinds of pictures that a site's mark may be.
+const KINDS: [(&str, &str); 5] = [
+    ("svg", "image/svg+xml"),
+    ("png", "image/png"),
+    ("webp", "image/webp"),
+    ("jpg", "image/jpeg"),
+    ("jpeg", "image/jpeg"),
+];
 
 /// `gongkai site show`
 pub async fn show(args: &StoreArgs, slug: &str, format: Format, lang: Lang) -> Result<(), Failure> {
@@ -15,6 +27,7 @@ pub async fn show(args: &StoreArgs, slug: &str, format: Format, lang: Lang) -> R
     let site = find(&store, slug, lang).await?;
     let failed = |error: store::StoreError| refused::failed(&error.into(), lang);
     let portal = |error: portal::PortalError| refused::failed(&error, lang);
+    let level = standard::Level::from(site.level);
     let places = places_by_id(&store, lang).await?;
     let place = places.iter().find(|(id, _)| *id == site.division_id);
     let place = place.map(|(_, name)| name.clone()).unwrap_or_default();
@@ -34,7 +47,7 @@ pub async fn show(args: &StoreArgs, slug: &str, format: Format, lang: Lang) -> R
     let settings = SiteSettings::of(&site).map_err(portal)?;
     if format == Format::Json {
         let json = serde_json::json!({
-            "site": site.slug, "name": site.name, "level": level(site.level), "place": place,
+            "site": site.slug, "name": site.name, "level": level.id(), "place": place,
             "department": department, "domain": site.domain, "id_code": site.id_code,
             "standard": standard, "columns": shown.len(), "archived": archived.len(),
             "documents": documents, "settings": settings,
@@ -48,7 +61,7 @@ pub async fn show(args: &StoreArgs, slug: &str, format: Format, lang: Lang) -> R
     let rows = [
         ("site-slug", site.slug.clone()),
         ("site-name", site.name.clone()),
-        ("site-level", lang.word(&format!("at-level-{}", level(site.level)))),
+        ("site-level", lang.word(&format!("at-level-{}", level.id()))),
         ("site-place", place),
         ("site-department", or_none(department)),
         ("site-domain", or_none(Some(site.domain.clone()))),
@@ -67,29 +80,53 @@ pub async fn show(args: &StoreArgs, slug: &str, format: Format, lang: Lang) -> R
     Ok(())
 }
 
-fn level(level: store::Level) -> &'static str {
-    match level {
-        store::Level::City => "city",
-        store::Level::County => "county",
-        store::Level::Town => "town",
-        store::Level::Village => "village",
-    }
-}
-
 /// `gongkai site set`
 pub async fn set(args: &SetSiteArgs, lang: Lang) -> Result<(), Failure> {
+    let store = open(&args.store, lang).await?;
+    let site = find(&store, &args.site, lang).await?;
     let edit = SiteEdit {
         name: args.name.clone(),
         domain: args.domain.clone(),
         id_code: args.id_code.clone(),
-        settings: args.settings.as_deref().map(|path| parse(path, lang)).transpose()?,
+        settings: settings(args, &store, &site, lang).await?,
     };
-    let store = open(&args.store, lang).await?;
-    let site = find(&store, &args.site, lang).await?;
     let portal = |error: portal::PortalError| refused::failed(&error, lang);
     portal::change_site(&store, &site, edit).await.map_err(portal)?;
     eprintln!("{}", lang.say("site-set", &[("site", &site.slug)]));
     say_what_is_due(&store, &args.site, lang).await
+}
+
+/// The settings as they are to be; `None` where nothing was said of them.
+async fn settings(
+    args: &SetSiteArgs,
+    store: &Store,
+    site: &Site,
+    lang: Lang,
+) -> Result<Option<SiteSettings>, Failure> {
+    let mut settings = match &args.settings {
+        Some(path) => parse(path, lang)?,
+        None if args.grey.is_none() && args.logo.is_none() => return Ok(None),
+        None => SiteSettings::of(site).map_err(|error| refused::failed(&error, lang))?,
+    };
+    if let Some(grey) = args.grey {
+        settings.grey = grey;
+    }
+    if let Some(path) = &args.logo {
+        settings.logo = Some(logo(store, path, lang).await?);
+    }
+    Ok(Some(settings))
+}
+
+async fn logo(store: &Store, path: &Path, lang: Lang) -> Result<Logo, Failure> {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let kind = KINDS.iter().find(|(of, _)| Some(*of) == ending.as_deref());
+    let size = std::fs::metadata(path).map_err(|error| Failure::file(lang, path, &error))?.len();
+    let Some((_, kind)) = kind.filter(|_| size <= MOST) else {
+        return Err(Failure::usage(lang, "error-logo", &[("path", &path.display())]));
+    };
+    let bytes = std::fs::read(path).map_err(|error| Failure::file(lang, path, &error))?;
+    let file = store.put_file(bytes).await.map_err(|error| refused::failed(&error.into(), lang))?;
+    Ok(Logo { media_type: (*kind).to_owned(), hash: file.hash })
 }
 
 /// Other settings may ask for other columns, which only `site apply` makes.
