@@ -2,16 +2,19 @@
 """A portal of our own with many documents: how fast they come in, are served and are exported.
 
     benches/portal/run.py import [--documents N] [--out FILE]
-    benches/portal/run.py serve  [--documents N] [--out FILE]
+    benches/portal/run.py serve  [--documents N] [--postgresql] [--out FILE]
     benches/portal/run.py export [--documents N] [--out FILE]
 
 A county's site is made from the standard and filled by `gongkai import` from one JSON Lines file; documents are
 made of the catalogs' own words, about 600 characters each, in the columns of matters. `serve` measures warm
-pages with wrk beside nginx with the same bytes as files, and how long a new document takes to be seen. `export`
-stands beside Hugo, which gets the same texts and a template of the same frame. Prints a markdown section.
+pages with wrk beside nginx with the same bytes as files and Wagtail with one of the documents, and how long a new
+document takes to be seen; with --postgresql the documents are in a cluster of its own. `export` stands beside Hugo,
+which gets the same texts and a template of the same frame. Prints a markdown section.
 """
 
 import argparse
+import csv
+import io
 import json
 import os
 import pathlib
@@ -24,6 +27,7 @@ import sqlite3
 import subprocess
 import tempfile
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
 
@@ -37,35 +41,86 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("what", choices=["import", "serve", "export"])
     parser.add_argument("--documents", type=int)
+    parser.add_argument("--postgresql", action="store_true")
     parser.add_argument("--out")
     args = parser.parse_args()
     default = {"import": 100_000, "serve": 1_000_000, "export": 100_000}[args.what]
     documents = args.documents or default
     WORK.mkdir(parents=True, exist_ok=True)
-    report = {"import": bring, "serve": serve, "export": export}[args.what](documents)
+    report = {"import": bring, "serve": serve, "export": export}[args.what](documents, args.postgresql)
     text = "\n".join(report) + "\n"
     print(text)
     if args.out:
         pathlib.Path(args.out).write_text(text, encoding="utf-8")
 
 
+class Cluster:
+    """A PostgreSQL server with its data in a folder, running until it is stopped."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.programs = max(pathlib.Path("/usr/lib/postgresql").glob("*/bin"))
+        self.port = free_port()
+        if not (folder / "PG_VERSION").exists():
+            folder.mkdir(parents=True)
+            if os.getuid() == 0:
+                shutil.chown(folder, "postgres")
+            self.run("initdb", "--auth=trust", "--username=gongkai", "--encoding=UTF8", "--no-locale", "-D", folder)
+        options = f"-p {self.port} -h 127.0.0.1 -k '' -c shared_buffers=2GB -c max_wal_size=8GB"
+        self.run("pg_ctl", "-w", "-s", "-o", options, "-l", folder / "log", "-D", folder, "start")
+        self.address = f"postgres://gongkai@127.0.0.1:{self.port}/postgres"
+
+    def run(self, program, *arguments):
+        # The server's programs refuse to run as root.
+        user = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
+        subprocess.run([*user, self.programs / program, *map(str, arguments)], check=True, cwd="/", stdout=subprocess.DEVNULL)
+
+    def sql(self, text):
+        command = [self.programs / "psql", "--csv", "-t", "-c", text, self.address]
+        rows = csv.reader(io.StringIO(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
+        return [[int(cell) if cell.isdigit() else cell for cell in row] for row in rows]
+
+    def stop(self):
+        self.run("pg_ctl", "-w", "-s", "-m", "fast", "-D", self.folder, "stop")
+
+
+class File:
+    """An SQLite file."""
+
+    def __init__(self, path):
+        self.address = path
+
+    def sql(self, text):
+        with sqlite3.connect(self.address) as database:
+            return database.execute(text).fetchall()
+
+    def stop(self):
+        pass
+
+
 class Portal:
     """A site in a folder of its own, kept for the next run with as many documents."""
 
-    def __init__(self, documents):
+    def __init__(self, documents, postgresql):
         self.documents = documents
-        self.folder = WORK / str(documents)
-        self.database = self.folder / "gongkai.db"
+        self.folder = WORK / f"{documents}{'-postgresql' if postgresql else ''}"
         self.seconds = None
-        if not (self.folder / "done").exists():
+        done = (self.folder / "done").exists()
+        if not done:
             shutil.rmtree(self.folder, ignore_errors=True)
             self.folder.mkdir(parents=True)
+        self.database = Cluster(self.folder / "cluster") if postgresql else File(self.folder / "gongkai.db")
+        self.sql = self.database.sql
+        self.where = ["--database", self.database.address, "--files", self.folder / "files"]
+        if not done:
             self.make()
             (self.folder / "done").write_text(str(self.seconds))
 
+    def stop(self):
+        self.database.stop()
+
     def run(self, *arguments, **more):
-        where = ["--database", str(self.database), "--files", str(self.folder / "files")]
-        return subprocess.run([OURS, *arguments, *where], check=True, cwd=self.folder, **more)
+        return subprocess.run([OURS, *arguments, *self.where], check=True, cwd=self.folder, **more)
 
     def make(self):
         self.run("site", "new", "county", "--name", "青岚县人民政府", "--place", "青岚县", "--domain", "www.county.example")
@@ -74,10 +129,6 @@ class Portal:
         self.run("import", "county", "documents.jsonl")
         self.seconds = time.monotonic() - began
         (self.folder / "documents.jsonl").unlink()
-
-    def sql(self, text):
-        with sqlite3.connect(self.database) as database:
-            return database.execute(text).fetchall()
 
     def write(self):
         paths = [path for (path,) in self.sql("SELECT path FROM columns WHERE matter1 IS NOT NULL ORDER BY id")]
@@ -109,9 +160,10 @@ class Portal:
                 file.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
-def bring(documents):
+def bring(documents, postgresql):
     shutil.rmtree(WORK / str(documents), ignore_errors=True)
-    portal = Portal(documents)
+    portal = Portal(documents, postgresql)
+    portal.stop()
     rate = documents / portal.seconds
     return [
         "## Bringing documents in",
@@ -130,10 +182,9 @@ def free_port():
 class Server:
     def __init__(self, portal):
         self.port = free_port()
-        where = ["--database", str(portal.database), "--files", str(portal.folder / "files")]
         began = time.monotonic()
         self.process = subprocess.Popen(
-            [OURS, "serve", "--listen", f"127.0.0.1:{self.port}", "--index", str(portal.folder / "index"), *where],
+            [OURS, "serve", "--listen", f"127.0.0.1:{self.port}", "--index", portal.folder / "index", *portal.where],
             stdout=subprocess.DEVNULL,
         )
         while True:
@@ -187,10 +238,10 @@ def wrk(port, path, connections):
     return rate, float(late) * {"us": 0.001, "ms": 1, "s": 1000}[unit], int(failed[1]) if failed else 0
 
 
-def serve(documents):
-    portal = Portal(documents)
-    subprocess.run([OURS, "search", "rebuild", "--database", str(portal.database), "--files", str(portal.folder / "files"),
-                    "--index", str(portal.folder / "index")], check=True)
+def serve(documents, postgresql):
+    portal = Portal(documents, postgresql)
+    if not (portal.folder / "index").exists():
+        portal.run("search", "rebuild", "--index", portal.folder / "index")
     server = Server(portal)
     (column,) = portal.sql("SELECT path FROM columns WHERE matter1 IS NOT NULL ORDER BY id LIMIT 1")[0]
     pages = {"/": None, column: None, f"/doc/{documents // 2}": None}
@@ -208,12 +259,17 @@ def serve(documents):
     searched = [search(server.port, words) for words in ["社会救助 公示", "行政处罚 决定", "补贴 发放 名单", "征收 补偿"] * 25]
     searched.sort()
     seen = visible(portal, server)
+    document = f"/doc/{documents // 2}"
+    ours = wrk(server.port, document, 32)[0]
     server.stop()
     nginx.stop()
+    title, body = portal.sql(f"SELECT title, body FROM editions WHERE document_id = {documents // 2}")[0]
+    portal.stop()
+    theirs = wagtail(title, body)
     return [
         "## Serving a portal",
         "",
-        f"`gongkai serve` on SQLite with {documents:,} documents; first answer {server.start:.2f} s after the start. Warm pages, "
+        f"`gongkai serve` on {'PostgreSQL' if postgresql else 'SQLite'} with {documents:,} documents; first answer {server.start:.2f} s after the start. Warm pages, "
         f"32 connections by wrk on the same machine, beside nginx with the same bytes as files:",
         "",
         "| page | bytes | ours, requests/s | nginx | ratio | p99 with 2 connections, ms |",
@@ -222,7 +278,70 @@ def serve(documents):
         "",
         f"The search page over HTTP: p50 {searched[len(searched) // 2]:.1f} ms, p99 {searched[-1]:.1f} ms of {len(searched)}. "
         f"A document imported by another process is on its page after {seen[0]:.2f} s and found after {seen[1]:.2f} s.",
+        "",
+        f"The page of one document beside Wagtail {theirs[1]} (gunicorn, 2 workers, SQLite, that one document): "
+        f"{ours:,.0f} to {theirs[0]:,.0f} requests a second, **{ours / theirs[0]:,.0f} times**.",
     ]
+
+
+ARTICLE = """
+
+from wagtail.fields import RichTextField
+
+
+class Article(Page):
+    body = RichTextField()
+"""
+PAGE = """{% extends "base.html" %}{% load wagtailcore_tags %}
+{% block content %}<h1>{{ page.title }}</h1>{{ page.body|richtext }}{% endblock %}
+"""
+SETTINGS = """
+from .base import *
+DEBUG = False
+SECRET_KEY = "bench"
+ALLOWED_HOSTS = ["*"]
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+"""
+
+
+def wagtail(title, body):
+    """Requests a second of one page, and the version."""
+    folder = WORK / "wagtail"
+    shutil.rmtree(folder, ignore_errors=True)
+    subprocess.run(["python3", "-m", "venv", folder / "venv"], check=True)
+    tools = folder / "venv" / "bin"
+    subprocess.run([tools / "pip", "install", "-q", "wagtail", "gunicorn"], check=True)
+    (folder / "site").mkdir()
+    subprocess.run([tools / "wagtail", "start", "bench", folder / "site"], check=True, stdout=subprocess.DEVNULL)
+    site = folder / "site"
+    with open(site / "home" / "models.py", "a") as file:
+        file.write(ARTICLE)
+    (site / "home" / "templates" / "home" / "article.html").write_text(PAGE)
+    (site / "bench" / "settings" / "bench.py").write_text(SETTINGS)
+    (site / "fill.py").write_text(
+        "from wagtail.models import Site\nfrom home.models import Article\n"
+        f"page = Article(title={title!r}, slug='one', body={body!r})\n"
+        "Site.objects.get().root_page.add_child(instance=page)\n"
+    )
+    surroundings = {**os.environ, "DJANGO_SETTINGS_MODULE": "bench.settings.bench"}
+    for command in [["makemigrations", "home"], ["migrate"], ["shell", "-c", "exec(open('fill.py').read())"]]:
+        subprocess.run([tools / "python", "manage.py", *command], check=True, cwd=site, env=surroundings, stdout=subprocess.DEVNULL)
+    port = free_port()
+    server = subprocess.Popen(
+        [tools / "gunicorn", "bench.wsgi", "-w", "2", "-b", f"127.0.0.1:{port}", "--log-level", "error"], cwd=site, env=surroundings
+    )
+    while True:
+        try:
+            assert title in get(port, "/one/").decode()
+            break
+        except urllib.error.URLError:
+            time.sleep(0.1)
+    rate, _, failed = wrk(port, "/one/", 4)
+    server.terminate()
+    server.wait()
+    assert failed == 0, failed
+    version = subprocess.run([tools / "wagtail", "--version"], check=True, capture_output=True, text=True).stdout
+    return rate, version.strip().split()[-1]
 
 
 def search(port, words):
@@ -246,8 +365,8 @@ def visible(portal, server):
     return seen
 
 
-def export(documents):
-    portal = Portal(documents)
+def export(documents, postgresql):
+    portal = Portal(documents, postgresql)
     out = WORK / "export"
     shutil.rmtree(out, ignore_errors=True)
     began = time.monotonic()
@@ -258,6 +377,7 @@ def export(documents):
     again = time.monotonic() - began
     pages = sum(name.endswith(".html") for _, _, names in os.walk(out) for name in names)
     theirs, their_pages = hugo(portal)
+    portal.stop()
     return [
         "## Static export",
         "",

@@ -3,10 +3,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
-
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
-export const program = process.env.GONGKAI ?? path.join(root, "target/release/gongkai");
+import { program, root } from "./program.mjs";
 
 const SITE = "qinglan";
 const PARAGRAPH =

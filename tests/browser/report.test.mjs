@@ -4,11 +4,11 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { after, before, describe, test } from "node:test";
 import { chromium } from "playwright-core";
+import { program, root } from "./program.mjs";
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const out = path.join(root, "target/browser/demo");
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const DESK = { width: 1280, height: 900 };
@@ -20,7 +20,7 @@ let browser;
 
 /** Starts the demo and waits until it serves: its reports are written and its portals are up. */
 function start() {
-  demo = spawn(path.join(root, "target/release/gongkai"), ["demo", "--out", out], { stdio: ["ignore", "pipe", "inherit"] });
+  demo = spawn(program, ["demo", "--out", out], { stdio: ["ignore", "pipe", "inherit"] });
   return new Promise((resolve, reject) => {
     demo.stdout.setEncoding("utf8");
     demo.stdout.on("data", (text) => {

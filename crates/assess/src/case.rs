@@ -78,7 +78,7 @@ impl<'a> Case<'a> {
                 children[parent].push(id);
             }
         }
-        let (first_item, document_of_link) = owners(snapshot);
+        let (first_item, document_of_link) = owners(snapshot, mapping);
         let mut case = Self {
             standard,
             snapshot,
@@ -129,7 +129,7 @@ impl<'a> Case<'a> {
         self.snapshot.items.get(id.0 as usize)
     }
 
-    /// The first line that leads to a document.
+    /// The line that a document is spoken of by: the first that leads to it, in a field's column if any does.
     pub(crate) fn first_item(&self, id: DocumentId) -> Option<&'a Item> {
         self.item((*self.first_item.get(id.0 as usize)?)?)
     }
@@ -299,10 +299,16 @@ pub(crate) fn entry_of<'f>(
     }
 }
 
-/// For every document the first line that leads to it, for every link the first document that carries it.
-fn owners(snapshot: &Snapshot) -> (Vec<Option<ItemId>>, Vec<Option<DocumentId>>) {
+/// For every document the first line that leads to it, one in a column that the standard has a place for
+/// before others; for every link the first document that carries it.
+fn owners(
+    snapshot: &Snapshot,
+    mapping: &Mapping,
+) -> (Vec<Option<ItemId>>, Vec<Option<DocumentId>>) {
     let mut first_item = vec![None; snapshot.documents.len()];
-    for (id, item) in (0u32..).map(ItemId).zip(&snapshot.items) {
+    let lines = || (0u32..).map(ItemId).zip(&snapshot.items);
+    let placed = lines().filter(|(_, item)| mapping.place(item.column).is_some());
+    for (id, item) in placed.chain(lines()) {
         if let Some(slot) = item.document.and_then(|id| first_item.get_mut(id.0 as usize)) {
             slot.get_or_insert(id);
         }

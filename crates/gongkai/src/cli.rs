@@ -116,6 +116,23 @@ impl From<LevelArg> for standard::Level {
     }
 }
 
+/// How politely a portal is asked.
+#[derive(Debug, Args)]
+pub struct MannersArgs {
+    /// Requests a second for each host.
+    #[arg(long, default_value_t = 5.0, conflicts_with = "no_limit")]
+    pub rps: f64,
+    /// No limit on the rate: only for a portal on your own machine.
+    #[arg(long)]
+    pub no_limit: bool,
+    /// Connections at a time for each host.
+    #[arg(long)]
+    pub concurrency: Option<usize>,
+    /// This is our own portal: do not ask robots.txt.
+    #[arg(long)]
+    pub own_portal: bool,
+}
+
 /// Arguments of `inspect`.
 #[derive(Debug, Args)]
 pub struct InspectArgs {
@@ -152,18 +169,9 @@ pub struct InspectArgs {
     /// Leave saved pages that show personal data without a mask out of the evidence archive.
     #[arg(long)]
     pub withhold_leaks: bool,
-    /// Requests a second for each host.
-    #[arg(long, default_value_t = 5.0, conflicts_with = "no_limit")]
-    pub rps: f64,
-    /// No limit on the rate: only for a portal on your own machine.
-    #[arg(long)]
-    pub no_limit: bool,
-    /// Connections at a time for each host.
-    #[arg(long)]
-    pub concurrency: Option<usize>,
-    /// This is our own portal: do not ask robots.txt.
-    #[arg(long)]
-    pub own_portal: bool,
+    /// How politely to ask.
+    #[command(flatten)]
+    pub manners: MannersArgs,
     /// Use an installed Chromium for pages that only scripts can show.
     #[arg(long)]
     pub render: bool,

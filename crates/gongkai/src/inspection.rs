@@ -15,7 +15,7 @@ use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use survey::{Bounds, Context, EvidenceBody, EvidencePage, Settings, SurveyError};
+use survey::{Bounds, Context, EvidenceBody, EvidencePage, Settings, SurveyError, Surveyed};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
@@ -89,30 +89,38 @@ pub fn settings(
     }
 }
 
-/// Surveys, judges and writes the report.
-pub async fn run(plan: &Plan, watch: &Watch, cancel: CancellationToken) -> Result<Done, Failure> {
-    std::fs::create_dir_all(&plan.out)
-        .map_err(|error| Failure::file(plan.lang, &plan.out, &error))?;
+/// Surveys a portal and draws the progress meanwhile.
+pub async fn survey(
+    settings: &Settings,
+    standard: &Arc<Standard>,
+    watch: &Watch,
+    cancel: &CancellationToken,
+) -> Result<Surveyed, SurveyError> {
     let context = Context {
-        standard: plan.standard.clone(),
+        standard: standard.clone(),
         progress: watch.counters.clone(),
         cancel: cancel.clone(),
     };
     let drawn = CancellationToken::new();
-    let surveyed = {
-        let draw = watch.draw(drawn.clone());
-        // On the runtime's own threads: there it is woken without a switch to another one.
-        let settings = plan.settings.clone();
-        let survey = tokio::spawn(async move {
-            let surveyed = survey::survey(&settings, &context).await;
-            drawn.cancel();
-            surveyed
-        });
-        match tokio::join!(draw, survey).1 {
-            Ok(surveyed) => surveyed,
-            Err(panic) => std::panic::resume_unwind(panic.into_panic()),
-        }
-    };
+    let draw = watch.draw(drawn.clone());
+    // On the runtime's own threads: there it is woken without a switch to another one.
+    let settings = settings.clone();
+    let survey = tokio::spawn(async move {
+        let surveyed = survey::survey(&settings, &context).await;
+        drawn.cancel();
+        surveyed
+    });
+    match tokio::join!(draw, survey).1 {
+        Ok(surveyed) => surveyed,
+        Err(panic) => std::panic::resume_unwind(panic.into_panic()),
+    }
+}
+
+/// Surveys, judges and writes the report.
+pub async fn run(plan: &Plan, watch: &Watch, cancel: CancellationToken) -> Result<Done, Failure> {
+    std::fs::create_dir_all(&plan.out)
+        .map_err(|error| Failure::file(plan.lang, &plan.out, &error))?;
+    let surveyed = survey(&plan.settings, &plan.standard, watch, &cancel).await;
     let surveyed = surveyed.map_err(|error| survey_failure(&error, plan.lang))?;
     watch.stage("progress-judging");
     let snapshot = surveyed.snapshot;
@@ -180,7 +188,8 @@ fn read_back(path: &Path, lang: Lang) -> Result<String, Failure> {
     std::fs::read_to_string(path).map_err(|error| Failure::file(lang, path, &error))
 }
 
-fn survey_failure(error: &SurveyError, lang: Lang) -> Failure {
+/// A survey that could not be made, in words.
+pub fn survey_failure(error: &SurveyError, lang: Lang) -> Failure {
     match error {
         SurveyError::Unreachable { url, outcome } => {
             let why = crate::commands::inspect::outcome_words(outcome, lang);

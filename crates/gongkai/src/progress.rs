@@ -63,8 +63,13 @@ impl Watch {
 
     /// Says which stage has begun.
     pub fn stage(&self, key: &str) {
+        self.say(&self.lang.word(key));
+    }
+
+    /// Says how far it is.
+    pub fn say(&self, words: &str) {
         if self.terminal {
-            self.bar.set_message(self.lang.word(key));
+            self.bar.set_message(words.to_owned());
             self.bar.tick();
         }
     }

@@ -97,6 +97,37 @@ async fn empty(city: &Hosted, slug: &str) -> Result<Column> {
     Ok(column)
 }
 
+/// Publishes a document of which a link and a file lead nowhere.
+async fn break_links(city: &Hosted, slug: &str) -> Result<()> {
+    let column = column(city, slug, |column| column.kind == ColumnKind::Matter).await?;
+    let site = column.site_id;
+    let filter = Filter { site, columns: vec![column.id], now: i64::MAX, ..Filter::default() };
+    let line = city.store.list(&filter, 0, 1).await?.lines.pop().context("a line")?;
+    let shown = city.store.shown(site, &line.address).await?.context("shown")?;
+    let (edition, place) = (shown.edition, &shown.placements[0]);
+    let more = "<p>申请须知见<a href=\"/nowhere.html\">办事指南页面</a>，名单见<a href=\"/nowhere.pdf\">名单.pdf</a>。</p>";
+    let draft = portal::Draft {
+        edition: store::NewEdition {
+            title: format!("{}（续）", edition.title),
+            body: format!("{}{more}", edition.body),
+            published_at: edition.published_at,
+            formed: edition.formed,
+            organ: edition.organ,
+            source: edition.source,
+            validity: edition.validity,
+            ..store::NewEdition::default()
+        },
+        places: vec![portal::Place {
+            column: column.id,
+            mark: place.mark.clone(),
+            ..portal::Place::default()
+        }],
+        attachments: Vec::new(),
+    };
+    portal::publish(&city.store, site, draft, |_| place.mark.clone().into_iter().collect()).await?;
+    Ok(())
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_inspector_finds_nothing_and_then_what_was_emptied() -> Result<()> {
     let out = tempfile::tempdir()?;
@@ -113,6 +144,14 @@ async fn the_inspector_finds_nothing_and_then_what_was_emptied() -> Result<()> {
     assert_whole(&report, &["poverty-alleviation".to_owned()]);
     let report = inspect(&city, TOWN, out).await?;
     assert_whole(&report, &due(standard::Level::Town));
+
+    break_links(&city, TOWN).await?;
+    let report = inspect(&city, TOWN, out).await?;
+    let broken: Vec<(&str, &str)> = certain(&report)
+        .into_iter()
+        .filter_map(|one| Some((one["rule"].as_str()?, one["url"].as_str()?.rsplit('/').next()?)))
+        .collect();
+    assert_eq!(broken, [("dead-link", "nowhere.html"), ("dead-attachment", "nowhere.pdf")]);
 
     let column = empty(&city, DEPARTMENT).await?;
     let report = inspect(&city, DEPARTMENT, out).await?;

@@ -8,7 +8,7 @@
 mod engines;
 
 use anyhow::{Context, Result, ensure};
-use engines::{Bench, Cluster};
+use engines::Bench;
 use portal::{Finder, NewPortal, SiteSettings, make_site};
 use search::{Index, Lexicon, Reason, Request, Settings};
 use standard::matching::Aliases;
@@ -196,12 +196,11 @@ async fn killed(bench: Bench) -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn on_sqlite() -> Result<()> {
-    killed(engines::sqlite().await?).await
+async fn kills_lose_nothing() -> Result<()> {
+    killed(engines::bench().await?).await
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn on_postgresql() -> Result<()> {
-    let Some(cluster) = Cluster::start()? else { return Ok(()) };
-    killed(cluster.bench("killed").await?).await
+#[test]
+fn on_postgresql() -> Result<()> {
+    engines::again_on_postgresql(&[])
 }

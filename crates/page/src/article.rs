@@ -55,6 +55,8 @@ pub(crate) struct ArticlePart {
     pub(crate) headed: bool,
     /// Nodes of the body.
     pub(crate) body: Option<Range<u32>>,
+    /// Nodes from the first words of the body's text to its last.
+    pub(crate) words: Option<Range<u32>>,
     pub(crate) notices: Vec<PageNotice>,
 }
 
@@ -174,6 +176,10 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
             let end = stopped.filter(|end| *end > body.nodes.start).unwrap_or(body.nodes.end);
             body.nodes.start..end.min(body.nodes.end)
         }),
+        words: text
+            .as_ref()
+            .filter(|text| !text.range.is_empty())
+            .map(|text| flow.node_at(text.range.start).0..flow.node_at(text.range.end - 1).0 + 1),
         headed: false,
         title: None,
     };

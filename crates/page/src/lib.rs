@@ -13,6 +13,7 @@ mod leads;
 mod links;
 mod list;
 mod literal;
+mod markup;
 mod openers;
 mod pager;
 mod parts;
@@ -29,6 +30,7 @@ pub use article::{
     can_be, document_number, file_ending, index_number, only_document_number, sniff,
 };
 pub use list::mark::parse as category_mark;
+pub use markup::{Markup, markup};
 pub use parts::{Parts, parts};
 pub use read::read;
 pub use reading::*;

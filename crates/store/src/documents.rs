@@ -377,8 +377,21 @@ impl Write {
             ..Default::default()
         };
         row.update(&self.txn).await?;
+        placement::Entity::update_many()
+            .col_expr(placement::Column::State, Expr::value(standing_of(state)))
+            .filter(placement::Column::DocumentId.eq(id))
+            .exec(&self.txn)
+            .await?;
         let what = if state == DocumentState::Withdrawn { "withdrawn" } else { "published" };
         self.log(site, what, "document", id);
         Ok(())
+    }
+}
+
+/// Whether the placements of a document in this state are in their lists.
+pub(crate) fn standing_of(state: DocumentState) -> PlacementState {
+    match state {
+        DocumentState::Published => PlacementState::Shown,
+        DocumentState::Draft | DocumentState::Withdrawn => PlacementState::Hidden,
     }
 }

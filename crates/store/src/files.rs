@@ -3,8 +3,33 @@
 use crate::error::StoreError;
 use crate::open::Store;
 use bytes::Bytes;
+use futures::{Stream, TryStreamExt};
+use object_store::aws::AmazonS3Builder;
+use object_store::local::LocalFileSystem;
 use object_store::path::Path;
-use object_store::{ObjectStoreExt, PutPayload};
+use object_store::prefix::PrefixStore;
+use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
+use std::ffi::OsStr;
+use std::sync::Arc;
+
+/// The files at a place: a folder, which is made where there is none, or `s3://BUCKET/PREFIX`, reached
+/// as the variables `AWS_ENDPOINT`, `AWS_REGION`, `AWS_ACCESS_KEY_ID` … say.
+pub(crate) async fn files_at(place: &OsStr) -> Result<Arc<dyn ObjectStore>, StoreError> {
+    let address = place.to_str().and_then(|place| place.strip_prefix("s3://"));
+    let Some(address) = address else {
+        std::fs::create_dir_all(place)?;
+        let local = LocalFileSystem::new_with_prefix(place)?.with_automatic_cleanup(true);
+        return Ok(Arc::new(local));
+    };
+    let (bucket, prefix) = address.split_once('/').unwrap_or((address, ""));
+    let s3 = AmazonS3Builder::from_env().with_bucket_name(bucket).build()?;
+    let files = PrefixStore::new(s3, prefix);
+    // A wrong key or address is told now, not at the first attachment.
+    match files.head(&Path::from("0")).await {
+        Ok(_) | Err(object_store::Error::NotFound { .. }) => Ok(Arc::new(files)),
+        Err(error) => Err(error.into()),
+    }
+}
 
 /// A file that is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +65,18 @@ impl Store {
     /// Where the file store has none of that name.
     pub async fn file(&self, hash: &str) -> Result<Bytes, StoreError> {
         Ok(self.files.get(&path(hash)).await?.bytes().await?)
+    }
+
+    /// The same piece by piece, for files too large to be held.
+    ///
+    /// # Errors
+    /// As [`Store::file`]; later ones end the stream.
+    pub async fn file_stream(
+        &self,
+        hash: &str,
+    ) -> Result<impl Stream<Item = Result<Bytes, StoreError>> + Send + use<>, StoreError> {
+        let found = self.files.get(&path(hash)).await?;
+        Ok(found.into_stream().map_err(StoreError::from))
     }
 }
 

@@ -5,10 +5,12 @@ use crate::entity::words::{DocumentState, PlacementState};
 use crate::entity::{document, edition, placement};
 use crate::error::StoreError;
 use crate::open::Store;
+use crate::write::ROWS;
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, Select,
 };
+use std::collections::{HashMap, HashSet};
 
 /// What a list is to hold.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +30,8 @@ pub struct Filter {
 /// A line of a list.
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
 pub struct Line {
+    /// Its placement.
+    pub id: i64,
     /// Document.
     pub document_id: i64,
     /// Its address below the site.
@@ -86,6 +90,18 @@ pub struct MapEntry {
 }
 
 #[derive(FromQueryResult)]
+struct Id {
+    id: i64,
+}
+
+#[derive(FromQueryResult)]
+struct Candidate {
+    id: i64,
+    document_id: i64,
+    published_at: i64,
+}
+
+#[derive(FromQueryResult)]
 struct Total {
     total: i64,
 }
@@ -106,10 +122,14 @@ struct Mark {
 }
 
 impl Filter {
+    /// Placements; with columns the site is theirs, and saying it too would lead the engine to the index of
+    /// the whole site.
     fn select(&self) -> Select<placement::Entity> {
-        let mut select = shown(self.site, self.now);
+        let mut select = shown(self.now);
         select = match &self.columns[..] {
-            [] => select.filter(placement::Column::Home.eq(true)),
+            [] => select
+                .filter(placement::Column::SiteId.eq(self.site))
+                .filter(placement::Column::Home.eq(true)),
             [column] => select.filter(placement::Column::ColumnId.eq(*column)),
             columns => select.filter(placement::Column::ColumnId.is_in(columns.iter().copied())),
         };
@@ -123,16 +143,13 @@ impl Filter {
     }
 }
 
-/// Placements of a site that are shown at a moment, joined with their documents.
-fn shown(site: i64, now: i64) -> Select<placement::Entity> {
+/// Placements that are shown at a moment. Those of a withdrawn document are hidden.
+fn shown(now: i64) -> Select<placement::Entity> {
     let from = placement::Column::VisibleFrom;
     let to = placement::Column::VisibleTo;
     placement::Entity::find()
         .select_only()
-        .join(JoinType::InnerJoin, placed_document())
-        .filter(placement::Column::SiteId.eq(site))
         .filter(placement::Column::State.eq(PlacementState::Shown))
-        .filter(document::Column::State.eq(DocumentState::Published))
         .filter(Condition::any().add(from.is_null()).add(from.lte(now)))
         .filter(Condition::any().add(to.is_null()).add(to.gt(now)))
 }
@@ -140,8 +157,10 @@ fn shown(site: i64, now: i64) -> Select<placement::Entity> {
 /// With all that a line says.
 fn lines(select: Select<placement::Entity>) -> Select<placement::Entity> {
     select
+        .join(JoinType::InnerJoin, placed_document())
         .join(JoinType::InnerJoin, shown_edition())
         .columns([
+            placement::Column::Id,
             placement::Column::DocumentId,
             placement::Column::Mark,
             placement::Column::ColumnId,
@@ -170,23 +189,53 @@ impl Store {
         documents: &[i64],
         now: i64,
     ) -> Result<Vec<Line>, StoreError> {
-        let found = lines(shown(site, now))
+        let found = lines(shown(now))
+            .filter(placement::Column::SiteId.eq(site))
             .filter(placement::Column::DocumentId.is_in(documents.iter().copied()))
             .order_by_desc(placement::Column::Home)
             .order_by_asc(placement::Column::Id);
         Ok(found.into_model::<Line>().all(&self.db).await?)
     }
 
-    /// The newest line of a list, pinned or not.
+    /// The newest lines of a list, pinned or not, each document once. Of each column only as many are looked
+    /// at as are asked for.
     ///
     /// # Errors
     /// Where the database says no.
-    pub async fn newest(&self, filter: &Filter) -> Result<Option<Line>, StoreError> {
-        let newest = lines(filter.select())
-            .order_by_desc(placement::Column::PublishedAt)
-            .order_by_desc(placement::Column::Id)
-            .limit(1);
-        Ok(newest.into_model::<Line>().one(&self.db).await?)
+    pub async fn newest(&self, filter: &Filter, limit: u64) -> Result<Vec<Line>, StoreError> {
+        let mut found: Vec<Candidate> = Vec::new();
+        for column in &filter.columns {
+            let one = Filter { columns: vec![*column], ..filter.clone() };
+            // In the order of the index; together they are the newest of the column.
+            for pinned in [false, true] {
+                let newest = one
+                    .select()
+                    .columns([placement::Column::Id, placement::Column::DocumentId])
+                    .column(placement::Column::PublishedAt)
+                    .filter(placement::Column::Pinned.eq(pinned))
+                    .order_by_desc(placement::Column::PublishedAt)
+                    .order_by_desc(placement::Column::Id)
+                    .limit(limit);
+                found.extend(newest.into_model::<Candidate>().all(&self.db).await?);
+            }
+        }
+        found.sort_by_key(|one| std::cmp::Reverse((one.published_at, one.id)));
+        let mut documents = HashSet::new();
+        found.retain(|one| documents.insert(one.document_id));
+        found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        self.in_order(found.into_iter().map(|one| one.id).collect()).await
+    }
+
+    /// The lines of these placements, in their order.
+    async fn in_order(&self, ids: Vec<i64>) -> Result<Vec<Line>, StoreError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let select = placement::Entity::find().select_only();
+        let select = lines(select).filter(placement::Column::Id.is_in(ids.iter().copied()));
+        let found = select.into_model::<Line>().all(&self.db).await?;
+        let mut by_id: HashMap<i64, Line> = found.into_iter().map(|line| (line.id, line)).collect();
+        Ok(ids.iter().filter_map(|id| by_id.remove(id)).collect())
     }
 
     /// Lines `offset..offset + limit` of a list: pinned ones first, then the newest.
@@ -194,15 +243,18 @@ impl Store {
     /// # Errors
     /// Where the database says no.
     pub async fn list(&self, filter: &Filter, offset: u64, limit: u64) -> Result<Page, StoreError> {
-        let lines = lines(filter.select())
+        let ids = filter
+            .select()
+            .column(placement::Column::Id)
             .order_by_desc(placement::Column::Pinned)
             .order_by_desc(placement::Column::PublishedAt)
             .order_by_desc(placement::Column::Id)
             .offset(offset)
             .limit(limit)
-            .into_model::<Line>()
+            .into_model::<Id>()
             .all(&self.db)
             .await?;
+        let lines = self.in_order(ids.into_iter().map(|row| row.id).collect()).await?;
         let total = filter
             .select()
             .column_as(placement::Column::Id.count(), "total")
@@ -245,19 +297,22 @@ impl Store {
         Ok(rows.into_iter().filter_map(|row| row.mark).collect())
     }
 
-    /// How much each column of a site shows at a moment; columns that show nothing are left out.
+    /// How much each of these columns shows at a moment; columns that show nothing are left out.
     ///
     /// # Errors
     /// Where the database says no.
-    pub async fn counts(&self, site: i64, now: i64) -> Result<Vec<Count>, StoreError> {
-        Ok(shown(site, now)
-            .column(placement::Column::ColumnId)
-            .column_as(placement::Column::Id.count(), "items")
-            .column_as(placement::Column::PublishedAt.max(), "newest")
-            .group_by(placement::Column::ColumnId)
-            .into_model::<Count>()
-            .all(&self.db)
-            .await?)
+    pub async fn counts(&self, columns: &[i64], now: i64) -> Result<Vec<Count>, StoreError> {
+        let mut counts = Vec::new();
+        for columns in columns.chunks(ROWS) {
+            let select = shown(now)
+                .filter(placement::Column::ColumnId.is_in(columns.iter().copied()))
+                .column(placement::Column::ColumnId)
+                .column_as(placement::Column::Id.count(), "items")
+                .column_as(placement::Column::PublishedAt.max(), "newest")
+                .group_by(placement::Column::ColumnId);
+            counts.extend(select.into_model::<Count>().all(&self.db).await?);
+        }
+        Ok(counts)
     }
 
     /// The next moment after `now` at which a placement appears or goes by its own dates.

@@ -1,16 +1,19 @@
 //! Opening a store.
 
 use crate::error::StoreError;
+use crate::files::files_at;
 use crate::{migrate, write::Write};
 use object_store::ObjectStore;
-use object_store::local::LocalFileSystem;
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
+use std::ffi::OsStr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 /// Connections to the database.
 const CONNECTIONS: u32 = 16;
+/// Bytes of an SQLite file that are read in place.
+const MAPPED: &str = "2000000000";
 /// How long a statement waits for another writer.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -23,24 +26,14 @@ pub struct Store {
 
 impl Store {
     /// Opens a database and brings its schema up to date. `database` is a `postgres://…` address or
-    /// the path of an SQLite file, which is made where there is none; `files` is the folder of attachments.
+    /// the path of an SQLite file, which is made where there is none; `files` is where attachments are: a
+    /// folder, or `s3://BUCKET/PREFIX`, reached as the variables `AWS_ENDPOINT`, `AWS_REGION`,
+    /// `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` say.
     ///
     /// # Errors
-    /// Where the database cannot be reached, or was written by a later program.
-    pub async fn open(database: &str, files: &Path) -> Result<Self, StoreError> {
-        std::fs::create_dir_all(files)?;
-        let local = LocalFileSystem::new_with_prefix(files)?.with_automatic_cleanup(true);
-        Self::with_files(database, Arc::new(local)).await
-    }
-
-    /// The same with any file store.
-    ///
-    /// # Errors
-    /// As [`Store::open`].
-    pub async fn with_files(
-        database: &str,
-        files: Arc<dyn ObjectStore>,
-    ) -> Result<Self, StoreError> {
+    /// Where the database or the bucket cannot be reached, or the database was written by a later program.
+    pub async fn open(database: &str, files: impl AsRef<OsStr>) -> Result<Self, StoreError> {
+        let files = files_at(files.as_ref()).await?;
         let db = Database::connect(options(database)?).await?;
         migrate::run(&db).await?;
         Ok(Self { db, files })
@@ -86,6 +79,7 @@ fn options(database: &str) -> Result<ConnectOptions, StoreError> {
                 .busy_timeout(PATIENCE)
                 .pragma("journal_mode", "WAL")
                 .pragma("synchronous", "FULL")
+                .pragma("mmap_size", MAPPED)
         });
         options
     };

@@ -1,6 +1,6 @@
 //! Where known documents stand, and putting them elsewhere without a new edition.
 
-use crate::documents::{NewPlacement, Placed};
+use crate::documents::{NewPlacement, Placed, standing_of};
 use crate::entity::{document, edition, placement};
 use crate::error::StoreError;
 use crate::write::{ROWS, Write, insert};
@@ -108,7 +108,10 @@ impl Write {
             edition::Entity::find_by_id(found.edition_id).one(&self.txn).await?.ok_or(missing)?;
         let gone = placement::Entity::delete_many().filter(placement::Column::DocumentId.eq(id));
         gone.exec(&self.txn).await?;
-        let rows = self.placement_rows((site, id), edition.published_at, places).await?;
+        let mut rows = self.placement_rows((site, id), edition.published_at, places).await?;
+        for row in &mut rows {
+            row.state = Set(standing_of(found.state));
+        }
         insert(&self.txn, rows).await?;
         let row = document::ActiveModel {
             id: Set(id),

@@ -3,24 +3,12 @@
 mod cases;
 mod engines;
 
-use anyhow::{Context, Result};
-use engines::{Bench, Cluster};
-use std::future::Future;
-use std::pin::Pin;
-
-type Running = Pin<Box<dyn Future<Output = Result<()>>>>;
-type Case = (&'static str, fn(Bench) -> Running);
-
 macro_rules! cases {
     ($($module:ident :: $name:ident),* $(,)?) => {
-        const CASES: &[Case] = &[$((stringify!($name), |bench| Box::pin(cases::$module::$name(bench)))),*];
-
-        mod sqlite {
-            $(#[tokio::test(flavor = "multi_thread")]
-            async fn $name() -> anyhow::Result<()> {
-                super::cases::$module::$name(super::engines::sqlite().await?).await
-            })*
-        }
+        $(#[tokio::test(flavor = "multi_thread")]
+        async fn $name() -> anyhow::Result<()> {
+            cases::$module::$name(engines::bench().await?).await
+        })*
     };
 }
 
@@ -52,12 +40,7 @@ cases! {
     writes::log_in_the_order_of_commits,
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn postgres() -> Result<()> {
-    let Some(cluster) = Cluster::start()? else { return Ok(()) };
-    for (name, case) in CASES {
-        let bench = cluster.bench(name).await.with_context(|| format!("{name}: not opened"))?;
-        case(bench).await.with_context(|| format!("{name} on PostgreSQL"))?;
-    }
-    Ok(())
+#[test]
+fn on_postgresql() -> anyhow::Result<()> {
+    engines::again_on_postgresql(&[])
 }

@@ -39,3 +39,4 @@ pub use api::*;
 pub use evidence::EvidenceStore;
 pub use packed::PackedBody;
 pub use run::survey;
+pub use state::start_of;

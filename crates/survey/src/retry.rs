@@ -9,6 +9,10 @@ use jiff::Timestamp;
 use snapshot::{DocumentKind, LinkKind, Outcome, Try, Verdict};
 use std::time::Duration;
 
+/// Between the tries where there is no limit on the rate: a server on one's own machine. As long as the
+/// built-in sheet asks for before it believes a 404.
+const OWN_GAP: Duration = Duration::from_secs(2);
+
 fn is_bad(outcome: &Outcome) -> bool {
     matches!(outcome.verdict(), Verdict::Dead | Verdict::Failing)
 }
@@ -98,10 +102,9 @@ impl Walk {
 
     /// Waits until the last first try is far enough away.
     async fn wait_for_gap(&mut self, due: &[(AddressId, Purpose, Keep, Vec<Try>)]) {
-        let gap = if self.settings.manners.per_second.is_none() {
-            Duration::ZERO
-        } else {
-            self.settings.bounds.retry_gap
+        let gap = match self.settings.manners.per_second {
+            Some(_) => self.settings.bounds.retry_gap,
+            None => OWN_GAP,
         };
         let newest = due.iter().filter_map(|(.., tries)| tries.last()).map(|tried| tried.at).max();
         let Some(newest) = newest else { return };

@@ -60,8 +60,18 @@ pub(crate) struct Pager {
     pub(crate) words: String,
     pub(crate) previous: Option<String>,
     pub(crate) next: Option<String>,
-    /// Number, address, and whether it is this page.
-    pub(crate) pages: Vec<(u64, String, bool)>,
+    pub(crate) pages: Vec<PageLink>,
+}
+
+/// A page of a list.
+#[derive(Debug, Clone)]
+pub(crate) struct PageLink {
+    pub(crate) number: u64,
+    pub(crate) href: String,
+    /// It is the page at hand.
+    pub(crate) here: bool,
+    /// Pages between the one before and this are left out.
+    pub(crate) gap: bool,
 }
 
 impl Tile {
@@ -166,11 +176,17 @@ impl Pager {
             numbers.push(last);
         }
         let said = [("page", at.to_string()), ("pages", last.to_string())];
+        let mut before = 0;
+        let link = |number: u64| {
+            let gap = number > before + 1;
+            before = number;
+            PageLink { number, href: address(number), here: number == at, gap }
+        };
         Some(Self {
             words: visit.lang.say_all("page-of", &said),
             previous: (at > 1).then(|| address(at - 1)),
             next: (at < last).then(|| address(at + 1)),
-            pages: numbers.into_iter().map(|page| (page, address(page), page == at)).collect(),
+            pages: numbers.into_iter().map(link).collect(),
         })
     }
 }

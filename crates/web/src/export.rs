@@ -16,7 +16,7 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{Request, StatusCode, header};
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
-pub(crate) use links::list_page;
+pub(crate) use links::{data_page, list_page};
 use place::Place;
 use portal::PortalError;
 use std::collections::{HashSet, VecDeque};
@@ -134,6 +134,8 @@ struct Answer {
     status: StatusCode,
     kind: String,
     location: Option<String>,
+    /// Target of the next page of a list as data.
+    next: Option<String>,
     body: Bytes,
 }
 
@@ -203,6 +205,9 @@ impl Export {
         if answer.status != StatusCode::OK {
             return Vec::new();
         }
+        if let Some(next) = &answer.next {
+            return vec![next.clone()];
+        }
         let text = String::from_utf8_lossy(&answer.body);
         if answer.kind.starts_with("text/html") {
             links::of_page(&text)
@@ -214,7 +219,7 @@ impl Export {
     }
 
     fn keep(&self, answer: Answer, done: &mut Exported) -> Result<(), ExportError> {
-        let Answer { target, status, kind, location, body } = answer;
+        let Answer { target, status, kind, location, body, .. } = answer;
         match (status, location) {
             (StatusCode::OK, _) => {
                 self.place.put(&links::file(&target, kind.starts_with("text/html")), &body)?;
@@ -264,7 +269,7 @@ impl Export {
             // An address that a document's text makes up.
             let status = StatusCode::NOT_FOUND;
             let (kind, body) = (String::new(), Bytes::new());
-            return Ok(Answer { target, status, kind, location: None, body });
+            return Ok(Answer { target, status, kind, location: None, next: None, body });
         };
         let answer = match self.router.clone().oneshot(request).await {
             Ok(answer) => answer,
@@ -274,10 +279,15 @@ impl Export {
         let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
         let kind = text(header::CONTENT_TYPE).unwrap_or_default().to_owned();
         let location = text(header::LOCATION).map(str::to_owned);
+        let origin = format!("//{}", self.still.domain);
+        let next = text(header::LINK).and_then(|link| {
+            let address = link.strip_prefix('<')?.split_once(">; rel=\"next\"")?.0;
+            Some(address.split_once(&origin)?.1.to_owned())
+        });
         let status = parts.status;
         let body = to_bytes(body, LARGEST).await;
         let body = body.map_err(|_| ExportError::Failed { address: target.clone(), status })?;
-        Ok(Answer { target, status, kind, location, body })
+        Ok(Answer { target, status, kind, location, next, body })
     }
 }
 

@@ -147,7 +147,9 @@ impl Frame {
         ]);
         self.feed = Some(format!("{}/rss.xml", column.path));
         // Catalogs are made from the standard: they are no documents.
-        let listed = column.kind != ColumnKind::Catalogs && !self.still;
+        // Files hold each line once: where it stands, not again in every column above.
+        let own = !self.still || visit.tree.own(column.id).0 > 0;
+        let listed = column.kind != ColumnKind::Catalogs && own;
         self.open_data = ["CSV", "JSON"]
             .into_iter()
             .filter(|_| listed)

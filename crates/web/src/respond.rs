@@ -81,7 +81,9 @@ impl FromRequestParts<App> for Visit {
         {
             return Err(unchanged(&tag));
         }
-        let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+        // No name has a NUL, and PostgreSQL takes none.
+        let decode =
+            |text: &str| percent_decode_str(text).decode_utf8_lossy().replace('\0', "\u{fffd}");
         let pairs = parts.uri.query().unwrap_or_default().split('&');
         let pairs = pairs.filter_map(|pair| pair.split_once('='));
         let query = pairs

@@ -45,7 +45,8 @@ impl Tree {
         now: i64,
     ) -> Result<Self, PortalError> {
         let columns = store.columns(site.id).await?;
-        let counts = store.counts(site.id, now).await?;
+        let ids: Vec<i64> = columns.iter().map(|column| column.id).collect();
+        let counts = store.counts(&ids, now).await?;
         let until = store.next_turn(site.id, now).await?.unwrap_or(i64::MAX);
         let settings = SiteSettings::of(&site)?;
         let catalog = match site.catalog_id {
@@ -141,6 +142,16 @@ impl Tree {
     /// Lines of a column itself, and when the newest was published.
     pub(crate) fn own(&self, id: i64) -> (i64, i64) {
         self.own.get(&id).map_or((0, 0), |count| (count.items, count.newest))
+    }
+
+    /// Those of these columns that hold the newest lines, as many as there are lines to be found: no line
+    /// among the newest can stand elsewhere.
+    pub(crate) fn newest_among(&self, columns: &[i64], lines: u64) -> Vec<i64> {
+        let mut columns: Vec<i64> =
+            columns.iter().copied().filter(|id| self.own(*id).0 > 0).collect();
+        columns.sort_by_key(|id| std::cmp::Reverse(self.own(*id).1));
+        columns.truncate(usize::try_from(lines).unwrap_or(usize::MAX));
+        columns
     }
 
     /// Lines of a column and all below, and when the newest was published.

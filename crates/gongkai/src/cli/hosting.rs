@@ -1,8 +1,9 @@
 //! Arguments of the commands that run portals of our own: `site`, `division`, `department`, `import`,
 //! `export`, `serve`, `search`.
 
-use super::{Format, LevelArg};
+use super::{Format, LevelArg, MannersArgs};
 use clap::{Args, Subcommand};
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// Where everything is kept.
@@ -11,9 +12,9 @@ pub struct StoreArgs {
     /// Database: an SQLite file, or postgres://USER@HOST/NAME.
     #[arg(long, env = "GONGKAI_DATABASE", default_value = "gongkai.db", hide_env = true)]
     pub database: String,
-    /// Folder of attachments.
+    /// Where attachments are: a folder, or s3://BUCKET/PREFIX (AWS_ENDPOINT, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY).
     #[arg(long, env = "GONGKAI_FILES", default_value = "gongkai-files", hide_env = true)]
-    pub files: PathBuf,
+    pub files: OsString,
 }
 
 /// Where the search index is kept.
@@ -216,7 +217,19 @@ pub struct ImportArgs {
     /// Short name of the site.
     pub site: String,
     /// Documents: .jsonl, .csv or .xlsx; attachments are looked for beside it.
-    pub file: PathBuf,
+    #[arg(required_unless_present = "from_survey")]
+    pub file: Option<PathBuf>,
+    /// Move a portal of any vendor in: the state file of its inspection (inspect --state). What may have
+    /// changed is asked for again; files are fetched into STATE.moved, and with them the rows and the list of
+    /// what stays behind.
+    #[arg(long, value_name = "STATE", conflicts_with = "file")]
+    pub from_survey: Option<PathBuf>,
+    /// What is known about the portal that moves in (portal.toml).
+    #[arg(long, requires = "from_survey")]
+    pub portal: Option<PathBuf>,
+    /// How politely to ask the portal that moves in.
+    #[command(flatten)]
+    pub manners: MannersArgs,
     /// Leave bad rows out instead of refusing the whole file.
     #[arg(long)]
     pub skip_bad: bool,

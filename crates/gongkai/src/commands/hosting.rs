@@ -1,5 +1,6 @@
 //! `gongkai site`, `division`, `department`, `import`, `serve`: portals of our own.
 
+mod moved;
 pub mod places;
 mod refused;
 mod show;
@@ -14,7 +15,7 @@ use portal::{Applied, Finder, NewPortal, Plan, SiteSettings, Step, TownShape};
 pub(super) use refused::failed;
 use std::path::Path;
 use std::process::ExitCode;
-use store::{Site, Store};
+use store::{Site, Store, StoreError};
 use tokio_util::sync::CancellationToken;
 
 /// How much later than in the database a change may be seen on pages.
@@ -183,9 +184,12 @@ fn say_applied(applied: &Applied, lang: Lang) {
 
 /// `gongkai import`
 pub fn import(args: &ImportArgs, lang: Lang) -> Result<ExitCode, Failure> {
-    let rows = portal::import::read(&args.file)
-        .map_err(|error| refused::unusable(&args.file, &error, lang))?;
-    let folder = args.file.parent().unwrap_or_else(|| Path::new("."));
+    if let Some(state) = &args.from_survey {
+        return runtime()?.block_on(moved::import(args, state, lang));
+    }
+    let file = args.file.as_ref().expect("clap asks for it where no state is given");
+    let rows = portal::import::read(file).map_err(|error| refused::unusable(file, &error, lang))?;
+    let folder = file.parent().unwrap_or_else(|| Path::new("."));
     let outcome = runtime()?.block_on(async {
         let store = open(&args.store, lang).await?;
         let site = find(&store, &args.site, lang).await?;
@@ -296,7 +300,9 @@ pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
 pub(super) async fn open(args: &StoreArgs, lang: Lang) -> Result<Store, Failure> {
     Store::open(&args.database, &args.files).await.map_err(|error| {
         // An address may hold a password: it is not repeated.
-        Failure::usage(lang, "error-store", &[("reason", &error)])
+        let which =
+            if matches!(error, StoreError::Files(_)) { "error-files" } else { "error-store" };
+        Failure::usage(lang, which, &[("reason", &error)])
     })
 }
 

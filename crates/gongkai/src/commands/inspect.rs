@@ -1,6 +1,6 @@
 //! `gongkai inspect URL`: survey, judge, report.
 
-use crate::cli::{Format, InspectArgs};
+use crate::cli::{Format, InspectArgs, MannersArgs};
 use crate::failure::{Failure, UNREACHABLE, WRONG_USE};
 use crate::inspection::{self, Done, Plan};
 use crate::progress::Watch;
@@ -66,23 +66,11 @@ fn plan(args: &InspectArgs, lang: Lang) -> Result<Plan, Failure> {
         .ok()
         .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
         .ok_or_else(|| Failure::usage(lang, "error-url", &[("value", &args.url)]))?;
-    if args.rps.is_nan() || args.rps <= 0.0 {
-        return Err(Failure::usage(lang, "error-rps", &[]));
-    }
     let portal = portal_file(args.portal.as_deref(), lang)?;
     let sheet = crate::commands::sheet::load(args.sheet.as_deref(), lang)?;
     let standard = standards::load(args.standard.as_deref(), lang)?;
     let as_of = args.as_of.unwrap_or_else(today);
-    let mut manners = fetch::Manners {
-        per_second: (!args.no_limit).then_some(args.rps),
-        robots: !(args.own_portal || portal.ignore_robots),
-        ..fetch::Manners::default()
-    };
-    if let Some(connections) = args.concurrency {
-        manners.connections = connections.clamp(1, inspection::MOST_CONNECTIONS);
-    } else if args.no_limit {
-        manners.connections = inspection::LOCAL_CONNECTIONS;
-    }
+    let manners = manners(&args.manners, &portal, lang)?;
     let level = args.level.map(Level::from).or(portal.level).unwrap_or(Level::County);
     let out = args.out.clone().unwrap_or_else(|| default_out(&start, as_of));
     let mut settings = inspection::settings(
@@ -108,13 +96,36 @@ fn plan(args: &InspectArgs, lang: Lang) -> Result<Plan, Failure> {
     })
 }
 
+/// How politely to ask, by the arguments and what is known of the portal.
+pub fn manners(
+    args: &MannersArgs,
+    portal: &PortalFile,
+    lang: Lang,
+) -> Result<fetch::Manners, Failure> {
+    if args.rps.is_nan() || args.rps <= 0.0 {
+        return Err(Failure::usage(lang, "error-rps", &[]));
+    }
+    let mut manners = fetch::Manners {
+        per_second: (!args.no_limit).then_some(args.rps),
+        robots: !(args.own_portal || portal.ignore_robots),
+        ..fetch::Manners::default()
+    };
+    if let Some(connections) = args.concurrency {
+        manners.connections = connections.clamp(1, inspection::MOST_CONNECTIONS);
+    } else if args.no_limit {
+        manners.connections = inspection::LOCAL_CONNECTIONS;
+    }
+    Ok(manners)
+}
+
 fn default_out(start: &Url, as_of: jiff::civil::Date) -> PathBuf {
     let host = start.host_str().unwrap_or("portal").replace([':', '[', ']'], "-");
     let port = start.port().map(|port| format!("-{port}")).unwrap_or_default();
     PathBuf::from(format!("report-{host}{port}-{as_of}"))
 }
 
-fn portal_file(path: Option<&Path>, lang: Lang) -> Result<PortalFile, Failure> {
+/// Reads a portal.toml; without one nothing is known.
+pub fn portal_file(path: Option<&Path>, lang: Lang) -> Result<PortalFile, Failure> {
     let Some(path) = path else { return Ok(PortalFile::default()) };
     let text = std::fs::read_to_string(path).map_err(|error| Failure::file(lang, path, &error))?;
     PortalFile::parse(&text).map_err(|error| {

@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 /// Most bytes of one attachment.
 pub(super) const MOST: u64 = 200 << 20;
 
-const KINDS: [(&str, &str); 16] = [
+const KINDS: [(&str, &str); 27] = [
     ("pdf", "application/pdf"),
     ("doc", "application/msword"),
     ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
@@ -15,11 +15,22 @@ const KINDS: [(&str, &str); 16] = [
     ("ppt", "application/vnd.ms-powerpoint"),
     ("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
     ("wps", "application/vnd.ms-works"),
+    ("et", "application/vnd.ms-excel"),
+    ("dps", "application/vnd.ms-powerpoint"),
     ("ofd", "application/ofd"),
+    ("odt", "application/vnd.oasis.opendocument.text"),
+    ("ods", "application/vnd.oasis.opendocument.spreadsheet"),
+    ("rtf", "application/rtf"),
     ("csv", "text/csv"),
     ("txt", "text/plain"),
     ("zip", "application/zip"),
     ("rar", "application/vnd.rar"),
+    ("7z", "application/x-7z-compressed"),
+    ("mp3", "audio/mpeg"),
+    ("mp4", "video/mp4"),
+    ("gif", "image/gif"),
+    ("tif", "image/tiff"),
+    ("webp", "image/webp"),
     ("png", "image/png"),
     ("jpg", "image/jpeg"),
     ("jpeg", "image/jpeg"),
@@ -33,6 +44,12 @@ pub(super) struct Attached {
     pub(super) kind: &'static str,
 }
 
+/// The media type of a file by its ending; `None` for a kind that is not published.
+pub fn media_type(name: &str) -> Option<&'static str> {
+    let (_, ending) = name.rsplit_once('.')?;
+    KINDS.iter().find(|(of, _)| ending.eq_ignore_ascii_case(of)).map(|(_, kind)| *kind)
+}
+
 /// The file that a row names, if it lies in the folder and is of a kind that may be published.
 pub(super) fn find(folder: &Path, named: &str) -> Result<Attached, Problem> {
     let relative = Path::new(named);
@@ -40,9 +57,7 @@ pub(super) fn find(folder: &Path, named: &str) -> Result<Attached, Problem> {
     if !inside {
         return Err(Problem::AttachmentOutside(named.into()));
     }
-    let ending = relative.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    let kind = KINDS.iter().find(|(of, _)| Some(*of) == ending.as_deref());
-    let Some((_, kind)) = kind else { return Err(Problem::AttachmentKind(named.into())) };
+    let Some(kind) = media_type(named) else { return Err(Problem::AttachmentKind(named.into())) };
     let path = folder.join(relative);
     match std::fs::metadata(&path) {
         Ok(found) if !found.is_file() => Err(Problem::NoAttachment(named.into())),

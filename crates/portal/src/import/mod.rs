@@ -8,10 +8,11 @@ mod record;
 mod run;
 mod table;
 
+pub use attached::media_type;
 pub use check::{Problem, RowProblem};
 pub use columns::Directory;
 pub use record::{PlaceRecord, Record};
-pub use run::{Outcome, import};
+pub use run::{Outcome, import, lead_columns};
 
 use crate::sheet::FileError;
 

@@ -7,7 +7,7 @@ use crate::error::PortalError;
 use std::path::Path;
 use store::{Known, NewAttachment, NewDocument, NewPlacement, Placed, Standing, Store};
 
-/// Why an old address leads to a document.
+/// Why an old address leads elsewhere.
 const IMPORTED: &str = "imported";
 /// Documents handed to the store at a time, within one transaction.
 const BATCH: usize = 1000;
@@ -94,6 +94,22 @@ pub async fn import(
     write.commit().await?;
     outcome.written = true;
     Ok(outcome)
+}
+
+/// Lets old addresses of columns lead to where they are now.
+///
+/// # Errors
+/// Where the store says no.
+pub async fn lead_columns(
+    store: &Store,
+    site: i64,
+    addresses: Vec<(String, String)>,
+) -> Result<(), PortalError> {
+    let mut write = store.write().await?;
+    let addresses = addresses.into_iter().map(|(old, new)| (old, Some(new)));
+    write.add_redirects(site, addresses.collect(), IMPORTED).await?;
+    write.commit().await?;
+    Ok(())
 }
 
 /// Whether a document stands just where it is to stand.

@@ -1,22 +1,10 @@
-//! A county's portal on an SQLite file.
+//! A county's portal.
 
+pub use crate::engines::{Bench, bench};
 use anyhow::Result;
 use portal::{NewPortal, SiteSettings, TownShape, make_site};
 use standard::{Level, Standard};
-use store::{Column, Site, Store};
-use tempfile::TempDir;
-
-pub struct Bench {
-    pub store: Store,
-    pub folder: TempDir,
-}
-
-pub async fn bench() -> Result<Bench> {
-    let folder = tempfile::tempdir()?;
-    let database = folder.path().join("test.db").display().to_string();
-    let store = Store::open(&database, &folder.path().join("files")).await?;
-    Ok(Bench { store, folder })
-}
+use store::{Column, Site};
 
 impl Bench {
     pub async fn county(&self, settings: SiteSettings, standard: &Standard) -> Result<Site> {

@@ -64,7 +64,7 @@ pub async fn shows_only_in_time(bench: Bench) -> Result<()> {
     for (now, total) in [(9, 0), (10, 1), (19, 1), (20, 0)] {
         let filter = Filter { site, now: MOMENT + now, ..Filter::default() };
         assert_eq!(store.list(&filter, 0, 9).await?.total, total, "at {now}");
-        assert_eq!(store.counts(site, MOMENT + now).await?.len() as u64, total, "at {now}");
+        assert_eq!(store.counts(&[one], MOMENT + now).await?.len() as u64, total, "at {now}");
     }
     for (now, turn) in [(0, Some(10)), (10, Some(20)), (20, None)] {
         assert_eq!(store.next_turn(site, MOMENT + now).await?, turn.map(|turn| MOMENT + turn));
@@ -79,7 +79,7 @@ pub async fn counts_by_column(bench: Bench) -> Result<()> {
     column(store, site, "empty").await?;
     let new = vec![document("一", MOMENT, &[one]), document("二", MOMENT + DAY, &[one, two])];
     publish(store, site, new).await?;
-    let mut counts = store.counts(site, MOMENT + 9 * DAY).await?;
+    let mut counts = store.counts(&[one, two], MOMENT + 9 * DAY).await?;
     counts.sort_by_key(|count| count.column_id);
     let counts: Vec<_> = counts.iter().map(|c| (c.column_id, c.items, c.newest)).collect();
     assert_eq!(counts, [(one, 2, MOMENT + DAY), (two, 1, MOMENT + DAY)]);

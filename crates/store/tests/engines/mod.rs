@@ -1,11 +1,17 @@
-//! Stores to test on: an SQLite file, and a PostgreSQL cluster that is made, used and removed.
+//! Stores to test on: an SQLite file; once more, a database of a PostgreSQL cluster that is made, used and
+//! removed. A suite takes [`bench`] in its tests and has one that calls [`again_on_postgresql`].
 #![expect(clippy::print_stderr, reason = "what is skipped must be seen")]
+#![allow(dead_code, reason = "suites look at some of a bench")]
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use store::Store;
 use tempfile::TempDir;
+
+/// Port of the cluster on which a suite runs once more.
+const PORT: &str = "GONGKAI_TEST_POSTGRESQL";
 
 /// A store of its own for one test.
 pub struct Bench {
@@ -14,15 +20,41 @@ pub struct Bench {
     pub folder: TempDir,
 }
 
-pub async fn sqlite() -> Result<Bench> {
+/// A store of its own: an SQLite file, or a database of the cluster.
+pub async fn bench() -> Result<Bench> {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
     let folder = tempfile::tempdir()?;
-    let database = folder.path().join("test.db").display().to_string();
-    let store = Store::open(&database, &folder.path().join("files")).await?;
+    let database = match std::env::var(PORT) {
+        Err(_) => folder.path().join("test.db").display().to_string(),
+        Ok(port) => {
+            let name = format!("bench{}", COUNT.fetch_add(1, Ordering::Relaxed));
+            let programs = programs().context("the cluster's programs")?;
+            let server = ["-h", "127.0.0.1", "-U", "gongkai", "-p", &port];
+            run(program(&programs, "createdb").args(server).arg(&name))?;
+            format!("postgres://gongkai@127.0.0.1:{port}/{name}")
+        }
+    };
+    let store = Store::open(&database, folder.path().join("files")).await?;
     Ok(Bench { store, database, folder })
 }
 
+/// Runs the tests of this program whose names hold one of `names` once more, on a PostgreSQL cluster; all of
+/// them where there is none.
+pub fn again_on_postgresql(names: &[&str]) -> Result<()> {
+    if std::env::var_os(PORT).is_some() {
+        return Ok(());
+    }
+    let Some(cluster) = Cluster::start()? else { return Ok(()) };
+    let again = Command::new(std::env::current_exe()?)
+        .args(names)
+        .env(PORT, cluster.port.to_string())
+        .status()?;
+    ensure!(again.success(), "on PostgreSQL: {again}");
+    Ok(())
+}
+
 /// A PostgreSQL server on a free port; stopped and removed when dropped.
-pub struct Cluster {
+struct Cluster {
     programs: PathBuf,
     folder: TempDir,
     port: u16,
@@ -30,7 +62,7 @@ pub struct Cluster {
 
 impl Cluster {
     /// Starts one; `None` where PostgreSQL is not installed.
-    pub fn start() -> Result<Option<Self>> {
+    fn start() -> Result<Option<Self>> {
         let Some(programs) = programs() else {
             eprintln!(
                 "\n*** PostgreSQL is not installed: its tests are SKIPPED. Install Debian's `postgresql` (./test does).\n"
@@ -57,40 +89,12 @@ impl Cluster {
         Ok(Some(cluster))
     }
 
-    /// A store in a database of its own.
-    pub async fn bench(&self, name: &str) -> Result<Bench> {
-        let port = self.port.to_string();
-        run(self.program("createdb").args([
-            "-h",
-            "127.0.0.1",
-            "-U",
-            "gongkai",
-            "-p",
-            &port,
-            name,
-        ]))?;
-        let database = format!("postgres://gongkai@127.0.0.1:{port}/{name}");
-        let folder = tempfile::tempdir()?;
-        let store = Store::open(&database, &folder.path().join("files")).await?;
-        Ok(Bench { store, database, folder })
-    }
-
     fn data(&self) -> PathBuf {
         self.folder.path().join("data")
     }
 
-    /// The server refuses to run as root.
     fn program(&self, name: &str) -> Command {
-        let path = self.programs.join(name);
-        let mut command = if is_root() {
-            let mut command = Command::new("runuser");
-            command.args(["-u", "postgres", "--"]).arg(path);
-            command
-        } else {
-            Command::new(path)
-        };
-        command.current_dir("/").stdin(Stdio::null());
-        command
+        program(&self.programs, name)
     }
 }
 
@@ -106,6 +110,20 @@ impl Drop for Cluster {
             eprintln!("the cluster did not stop: {error}");
         }
     }
+}
+
+/// One of the server's programs, which refuse to run as root.
+fn program(programs: &Path, name: &str) -> Command {
+    let path = programs.join(name);
+    let mut command = if is_root() {
+        let mut command = Command::new("runuser");
+        command.args(["-u", "postgres", "--"]).arg(path);
+        command
+    } else {
+        Command::new(path)
+    };
+    command.current_dir("/").stdin(Stdio::null());
+    command
 }
 
 fn run(command: &mut Command) -> Result<()> {

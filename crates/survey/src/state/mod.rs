@@ -11,7 +11,7 @@ use crate::packed::PackedBody;
 use crate::record::Record;
 use fetch::Validators;
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -31,6 +31,19 @@ CREATE TABLE body (
   id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, at TEXT NOT NULL, head TEXT NOT NULL,
   length INTEGER NOT NULL, crc32 INTEGER NOT NULL, seal BLOB NOT NULL, bytes BLOB NOT NULL);
 ";
+
+/// The address where the survey of a state file began.
+///
+/// # Errors
+/// Where the file is no state of a survey.
+pub fn start_of(path: &Path) -> Result<url::Url, SurveyError> {
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+        .map_err(|error| damaged(path, &error))?;
+    let start: String = connection
+        .query_row("SELECT value FROM meta WHERE name = 'start'", [], |row| row.get(0))
+        .map_err(|error| damaged(path, &error))?;
+    url::Url::parse(&start).map_err(|error| unusable(path, &error.to_string()))
+}
 
 /// Seal on a packed body: tells whether the file still holds it as it was packed.
 pub fn seal(body: &PackedBody, sha256: &str) -> Vec<u8> {

@@ -10,8 +10,24 @@ pub(crate) fn list_page(path: &str, page: u64) -> String {
     if page > 1 { format!("{path}{PAGE}{page}.html") } else { path.to_owned() }
 }
 
+/// Before the number of a later page of a list as data: `/path/data_2.json`.
+const DATA: &str = "/data_";
+
+/// The address of a page of a list as data where there is no server to read a query.
+pub(crate) fn data_page(path: &str, page: u64, ending: &str) -> String {
+    format!("{path}{DATA}{page}.{ending}")
+}
+
 /// The address that the router knows for one of an export.
 pub(super) fn asked(target: &str) -> String {
+    let data = target.rsplit_once(DATA).and_then(|(path, rest)| {
+        let (page, ending) = rest.split_once('.')?;
+        let page: u64 = page.parse().ok()?;
+        Some(format!("{path}/data.{ending}?page={page}"))
+    });
+    if let Some(data) = data {
+        return data;
+    }
     let numbered = target.rsplit_once(PAGE).and_then(|(path, rest)| {
         let page: u64 = rest.strip_suffix(".html")?.parse().ok()?;
         Some(format!("{path}?page={page}"))

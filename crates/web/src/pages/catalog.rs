@@ -197,7 +197,7 @@ async fn newest(
         now: visit.now,
         ..Filter::default()
     };
-    visit.app.store().newest(&filter).await
+    Ok(visit.app.store().newest(&filter, 1).await?.pop())
 }
 
 /// The column of a row, and the mark of its lines where the column merges several.

@@ -1,6 +1,7 @@
 //! Open data: every list as JSON and as CSV that spreadsheets open, and the OpenAPI document that says so.
 
 use super::home::below;
+use crate::export::data_page;
 use crate::respond::{Visit, address, set};
 use axum::http::{HeaderName, header};
 use axum::response::Response;
@@ -100,11 +101,12 @@ pub(super) async fn answer(
 
 async fn list(visit: &Visit, column: &Column, kind: Kind) -> Result<List, StoreError> {
     let asked = |name: &str| visit.query.get(name).and_then(|value| value.parse::<u64>().ok());
-    let size = asked("size").unwrap_or(LINES).clamp(1, MOST);
+    let usual = if visit.still { MOST } else { LINES };
+    let size = asked("size").unwrap_or(usual).clamp(1, MOST);
     let at = asked("page").unwrap_or(1).max(1);
     let filter = Filter {
         site: visit.tree.site.id,
-        columns: below(visit, column.id),
+        columns: if visit.still { vec![column.id] } else { below(visit, column.id) },
         mark: visit.query.get("mark").cloned(),
         year: asked("year").and_then(|year| i32::try_from(year).ok()),
         now: visit.now,
@@ -112,8 +114,11 @@ async fn list(visit: &Visit, column: &Column, kind: Kind) -> Result<List, StoreE
     let page = visit.app.store().list(&filter, (at - 1).saturating_mul(size), size).await?;
     let pages = page.total.div_ceil(size);
     let origin = visit.origin();
-    let ending = if kind == Kind::Json { "data.json" } else { "data.csv" };
+    let ending = if kind == Kind::Json { "json" } else { "csv" };
     let next = (at < pages).then(|| {
+        if visit.still {
+            return format!("{origin}{}", address(&data_page(&column.path, at + 1, ending)));
+        }
         let mut query = format!("page={}&size={size}", at + 1);
         for name in ["year", "mark"] {
             if let Some(value) = visit.query.get(name) {
@@ -121,7 +126,7 @@ async fn list(visit: &Visit, column: &Column, kind: Kind) -> Result<List, StoreE
                 query.push_str(&format!("&{name}={value}"));
             }
         }
-        format!("{origin}{}/{ending}?{query}", address(&column.path))
+        format!("{origin}{}/data.{ending}?{query}", address(&column.path))
     });
     let mut names = HashMap::new();
     let items = page.lines.into_iter().map(|line| {

@@ -6,6 +6,7 @@ use crate::linked_data;
 use crate::relations::{self, Related};
 use crate::respond::{Visit, http_date, safe, set};
 use askama::Template;
+use axum::body::Body;
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -113,11 +114,12 @@ impl Article {
             ("validity", edition.validity.clone()),
         ];
         let facts = facts.into_iter().filter(|(_, value)| !value.is_empty());
+        let (body, files) = with_pictures(&edition.body, &shown.attachments);
         Self {
             title: edition.title.clone(),
             facts: facts.map(|(key, value)| (lang.word(key), value)).collect(),
-            body: edition.body.clone(),
-            files: shown.attachments.iter().map(FileLink::of).collect(),
+            body,
+            files,
             also: shown
                 .placements
                 .iter()
@@ -152,6 +154,22 @@ impl Article {
         self.code = (!visit.still).then(|| format!("/qr{address}.svg"));
         Ok(self)
     }
+}
+
+/// The body with its own pictures, and links to the other attachments: a picture whose address is the name
+/// of an attachment is that attachment.
+fn with_pictures(body: &str, attachments: &[store::Attachment]) -> (String, Vec<FileLink>) {
+    let mut body = body.to_owned();
+    let mut files = Vec::new();
+    for attachment in attachments {
+        let named = format!("src=\"{}\"", attachment.name.replace('&', "&amp;"));
+        if body.contains(&named) {
+            body = body.replace(&named, &format!("src=\"{}\"", file_address(attachment)));
+        } else {
+            files.push(FileLink::of(attachment));
+        }
+    }
+    (body, files)
 }
 
 impl FileLink {
@@ -189,11 +207,12 @@ pub(crate) async fn file(visit: Visit, Path((id, _)): Path<(String, String)>) ->
         Ok(None) => return visit.not_found(),
         Err(error) => return visit.failed(&error),
     };
-    let bytes = match store.file(&attachment.hash).await {
-        Ok(bytes) => bytes,
+    let pieces = match store.file_stream(&attachment.hash).await {
+        Ok(pieces) => pieces,
         Err(error) => return visit.failed(&error),
     };
-    let mut answer = bytes.into_response();
+    let mut answer = Body::from_stream(pieces).into_response();
+    set(&mut answer, header::CONTENT_LENGTH, &attachment.size.to_string());
     let name = utf8_percent_encode(&attachment.name, NON_ALPHANUMERIC);
     set(&mut answer, header::CONTENT_TYPE, &attachment.media_type);
     let way = format!("attachment; filename*=UTF-8''{name}");

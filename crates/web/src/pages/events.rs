@@ -190,26 +190,23 @@ fn column<'a>(visit: &'a Visit, concern: &'a Concern) -> Option<Concerned<'a>> {
 /// The lines of columns, each document once among the newest.
 async fn lines(visit: &Visit, columns: &[Concerned<'_>], limit: u64) -> Result<Lines, StoreError> {
     let site = visit.tree.site.id;
-    let mut filters = Vec::new();
-    let whole = columns.iter().filter(|one| one.mark.is_none());
-    let whole: Vec<i64> = whole.flat_map(|one| below(visit, one.column.id)).collect();
-    if !whole.is_empty() {
-        filters.push(Filter { site, columns: whole, now: visit.now, ..Filter::default() });
-    }
-    filters.extend(columns.iter().filter(|one| one.mark.is_some()).map(|one| Filter {
-        site,
-        columns: vec![one.column.id],
-        mark: one.mark.map(str::to_owned),
-        now: visit.now,
-        ..Filter::default()
-    }));
-    let (mut total, mut newest) = (0, Vec::new());
-    for filter in &filters {
-        // A document may stand in several columns.
-        let page = visit.app.store().list(filter, 0, limit * 3).await?;
+    let (whole, marked): (Vec<_>, Vec<_>) = columns.iter().partition(|one| one.mark.is_none());
+    let whole: Vec<i64> = whole.iter().flat_map(|one| below(visit, one.column.id)).collect();
+    let mut total: u64 = whole.iter().map(|id| visit.tree.own(*id).0.unsigned_abs()).sum();
+    let mut newest = super::home::newest(visit, &whole, limit).await?;
+    for one in marked {
+        let filter = Filter {
+            site,
+            columns: vec![one.column.id],
+            mark: one.mark.map(str::to_owned),
+            now: visit.now,
+            ..Filter::default()
+        };
+        let page = visit.app.store().list(&filter, 0, limit).await?;
         total += page.total;
         newest.extend(page.lines);
     }
+    // A document may stand in several columns.
     newest.sort_by_key(|line| std::cmp::Reverse(line.published_at));
     let mut once: Vec<Line> = Vec::new();
     for line in newest {

@@ -1,11 +1,11 @@
 //! RSS and site maps.
 
-use super::home::below;
+use super::home::{below, newest};
 use crate::respond::Visit;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use store::{Column, Filter, StoreError};
+use store::{Column, StoreError};
 
 /// Items of a feed.
 const ITEMS: u64 = 30;
@@ -29,7 +29,8 @@ struct Item {
 /// `GET /rss.xml`: the newest of the whole site.
 pub(crate) async fn feed(visit: Visit) -> Response {
     let title = visit.tree.site.name.clone();
-    match rss(&visit, title, "/", Vec::new()).await {
+    let columns = visit.tree.columns.iter().map(|column| column.id).collect();
+    match rss(&visit, title, "/", columns).await {
         Ok(answer) => answer,
         Err(error) => visit.failed(&error),
     }
@@ -47,19 +48,14 @@ async fn rss(
     path: &str,
     columns: Vec<i64>,
 ) -> Result<Response, StoreError> {
-    let filter = Filter { site: visit.tree.site.id, columns, now: visit.now, ..Filter::default() };
-    let page = visit.app.store().list(&filter, 0, ITEMS).await?;
+    let lines = newest(visit, &columns, ITEMS).await?;
     let origin = visit.origin();
-    let mut items: Vec<Item> = Vec::new();
-    for line in page.lines {
+    let items = lines.into_iter().map(|line| {
         let link = format!("{origin}{}", line.address);
-        if items.iter().any(|item| item.link == link) {
-            continue;
-        }
         let date = portal::minute(line.published_at).strftime("%a, %d %b %Y %H:%M:%S +0800");
-        items.push(Item { title: line.title, link, date: date.to_string() });
-    }
-    let feed = Rss { title, link: format!("{origin}{path}"), items };
+        Item { title: line.title, link, date: date.to_string() }
+    });
+    let feed = Rss { title, link: format!("{origin}{path}"), items: items.collect() };
     Ok(xml(visit, &feed, "application/rss+xml; charset=utf-8"))
 }
 

@@ -5,10 +5,12 @@ use crate::layout::{Frame, Link};
 use crate::respond::Visit;
 use askama::Template;
 use axum::response::Response;
-use store::{ColumnKind, Filter, StoreError};
+use store::{ColumnKind, Filter, Line, StoreError};
 
 /// Lines of a box.
 const LINES: u64 = 8;
+/// Columns in which a document stands at most, as far as the newest are looked for.
+const PLACES: u64 = 4;
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -82,21 +84,28 @@ pub(super) fn below(visit: &Visit, id: i64) -> Vec<i64> {
     columns
 }
 
+/// The newest lines of columns, each document once.
+pub(super) async fn newest(
+    visit: &Visit,
+    columns: &[i64],
+    lines: u64,
+) -> Result<Vec<Line>, StoreError> {
+    let filter = Filter {
+        site: visit.tree.site.id,
+        columns: visit.tree.newest_among(columns, lines * PLACES),
+        now: visit.now,
+        ..Filter::default()
+    };
+    visit.app.store().newest(&filter, lines).await
+}
+
 async fn list(
     visit: &Visit,
     title: String,
     href: &str,
     columns: Vec<i64>,
 ) -> Result<Box, StoreError> {
-    let filter = Filter { site: visit.tree.site.id, columns, now: visit.now, ..Filter::default() };
-    // A document may stand in several of the columns: it is shown once.
-    let page = visit.app.store().list(&filter, 0, LINES * 4).await?;
-    let mut rows: Vec<Row> = Vec::new();
-    for line in &page.lines {
-        let row = Row::of(line);
-        if rows.len() < LINES as usize && !rows.iter().any(|one| one.href == row.href) {
-            rows.push(row);
-        }
-    }
+    let lines = newest(visit, &columns, LINES).await?;
+    let rows = lines.iter().map(Row::of).collect();
     Ok(Box { title, href: href.to_owned(), rows })
 }

@@ -21,7 +21,7 @@ struct VillagePage {
     fresh: String,
     archived: Option<String>,
     list: Listing,
-    poster: Option<String>,
+    poster: String,
     telephone: String,
     ways: Vec<Link>,
 }
@@ -66,7 +66,7 @@ pub(super) async fn page(
         fresh,
         archived,
         list: listing(visit, column).await?,
-        poster: (!visit.still).then(|| format!("{}{POSTER_PATH}", column.path)),
+        poster: format!("{}{POSTER_PATH}", column.path),
         telephone: tree.settings.footer.telephone.clone(),
         ways,
     };

@@ -1,5 +1,6 @@
 //! The sample county in a portal made from the standard.
 
+use crate::engines::{Bench, bench};
 use anyhow::{Result, ensure};
 use jiff::civil::{Date, date};
 use portal::import::{import, read};
@@ -43,9 +44,7 @@ pub async fn county() -> Result<County> {
 
 /// A county's site without a document.
 pub async fn empty(name: &str, place: &str, towns: Vec<TownShape>) -> Result<County> {
-    let folder = tempfile::tempdir()?;
-    let database = folder.path().join("test.db").display().to_string();
-    let store = Store::open(&database, &folder.path().join("files")).await?;
+    let Bench { store, folder, .. } = bench().await?;
     let new = NewPortal {
         slug: "county".into(),
         name: name.into(),

@@ -62,6 +62,8 @@ async fn every_link_of_an_export_leads_to_a_file() -> Result<()> {
     for name in ["404.html", "robots.txt", "sitemap.xml", "sitemap/0.xml", "rss.xml"] {
         assert!(out.join(name).is_file(), "{name}");
     }
+    let posters = files(&out)?.into_iter().filter(|file| file.ends_with("poster/index.html"));
+    assert!(posters.count() > 3, "posters of villages with their codes");
     Ok(())
 }
 
@@ -81,6 +83,42 @@ async fn a_second_export_writes_what_changed_and_removes_what_is_gone() -> Resul
     let third = export(&county.app, "county", None, folder.path(), |_| ()).await?;
     assert!(third.written > 0 && third.written < first.written / 10, "{third:?}");
     assert!(third.removed >= 1 && !page.exists(), "{third:?}");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_list_goes_on_in_a_second_file() -> Result<()> {
+    let county = crate::county::empty("青岚县人民政府", "青岚县", Vec::new()).await?;
+    let columns = county.store.columns(county.site.id).await?;
+    let column = columns.iter().find(|column| column.kind == store::ColumnKind::Matter);
+    let column = column.context("made")?;
+    let folder = tempfile::tempdir()?;
+    let rows = (0..1001).map(|at| {
+        let record = portal::import::Record {
+            title: format!("第{at}号公示"),
+            body: "正文".into(),
+            published: "2026-03-02".into(),
+            columns: vec![portal::import::PlaceRecord::Column(column.path.clone())],
+            ..Default::default()
+        };
+        (at, Ok(record))
+    });
+    let directory = portal::directory(&county.store, &county.site).await?;
+    let site = county.site.id;
+    portal::import::import(&county.store, site, &directory, rows.collect(), folder.path(), false)
+        .await?;
+    let out = folder.path().join("out");
+    export(&county.app, "county", None, &out, |_| ()).await?;
+    let out = out.join(column.path.trim_start_matches('/'));
+    let list = |name: &str| -> Result<serde_json::Value> {
+        Ok(serde_json::from_slice(&std::fs::read(out.join(name))?)?)
+    };
+    let (first, second) = (list("data.json")?, list("data_2.json")?);
+    let next = first["next"].as_str().context("it goes on")?;
+    assert!(next.ends_with("/data_2.json"), "{next}");
+    let lines = |list: &serde_json::Value| list["items"].as_array().map_or(0, Vec::len);
+    assert_eq!((lines(&first), lines(&second)), (1000, 1));
+    assert!(out.join("data_2.csv").is_file());
     Ok(())
 }
 

@@ -1,9 +1,16 @@
 //! The public site as readers and inspectors meet it.
 
 mod county;
+#[path = "../../../store/tests/engines/mod.rs"]
+mod engines;
 mod exported;
 mod inspected;
 mod kept;
 mod pages;
 mod people;
 mod searching;
+
+#[test]
+fn on_postgresql() -> anyhow::Result<()> {
+    engines::again_on_postgresql(&["pages::"])
+}

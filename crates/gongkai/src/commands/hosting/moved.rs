@@ -1,0 +1,148 @@
+//! `gongkai import SITE --from-survey STATE`: a portal of any vendor moves in.
+
+use super::{failed, find, open, tell};
+use crate::cli::hosting::ImportArgs;
+use crate::commands::inspect::{manners, portal_file};
+use crate::failure::{Failure, WRONG_USE};
+use crate::inspection;
+use crate::progress::Watch;
+use crate::words::Lang;
+use moving::{Gathered, Left, Mover, Why};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use tokio_util::sync::CancellationToken;
+
+/// Reasons for staying behind, with the messages that word them.
+const WHY: [(Why, &str); 6] = [
+    (Why::NoColumn, "moved-no-column"),
+    (Why::NotThere, "moved-not-there"),
+    (Why::OtherSite, "moved-other-site"),
+    (Why::NoDocument, "moved-no-document"),
+    (Why::NoDate, "moved-no-date"),
+    (Why::NoText, "moved-no-text"),
+];
+
+pub(super) async fn import(
+    args: &ImportArgs,
+    state: &Path,
+    lang: Lang,
+) -> Result<ExitCode, Failure> {
+    let unusable = |error| inspection::survey_failure(&error, lang);
+    let start = survey::start_of(state).map_err(unusable)?;
+    let pins = portal_file(args.portal.as_deref(), lang)?;
+    let manners = manners(&args.manners, &pins, lang)?;
+    let store = open(&args.store, lang).await?;
+    let site = find(&store, &args.site, lang).await?;
+    let words = |error| failed(&error, lang);
+    let standard = portal::kept(&store, &site).await.map_err(words)?;
+    let directory = portal::directory(&store, &site).await.map_err(words)?;
+    let columns = store.columns(site.id).await.map_err(|error| words(error.into()))?;
+
+    let cancel = CancellationToken::new();
+    crate::progress::stop_on_ctrl_c(cancel.clone(), lang);
+    let watch = Watch::alone(lang);
+    let settings = inspection::settings(
+        start,
+        None,
+        site.level.into(),
+        pins.clone(),
+        Some(state.to_owned()),
+        manners.clone(),
+        false,
+    );
+    let standard = Arc::new(standard);
+    let surveyed =
+        inspection::survey(&settings, &standard, &watch, &cancel).await.map_err(unusable)?;
+    let snapshot = surveyed.snapshot;
+    let mapping = assess::mapping::map(&standard, &snapshot, &pins, site.level.into());
+    let mover = Mover::new(&snapshot, &mapping, &columns, &directory);
+    let mut gathered = moving::gather(&mover, surveyed.evidence, &pins.selectors);
+
+    let folder = PathBuf::from(format!("{}.moved", state.display()));
+    let file_error = |error| Failure::file(lang, &folder, &error);
+    std::fs::create_dir_all(&folder).map_err(file_error)?;
+    let client = fetch::Client::new(manners)
+        .map_err(|error| Failure { exit: WRONG_USE, message: error.to_string() })?;
+    let all: usize = gathered.moved.iter().map(|moved| moved.files.len()).sum();
+    let done = AtomicUsize::new(0);
+    let each = || {
+        let done = done.fetch_add(1, Relaxed) + 1;
+        watch.say(&lang.say("moved-files", &[("done", &done), ("all", &all)]));
+    };
+    let lost = gathered.fetch(&client, &folder, &cancel, each).await.map_err(file_error)?;
+    watch.finish();
+    write(&folder, &gathered, &lost, lang).map_err(file_error)?;
+    if cancel.is_cancelled() {
+        return Err(Failure::usage(lang, "moved-stopped", &[("state", &state.display())]));
+    }
+
+    let rows = (1..).zip(gathered.moved).map(|(at, moved)| (at, Ok(moved.record))).collect();
+    let outcome =
+        portal::import::import(&store, site.id, &directory, rows, &folder, args.skip_bad).await;
+    let outcome = outcome.map_err(words)?;
+    if outcome.written {
+        portal::import::lead_columns(&store, site.id, mover.columns()).await.map_err(words)?;
+    }
+    say_left(&gathered.left, lost.len(), &folder, lang);
+    Ok(tell(&outcome, lang))
+}
+
+/// Writes the rows, so that they can be looked at and imported again, and what stays behind.
+fn write(
+    folder: &Path,
+    gathered: &Gathered,
+    lost: &[(String, String)],
+    lang: Lang,
+) -> std::io::Result<()> {
+    let mut rows = String::new();
+    for moved in &gathered.moved {
+        rows.push_str(&serde_json::to_string(&moved.record)?);
+        rows.push('\n');
+    }
+    std::fs::write(folder.join("documents.jsonl"), rows)?;
+    // Spreadsheets take a file for UTF-8 by the mark at its beginning.
+    let mut left = String::from('\u{feff}');
+    let head = ["moved-head-why", "moved-head-title", "moved-head-column", "moved-head-url"];
+    line(&mut left, &head.map(|key| lang.word(key)));
+    for one in &gathered.left {
+        line(
+            &mut left,
+            &[reason(one.why, lang), one.title.clone(), one.column.clone(), one.url.clone()],
+        );
+    }
+    for (url, title) in lost {
+        line(&mut left, &[lang.word("moved-no-file"), title.clone(), String::new(), url.clone()]);
+    }
+    std::fs::write(folder.join("left.csv"), left)
+}
+
+fn line(out: &mut String, cells: &[String; 4]) {
+    let quoted = cells.each_ref().map(|cell| format!("\"{}\"", cell.replace('"', "\"\"")));
+    let _ = writeln!(out, "{}", quoted.join(","));
+}
+
+fn reason(why: Why, lang: Lang) -> String {
+    WHY.iter().find(|(one, _)| *one == why).map_or_else(String::new, |(_, key)| lang.word(key))
+}
+
+/// How many stay behind, by reason.
+fn say_left(left: &[Left], files: usize, folder: &Path, lang: Lang) {
+    let mut counts: BTreeMap<Why, usize> = BTreeMap::new();
+    for one in left {
+        *counts.entry(one.why).or_default() += 1;
+    }
+    for (why, count) in &counts {
+        eprintln!("{}", lang.say("moved-left", &[("count", count), ("why", &reason(*why, lang))]));
+    }
+    if files > 0 {
+        eprintln!("{}", lang.say("moved-lost", &[("count", &files)]));
+    }
+    if files > 0 || !left.is_empty() {
+        let path = folder.join("left.csv");
+        eprintln!("{}", lang.say("moved-list", &[("path", &path.display())]));
+    }
+}

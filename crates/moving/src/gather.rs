@@ -1,0 +1,155 @@
+//! From a finished survey to the rows and files of an import.
+
+use crate::documents::{Left, Moved, Mover, Why, source};
+use fetch::{Ask, Client, Want};
+use futures::{StreamExt, stream};
+use page::{Markup, Raw};
+use snapshot::portal_file::Selectors;
+use snapshot::{DocumentId, Outcome};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::io;
+use std::path::Path;
+use survey::{EvidenceBody, EvidencePage};
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+/// Files asked for at a time; each host's own limit is kept besides.
+const AT_A_TIME: usize = 8;
+
+/// What moves, in the order of the snapshot, and what stays behind.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    /// Documents that move.
+    pub moved: Vec<Moved>,
+    /// Documents that stay behind.
+    pub left: Vec<Left>,
+}
+
+/// Goes once through the saved pages and makes a row of each document.
+pub fn gather(
+    mover: &Mover<'_>,
+    pages: impl Iterator<Item = EvidencePage>,
+    selectors: &Selectors,
+) -> Gathered {
+    let mut done: BTreeMap<u32, Result<Moved, Left>> = BTreeMap::new();
+    let mut waiting: HashMap<String, Vec<DocumentId>> = HashMap::new();
+    for id in mover.documents() {
+        match mover.saved(id) {
+            Some(saved) => waiting.entry(saved.to_owned()).or_default().push(id),
+            None => {
+                done.insert(id.0, mover.document(id, |_| None));
+            }
+        }
+    }
+    for page in pages {
+        let Some(ids) = waiting.remove(&page.sha256) else { continue };
+        for id in ids {
+            done.insert(id.0, mover.document(id, |url| markup(&page, url, selectors)));
+        }
+    }
+    for id in waiting.into_values().flatten() {
+        done.insert(id.0, mover.document(id, |_| None));
+    }
+    let mut gathered = Gathered::default();
+    for one in done.into_values() {
+        match one {
+            Ok(moved) => gathered.moved.push(moved),
+            Err(left) => gathered.left.push(left),
+        }
+    }
+    gathered
+}
+
+fn markup(page: &EvidencePage, url: &str, selectors: &Selectors) -> Option<Markup> {
+    let url = Url::parse(url).ok()?;
+    let body = match &page.body {
+        EvidenceBody::Packed(packed) => packed.unpack(),
+        EvidenceBody::Damaged(rest) => rest.clone(),
+    };
+    let kind = page.head.lines().find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        name.eq_ignore_ascii_case("content-type").then(|| value.trim())
+    });
+    page::markup(Raw { url: &url, body: &body, content_type: kind }, selectors)
+}
+
+impl Gathered {
+    /// Fetches the files into `folder`; those that are there already are not asked for again, so that an
+    /// interrupted run goes on. What could not be had is taken out of its row and told, address and row's
+    /// title; a row that has nothing else stays behind. `each` hears of every file that is dealt with.
+    ///
+    /// # Errors
+    /// Where a file cannot be written.
+    pub async fn fetch(
+        &mut self,
+        client: &Client,
+        folder: &Path,
+        cancel: &CancellationToken,
+        each: impl Fn(),
+    ) -> io::Result<Vec<(String, String)>> {
+        let files = self.moved.iter().flat_map(|moved| &moved.files);
+        let mut results = stream::iter(files.map(|file| async {
+            let kept = portal::import::media_type(&file.path).is_some();
+            let had = if cancel.is_cancelled() || !kept {
+                Ok(false)
+            } else {
+                bring(client, &file.url, &folder.join(&file.path)).await
+            };
+            each();
+            (file.path.clone(), had)
+        }))
+        .buffer_unordered(AT_A_TIME);
+        let mut missing = HashSet::new();
+        while let Some((path, had)) = results.next().await {
+            if !had? {
+                missing.insert(path);
+            }
+        }
+        drop(results);
+        let mut told = Vec::new();
+        let all = std::mem::take(&mut self.moved).into_iter();
+        let (stay, moved): (Vec<Moved>, Vec<Moved>) = all.partition(|moved| {
+            let nothing = moved.files.iter().all(|file| missing.contains(&file.path));
+            moved.record.body.trim().is_empty() && nothing
+        });
+        self.moved = moved;
+        for moved in stay {
+            let url = moved.record.key.unwrap_or_default();
+            let column = moved.record.columns.first().map_or("", |place| place.column()).to_owned();
+            self.left.push(Left { url, title: moved.record.title, column, why: Why::NoText });
+        }
+        for moved in &mut self.moved {
+            let title = moved.record.title.clone();
+            for file in moved.files.iter().filter(|file| missing.contains(&file.path)) {
+                told.push((file.url.clone(), title.clone()));
+                // A picture of the body is asked for at its old place then.
+                moved.record.body =
+                    moved.record.body.replace(&source(file.name()), &source(&file.url));
+            }
+            moved.record.attachments.retain(|path| !missing.contains(path));
+        }
+        Ok(told)
+    }
+}
+
+/// Fetches one file, unless it is there; whether it is there now.
+async fn bring(client: &Client, url: &str, path: &Path) -> io::Result<bool> {
+    if tokio::fs::try_exists(path).await? {
+        return Ok(true);
+    }
+    let Ok(url) = Url::parse(url) else { return Ok(false) };
+    let fetched = client.fetch(Ask::new(url, Want::File)).await;
+    let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned());
+    let right = page::can_be(&ending.unwrap_or_default(), &fetched.body);
+    if fetched.outcome != Outcome::Ok || fetched.body.is_empty() || !right {
+        return Ok(false);
+    }
+    if let Some(folder) = path.parent() {
+        tokio::fs::create_dir_all(folder).await?;
+    }
+    // Under its name only when it is whole.
+    let part = path.with_extension("part");
+    tokio::fs::write(&part, &fetched.body).await?;
+    tokio::fs::rename(&part, path).await?;
+    Ok(true)
+}
