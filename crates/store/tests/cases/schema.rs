@@ -37,6 +37,40 @@ pub async fn refuses_a_changed_migration(bench: Bench) -> Result<()> {
     Ok(())
 }
 
+/// Takes away what `0003` adds.
+async fn without_the_desk(bench: &Bench) -> Result<()> {
+    let tables = [
+        "audit",
+        "withdrawals",
+        "reviews",
+        "draft_attachments",
+        "draft_places",
+        "drafts",
+        "sessions",
+        "grants",
+        "accounts",
+    ];
+    for table in tables {
+        tamper(bench, &format!("DROP TABLE {table}")).await?;
+    }
+    tamper(bench, "DELETE FROM schema_versions WHERE version = 3").await
+}
+
+/// The second schema, with a document in it.
+pub async fn opens_a_database_of_the_second_schema(bench: Bench) -> Result<()> {
+    let site = super::site(&bench.store).await?;
+    let one = super::column(&bench.store, site, "one").await?;
+    let new = vec![super::document("甲", super::MOMENT, &[one])];
+    let placed = super::publish(&bench.store, site, new).await?;
+    without_the_desk(&bench).await?;
+    let again = Store::open(&bench.database, &bench.folder.path().join("files")).await?;
+    assert!(again.shown(site, &placed[0].address).await?.is_some(), "kept");
+    assert!(again.accounts().await?.is_empty());
+    let filter = store::DraftFilter { limit: 9, ..Default::default() };
+    assert!(again.drafts(&filter).await?.is_empty());
+    Ok(())
+}
+
 /// The schema of the first release, with a site in it; what `0002` adds is taken away again.
 pub async fn opens_a_database_of_the_first_schema(bench: Bench) -> Result<()> {
     let site = super::site(&bench.store).await?;
@@ -44,6 +78,7 @@ pub async fn opens_a_database_of_the_first_schema(bench: Bench) -> Result<()> {
     let mut write = bench.store.write().await?;
     write.add_organ(county, "民政局").await?;
     write.commit().await?;
+    without_the_desk(&bench).await?;
     for sql in [
         "DROP INDEX sites_organ",
         "ALTER TABLE sites DROP COLUMN organ_id",

@@ -18,6 +18,7 @@ pub struct County {
     pub site: Site,
     pub towns: Vec<TownShape>,
     pub app: App,
+    pub database: String,
     _folder: TempDir,
 }
 
@@ -68,5 +69,5 @@ pub async fn empty(name: &str, place: &str, towns: Vec<TownShape>) -> Result<Cou
     make_site(&store, new, &Standard::builtin()).await?;
     let site = store.site("county").await?.expect("made");
     let app = App::with_clock(store.clone(), "county", || NOON);
-    Ok(County { store, site, towns, app, _folder: folder })
+    Ok(County { store, site, towns, app, database, _folder: folder })
 }

@@ -1,6 +1,7 @@
 //! The public site as readers and inspectors meet it.
 
 mod county;
+mod desk;
 mod exported;
 mod inspected;
 mod kept;
