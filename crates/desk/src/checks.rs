@@ -154,6 +154,7 @@ pub async fn check(
     let draft = &drafted.draft;
     let body = text(&draft.body);
     let mut hints = wanting(drafted, &body);
+    leaks(&draft.title, 1, &mut hints, |_, _| At::Title);
     leaks(&body, 1, &mut hints, At::Body);
     let mut words = body.clone();
     for one in &drafted.attachments {

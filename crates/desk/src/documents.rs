@@ -206,6 +206,29 @@ pub async fn withdraw(
     Ok(())
 }
 
+/// Withdraws the document at an address at once and for good, from the machine itself.
+///
+/// # Errors
+/// Where no document is published there, or no reason is given.
+pub async fn take_down(
+    store: &Store,
+    site: i64,
+    (address, reason): (&str, &str),
+    now: i64,
+) -> Result<(), DeskError> {
+    let mut write = store.write().await?.at(now);
+    let shown = store.shown(site, address).await?.ok_or(DeskError::Missing("document"))?;
+    published(&shown)?;
+    if reason.trim().is_empty() {
+        return Err(DeskError::NoReason);
+    }
+    let (id, detail) = (shown.document.id, json!({ "reason": reason }));
+    write.withdraw(site, id, reason).await?;
+    enter_document(&mut write, &Who::console(), Deed::WithdrawnAtOnce, id, detail).await?;
+    write.commit().await?;
+    Ok(())
+}
+
 /// Decides what somebody else asked: the document is withdrawn, or shown.
 ///
 /// # Errors

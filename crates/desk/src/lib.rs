@@ -16,7 +16,7 @@ mod work;
 pub use checks::{At, Checked, Element, Hint, Shown, Weight, check};
 pub use content::{BODY, TITLE, Typed};
 pub use coverage::{Cover, Covered, coverage};
-pub use documents::{content, correct, decide, document, owner, place, withdraw};
+pub use documents::{content, correct, decide, document, owner, place, take_down, withdraw};
 pub use drafts::{Place, attach, begin, detach, discard, draft, mask, save, submit};
 pub use error::DeskError;
 pub use files::{MOST_BYTES, MOST_FILES};

@@ -58,7 +58,8 @@ pub fn text(html: &str) -> String {
 pub fn as_typed(html: &str) -> String {
     let plain = html.replace("</p>", "");
     let plain = plain.replace("<p>", "");
-    if plain.contains('<') || html.contains("<p></p>") {
+    // What was never saved is text still.
+    if !html.contains('<') || plain.contains('<') || html.contains("<p></p>") {
         return html.to_owned();
     }
     Laid::of(html).text
@@ -272,6 +273,7 @@ mod tests {
     #[test]
     fn plain_paragraphs_are_typed_as_lines() {
         assert_eq!(as_typed("<p>一</p>\n<p>二 &amp; 三</p>\n"), "一\n二 & 三");
+        assert_eq!(as_typed("一\r\n二 & 三"), "一\r\n二 & 三");
         let table = "<table><tbody><tr><td>一</td></tr></tbody></table>";
         assert_eq!(as_typed(table), table);
     }

@@ -110,3 +110,4 @@ audit-missing = missing
 audit-changed = changed
 audit-unchained = does not follow the row before
 audit-exported = { $rows } rows exported
+error-no-reason = Say why with --reason

@@ -110,3 +110,4 @@ audit-missing = 缺失
 audit-changed = 内容被改动
 audit-unchained = 与前一条不衔接
 audit-exported = 已导出 { $rows } 条
+error-no-reason = 请用 --reason 写明撤下原因

@@ -128,7 +128,7 @@ desk-more-places-about = “{ $title }” has one address; more columns make no 
 
 desk-write = Write
 desk-untitled = (no title)
-desk-revision = Saved as revision
+desk-revision = revision { $count }
 desk-correction = Correction of a published document
 desk-returned-why = Returned because
 desk-theirs = What somebody else saved

@@ -128,7 +128,7 @@ desk-more-places-about = “{ $title }”只有一个地址，放入更多栏目
 
 desk-write = 撰写
 desk-untitled = （未填标题）
-desk-revision = 第几次保存：
+desk-revision = 第 { $count } 次保存
 desk-correction = 对已发布信息的更正
 desk-returned-why = 退回理由
 desk-theirs = 别人保存的版本
