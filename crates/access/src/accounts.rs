@@ -118,6 +118,18 @@ pub async fn reset(
     Ok(())
 }
 
+/// Counts a wrong old password as one at the door: who has found an open browser cannot guess there. When
+/// the account is locked, all its sessions end.
+async fn count_failure(store: &Store, account: &Account, now: i64) -> Result<(), AccessError> {
+    let mut write = store.write().await?.at(now);
+    let account = named(&write, &account.name).await?;
+    if crate::sessions::fail(&mut write, &account).await? {
+        write.end_sessions(account.id).await?;
+    }
+    write.commit().await?;
+    Err(AccessError::Refused)
+}
+
 /// Changes one's own password; all other sessions end, and the one that asks as well.
 ///
 /// # Errors
@@ -131,7 +143,7 @@ pub async fn change_password(
 ) -> Result<(), AccessError> {
     let account = who.account()?;
     if !password::fits(old, Some(account.password.clone())).await? {
-        return Err(AccessError::Refused);
+        return count_failure(store, account, now).await;
     }
     strong(new, &account.name)?;
     if old == new {

@@ -5,6 +5,7 @@ use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use std::sync::LazyLock;
+use tokio::sync::Semaphore;
 
 /// Characters that a password has at least.
 const LEAST_CHARS: usize = 8;
@@ -76,6 +77,9 @@ pub fn first_password() -> String {
     password.into_iter().collect()
 }
 
+/// Passwords that are hashed at a time: each takes 19 MiB, and strangers may send as many as they like.
+static AT_A_TIME: Semaphore = Semaphore::const_new(4);
+
 /// A hash in the place of an unknown account's, so that names cannot be told by the time it takes.
 static NOBODY: LazyLock<String> = LazyLock::new(|| hash_now("nobody").unwrap_or_default());
 
@@ -87,6 +91,8 @@ fn hash_now(password: &str) -> Result<String, AccessError> {
 /// The hash of a password, as a PHC string. Takes a while, on a thread of its own.
 pub(crate) async fn hash(password: &str) -> Result<String, AccessError> {
     let password = password.to_owned();
+    // It is never closed.
+    let _turn = AT_A_TIME.acquire().await;
     let hashed = tokio::task::spawn_blocking(move || hash_now(&password)).await;
     hashed.map_err(|error| AccessError::Hash(error.to_string()))?
 }
@@ -102,6 +108,7 @@ pub(crate) async fn fits(password: &str, hash: Option<String>) -> Result<bool, A
             PasswordHash::new(&hash).map_err(|error| AccessError::Hash(error.to_string()))?;
         Ok(Argon2::default().verify_password(password.as_bytes(), &hash).is_ok() && known)
     };
+    let _turn = AT_A_TIME.acquire().await;
     let said = tokio::task::spawn_blocking(fits).await;
     said.map_err(|error| AccessError::Hash(error.to_string()))?
 }

@@ -5,6 +5,7 @@ use crate::error::AccessError;
 use crate::who::Who;
 use crate::{password, second_factor};
 use serde_json::json;
+use std::time::Duration;
 use store::{Account, AccountChange, AccountState, NewSession, Session, Store, Write};
 
 /// Wrong passwords after which an account is locked.
@@ -17,6 +18,8 @@ pub const IDLE: i64 = 30 * 60;
 pub const LONGEST: i64 = 12 * 3600;
 /// Seconds within which its use is noted only once.
 const NOTED: i64 = 60;
+/// How long that may take.
+const PATIENCE: Duration = Duration::from_secs(1);
 /// Characters of what a browser calls itself that are kept.
 const AGENT: usize = 200;
 
@@ -141,18 +144,24 @@ async fn refuse(
     let detail = json!({ "address": attempt.address, "reason": reason });
     enter(&mut write, name, id, Deed::SignInRefused, detail).await?;
     if let Some(account) = account.filter(|_| counts) {
-        let failures = account.failures + 1;
-        let locked = failures >= FAILURES;
-        let now = write.now();
-        let failures = if locked { (0, Some(now + LOCKED)) } else { (failures, None) };
-        let change = AccountChange { failures: Some(failures), ..AccountChange::default() };
-        write.change_account(account.id, change).await?;
-        if locked {
-            enter(&mut write, name, id, Deed::AccountLocked, json!({ "seconds": LOCKED })).await?;
-        }
+        fail(&mut write, account).await?;
     }
     write.commit().await?;
     Err(AccessError::Refused)
+}
+
+/// Counts a failure of an account, and locks it after the last one; answers whether it is locked now.
+pub(crate) async fn fail(write: &mut Write, account: &Account) -> Result<bool, AccessError> {
+    let failures = account.failures + 1;
+    let locked = failures >= FAILURES;
+    let failures = if locked { (0, Some(write.now() + LOCKED)) } else { (failures, None) };
+    let change = AccountChange { failures: Some(failures), ..AccountChange::default() };
+    write.change_account(account.id, change).await?;
+    if locked {
+        let detail = json!({ "seconds": LOCKED });
+        enter(write, &account.name, account.id, Deed::AccountLocked, detail).await?;
+    }
+    Ok(locked)
 }
 
 async fn enter(
@@ -178,14 +187,22 @@ pub async fn session(store: &Store, token: &str, now: i64) -> Result<Option<Pres
     let active = |account: &Account| account.state == AccountState::Active;
     let Some(account) = account.filter(active) else { return Ok(None) };
     if now - session.seen_at >= NOTED {
-        let mut write = store.write().await?.at(now);
-        // It may have been ended a moment ago.
-        match write.touch_session(session.id).await {
-            Ok(()) => write.commit().await.map(drop)?,
-            Err(_) => return Ok(None),
+        // A long import holds the store's lock: nobody is kept waiting for a note.
+        match tokio::time::timeout(PATIENCE, note(store, session.id, now)).await {
+            Ok(Ok(true)) | Err(_) => {}
+            Ok(Ok(false)) => return Ok(None),
+            Ok(Err(error)) => return Err(error),
         }
     }
     Ok(Some(Present { who: Who::of(store, account).await?, session }))
+}
+
+/// Notes that a session is used; answers whether it is still there, as it may have been ended a moment ago.
+async fn note(store: &Store, session: i64, now: i64) -> Result<bool, AccessError> {
+    let mut write = store.write().await?.at(now);
+    let there = write.touch_session(session).await?;
+    write.commit().await?;
+    Ok(there)
 }
 
 /// Ends the session of somebody who leaves.

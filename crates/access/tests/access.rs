@@ -147,6 +147,21 @@ async fn five_wrong_passwords_lock_the_account() -> Result<()> {
 }
 
 #[tokio::test]
+async fn guessing_the_old_password_inside_locks_it_as_well() -> Result<()> {
+    let bench = bench().await?;
+    bench.person("wangfang").await?;
+    let token = bench.sign_in("wangfang", FIRST, NOW).await?;
+    let who = access::session(&bench.store, &token, NOW).await?.expect("signed in").who;
+    for _ in 0..FAILURES {
+        let guessed = access::change_password(&bench.store, &who, "Falsch-1x", OWN, NOW).await;
+        assert!(refused(guessed));
+    }
+    assert!(access::session(&bench.store, &token, NOW).await?.is_none());
+    assert!(refused(bench.sign_in("wangfang", FIRST, NOW).await), "locked");
+    Ok(())
+}
+
+#[tokio::test]
 async fn attempts_at_the_same_time_lock_it_too() -> Result<()> {
     let bench = bench().await?;
     bench.person("wangfang").await?;

@@ -54,7 +54,7 @@ pub enum Command {
     Export(hosting::ExportArgs),
     /// Withdraw a published document at once; its address answers with the reason.
     Withdraw(hosting::WithdrawArgs),
-    /// Serve the public pages of our own sites.
+    /// Serve the public pages of our own sites, and the desk.
     Serve(hosting::ServeArgs),
     /// Those who work at the desk: accounts, first passwords, roles.
     #[command(subcommand)]

@@ -4,10 +4,8 @@ use crate::entity::session;
 use crate::error::StoreError;
 use crate::open::Store;
 use crate::write::{Write, insert};
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter,
-    QueryOrder,
-};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
 
 /// A session to be opened.
 #[derive(Debug, Clone)]
@@ -61,15 +59,15 @@ impl Write {
         insert(&self.txn, vec![row]).await
     }
 
-    /// Notes that a session is used now.
+    /// Notes that a session is used now; answers whether it is still there.
     ///
     /// # Errors
-    /// Where the database says no, or it has ended.
-    pub async fn touch_session(&mut self, id: i64) -> Result<(), StoreError> {
-        let seen_at = Set(self.now());
-        let row = session::ActiveModel { id: Set(id), seen_at, ..Default::default() };
-        row.update(&self.txn).await?;
-        Ok(())
+    /// Where the database says no.
+    pub async fn touch_session(&mut self, id: i64) -> Result<bool, StoreError> {
+        let touch = session::Entity::update_many()
+            .col_expr(session::Column::SeenAt, Expr::value(self.now()))
+            .filter(session::Column::Id.eq(id));
+        Ok(touch.exec(&self.txn).await?.rows_affected > 0)
     }
 
     /// Ends one session of an account; answers whether there was one.

@@ -72,7 +72,8 @@ pub async fn opens_and_ends_sessions(bench: Bench) -> Result<()> {
     write.commit().await?;
     let first = store.session("a").await?.expect("open");
     let mut write = store.write().await?.at(MOMENT + 100);
-    write.touch_session(first.id).await?;
+    assert!(write.touch_session(first.id).await?);
+    assert!(!write.touch_session(first.id + 99).await?, "one that has ended");
     assert!(!write.end_session(other, first.id).await?, "another one's session");
     write.commit().await?;
     let order: Vec<String> =
