@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use crate::words::{self, Lang};
 
+pub mod desk;
 pub mod hosting;
 
 /// Software for grassroots government disclosure: the standard, inspection with evidence, reports.
@@ -53,8 +54,14 @@ pub enum Command {
     Export(hosting::ExportArgs),
     /// Withdraw a published document at once; its address answers with the reason.
     Withdraw(hosting::WithdrawArgs),
-    /// Serve the public pages of our own sites.
+    /// Serve the public pages of our own sites, and the desk.
     Serve(hosting::ServeArgs),
+    /// Those who work at the desk: accounts, first passwords, roles.
+    #[command(subcommand)]
+    User(desk::UserCommand),
+    /// The audit log of the desk: verify it, export it.
+    #[command(subcommand)]
+    Audit(desk::AuditCommand),
     /// The search index of our own sites: make it anew.
     #[command(subcommand)]
     Search(hosting::SearchCommand),

@@ -38,6 +38,8 @@ fn main() -> ExitCode {
         Command::Import(args) => commands::hosting::import(&args, lang),
         Command::Export(args) => commands::export::export(&args, lang),
         Command::Serve(args) => commands::hosting::serve(&args, lang),
+        Command::User(command) => commands::desk::user(&command, lang),
+        Command::Audit(command) => commands::desk::audit(&command, lang),
         Command::Search(command) => commands::search::search(&command, lang),
         Command::Withdraw(args) => commands::withdraw::withdraw(&args, lang),
         Command::Standard(command) => commands::standard::run(&command, lang),

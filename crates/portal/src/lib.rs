@@ -5,6 +5,7 @@ mod clean;
 mod construct;
 mod departments;
 mod divisions;
+mod entries;
 mod error;
 pub mod import;
 mod index;
@@ -25,6 +26,7 @@ pub use departments::{
     DepartmentProblem, DepartmentRow, fields_of, import_departments, read_departments,
 };
 pub use divisions::{DivisionProblem, DivisionRow, Listed, import_divisions, read_divisions};
+pub use entries::{entry_at, stands};
 pub use error::PortalError;
 pub use index::{Finder, Followed};
 pub use interpret::{called, interpreting_words, interprets, linked, named};
@@ -32,8 +34,8 @@ pub use letters::initials;
 pub use moments::{day, day_of, minute, moment, today};
 pub use neighbours::{Below, Department, Neighbours, neighbours};
 pub use plan::{Applied, Plan, Step, apply, plan};
-pub use publish::{Draft, Place, publish, withdraw};
-pub use settings::{Footer, Logo, SecondLevel, SiteSettings};
+pub use publish::{Draft, Place, correct_in, publish, publish_in, withdraw};
+pub use settings::{Footer, Logo, ReviewSteps, SecondLevel, SiteSettings};
 pub use sheet::FileError;
 pub use sites::{
     NewPortal, SiteEdit, change_site, directory, kept, make_site, plan_site, remake_site, shape,

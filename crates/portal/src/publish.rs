@@ -1,9 +1,10 @@
-//! Publishing and withdrawing one document.
+//! Publishing, correcting and withdrawing one document.
 
 use crate::clean::clean;
 use crate::error::PortalError;
 use store::{
-    Column, DocumentState, NewAttachment, NewDocument, NewEdition, NewPlacement, Placed, Store,
+    Column, DocumentState, NewAttachment, NewDocument, NewEdition, NewPlacement, Placed, Placement,
+    Shown, Store, Write, edition_hash,
 };
 
 /// A document as an editor hands it in.
@@ -39,10 +40,64 @@ pub async fn publish(
     draft: Draft,
     marks: impl Fn(&Column) -> Vec<String>,
 ) -> Result<Placed, PortalError> {
+    let mut write = store.write().await?;
+    let placed = publish_in(&mut write, site, draft, marks).await?;
+    write.commit().await?;
+    Ok(placed)
+}
+
+/// Publishes a document within a write, so that it lasts together with what was decided about it.
+///
+/// # Errors
+/// As [`publish`].
+pub async fn publish_in(
+    write: &mut Write,
+    site: i64,
+    draft: Draft,
+    marks: impl Fn(&Column) -> Vec<String>,
+) -> Result<Placed, PortalError> {
+    let new = checked(write, site, draft, &[], marks).await?;
+    let placed = write.add_documents(site, vec![new]).await?;
+    placed.into_iter().next().ok_or(PortalError::NoColumn)
+}
+
+/// Corrects a published document within a write: its address stays and shows a new edition. Where only
+/// the places differ, it is put elsewhere and says what it said. Answers whether there is a new edition.
+///
+/// # Errors
+/// As [`publish`], or where the document is not published on the site.
+pub async fn correct_in(
+    write: &mut Write,
+    shown: &Shown,
+    draft: Draft,
+    marks: impl Fn(&Column) -> Vec<String>,
+) -> Result<bool, PortalError> {
+    let document = &shown.document;
+    if document.state != DocumentState::Published {
+        return Err(PortalError::NoDocument(document.address.clone()));
+    }
+    let (site, id) = (document.site_id, document.id);
+    let new = checked(write, site, draft, &shown.placements, marks).await?;
+    let corrected = edition_hash(&new.edition, &new.attachments) != shown.edition.hash;
+    if corrected {
+        write.replace_document(site, id, new).await?;
+    } else {
+        write.place_document(site, id, new.placements).await?;
+    }
+    Ok(corrected)
+}
+
+/// A draft whose places are there, with a clean body. What a place was set to beside its mark stays.
+async fn checked(
+    write: &Write,
+    site: i64,
+    draft: Draft,
+    standing: &[Placement],
+    marks: impl Fn(&Column) -> Vec<String>,
+) -> Result<NewDocument, PortalError> {
     if draft.places.is_empty() {
         return Err(PortalError::NoColumn);
     }
-    let mut write = store.write().await?;
     let columns = write.columns(site).await?;
     for place in &draft.places {
         let column = columns
@@ -55,22 +110,23 @@ pub async fn publish(
     }
     let mut edition = draft.edition;
     edition.body = clean(&edition.body);
-    let placements = draft.places.into_iter().map(|place| NewPlacement {
-        column: place.column,
-        mark: place.mark,
-        pinned: place.pinned,
-        ..NewPlacement::default()
+    let placements = draft.places.into_iter().map(|place| {
+        let before = standing.iter().find(|one| one.column_id == place.column);
+        NewPlacement {
+            column: place.column,
+            mark: place.mark,
+            pinned: place.pinned || before.is_some_and(|before| before.pinned),
+            visible_from: before.and_then(|before| before.visible_from),
+            visible_to: before.and_then(|before| before.visible_to),
+        }
     });
-    let new = NewDocument {
+    Ok(NewDocument {
         kind: "article".into(),
         external_key: None,
         edition,
         placements: placements.collect(),
         attachments: draft.attachments,
-    };
-    let placed = write.add_documents(site, vec![new]).await?;
-    write.commit().await?;
-    placed.into_iter().next().ok_or(PortalError::NoColumn)
+    })
 }
 
 /// Withdraws the document at an address: it answers with the reason from now on.

@@ -20,6 +20,37 @@ pub struct SiteSettings {
     pub grey: bool,
     /// The site's mark, beside its name.
     pub logo: Option<Logo>,
+    /// How many people review a document before it is public: 1 to 3.
+    pub review_steps: ReviewSteps,
+}
+
+/// Steps of review: 1 is 终审 alone, 2 初审 and 终审, 3 has 复审 between them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "u8", into = "u8")]
+pub struct ReviewSteps(u8);
+
+impl Default for ReviewSteps {
+    fn default() -> Self {
+        Self(3)
+    }
+}
+
+impl TryFrom<u8> for ReviewSteps {
+    type Error = String;
+
+    fn try_from(steps: u8) -> Result<Self, String> {
+        if (1..=3).contains(&steps) {
+            Ok(Self(steps))
+        } else {
+            Err(format!("a review has 1, 2 or 3 steps, not {steps}"))
+        }
+    }
+}
+
+impl From<ReviewSteps> for u8 {
+    fn from(steps: ReviewSteps) -> Self {
+        steps.0
+    }
 }
 
 /// A site's mark: a file that is kept.

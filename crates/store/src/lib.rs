@@ -1,11 +1,14 @@
-//! Documents, columns and sites on SQLite and PostgreSQL, one code for both; attachments in a file store.
+//! Documents, columns, sites and the desk on SQLite and PostgreSQL, one code for both; attachments in a file store.
 //!
 //! Every write happens in a [`Write`], which holds the one lock of the store, takes ids and sequence
 //! numbers from counters, and enters what it did in the change log in the same transaction: the log's
 //! order is the order of commits. Moments are seconds since 1970 UTC, days are ISO dates.
 
+mod accounts;
+mod audit;
 mod columns;
 mod documents;
+mod drafts;
 mod entity;
 mod error;
 mod files;
@@ -18,24 +21,39 @@ mod placed;
 mod places;
 mod redirects;
 mod relate;
+mod sessions;
 mod sites;
+mod withdrawals;
 mod write;
 
+pub use accounts::{AccountChange, NewAccount};
+pub use audit::AuditFilter;
 pub use columns::{ColumnChange, NewColumn};
 pub use documents::{
     NewAttachment, NewDocument, NewEdition, NewPlacement, Placed, Shown, edition_hash,
 };
+pub use drafts::{DraftContent, DraftFilter, Drafted, NewDraft, NewReview};
+pub use entity::account::Model as Account;
 pub use entity::attachment::Model as Attachment;
+pub use entity::audit::Model as Audit;
 pub use entity::catalog::Model as Catalog;
 pub use entity::change::Model as Change;
 pub use entity::column::Model as Column;
+pub use entity::desk::{AccountState, DraftState, Role, Step, Verdict, WithdrawalState, Word};
 pub use entity::division::Model as Division;
 pub use entity::document::Model as Document;
+pub use entity::draft::Model as Draft;
+pub use entity::draft_attachment::Model as DraftAttachment;
+pub use entity::draft_place::Model as DraftPlace;
 pub use entity::edition::Model as Edition;
+pub use entity::grant::Model as Grant;
 pub use entity::organ::Model as Organ;
 pub use entity::placement::Model as Placement;
 pub use entity::redirect::Model as Redirect;
+pub use entity::review::Model as Review;
+pub use entity::session::Model as Session;
 pub use entity::site::Model as Site;
+pub use entity::withdrawal::Model as Withdrawal;
 pub use entity::words::{ColumnKind, DocumentState, EditionState, Level, PlacementState};
 pub use error::StoreError;
 pub use files::StoredFile;
@@ -45,5 +63,7 @@ pub use open::Store;
 pub use placed::{Known, Standing};
 pub use places::DivisionChange;
 pub use relate::Titled;
+pub use sessions::NewSession;
 pub use sites::{NewSite, SiteChange};
+pub use withdrawals::NewWithdrawal;
 pub use write::Write;

@@ -8,6 +8,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement, Transac
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "first", include_str!("../migrations/0001_first.sql")),
     (2, "departments", include_str!("../migrations/0002_departments.sql")),
+    (3, "desk", include_str!("../migrations/0003_desk.sql")),
     (4, "lists", include_str!("../migrations/0004_lists.sql")),
 ];
 

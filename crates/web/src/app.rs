@@ -10,6 +10,7 @@ use axum::routing::get;
 use portal::PortalError;
 use std::collections::HashMap;
 use std::future::Future;
+use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 use store::{Site, Store, StoreError};
@@ -172,8 +173,14 @@ impl std::fmt::Debug for App {
     }
 }
 
-/// All routes of the public site.
+/// All routes: those of the public site, and the desk, of which nothing is kept.
 pub fn router(app: App) -> Router {
+    let desk = crate::desk::routes().with_state(app.clone());
+    public(app).merge(desk)
+}
+
+/// All routes of the public site.
+fn public(app: App) -> Router {
     Router::new()
         .route("/", get(pages::home))
         .route("/robots.txt", get(pages::robots))
@@ -181,6 +188,7 @@ pub fn router(app: App) -> Router {
         .route("/sitemap/{part}", get(pages::site_map_part))
         .route("/rss.xml", get(pages::feed))
         .route("/assets/site.css", get(pages::style))
+        .route("/assets/desk.css", get(pages::desk_style))
         .route("/assets/theme.css", get(pages::theme))
         .route("/search", get(pages::search))
         .route("/qr/{*path}", get(pages::qr))
@@ -206,5 +214,6 @@ pub async fn serve(
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    axum::serve(listener, router(app)).with_graceful_shutdown(stop).await
+    let router = router(app).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, router).with_graceful_shutdown(stop).await
 }

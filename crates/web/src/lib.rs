@@ -1,8 +1,9 @@
-//! The public site over HTTP: pages that work without JavaScript, feeds, addresses that never change.
+//! The public site and the desk over HTTP: pages that work without JavaScript, feeds, addresses that never change.
 //! It decides no rule and speaks no SQL.
 
 mod app;
 mod cards;
+mod desk;
 mod export;
 mod kept;
 mod layout;
@@ -15,4 +16,5 @@ mod tree;
 mod words;
 
 pub use app::{App, router, serve};
+pub use desk::desk_addresses;
 pub use export::{ExportError, Exported, export};

@@ -1,6 +1,7 @@
 //! One file for each sub-command.
 
 pub mod demo;
+pub mod desk;
 pub mod export;
 pub mod hosting;
 pub mod inspect;

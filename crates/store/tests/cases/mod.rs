@@ -1,6 +1,7 @@
 //! The cases, by what they are about.
 
 pub mod columns;
+pub mod desk;
 pub mod documents;
 pub mod find;
 pub mod lists;

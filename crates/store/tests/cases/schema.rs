@@ -37,6 +37,55 @@ pub async fn refuses_a_changed_migration(bench: Bench) -> Result<()> {
     Ok(())
 }
 
+/// Takes away what `0003` and `0004` add.
+async fn back_to_the_second(bench: &Bench) -> Result<()> {
+    let tables = [
+        "audit",
+        "withdrawals",
+        "reviews",
+        "draft_attachments",
+        "draft_places",
+        "drafts",
+        "sessions",
+        "grants",
+        "accounts",
+    ];
+    for table in tables {
+        tamper(bench, &format!("DROP TABLE {table}")).await?;
+    }
+    for index in ["placements_from", "placements_to"] {
+        tamper(bench, &format!("DROP INDEX {index}")).await?;
+    }
+    // Withdrawing did not touch placements then.
+    tamper(bench, "UPDATE placements SET state = 'shown'").await?;
+    tamper(bench, "DELETE FROM schema_versions WHERE version > 2").await
+}
+
+/// The second schema, with a document in it.
+pub async fn opens_a_database_of_the_second_schema(bench: Bench) -> Result<()> {
+    let site = super::site(&bench.store).await?;
+    let one = super::column(&bench.store, site, "one").await?;
+    let new = ["甲", "乙"].map(|title| super::document(title, super::MOMENT, &[one]));
+    let placed = super::publish(&bench.store, site, new.into()).await?;
+    let mut write = bench.store.write().await?;
+    write.withdraw(site, placed[1].id, "误发").await?;
+    write.commit().await?;
+    back_to_the_second(&bench).await?;
+    let again = Store::open(&bench.database, &bench.folder.path().join("files")).await?;
+    assert!(again.shown(site, &placed[0].address).await?.is_some(), "kept");
+    let list = store::Filter { site, columns: vec![one], now: i64::MAX, ..Default::default() };
+    let list = again.list(&list, 0, 9).await?;
+    assert_eq!(
+        (list.total, list.lines[0].title.as_str()),
+        (1, "甲"),
+        "what is withdrawn is hidden"
+    );
+    assert!(again.accounts().await?.is_empty());
+    let filter = store::DraftFilter { limit: 9, ..Default::default() };
+    assert!(again.drafts(&filter).await?.is_empty());
+    Ok(())
+}
+
 /// The schema of the first release, with a site in it; what `0002` adds is taken away again.
 pub async fn opens_a_database_of_the_first_schema(bench: Bench) -> Result<()> {
     let site = super::site(&bench.store).await?;
@@ -44,6 +93,7 @@ pub async fn opens_a_database_of_the_first_schema(bench: Bench) -> Result<()> {
     let mut write = bench.store.write().await?;
     write.add_organ(county, "民政局").await?;
     write.commit().await?;
+    back_to_the_second(&bench).await?;
     for sql in [
         "DROP INDEX sites_organ",
         "ALTER TABLE sites DROP COLUMN organ_id",

@@ -7,12 +7,18 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 const STYLE: &str = include_str!("../../assets/site.css");
+const DESK_STYLE: &str = include_str!("../../assets/desk.css");
 /// Seconds for which a reader's choice is remembered.
 const REMEMBERED: u32 = 365 * 24 * 3600;
 
 /// `GET /assets/site.css`
 pub(crate) async fn style(visit: Visit) -> Response {
     visit.fresh(STYLE.as_bytes().to_vec(), "text/css; charset=utf-8")
+}
+
+/// `GET /assets/desk.css`
+pub(crate) async fn desk_style(visit: Visit) -> Response {
+    visit.fresh(DESK_STYLE.as_bytes().to_vec(), "text/css; charset=utf-8")
 }
 
 /// Tokens that are colours: a county chooses them for light pages, dark ones keep their own contrast.
@@ -58,7 +64,8 @@ pub(crate) async fn logo(visit: Visit) -> Response {
 
 /// `GET /robots.txt`
 pub(crate) async fn robots(visit: Visit) -> Response {
-    let closed = ["/lang/", "/look/", "/search"].map(|path| format!("Disallow: {path}\n")).concat();
+    let closed =
+        ["/desk", "/lang/", "/look/", "/search"].map(|path| format!("Disallow: {path}\n")).concat();
     let text = format!("User-agent: *\n{closed}\nSitemap: {}/sitemap.xml\n", visit.origin());
     visit.fresh(text.into_bytes(), "text/plain; charset=utf-8")
 }

@@ -153,7 +153,7 @@ async fn rows(
     let mut rows = Vec::new();
     for matter in field.matters() {
         for (at, entry) in matter.entries.iter().enumerate() {
-            let stands = entry.due_at(level).then(|| stands(entry, columns)).flatten();
+            let stands = entry.due_at(level).then(|| portal::stands(entry, columns)).flatten();
             let newest = match stands {
                 Some(place) => newest(visit, place).await?,
                 None => None,
@@ -198,24 +198,6 @@ async fn newest(
         ..Filter::default()
     };
     Ok(visit.app.store().newest(&filter, 1).await?.pop())
-}
-
-/// The column of a row, and the mark of its lines where the column merges several.
-fn stands<'a>(entry: &'a Entry, columns: &[&'a Column]) -> Option<(&'a Column, Option<&'a str>)> {
-    let second = columns.iter().find(|column| {
-        column.matter1.as_deref() == Some(&entry.matter1)
-            && column.matter2.is_some()
-            && column.matter2 == entry.matter2
-    });
-    let first = || {
-        columns.iter().find(|column| {
-            column.matter1.as_deref() == Some(&entry.matter1) && column.matter2.is_none()
-        })
-    };
-    match second {
-        Some(column) => Some((column, None)),
-        None => first().map(|column| (*column, entry.matter2.as_deref().filter(|_| column.merges))),
-    }
 }
 
 /// Cells from the second-level matter to the levels, without the first-level matter.

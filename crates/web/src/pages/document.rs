@@ -190,7 +190,7 @@ pub(crate) fn file_address(attachment: &store::Attachment) -> String {
 }
 
 /// Bytes as people say them.
-fn size(bytes: i64) -> String {
+pub(crate) fn size(bytes: i64) -> String {
     match bytes {
         ..1024 => format!("{bytes} B"),
         1024..1_048_576 => format!("{} KB", bytes / 1024),

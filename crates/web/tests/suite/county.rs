@@ -19,6 +19,7 @@ pub struct County {
     pub site: Site,
     pub towns: Vec<TownShape>,
     pub app: App,
+    pub database: String,
     _folder: TempDir,
 }
 
@@ -44,7 +45,7 @@ pub async fn county() -> Result<County> {
 
 /// A county's site without a document.
 pub async fn empty(name: &str, place: &str, towns: Vec<TownShape>) -> Result<County> {
-    let Bench { store, folder, .. } = bench().await?;
+    let Bench { store, database, folder } = bench().await?;
     let new = NewPortal {
         slug: "county".into(),
         name: name.into(),
@@ -67,5 +68,5 @@ pub async fn empty(name: &str, place: &str, towns: Vec<TownShape>) -> Result<Cou
     make_site(&store, new, &Standard::builtin()).await?;
     let site = store.site("county").await?.expect("made");
     let app = App::with_clock(store.clone(), "county", || NOON);
-    Ok(County { store, site, towns, app, _folder: folder })
+    Ok(County { store, site, towns, app, database, _folder: folder })
 }

@@ -1,6 +1,7 @@
 //! The public site as readers and inspectors meet it.
 
 mod county;
+mod desk;
 #[path = "../../../store/tests/engines/mod.rs"]
 mod engines;
 mod exported;

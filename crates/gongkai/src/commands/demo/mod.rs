@@ -2,6 +2,7 @@
 //! inspected side by side with those, then all are served until Ctrl-C.
 
 mod hosted;
+mod staff;
 
 use crate::cli::DemoArgs;
 use crate::failure::{Failure, WRONG_USE};
@@ -74,6 +75,9 @@ async fn demo(args: &DemoArgs, lang: Lang) -> Result<ExitCode, Failure> {
         Failure::usage(lang, "error-demo", &[("reason", &format!("{error:#}"))])
     })?;
     print_sites(&hosted, started.elapsed().as_secs_f64(), lang);
+    print_staff(&hosted, lang).await.map_err(|error| {
+        Failure::usage(lang, "error-demo", &[("reason", &format!("{error:#}"))])
+    })?;
     let shown = shown(&hosted, &running);
     eprintln!("{}", lang.say("demo-start", &[("city", &CITY), ("count", &shown.len())]));
     let cancel = CancellationToken::new();
@@ -121,6 +125,24 @@ fn print_sites(hosted: &Hosted, seconds: f64, lang: Lang) {
         ("seconds", &format!("{seconds:.1}")),
     ];
     println!("{}\n", lang.say("demo-sites", &said));
+}
+
+/// Where the first county's desk is, and who can sign in there.
+async fn print_staff(hosted: &Hosted, lang: Lang) -> anyhow::Result<()> {
+    let Some(first) = hosted.sites.first() else { return Ok(()) };
+    let noon = portal::moment(AS_OF.at(12, 0, 0, 0));
+    let people = staff::hired(&hosted.store, &first.site.home, noon).await?;
+    println!("{}", lang.say("demo-desk", &[("address", &format!("{}desk", first.url))]));
+    let head = ["demo-role", "user-name", "demo-password"];
+    let mut rows = vec![head.map(|key| lang.word(key)).to_vec()];
+    rows.extend(
+        people
+            .into_iter()
+            .map(|one| vec![lang.word(&format!("role-{}", one.role)), one.name, one.password]),
+    );
+    crate::table::print(&rows);
+    println!();
+    Ok(())
 }
 
 /// The first portal of our own, then the others.

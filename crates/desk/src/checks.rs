@@ -1,0 +1,352 @@
+//! What is looked at while somebody writes, and again at every review: hints with their place. The same
+//! crates judge that judge portals from outside.
+
+use crate::error::DeskError;
+use crate::files;
+use crate::places::Premises;
+use crate::text::text;
+use attachment::Note;
+use portal::day;
+use standard::calendar::{Calendar, Due};
+use std::collections::HashSet;
+use store::{Drafted, Filter, Store, Titled};
+use wording::{About, ErrorWords, Model, Severity};
+
+/// Documents of the same columns among which copies are looked for.
+const BESIDE: u64 = 200;
+/// Share of two sketches from which a text is called alike, 0–1.
+const ALIKE: f32 = 0.75;
+/// Characters shown around what a hint is about.
+const AROUND: usize = 20;
+/// Hints of one kind.
+const MOST: usize = 50;
+
+/// How much a hint weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// Nothing is published before it is mended, or overridden by the final reviewer.
+    Blocks,
+    /// It is wrong.
+    Wrong,
+    /// It may be better otherwise.
+    Advice,
+}
+
+/// Where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum At {
+    /// In the title.
+    Title,
+    /// In the body: line and cell, from 1.
+    Body(u32, Option<u32>),
+    /// In an attachment: its name, the sheet or page, line or row and cell, from 1.
+    File {
+        /// Name of the attachment.
+        name: String,
+        /// Sheet, page or file within an archive.
+        within: String,
+        /// Line or row, from 1.
+        line: u32,
+        /// Cell, from 1.
+        cell: Option<u32>,
+    },
+    /// In none place alone.
+    Whole,
+}
+
+/// The words around the place; personal data is masked in them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// Before it.
+    pub before: String,
+    /// What it is about.
+    pub marked: String,
+    /// Behind it.
+    pub after: String,
+}
+
+/// A hint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    /// What it is about, e.g. `privacy`: the name of its message.
+    pub rule: &'static str,
+    /// How much it weighs.
+    pub weight: Weight,
+    /// Where it stands.
+    pub at: At,
+    /// The words around.
+    pub shown: Option<Shown>,
+    /// Arguments of its message.
+    pub args: Vec<(&'static str, String)>,
+}
+
+impl Hint {
+    fn new(rule: &'static str, weight: Weight, at: At) -> Self {
+        Self { rule, weight, at, shown: None, args: Vec::new() }
+    }
+
+    fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.args.push((name, value.to_string()));
+        self
+    }
+
+    fn showing(mut self, line: &str, marked: &str) -> Self {
+        let (before, after) = line.split_once(marked).unwrap_or(("", ""));
+        let skip = before.chars().count().saturating_sub(AROUND);
+        self.shown = Some(Shown {
+            before: before.chars().skip(skip).collect::<String>().replace('\t', " "),
+            marked: marked.to_owned(),
+            after: after.chars().take(AROUND).collect::<String>().replace('\t', " "),
+        });
+        self
+    }
+
+    /// Whether it is personal data: what a final reviewer may override.
+    pub fn is_privacy(&self) -> bool {
+        self.rule == PRIVACY
+    }
+}
+
+const PRIVACY: &str = "privacy";
+
+/// An element of an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Element {
+    /// As the standard words it.
+    pub name: String,
+    /// Whether the document speaks of it.
+    pub found: bool,
+}
+
+/// What the checks say of a draft.
+#[derive(Debug, Clone, Default)]
+pub struct Checked {
+    /// Hints, the gravest first.
+    pub hints: Vec<Hint>,
+    /// Elements of the entries behind its places.
+    pub elements: Vec<Element>,
+    /// The last day on which it is in time.
+    pub due: Option<Due>,
+}
+
+impl Checked {
+    /// What stands in the way of publishing.
+    pub fn blocking(&self) -> Vec<Hint> {
+        self.hints.iter().filter(|hint| hint.weight == Weight::Blocks).cloned().collect()
+    }
+
+    /// Whether there is personal data.
+    pub fn leaks(&self) -> bool {
+        self.hints.iter().any(Hint::is_privacy)
+    }
+}
+
+/// Checks a draft as it is kept.
+///
+/// # Errors
+/// Where the store says no.
+pub async fn check(
+    store: &Store,
+    premises: &Premises,
+    drafted: &Drafted,
+    now: i64,
+) -> Result<Checked, DeskError> {
+    let draft = &drafted.draft;
+    let body = text(&draft.body);
+    let mut hints = wanting(drafted, &body);
+    leaks(&draft.title, 1, &mut hints, |_, _| At::Title);
+    leaks(&body, 1, &mut hints, At::Body);
+    let mut words = body.clone();
+    for one in &drafted.attachments {
+        let bytes = store.file(&one.hash).await?;
+        let (contents, _) = files::read(&one.name, bytes.into()).await?;
+        for part in &contents.parts {
+            let within = part.place.join(" / ");
+            leaks(&part.text, part.first_line, &mut hints, |line, cell| At::File {
+                name: one.name.clone(),
+                within: within.clone(),
+                line,
+                cell,
+            });
+            words.push('\n');
+            words.push_str(&part.text);
+        }
+        let unread = contents.notes.iter().map(|note| unread(&one.name, note));
+        hints.extend(unread.take(MOST));
+    }
+    wrong_words(&draft.title, &body, &mut hints);
+    let names: Vec<&str> = drafted.attachments.iter().map(|one| one.name.as_str()).collect();
+    let lacking = wording::promise::lacking(&draft.title, &body, &names);
+    hints.extend(
+        lacking
+            .iter()
+            .map(|part| Hint::new("lacking", Weight::Wrong, At::Whole).with("part", part)),
+    );
+    news(premises, drafted, &body, &mut hints);
+    alike(store, premises, drafted, &body, now, &mut hints).await?;
+    let (elements, due) = asked_for(premises, drafted, &words);
+    if let Some(due) = due.filter(|due| due.date < day(now)) {
+        hints.push(Hint::new("late", Weight::Wrong, At::Whole).with("day", due.date));
+    }
+    hints.sort_by_key(|hint| hint.weight);
+    Ok(Checked { hints, elements, due })
+}
+
+/// What every document must have.
+fn wanting(drafted: &Drafted, body: &str) -> Vec<Hint> {
+    let draft = &drafted.draft;
+    let marked = draft.title.starts_with(['[', '［', '【']);
+    let all = [
+        (draft.title.is_empty(), "no-title", Weight::Blocks, At::Title),
+        (marked, "title-mark", Weight::Wrong, At::Title),
+        (
+            body.is_empty() && drafted.attachments.is_empty(),
+            "no-content",
+            Weight::Blocks,
+            At::Whole,
+        ),
+        (drafted.places.is_empty(), "no-place", Weight::Blocks, At::Whole),
+        (draft.organ.is_empty(), "no-organ", Weight::Wrong, At::Whole),
+        (draft.formed.is_none(), "no-formed", Weight::Advice, At::Whole),
+    ];
+    let wanting = all.into_iter().filter(|(is, ..)| *is);
+    wanting.map(|(_, rule, weight, at)| Hint::new(rule, weight, at)).collect()
+}
+
+/// Personal data in a text whose first line has the number `first`.
+fn leaks(text: &str, first: u32, hints: &mut Vec<Hint>, at: impl Fn(u32, Option<u32>) -> At) {
+    let scan = privacy::scan(text);
+    if scan.hits.is_empty() {
+        return;
+    }
+    let masked = privacy::mask(text);
+    let lines: Vec<&str> = masked.split('\n').collect();
+    let more = scan.count() as usize;
+    for hit in scan.hits.iter().take(MOST) {
+        let line = lines.get(hit.line as usize - 1).copied().unwrap_or_default();
+        let hint = Hint::new(PRIVACY, Weight::Blocks, at(first + hit.line - 1, hit.cell));
+        let hint = hint.with("kind", hit.kind.id()).with("more", more.saturating_sub(MOST));
+        let heading = hit.heading.clone().unwrap_or_default();
+        hints.push(hint.with("heading", heading).showing(line, &hit.masked));
+    }
+}
+
+/// A file, or part of one, that could not be looked into.
+fn unread(name: &str, note: &Note) -> Hint {
+    let why = match note {
+        Note::Encrypted { .. } => "encrypted",
+        Note::Scanned { .. } => "scanned",
+        Note::TooLarge { .. } | Note::TooDeep { .. } | Note::Truncated { .. } => "large",
+        Note::Broken { .. } => "broken",
+        Note::Unsupported { .. } => "unsupported",
+    };
+    let at =
+        At::File { name: name.to_owned(), within: note.place().join(" / "), line: 0, cell: None };
+    Hint::new("unread", Weight::Advice, at).with("why", why)
+}
+
+fn wrong_words(title: &str, body: &str, hints: &mut Vec<Hint>) {
+    let words = ErrorWords::builtin();
+    let both = [(title, None), (body, Some(()))];
+    for (text, in_body) in both {
+        for hit in words.find(text).into_iter().take(MOST) {
+            let weight = match hit.severity {
+                Severity::Serious | Severity::Error => Weight::Wrong,
+                Severity::Advice => Weight::Advice,
+            };
+            let at = in_body.map_or(At::Title, |()| At::Body(hit.line, None));
+            let hint = Hint::new("word", weight, at).with("word", &hit.word);
+            hints.push(hint.with("suggestion", &hit.suggestion).showing(&hit.around, &hit.word));
+        }
+    }
+}
+
+/// Work news where information is asked for.
+fn news(premises: &Premises, drafted: &Drafted, body: &str, hints: &mut Vec<Hint>) {
+    let draft = &drafted.draft;
+    let home = drafted.places.first();
+    let spot = home.and_then(|place| premises.spot(place.column_id, place.mark.as_deref()));
+    let Some((spot, (_, entry))) = spot.and_then(|spot| Some((spot, spot.entry?))) else { return };
+    let path = premises.names(spot.column);
+    let about = About {
+        title: &draft.title,
+        column_path: &path,
+        matter: Some(&entry.matter1),
+        column_type: path.first().copied(),
+        source: Some(&draft.source).filter(|source| !source.is_empty()).map(String::as_str),
+        document_number: draft.number.is_some(),
+        index_number: draft.index_number.is_some(),
+        attachments: u32::try_from(drafted.attachments.len()).unwrap_or(u32::MAX),
+    };
+    let judged = Model::builtin().judge(&wording::shape(&draft.title, body), &about);
+    if judged.news {
+        let words: Vec<&str> =
+            judged.reasons.iter().flat_map(|reason| &reason.words).map(String::as_str).collect();
+        let hint = Hint::new("news", Weight::Wrong, At::Whole);
+        hints.push(hint.with("matter", &entry.matter1).with("words", words.join("、")));
+    }
+}
+
+/// "This looks like …": what the site shows already in the same columns or under the same title.
+async fn alike(
+    store: &Store,
+    premises: &Premises,
+    drafted: &Drafted,
+    body: &str,
+    now: i64,
+    hints: &mut Vec<Hint>,
+) -> Result<(), DeskError> {
+    let (site, draft) = (premises.site.id, &drafted.draft);
+    let columns: Vec<i64> = drafted.places.iter().map(|place| place.column_id).collect();
+    let mut ids = HashSet::new();
+    if !columns.is_empty() {
+        let filter = Filter { site, columns, now, ..Filter::default() };
+        let beside = store.list(&filter, 0, BESIDE).await?;
+        ids.extend(beside.lines.into_iter().map(|line| line.document_id));
+    }
+    let bare = likeness::bare_title(&draft.title);
+    let mut others: Vec<Titled> =
+        store.published_among(site, &ids.iter().copied().collect::<Vec<_>>()).await?;
+    if !bare.is_empty() {
+        let titled = store.titled(site, &[bare.to_owned()]).await?;
+        others.extend(titled.into_iter().filter(|other| !ids.contains(&other.id)));
+    }
+    let own = likeness::sketch(body);
+    let key = likeness::title_key(&draft.title);
+    for other in others {
+        if Some(other.id) == draft.document_id {
+            continue;
+        }
+        let share = || Some(own.as_ref()?.share(&likeness::sketch(&text(&other.body))?));
+        let same_title = !draft.title.is_empty() && likeness::title_key(&other.title) == key;
+        if same_title || share().is_some_and(|share| share >= ALIKE) {
+            let hint = Hint::new("alike", Weight::Wrong, At::Whole);
+            hints.push(hint.with("title", &other.title).with("address", &other.address));
+        }
+    }
+    Ok(())
+}
+
+/// Elements of the entries behind the places, and the earliest day on which a limit ends.
+fn asked_for(premises: &Premises, drafted: &Drafted, words: &str) -> (Vec<Element>, Option<Due>) {
+    let formed = drafted.draft.formed.as_deref().and_then(|day| day.parse().ok());
+    let title = &drafted.draft.title;
+    let (mut elements, mut due): (Vec<Element>, Option<Due>) = (Vec::new(), None);
+    let spots = drafted.places.iter();
+    let spots = spots.filter_map(|place| premises.spot(place.column_id, place.mark.as_deref()));
+    for (_, entry) in spots.filter_map(|spot| spot.entry) {
+        for name in &entry.elements {
+            if elements.iter().all(|known| known.name != *name) {
+                let found = words.contains(name.as_str()) || title.contains(name.as_str());
+                elements.push(Element { name: name.clone(), found });
+            }
+        }
+        let last = || Calendar::builtin().last_day(formed?, entry.limit.term()?);
+        if let Some(last) = last()
+            && due.is_none_or(|due| last.date < due.date)
+        {
+            due = Some(last);
+        }
+    }
+    (elements, due)
+}

@@ -1,0 +1,125 @@
+//! What a person types for a draft, made into what is kept; the hash that a signature is bound to.
+
+use crate::error::DeskError;
+use portal::{clean, day_of};
+use store::{DraftContent, NewEdition, edition_hash};
+
+/// Characters of a title.
+pub const TITLE: usize = 200;
+/// Characters of a short field.
+const SHORT: usize = 100;
+/// Bytes of a body with its markup.
+pub const BODY: usize = 2 << 20;
+
+/// What a person types.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Typed {
+    /// Title without category mark.
+    pub title: String,
+    /// Body: lines of text, or HTML pasted from elsewhere.
+    pub body: String,
+    /// 成文日期, as people write days.
+    pub formed: String,
+    /// 发文字号.
+    pub number: String,
+    /// 索引号.
+    pub index_number: String,
+    /// 发文机关.
+    pub organ: String,
+    /// 来源.
+    pub source: String,
+    /// 有效性.
+    pub validity: String,
+}
+
+/// What is typed as an edition with a clean body.
+pub(crate) fn edition(typed: &Typed) -> Result<NewEdition, DeskError> {
+    let line = |field, text: &str, most| {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if text.chars().count() > most {
+            return Err(DeskError::Long { field, most });
+        }
+        Ok(text)
+    };
+    let some = |text: String| (!text.is_empty()).then_some(text);
+    if typed.body.len() > BODY {
+        return Err(DeskError::Long { field: "body", most: BODY });
+    }
+    let formed = match typed.formed.trim() {
+        "" => None,
+        day => {
+            let at = day_of(day).ok_or_else(|| DeskError::BadDay(day.to_owned()))?;
+            Some(at.date().to_string())
+        }
+    };
+    Ok(NewEdition {
+        title: line("title", &typed.title, TITLE)?,
+        body: clean(&typed.body),
+        formed,
+        published_at: 0,
+        number: some(line("number", &typed.number, SHORT)?),
+        index_number: some(line("index-number", &typed.index_number, SHORT)?),
+        organ: line("organ", &typed.organ, SHORT)?,
+        source: line("source", &typed.source, SHORT)?,
+        validity: line("validity", &typed.validity, SHORT)?,
+    })
+}
+
+/// The hash of all that a reviewer signs: what it says, what hangs on it, where it is to stand. When it
+/// will be published is not part of it.
+pub(crate) fn hash(content: &DraftContent) -> String {
+    let edition = NewEdition { published_at: 0, ..content.edition.clone() };
+    let said = edition_hash(&edition, &content.attachments);
+    let signed = serde_json::json!([said, content.places]);
+    store::hash(signed.to_string().as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_is_of_what_is_said_and_where() {
+        let content = DraftContent {
+            edition: NewEdition { title: "一".into(), ..NewEdition::default() },
+            places: vec![(1, None)],
+            attachments: Vec::new(),
+        };
+        let mut dated = content.clone();
+        dated.edition.published_at = 99;
+        assert_eq!(hash(&content), hash(&dated));
+        let (mut moved, mut marked, mut said) = (content.clone(), content.clone(), content.clone());
+        moved.places = vec![(2, None)];
+        marked.places = vec![(1, Some("类".into()))];
+        said.edition.body = "<p>二</p>".into();
+        for other in [moved, marked, said] {
+            assert_ne!(hash(&content), hash(&other));
+        }
+    }
+
+    #[test]
+    fn what_is_typed_is_cleaned() -> Result<(), DeskError> {
+        let typed = Typed {
+            title: "  关于\n发放 补贴 ".into(),
+            body: "<svg onload=alert(1)><p onclick=x>一</p><script>alert(1)</script>".into(),
+            formed: "2026年1月2日".into(),
+            ..Typed::default()
+        };
+        let edition = edition(&typed)?;
+        assert_eq!(
+            (&*edition.title, edition.formed.as_deref()),
+            ("关于 发放 补贴", Some("2026-01-02"))
+        );
+        assert_eq!(edition.body, "<p>一</p>");
+        assert_eq!(clean(&edition.body), edition.body, "what is signed is what is shown");
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_too_long_is_refused() {
+        let typed = Typed { title: "长".repeat(TITLE + 1), ..Typed::default() };
+        assert!(matches!(edition(&typed), Err(DeskError::Long { field: "title", most: TITLE })));
+        let typed = Typed { formed: "昨天".into(), ..Typed::default() };
+        assert!(matches!(edition(&typed), Err(DeskError::BadDay(_))));
+    }
+}

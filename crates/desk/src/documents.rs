@@ -1,0 +1,273 @@
+//! What is public: corrected, put into more columns, withdrawn.
+
+use crate::content::hash;
+use crate::drafts::{Place, enter, premises};
+use crate::error::DeskError;
+use access::audit::{self, Deed, Line};
+use access::{Action, Who};
+use serde_json::{Value, json};
+use store::{
+    DocumentState, DraftContent, DraftFilter, DraftState, NewAttachment, NewDraft, NewEdition,
+    NewPlacement, NewWithdrawal, Shown, Store, StoredFile, WithdrawalState, Write,
+};
+
+/// States of a draft that somebody still works on.
+const OPEN: [DraftState; 5] = [
+    DraftState::Draft,
+    DraftState::FirstReview,
+    DraftState::SecondReview,
+    DraftState::FinalReview,
+    DraftState::Returned,
+];
+
+/// The organ whose content a document is: the one that published it at the desk, else the one whose name
+/// it carries.
+///
+/// # Errors
+/// Where the store says no.
+pub async fn owner(store: &Store, shown: &Shown) -> Result<Option<i64>, DeskError> {
+    let filter = DraftFilter {
+        document: Some(shown.document.id),
+        states: vec![DraftState::Published],
+        limit: 1,
+        ..DraftFilter::default()
+    };
+    if let Some(draft) = store.drafts(&filter).await?.first() {
+        return Ok(Some(draft.organ_id));
+    }
+    let sites = store.sites().await?;
+    let Some(site) = sites.iter().find(|site| site.id == shown.document.site_id) else {
+        return Ok(None);
+    };
+    let organs = store.organs(site.division_id).await?;
+    let named = organs.iter().find(|organ| organ.name == shown.edition.organ);
+    Ok(named.map(|organ| organ.id).or(site.organ_id))
+}
+
+/// A published or withdrawn document that somebody may see at the desk, and its organ.
+///
+/// # Errors
+/// [`DeskError::Missing`] also where it is another organ's.
+pub async fn document(store: &Store, who: &Who, id: i64) -> Result<(Shown, i64), DeskError> {
+    let missing = || DeskError::Missing("document");
+    let shown = store.whole(&[id]).await?.pop().ok_or_else(missing)?;
+    let organ = owner(store, &shown).await?.ok_or_else(missing)?;
+    if !who.may(Action::Read, Some(organ)) {
+        return Err(missing());
+    }
+    Ok((shown, organ))
+}
+
+fn published(shown: &Shown) -> Result<(), DeskError> {
+    let published = shown.document.state == DocumentState::Published;
+    if published { Ok(()) } else { Err(DeskError::State) }
+}
+
+/// Begins a correction (更正) of a published document, or goes on with the one that is open; answers the
+/// draft's id.
+///
+/// # Errors
+/// Where it is not permitted, or the document is not published.
+pub async fn correct(store: &Store, who: &Who, id: i64, now: i64) -> Result<i64, DeskError> {
+    let mut write = store.write().await?.at(now);
+    let (shown, organ) = document(store, who, id).await?;
+    who.require(Action::Write, Some(organ))?;
+    published(&shown)?;
+    let filter =
+        DraftFilter { document: Some(id), states: OPEN.to_vec(), limit: 1, ..Default::default() };
+    if let Some(open) = store.drafts(&filter).await?.first() {
+        return Ok(open.id);
+    }
+    let content = content(&shown);
+    let new = NewDraft {
+        site: shown.document.site_id,
+        organ,
+        author: who.account()?.id,
+        document: Some(id),
+        hash: hash(&content),
+        content,
+    };
+    let draft = write.add_draft(new).await?;
+    enter(&mut write, who, Deed::DraftBegun, draft, json!({ "document": id })).await?;
+    write.commit().await?;
+    Ok(draft)
+}
+
+/// What a document says and where it stands, as a draft would.
+pub fn content(shown: &Shown) -> DraftContent {
+    let edition = shown.edition.clone();
+    let attachments = shown.attachments.iter().map(|one| NewAttachment {
+        name: one.name.clone(),
+        media_type: one.media_type.clone(),
+        file: StoredFile { hash: one.hash.clone(), size: one.size },
+    });
+    DraftContent {
+        edition: NewEdition {
+            title: edition.title,
+            body: edition.body,
+            formed: edition.formed,
+            published_at: 0,
+            number: edition.number,
+            index_number: edition.index_number,
+            organ: edition.organ,
+            source: edition.source,
+            validity: edition.validity,
+        },
+        places: shown.placements.iter().map(|one| (one.column_id, one.mark.clone())).collect(),
+        attachments: attachments.collect(),
+    }
+}
+
+/// Puts a published document into one more column: the same address, no copy.
+///
+/// # Errors
+/// Where it is not permitted, or it stands there already.
+pub async fn place(
+    store: &Store,
+    who: &Who,
+    id: i64,
+    place: Place,
+    now: i64,
+) -> Result<(), DeskError> {
+    let mut write = store.write().await?.at(now);
+    let (shown, organ) = document(store, who, id).await?;
+    who.require(Action::Place, Some(organ))?;
+    published(&shown)?;
+    let premises = premises(store, shown.document.site_id).await?;
+    let known = premises.spot(place.0, place.1.as_deref()).is_some();
+    if !known || shown.placements.iter().any(|one| one.column_id == place.0) {
+        return Err(DeskError::BadPlace);
+    }
+    let standing = shown.placements.iter().map(|one| NewPlacement {
+        column: one.column_id,
+        mark: one.mark.clone(),
+        pinned: one.pinned,
+        visible_from: one.visible_from,
+        visible_to: one.visible_to,
+    });
+    let new = NewPlacement { column: place.0, mark: place.1, ..NewPlacement::default() };
+    let places = standing.chain([new]).collect();
+    write.place_document(shown.document.site_id, id, places).await?;
+    enter_document(&mut write, who, Deed::Placed, id, json!({ "column": place.0 })).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+async fn enter_document(
+    write: &mut Write,
+    who: &Who,
+    deed: Deed,
+    id: i64,
+    detail: Value,
+) -> Result<(), DeskError> {
+    let line = Line { account: who.name(), deed, subject: ("document", id), detail };
+    Ok(audit::append(write, line).await?)
+}
+
+/// Asks that a document be withdrawn (撤稿); another person decides. An urgent one goes at once.
+///
+/// # Errors
+/// Where it is not permitted, no reason is given, or somebody asked already.
+pub async fn withdraw(
+    store: &Store,
+    who: &Who,
+    id: i64,
+    (urgent, reason): (bool, &str),
+    now: i64,
+) -> Result<(), DeskError> {
+    let mut write = store.write().await?.at(now);
+    let (shown, organ) = document(store, who, id).await?;
+    let action = if urgent { Action::WithdrawAtOnce } else { Action::Write };
+    who.require(action, Some(organ))?;
+    published(&shown)?;
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(DeskError::NoReason);
+    }
+    if write.withdrawal_asked(id).await? {
+        return Err(DeskError::State);
+    }
+    let site = shown.document.site_id;
+    let asked = NewWithdrawal {
+        site,
+        organ,
+        document: id,
+        account: who.account()?.id,
+        urgent,
+        reason: reason.to_owned(),
+    };
+    write.ask_withdrawal(asked).await?;
+    let deed = if urgent { Deed::WithdrawnAtOnce } else { Deed::WithdrawalAsked };
+    if urgent {
+        write.withdraw(site, id, reason).await?;
+    }
+    enter_document(&mut write, who, deed, id, json!({ "reason": reason })).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+/// Withdraws the document at an address at once and for good, from the machine itself.
+///
+/// # Errors
+/// Where no document is published there, or no reason is given.
+pub async fn take_down(
+    store: &Store,
+    site: i64,
+    (address, reason): (&str, &str),
+    now: i64,
+) -> Result<(), DeskError> {
+    let mut write = store.write().await?.at(now);
+    let shown = store.shown(site, address).await?.ok_or(DeskError::Missing("document"))?;
+    published(&shown)?;
+    if reason.trim().is_empty() {
+        return Err(DeskError::NoReason);
+    }
+    let (id, detail) = (shown.document.id, json!({ "reason": reason }));
+    write.withdraw(site, id, reason).await?;
+    enter_document(&mut write, &Who::console(), Deed::WithdrawnAtOnce, id, detail).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+/// Decides what somebody else asked: the document is withdrawn, or shown.
+///
+/// # Errors
+/// Where it is not permitted, or who asked decides.
+pub async fn decide(
+    store: &Store,
+    who: &Who,
+    withdrawal: i64,
+    agree: bool,
+    now: i64,
+) -> Result<(), DeskError> {
+    let mut write = store.write().await?.at(now);
+    let asked = write.withdrawal(withdrawal).await?;
+    let asked = asked.ok_or(DeskError::Missing("withdrawal"))?;
+    if !who.may(Action::Read, Some(asked.organ_id)) {
+        return Err(DeskError::Missing("withdrawal"));
+    }
+    who.require(Action::DecideWithdrawal, Some(asked.organ_id))?;
+    if asked.state != WithdrawalState::Asked {
+        return Err(DeskError::State);
+    }
+    let own = who.account()?.id;
+    if asked.account_id == own {
+        return Err(DeskError::SameDecider);
+    }
+    match (agree, asked.urgent) {
+        (true, false) => {
+            write.withdraw(asked.site_id, asked.document_id, &asked.reason).await?;
+        }
+        (false, true) => write.restore(asked.site_id, asked.document_id).await?,
+        _ => {}
+    }
+    let (state, deed) = match agree {
+        true => (WithdrawalState::Confirmed, Deed::WithdrawalConfirmed),
+        false => (WithdrawalState::Refused, Deed::WithdrawalRefused),
+    };
+    write.decide_withdrawal(withdrawal, state, own).await?;
+    let detail = json!({ "withdrawal": withdrawal });
+    enter_document(&mut write, who, deed, asked.document_id, detail).await?;
+    write.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,293 @@
+//! Drafts: begun, saved, masked, submitted.
+
+use crate::checks::{At, Hint, check};
+use crate::content::{Typed, edition, hash};
+use crate::error::DeskError;
+use crate::files::{MOST_FILES, masked, taken};
+use crate::places::{Premises, sites_of};
+use crate::reviews::first_state;
+use crate::text;
+use access::audit::{self, Deed, Line};
+use access::{Action, Who};
+use serde_json::{Value, json};
+use store::{
+    DraftContent, DraftState, Drafted, NewAttachment, NewDraft, NewEdition, Site, Store, Write,
+};
+
+/// A place: column and category mark.
+pub type Place = (i64, Option<String>);
+
+/// A draft that somebody may see, with its site.
+///
+/// # Errors
+/// [`DeskError::Missing`] also where it is not for who asks: nobody learns what others write.
+pub async fn draft(store: &Store, who: &Who, id: i64) -> Result<(Drafted, Premises), DeskError> {
+    let found = store.draft(id).await?.ok_or(DeskError::Missing("draft"))?;
+    if !who.may(Action::Read, Some(found.draft.organ_id)) {
+        return Err(DeskError::Missing("draft"));
+    }
+    let premises = premises(store, found.draft.site_id).await?;
+    Ok((found, premises))
+}
+
+pub(crate) async fn premises(store: &Store, site: i64) -> Result<Premises, DeskError> {
+    let sites = store.sites().await?;
+    let site = sites.into_iter().find(|one| one.id == site).ok_or(DeskError::Missing("site"))?;
+    Premises::of(store, site).await
+}
+
+/// Enters a line about a draft.
+pub(crate) async fn enter(
+    write: &mut Write,
+    who: &Who,
+    deed: Deed,
+    draft: i64,
+    detail: Value,
+) -> Result<(), DeskError> {
+    let line = Line { account: who.name(), deed, subject: ("draft", draft), detail };
+    Ok(audit::append(write, line).await?)
+}
+
+/// Begins a draft of an organ in a place of a site; answers its id.
+///
+/// # Errors
+/// Where it is not permitted, or no document can stand there.
+pub async fn begin(
+    store: &Store,
+    who: &Who,
+    organ: i64,
+    (site, place): (i64, Place),
+    now: i64,
+) -> Result<i64, DeskError> {
+    who.require(Action::Write, Some(organ))?;
+    let sites: Vec<Site> = sites_of(store, organ).await?;
+    let site = sites.into_iter().find(|one| one.id == site).ok_or(DeskError::BadPlace)?;
+    let premises = Premises::of(store, site).await?;
+    premises.spot(place.0, place.1.as_deref()).ok_or(DeskError::BadPlace)?;
+    let name = store.organ(organ).await?.map(|organ| organ.name).unwrap_or_default();
+    let edition = NewEdition {
+        organ: name.clone(),
+        source: name,
+        validity: "有效".into(),
+        ..NewEdition::default()
+    };
+    let content = DraftContent { edition, places: vec![place], attachments: Vec::new() };
+    let new = NewDraft {
+        site: premises.site.id,
+        organ,
+        author: who.account()?.id,
+        document: None,
+        hash: hash(&content),
+        content,
+    };
+    let mut write = store.write().await?.at(now);
+    let id = write.add_draft(new).await?;
+    enter(&mut write, who, Deed::DraftBegun, id, json!({ "site": premises.site.slug })).await?;
+    write.commit().await?;
+    Ok(id)
+}
+
+/// A draft in a write, that somebody may change, at the revision that he saw.
+async fn to_change(write: &Write, who: &Who, id: i64, revision: i32) -> Result<Drafted, DeskError> {
+    let found = write.draft(id).await?.ok_or(DeskError::Missing("draft"))?;
+    let organ = Some(found.draft.organ_id);
+    if !who.may(Action::Read, organ) {
+        return Err(DeskError::Missing("draft"));
+    }
+    who.require(Action::Write, organ)?;
+    if matches!(found.draft.state, DraftState::Published | DraftState::Discarded) {
+        return Err(DeskError::State);
+    }
+    if found.draft.revision != revision {
+        return Err(DeskError::Conflict);
+    }
+    Ok(found)
+}
+
+/// Keeps a changed content: whatever was signed before is void, as its hash is another.
+async fn keep(
+    mut write: Write,
+    who: &Who,
+    (found, deed, detail): (&Drafted, Deed, Value),
+    content: DraftContent,
+) -> Result<(), DeskError> {
+    let hash = hash(&content);
+    let (id, revision) = (found.draft.id, found.draft.revision);
+    // Nothing new: the signatures stay.
+    if hash == found.draft.hash {
+        return Ok(());
+    }
+    if !write.save_draft(id, (revision, who.account()?.id), content, hash).await? {
+        return Err(DeskError::Conflict);
+    }
+    enter(&mut write, who, deed, id, detail).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+/// Saves what was typed and where it is to stand.
+///
+/// # Errors
+/// Where it is not permitted, somebody else saved meanwhile, or a field cannot be kept.
+pub async fn save(
+    store: &Store,
+    who: &Who,
+    (id, revision): (i64, i32),
+    typed: &Typed,
+    places: Vec<Place>,
+    now: i64,
+) -> Result<(), DeskError> {
+    let edition = edition(typed)?;
+    let (_, premises) = draft(store, who, id).await?;
+    let known = |(column, mark): &Place| premises.spot(*column, mark.as_deref()).is_some();
+    let mut columns: Vec<i64> = places.iter().map(|(column, _)| *column).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    if !places.iter().all(known) || columns.len() != places.len() {
+        return Err(DeskError::BadPlace);
+    }
+    let write = store.write().await?.at(now);
+    let found = to_change(&write, who, id, revision).await?;
+    let content = DraftContent { edition, places, ..found.content() };
+    keep(write, who, (&found, Deed::DraftSaved, json!({})), content).await
+}
+
+/// Hangs a file on a draft.
+///
+/// # Errors
+/// Where it is not permitted, or the file is none that may be published.
+pub async fn attach(
+    store: &Store,
+    who: &Who,
+    (id, revision): (i64, i32),
+    (name, bytes): (&str, Vec<u8>),
+    now: i64,
+) -> Result<(), DeskError> {
+    let (seen, _) = draft(store, who, id).await?;
+    who.require(Action::Write, Some(seen.draft.organ_id))?;
+    let taken = taken(name, bytes).await?;
+    let file = store.put_file(taken.bytes).await?;
+    let write = store.write().await?.at(now);
+    let found = to_change(&write, who, id, revision).await?;
+    let mut content = found.content();
+    if content.attachments.len() >= MOST_FILES {
+        return Err(DeskError::ManyFiles(MOST_FILES));
+    }
+    let (hash, media_type) = (file.hash.clone(), taken.media_type.to_owned());
+    content.attachments.retain(|one| one.name != taken.name);
+    content.attachments.push(NewAttachment { name: taken.name, media_type, file });
+    keep(write, who, (&found, Deed::DraftSaved, json!({ "attached": hash })), content).await
+}
+
+/// Takes a file off a draft.
+///
+/// # Errors
+/// Where it is not permitted, or there is no such file.
+pub async fn detach(
+    store: &Store,
+    who: &Who,
+    (id, revision): (i64, i32),
+    file: &str,
+    now: i64,
+) -> Result<(), DeskError> {
+    let write = store.write().await?.at(now);
+    let found = to_change(&write, who, id, revision).await?;
+    let mut content = found.content();
+    content.attachments.retain(|one| one.file.hash != file);
+    if content.attachments.len() == found.attachments.len() {
+        return Err(DeskError::Missing("file"));
+    }
+    keep(write, who, (&found, Deed::DraftSaved, json!({ "detached": file })), content).await
+}
+
+/// Masks all personal data by the convention, in the body and in every attachment that has some. Answers
+/// the names of attachments that must be replaced by hand.
+///
+/// # Errors
+/// Where it is not permitted, or the store says no.
+pub async fn mask(
+    store: &Store,
+    who: &Who,
+    (id, revision): (i64, i32),
+    now: i64,
+) -> Result<Vec<String>, DeskError> {
+    let (seen, premises) = draft(store, who, id).await?;
+    who.require(Action::Write, Some(seen.draft.organ_id))?;
+    let leaks = check(store, &premises, &seen, now).await?;
+    let leaking = |hint: &Hint, file: &str| {
+        hint.is_privacy() && matches!(&hint.at, At::File { name, .. } if name == file)
+    };
+    let mut content = seen.content();
+    content.edition.body = text::masked(&content.edition.body).unwrap_or(content.edition.body);
+    content.edition.title = privacy::mask(&content.edition.title);
+    let mut by_hand = Vec::new();
+    for one in &mut content.attachments {
+        if !leaks.hints.iter().any(|hint| leaking(hint, &one.name)) {
+            continue;
+        }
+        let bytes = store.file(&one.file.hash).await?;
+        match masked(&one.name, bytes.into()).await {
+            Ok(masked) => {
+                one.file = store.put_file(masked.bytes).await?;
+                one.name = masked.name;
+                one.media_type = masked.media_type.to_owned();
+            }
+            Err(DeskError::NotMaskable(name)) => by_hand.push(name),
+            Err(error) => return Err(error),
+        }
+    }
+    let write = store.write().await?.at(now);
+    let found = to_change(&write, who, id, revision).await?;
+    let detail = json!({ "by_hand": by_hand.len() });
+    keep(write, who, (&found, Deed::DraftMasked, detail), content).await?;
+    Ok(by_hand)
+}
+
+/// Hands a draft on to the first review. With personal data in it only where `despite` says that it
+/// must stay: the final reviewer decides.
+///
+/// # Errors
+/// Where it is not permitted, or something stands in the way.
+pub async fn submit(
+    store: &Store,
+    who: &Who,
+    (id, revision): (i64, i32),
+    despite: bool,
+    now: i64,
+) -> Result<(), DeskError> {
+    let (seen, premises) = draft(store, who, id).await?;
+    let checked = check(store, &premises, &seen, now).await?;
+    let mut blocking = checked.blocking();
+    blocking.retain(|hint| !(hint.is_privacy() && despite));
+    let mut write = store.write().await?.at(now);
+    let found = to_change(&write, who, id, revision).await?;
+    if !matches!(found.draft.state, DraftState::Draft | DraftState::Returned) {
+        return Err(DeskError::State);
+    }
+    if !blocking.is_empty() {
+        return Err(DeskError::Blocked(blocking));
+    }
+    write.submit_draft(id, first_state(&premises.site)?, found.draft.round).await?;
+    let detail = json!({ "hash": found.draft.hash, "despite": despite && checked.leaks() });
+    enter(&mut write, who, Deed::DraftSubmitted, id, detail).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+/// Gives a draft up; nothing of it is deleted.
+///
+/// # Errors
+/// Where it is not permitted, or somebody else saved meanwhile.
+pub async fn discard(
+    store: &Store,
+    who: &Who,
+    (id, revision): (i64, i32),
+    now: i64,
+) -> Result<(), DeskError> {
+    let mut write = store.write().await?.at(now);
+    to_change(&write, who, id, revision).await?;
+    write.move_draft(id, DraftState::Discarded, None).await?;
+    enter(&mut write, who, Deed::DraftDiscarded, id, json!({})).await?;
+    write.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! What can go wrong.
+
+use crate::checks::Hint;
+use thiserror::Error;
+
+/// An error of the desk.
+#[derive(Debug, Error)]
+pub enum DeskError {
+    /// The store said no.
+    #[error(transparent)]
+    Store(#[from] store::StoreError),
+    /// Publishing said no.
+    #[error(transparent)]
+    Portal(#[from] portal::PortalError),
+    /// The table of permissions says no.
+    #[error(transparent)]
+    Access(#[from] access::AccessError),
+    /// A reader of attachments broke off.
+    #[error("a file could not be read: {0}")]
+    Reading(#[from] tokio::task::JoinError),
+    /// There is no such thing, or it is not for who asks.
+    #[error("no such {0}")]
+    Missing(&'static str),
+    /// Somebody else saved the draft meanwhile.
+    #[error("saved meanwhile by somebody else")]
+    Conflict,
+    /// The draft is in a state in which this is not done.
+    #[error("not in this state")]
+    State,
+    /// Who wrote it does not review it, and nobody reviews twice.
+    #[error("another person must review")]
+    SamePerson,
+    /// Who asked for a withdrawal does not decide it.
+    #[error("another person must decide")]
+    SameDecider,
+    /// A reason must be given.
+    #[error("no reason is given")]
+    NoReason,
+    /// The final reviewer confirms that secrets were looked for.
+    #[error("secrecy was not confirmed")]
+    NoSecrecy,
+    /// Something must be mended first.
+    #[error("{} things stand in the way", .0.len())]
+    Blocked(Vec<Hint>),
+    /// A text is longer than its field.
+    #[error("{field} has more than {most} characters")]
+    Long {
+        /// The field.
+        field: &'static str,
+        /// Characters that it may have.
+        most: usize,
+    },
+    /// Not a day.
+    #[error("{0} is no day")]
+    BadDay(String),
+    /// The organ does not write in that column.
+    #[error("no such column, or not a category of it")]
+    BadPlace,
+    /// A file of a kind that is not published, or not the one that its name says.
+    #[error("{0} is not of a kind that can be published")]
+    BadFile(String),
+    /// A file that is too large.
+    #[error("{name} has more than {most} bytes")]
+    LargeFile {
+        /// Its name.
+        name: String,
+        /// Bytes that it may have.
+        most: usize,
+    },
+    /// More files than a document has.
+    #[error("more than {0} files")]
+    ManyFiles(usize),
+    /// A file that cannot be masked by one click.
+    #[error("{0} must be replaced by a masked one")]
+    NotMaskable(String),
+}

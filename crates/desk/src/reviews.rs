@@ -1,0 +1,228 @@
+//! The chain of reviews (初审 → 复审 → 终审): who signs what, and what is public after the last signature.
+
+use crate::checks::{Checked, Hint, check};
+use crate::drafts::{enter, premises};
+use crate::error::DeskError;
+use crate::places::Premises;
+use access::audit::Deed;
+use access::{Action, Who};
+use portal::{Place, SiteSettings, correct_in, publish_in};
+use serde_json::json;
+use store::{
+    Column, Draft, DraftState, Drafted, NewReview, Review, Shown, Site, Step, Store, Verdict, Word,
+    Write,
+};
+
+/// The steps of review on a site, in order; the number is its setting.
+///
+/// # Errors
+/// Where its settings cannot be read.
+pub fn steps(site: &Site) -> Result<&'static [Step], DeskError> {
+    let settings = SiteSettings::of(site)?;
+    Ok(match u8::from(settings.review_steps) {
+        1 => &[Step::Final],
+        2 => &[Step::First, Step::Final],
+        _ => &[Step::First, Step::Second, Step::Final],
+    })
+}
+
+/// The state in which a draft waits for a step.
+pub fn waiting(step: Step) -> DraftState {
+    match step {
+        Step::First => DraftState::FirstReview,
+        Step::Second => DraftState::SecondReview,
+        Step::Final => DraftState::FinalReview,
+    }
+}
+
+/// The step that a draft in a state waits for.
+pub fn awaited(state: DraftState) -> Option<Step> {
+    Step::all().find(|step| waiting(*step) == state)
+}
+
+/// What a reviewer of a step does.
+pub fn action(step: Step) -> Action {
+    match step {
+        Step::First => Action::ReviewFirst,
+        Step::Second => Action::ReviewSecond,
+        Step::Final => Action::ReviewFinal,
+    }
+}
+
+pub(crate) fn first_state(site: &Site) -> Result<DraftState, DeskError> {
+    Ok(steps(site)?.first().map_or(DraftState::FinalReview, |step| waiting(*step)))
+}
+
+/// Whether somebody may sign the step that a draft waits for: he has the role, did not write it, and has
+/// signed no other step of the same round.
+pub fn may_sign(who: &Who, drafted: &Drafted, reviews: &[Review]) -> Result<Step, DeskError> {
+    let draft = &drafted.draft;
+    let step = awaited(draft.state).ok_or(DeskError::State)?;
+    who.require(action(step), Some(draft.organ_id))?;
+    let own = who.account()?.id;
+    let signed = signatures(drafted, reviews).any(|review| review.account_id == own);
+    if signed || drafted.writers().contains(&own) {
+        return Err(DeskError::SamePerson);
+    }
+    Ok(step)
+}
+
+/// Signatures that hold: those of the last round, and of the very text that is there now.
+pub fn signatures<'a>(
+    drafted: &'a Drafted,
+    reviews: &'a [Review],
+) -> impl Iterator<Item = &'a Review> {
+    let draft = &drafted.draft;
+    reviews.iter().filter(|one| one.verdict == Verdict::Passed && holds(draft, one))
+}
+
+/// Whether what was signed is what is there, and was signed since it was last handed in.
+pub fn holds(draft: &Draft, review: &Review) -> bool {
+    review.round == draft.round && review.hash == draft.hash
+}
+
+/// What a reviewer decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decision {
+    /// It is good.
+    Pass {
+        /// Why personal data stays in it; only the final reviewer may say so.
+        override_reason: String,
+        /// The final reviewer has looked for secrets (保密审查).
+        secrecy: bool,
+    },
+    /// It goes back to who wrote it.
+    Return {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Signs or returns a draft; `hash` is that of the text that the reviewer saw. After the last signature it
+/// is public, in the same write. Answers the address of what was published.
+///
+/// # Errors
+/// Where it is not permitted, the text is another by now, or something stands in the way.
+pub async fn review(
+    store: &Store,
+    who: &Who,
+    (id, hash): (i64, &str),
+    decision: Decision,
+    now: i64,
+) -> Result<Option<String>, DeskError> {
+    let mut write = store.write().await?.at(now);
+    let found = write.draft(id).await?.ok_or(DeskError::Missing("draft"))?;
+    if !who.may(Action::Read, Some(found.draft.organ_id)) {
+        return Err(DeskError::Missing("draft"));
+    }
+    let reviews = write.reviews(id).await?;
+    let step = may_sign(who, &found, &reviews)?;
+    if found.draft.hash != hash {
+        return Err(DeskError::Conflict);
+    }
+    let signature = |verdict, reason: String, overrides| NewReview {
+        draft: id,
+        round: found.draft.round,
+        step,
+        account: who.account().map_or(0, |account| account.id),
+        hash: hash.to_owned(),
+        verdict,
+        reason,
+        overrides,
+    };
+    let (override_reason, secrecy) = match decision {
+        Decision::Return { reason } => {
+            let reason = reason.trim().to_owned();
+            if reason.is_empty() {
+                return Err(DeskError::NoReason);
+            }
+            let detail = json!({ "step": step.id(), "hash": hash, "reason": reason });
+            write.add_review(signature(Verdict::Returned, reason, false)).await?;
+            write.move_draft(id, DraftState::Returned, None).await?;
+            enter(&mut write, who, Deed::ReviewReturned, id, detail).await?;
+            write.commit().await?;
+            return Ok(None);
+        }
+        Decision::Pass { override_reason, secrecy } => (override_reason.trim().to_owned(), secrecy),
+    };
+    let premises = premises(store, found.draft.site_id).await?;
+    // The write holds the store's one lock: what is checked beside it cannot change.
+    let checked = check(store, &premises, &found, now).await?;
+    let last = step == Step::Final;
+    let overrides = last && stands_in_the_way(&checked, &override_reason)?;
+    if last && !secrecy {
+        return Err(DeskError::NoSecrecy);
+    }
+    let reason = if overrides { override_reason } else { String::new() };
+    let detail = json!({ "step": step.id(), "hash": hash, "override": reason, "secrecy": secrecy });
+    write.add_review(signature(Verdict::Passed, reason, overrides)).await?;
+    enter(&mut write, who, Deed::ReviewPassed, id, detail).await?;
+    let signed: Vec<Step> = signatures(&found, &reviews).map(|one| one.step).collect();
+    let steps = steps(&premises.site)?;
+    let missing = steps.iter().find(|one| **one != step && !signed.contains(one));
+    let address = match missing {
+        Some(next) => {
+            write.move_draft(id, waiting(*next), None).await?;
+            None
+        }
+        None => Some(publish(store, &mut write, who, &premises, &found, now).await?),
+    };
+    write.commit().await?;
+    Ok(address)
+}
+
+/// Whether personal data is overridden; an error where anything else blocks, or no reason is given.
+fn stands_in_the_way(checked: &Checked, override_reason: &str) -> Result<bool, DeskError> {
+    let blocking = checked.blocking();
+    let leaks = checked.leaks();
+    let only_leaks = blocking.iter().all(Hint::is_privacy);
+    match blocking.is_empty() {
+        true => Ok(false),
+        false if only_leaks && leaks && !override_reason.is_empty() => Ok(true),
+        false => Err(DeskError::Blocked(blocking)),
+    }
+}
+
+/// Publishes a draft that all have signed: a new document, or the next edition of one.
+async fn publish(
+    store: &Store,
+    write: &mut Write,
+    who: &Who,
+    premises: &Premises,
+    drafted: &Drafted,
+    now: i64,
+) -> Result<String, DeskError> {
+    let draft = &drafted.draft;
+    let shown = match draft.document_id {
+        Some(document) => store.whole(&[document]).await?.pop(),
+        None => None,
+    };
+    let mut content = drafted.content();
+    content.edition.published_at = shown.as_ref().map_or(now, |shown| shown.edition.published_at);
+    let places = content.places.into_iter();
+    let new = portal::Draft {
+        edition: content.edition,
+        places: places.map(|(column, mark)| Place { column, mark, pinned: false }).collect(),
+        attachments: content.attachments,
+    };
+    let marks = |column: &Column| premises.marks(column).to_vec();
+    let site = premises.site.id;
+    let (document, address, deed) = match shown {
+        Some(Shown { document, .. }) if document.site_id != site => {
+            return Err(DeskError::Missing("document"));
+        }
+        Some(shown) => {
+            let corrected = correct_in(write, &shown, new, marks).await?;
+            let deed = if corrected { Deed::Corrected } else { Deed::Placed };
+            (shown.document.id, shown.document.address, deed)
+        }
+        None => {
+            let placed = publish_in(write, site, new, marks).await?;
+            (placed.id, placed.address, Deed::Published)
+        }
+    };
+    write.move_draft(draft.id, DraftState::Published, Some(document)).await?;
+    let detail = json!({ "document": document, "address": address, "hash": draft.hash });
+    enter(write, who, deed, draft.id, detail).await?;
+    Ok(address)
+}

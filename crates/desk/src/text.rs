@@ -1,0 +1,280 @@
+//! A body of clean HTML as the text that is checked, and changes of that text brought back into the HTML.
+//!
+//! Lines of the text are paragraphs and rows of tables, cells of a row are parted by tabs: so privacy,
+//! wording and likeness read it.
+
+use std::ops::Range;
+
+/// Elements that begin and end a line.
+const BLOCKS: [&str; 22] = [
+    "p",
+    "div",
+    "br",
+    "hr",
+    "tr",
+    "table",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "pre",
+    "blockquote",
+    "caption",
+    "section",
+];
+/// Elements that are cells of a row.
+const CELLS: [&str; 2] = ["td", "th"];
+
+/// A stretch of text and where it stands in the HTML.
+#[derive(Debug, Clone)]
+struct Piece {
+    text: Range<usize>,
+    html: Range<usize>,
+    /// Both are the same, byte for byte.
+    verbatim: bool,
+}
+
+/// A body as text.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Laid {
+    pub(crate) text: String,
+    pieces: Vec<Piece>,
+}
+
+/// The text of clean HTML.
+pub fn text(html: &str) -> String {
+    Laid::of(html).text
+}
+
+/// The body as it was typed: plain paragraphs become lines again, anything else stays HTML.
+pub fn as_typed(html: &str) -> String {
+    let plain = html.replace("</p>", "");
+    let plain = plain.replace("<p>", "");
+    // What was never saved is text still.
+    if !html.contains('<') || plain.contains('<') || html.contains("<p></p>") {
+        return html.to_owned();
+    }
+    Laid::of(html).text
+}
+
+impl Laid {
+    /// Lays out clean HTML.
+    pub(crate) fn of(html: &str) -> Self {
+        let mut laid = Self::default();
+        let (mut at, mut within_cell) = (0, false);
+        while at < html.len() {
+            let rest = &html[at..];
+            if !rest.starts_with('<') {
+                let end = at + rest.find('<').unwrap_or(rest.len());
+                laid.characters(html, at..end);
+                at = end;
+                continue;
+            }
+            let end = at + tag_end(rest);
+            let (name, closes) = tag_name(&html[at..end]);
+            if CELLS.contains(&name) {
+                within_cell = !closes;
+                if !closes && !laid.text.is_empty() && !laid.text.ends_with('\n') {
+                    laid.text.push('\t');
+                }
+            } else if name == "tr" || (BLOCKS.contains(&name) && !within_cell) {
+                within_cell = false;
+                laid.line();
+            } else if BLOCKS.contains(&name) && !laid.text.ends_with([' ', '\t', '\n']) {
+                laid.text.push(' ');
+            }
+            at = end;
+        }
+        while laid.text.ends_with('\n') {
+            laid.text.pop();
+        }
+        laid
+    }
+
+    /// Ends a line that has something on it.
+    fn line(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with('\n') {
+            self.text.push('\n');
+        }
+    }
+
+    fn characters(&mut self, html: &str, range: Range<usize>) {
+        let mut at = range.start;
+        while at < range.end {
+            let rest = &html[at..range.end];
+            if let Some((character, length)) = entity(rest) {
+                self.push(character.encode_utf8(&mut [0; 4]), at..at + length, false);
+                at += length;
+                continue;
+            }
+            let special = |one: char| one == '&' || matches!(one, '\n' | '\r' | '\t');
+            let from = rest.chars().next().map_or(1, char::len_utf8);
+            let run = rest[from..].find(special).map_or(rest.len(), |found| found + from);
+            match &rest[..from] {
+                // Breaks in the source are no breaks of lines.
+                "\n" | "\r" | "\t" => {
+                    if !self.text.is_empty() && !self.text.ends_with([' ', '\t', '\n']) {
+                        self.push(" ", at..at + 1, false);
+                    }
+                    at += 1;
+                }
+                _ => {
+                    self.push(&rest[..run], at..at + run, true);
+                    at += run;
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, text: &str, html: Range<usize>, verbatim: bool) {
+        let from = self.text.len();
+        self.text.push_str(text);
+        self.pieces.push(Piece { text: from..self.text.len(), html, verbatim });
+    }
+
+    /// The HTML with another text in the place of a range of this one; later ranges first.
+    fn replace(&self, html: &mut String, range: Range<usize>, with: &str) {
+        let touched = self
+            .pieces
+            .iter()
+            .filter(|piece| piece.text.start < range.end && range.start < piece.text.end);
+        let touched: Vec<&Piece> = touched.collect();
+        for (at, piece) in touched.iter().enumerate().rev() {
+            let from = range.start.max(piece.text.start) - piece.text.start;
+            let to = range.end.min(piece.text.end) - piece.text.start;
+            let within = match piece.verbatim {
+                true => piece.html.start + from..piece.html.start + to,
+                false => piece.html.clone(),
+            };
+            let new = if at == 0 { escaped(with) } else { String::new() };
+            html.replace_range(within, &new);
+        }
+    }
+}
+
+/// A body with all personal data masked by the convention; `None` where that cannot be brought back into
+/// the HTML.
+pub(crate) fn masked(html: &str) -> Option<String> {
+    let laid = Laid::of(html);
+    let changes = changes(&laid.text, &privacy::mask(&laid.text))?;
+    let mut masked = html.to_owned();
+    for (range, with) in changes.into_iter().rev() {
+        laid.replace(&mut masked, range, &with);
+    }
+    Some(masked)
+}
+
+/// What masking changed, cell by cell: ranges of the text with what stands there now. `None` where lines
+/// or cells are not the same.
+fn changes(text: &str, masked: &str) -> Option<Vec<(Range<usize>, String)>> {
+    let cut = |text: &str| -> usize { text.matches(['\n', '\t']).count() };
+    if cut(text) != cut(masked) {
+        return None;
+    }
+    let mut changes = Vec::new();
+    let mut start = 0;
+    for (one, other) in text.split(['\n', '\t']).zip(masked.split(['\n', '\t'])) {
+        if one != other {
+            let alike = |(one, other): &(char, char)| one == other;
+            let head = one.chars().zip(other.chars()).take_while(alike);
+            let head: usize = head.map(|(one, _)| one.len_utf8()).sum();
+            let (rest, new) = (&one[head..], &other[head..]);
+            let tail = rest.chars().rev().zip(new.chars().rev()).take_while(alike);
+            let tail: usize = tail.map(|(one, _)| one.len_utf8()).sum();
+            let range = start + head..start + one.len() - tail;
+            changes.push((range, new[..new.len() - tail].to_owned()));
+        }
+        start += one.len() + 1;
+    }
+    Some(changes)
+}
+
+/// Length of the tag that a text begins with; quotes may hold anything.
+fn tag_end(rest: &str) -> usize {
+    let mut quote = None;
+    for (at, character) in rest.char_indices() {
+        match (quote, character) {
+            (None, '"' | '\'') => quote = Some(character),
+            (Some(open), _) if open == character => quote = None,
+            (None, '>') => return at + 1,
+            _ => {}
+        }
+    }
+    rest.len()
+}
+
+/// Name of a tag, and whether it closes.
+fn tag_name(tag: &str) -> (&str, bool) {
+    let inner = tag.trim_start_matches('<');
+    let (inner, closes) = match inner.strip_prefix('/') {
+        Some(inner) => (inner, true),
+        None => (inner, false),
+    };
+    let end = inner.find(|one: char| !one.is_ascii_alphanumeric()).unwrap_or(inner.len());
+    (&inner[..end], closes)
+}
+
+/// The character reference that a text begins with, of those that clean HTML has, and its length.
+fn entity(rest: &str) -> Option<(char, usize)> {
+    const NAMED: [(&str, char); 6] = [
+        ("&amp;", '&'),
+        ("&lt;", '<'),
+        ("&gt;", '>'),
+        ("&quot;", '"'),
+        ("&nbsp;", ' '),
+        ("&#39;", '\''),
+    ];
+    let found = NAMED.iter().find(|(name, _)| rest.starts_with(name));
+    found.map(|(name, character)| (*character, name.len()))
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_lines_and_cells_are_parted() {
+        let html = "<p>一 &amp; 二</p>\n<table><tbody><tr><td>姓名</td><td><p>证号</p></td></tr>\n<tr><td>张三</td><td>1</td></tr></tbody></table><p>三<br>四</p>";
+        assert_eq!(text(html), "一 & 二\n姓名\t证号 \n张三\t1\n三\n四");
+        assert_eq!(text("<p title=\"a>b\">一</p>"), "一");
+        assert_eq!(text(""), "");
+    }
+
+    #[test]
+    fn masking_keeps_the_markup() {
+        let html = "<table><tbody><tr><th>姓名</th><th>身份证号</th></tr><tr><td>张三</td><td><strong>110105</strong>19491231002X</td></tr></tbody></table><p>a &lt; b</p>";
+        let masked = masked(html).expect("masked");
+        assert!(text(&masked).contains("张三\t110*************2X"), "{masked}");
+        assert!(
+            masked.contains("<strong>") && masked.contains("a &lt; b") && masked.contains("张三"),
+            "{masked}"
+        );
+        assert!(privacy::scan(&text(&masked)).hits.is_empty(), "{masked}");
+    }
+
+    #[test]
+    fn what_needs_no_mask_stays() {
+        let html = "<p>本月发放 12 户，合计 3.5 万元。</p><p>&nbsp;&quot;</p>";
+        assert_eq!(masked(html).as_deref(), Some(html));
+    }
+
+    #[test]
+    fn plain_paragraphs_are_typed_as_lines() {
+        assert_eq!(as_typed("<p>一</p>\n<p>二 &amp; 三</p>\n"), "一\n二 & 三");
+        assert_eq!(as_typed("一\r\n二 & 三"), "一\r\n二 & 三");
+        let table = "<table><tbody><tr><td>一</td></tr></tbody></table>";
+        assert_eq!(as_typed(table), table);
+    }
+}

@@ -1,0 +1,87 @@
+//! Arguments of the commands about those who work at the desk: `user`, `audit`.
+
+use super::Format;
+use super::hosting::StoreArgs;
+use clap::Subcommand;
+use std::path::PathBuf;
+use store::{Role, Word};
+
+/// Sub-commands of `user`.
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// Make an account; prints its first password, which must be changed at the first sign-in.
+    New {
+        /// Name to sign in with: small letters, digits, - _ .
+        name: String,
+        /// Name of the person.
+        #[arg(long)]
+        person: String,
+        /// Organ, e.g. 民政局; where several are called so, "青岚县 / 民政局".
+        #[arg(long)]
+        organ: Option<String>,
+        /// Role for the contents of that organ, or a manager's; can be repeated.
+        #[arg(long, value_parser = role)]
+        role: Vec<Role>,
+        /// Where everything is kept.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// List the accounts with their roles.
+    List {
+        /// Where everything is kept.
+        #[command(flatten)]
+        store: StoreArgs,
+        /// What to print on stdout.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// Give an account a new first password; prints it.
+    Reset {
+        /// Name of the account.
+        name: String,
+        /// Where everything is kept.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// Give an account a role, or take it away.
+    Grant {
+        /// Name of the account.
+        name: String,
+        /// Role, e.g. editor, final-reviewer, audit-manager.
+        #[arg(value_parser = role)]
+        role: Role,
+        /// Organ whose contents it is for; none for a manager.
+        #[arg(long)]
+        organ: Option<String>,
+        /// Take the role away.
+        #[arg(long)]
+        take: bool,
+        /// Where everything is kept.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+}
+
+/// Sub-commands of `audit`.
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Walk the whole audit log; names the first row that does not agree.
+    Verify {
+        /// Where everything is kept.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// Write the audit log as CSV.
+    Export {
+        /// File; - for stdout.
+        out: PathBuf,
+        /// Where everything is kept.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+}
+
+/// A role by its word.
+fn role(word: &str) -> Result<Role, String> {
+    Role::of(word).ok_or_else(|| Role::all().map(|role| role.id()).collect::<Vec<_>>().join(", "))
+}

@@ -1,0 +1,50 @@
+//! `user` and `audit` as a person uses them.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gongkai"));
+    command.current_dir(folder).args(arguments);
+    command.args(["--database", "test.db", "--files", "files"]).output().expect("it runs")
+}
+
+fn words(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn accounts_are_made_and_the_log_is_verified() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    let site = ["site", "new", "qinglan", "--name", "青岚县人民政府", "--place", "青岚县"];
+    assert!(run(folder, &site).status.success());
+    let file = folder.join("departments.csv");
+    std::fs::write(&file, "行政区划,部门,负责领域\n青岚县,民政局,社会救助\n").expect("written");
+    assert!(run(folder, &["department", "import", "departments.csv"]).status.success());
+    let new = ["user", "new", "wangfang", "--person", "王芳", "--organ", "民政局"];
+    let made = run(folder, &[&new[..], &["--role", "editor", "--role", "first-reviewer"]].concat());
+    assert!(made.status.success(), "{}", words(&made.stderr));
+    assert_eq!(words(&made.stdout).trim().len(), 12, "the password alone is on stdout");
+    assert!(words(&made.stderr).contains("首次登录必须修改"));
+    assert_eq!(run(folder, &new).status.code(), Some(2));
+    let manager = run(folder, &["user", "grant", "wangfang", "audit-manager"]);
+    assert_eq!(manager.status.code(), Some(2));
+    assert!(words(&manager.stderr).contains("互斥"), "{}", words(&manager.stderr));
+    let unknown = run(folder, &["user", "grant", "wangfang", "editor", "--organ", "气象局"]);
+    assert!(words(&unknown.stderr).contains("department import"), "{}", words(&unknown.stderr));
+    let take =
+        ["user", "grant", "wangfang", "first-reviewer", "--organ", "青岚县 / 民政局", "--take"];
+    assert!(run(folder, &take).status.success());
+    let reset = run(folder, &["user", "reset", "wangfang"]);
+    assert_ne!(words(&reset.stdout), words(&made.stdout));
+    let list = words(&run(folder, &["user", "list", "--format", "json"]).stdout);
+    let list: serde_json::Value = serde_json::from_str(&list).expect("JSON");
+    assert_eq!(list[0]["roles"], serde_json::json!(["editor (青岚县民政局)"]));
+    let whole = run(folder, &["audit", "verify"]);
+    assert!(whole.status.success() && words(&whole.stdout).contains("日志完整：5 条"));
+    assert!(run(folder, &["audit", "export", "audit.csv"]).status.success());
+    let csv = std::fs::read_to_string(folder.join("audit.csv")).expect("written");
+    assert_eq!(csv.lines().count(), 6, "that it was exported is a row: {csv}");
+    assert!(!csv.contains(words(&made.stdout).trim()), "no password is in the log");
+}

@@ -1,0 +1,131 @@
+//! Words that stand in the tables of the desk.
+
+use sea_orm::entity::prelude::*;
+
+/// A word of the tables, as files and addresses say it.
+pub trait Word: ActiveEnum<Value = String> {
+    /// The word, e.g. `first-reviewer`.
+    fn id(&self) -> String {
+        self.to_value()
+    }
+
+    /// The one with this word.
+    fn of(id: &str) -> Option<Self> {
+        Self::try_from_value(&id.to_owned()).ok()
+    }
+
+    /// All of them, in order.
+    fn all() -> impl Iterator<Item = Self> {
+        Self::iter()
+    }
+}
+
+impl<T: ActiveEnum<Value = String>> Word for T {}
+
+/// State of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+pub enum AccountState {
+    /// May sign in.
+    #[sea_orm(string_value = "active")]
+    Active,
+    /// May not.
+    #[sea_orm(string_value = "disabled")]
+    Disabled,
+}
+
+/// What somebody is at the desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+pub enum Role {
+    /// 编辑: writes.
+    #[sea_orm(string_value = "editor")]
+    Editor,
+    /// 初审.
+    #[sea_orm(string_value = "first-reviewer")]
+    FirstReviewer,
+    /// 复审.
+    #[sea_orm(string_value = "second-reviewer")]
+    SecondReviewer,
+    /// 终审: what this one passes is public.
+    #[sea_orm(string_value = "final-reviewer")]
+    FinalReviewer,
+    /// 系统管理员: makes accounts.
+    #[sea_orm(string_value = "system-manager")]
+    SystemManager,
+    /// 安全管理员: gives roles.
+    #[sea_orm(string_value = "security-manager")]
+    SecurityManager,
+    /// 审计管理员: reads the audit log.
+    #[sea_orm(string_value = "audit-manager")]
+    AuditManager,
+}
+
+/// State of a draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+pub enum DraftState {
+    /// 草稿.
+    #[sea_orm(string_value = "draft")]
+    Draft,
+    /// 待初审.
+    #[sea_orm(string_value = "first-review")]
+    FirstReview,
+    /// 待复审.
+    #[sea_orm(string_value = "second-review")]
+    SecondReview,
+    /// 待终审.
+    #[sea_orm(string_value = "final-review")]
+    FinalReview,
+    /// 退回.
+    #[sea_orm(string_value = "returned")]
+    Returned,
+    /// 已发.
+    #[sea_orm(string_value = "published")]
+    Published,
+    /// 废弃: nobody goes on with it.
+    #[sea_orm(string_value = "discarded")]
+    Discarded,
+}
+
+/// A step of review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+pub enum Step {
+    /// 初审.
+    #[sea_orm(string_value = "first")]
+    First,
+    /// 复审.
+    #[sea_orm(string_value = "second")]
+    Second,
+    /// 终审.
+    #[sea_orm(string_value = "final")]
+    Final,
+}
+
+/// What a reviewer decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+pub enum Verdict {
+    /// 通过.
+    #[sea_orm(string_value = "passed")]
+    Passed,
+    /// 退回.
+    #[sea_orm(string_value = "returned")]
+    Returned,
+}
+
+/// State of a withdrawal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+pub enum WithdrawalState {
+    /// 待确认.
+    #[sea_orm(string_value = "asked")]
+    Asked,
+    /// 已撤稿.
+    #[sea_orm(string_value = "confirmed")]
+    Confirmed,
+    /// 不予撤稿: the document is shown.
+    #[sea_orm(string_value = "refused")]
+    Refused,
+}

@@ -1,0 +1,118 @@
+//! How the entries of an organ are covered.
+
+use super::sheet::{self, Sheet};
+use super::visit::Desk;
+use crate::layout::Link;
+use access::Action;
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
+use desk::{Cover, Covered, DeskError, Premises};
+
+/// An entry as it is shown.
+struct Row {
+    name: String,
+    column: String,
+    cover: &'static str,
+    cover_words: String,
+    newest: Option<(String, String)>,
+    limit: String,
+    /// Where a draft for it is begun.
+    column_id: i64,
+    mark: String,
+}
+
+/// A field with its entries.
+struct FieldRows {
+    name: String,
+    rows: Vec<Row>,
+}
+
+/// An organ on a site.
+struct Part {
+    organ: i64,
+    organ_name: String,
+    site: String,
+    site_name: String,
+    counts: Vec<(Link, usize)>,
+    fields: Vec<FieldRows>,
+}
+
+#[derive(Template)]
+#[template(path = "desk/coverage.html")]
+struct CoveragePage {
+    sheet: Sheet,
+    parts: Vec<Part>,
+    writes: bool,
+}
+
+/// `GET /desk/coverage?state=`
+pub(super) async fn page(desk: Desk) -> Response {
+    answer(&desk).await.unwrap_or_else(|error| sheet::no(&desk, &error))
+}
+
+async fn answer(desk: &Desk) -> Result<Response, DeskError> {
+    let store = desk.store();
+    let organs = desk.who().organs(Action::Read);
+    if organs.is_empty() {
+        return Err(access::AccessError::Forbidden.into());
+    }
+    let asked = desk.door.asked("state");
+    let mut parts = Vec::new();
+    for id in organs {
+        let Some(organ) = store.organ(id).await? else { continue };
+        for site in desk::sites_of(store, id).await? {
+            let premises = Premises::of(store, site).await?;
+            let covered = desk::coverage(store, &premises, &organ, desk.now()).await?;
+            if covered.is_empty() {
+                continue;
+            }
+            let counts = Cover::ALL.into_iter().map(|cover| {
+                let count = covered.iter().filter(|one| one.cover == cover).count();
+                let here = asked == cover.id();
+                let href = match here {
+                    true => "/desk/coverage".to_owned(),
+                    false => format!("/desk/coverage?state={}", cover.id()),
+                };
+                (Link { href, text: desk.word(&format!("desk-cover-{}", cover.id())), here }, count)
+            });
+            parts.push(Part {
+                organ: id,
+                organ_name: organ.name.clone(),
+                site: premises.site.slug.clone(),
+                site_name: premises.site.name.clone(),
+                counts: counts.collect(),
+                fields: fields(desk, &covered, asked),
+            });
+        }
+    }
+    let writes = !desk.who().organs(Action::Write).is_empty();
+    let sheet = Sheet::of(desk, &desk.word("desk-coverage"));
+    Ok(sheet::page(StatusCode::OK, &CoveragePage { sheet, parts, writes }))
+}
+
+/// The rows of a state, or all; by field.
+fn fields(desk: &Desk, covered: &[Covered<'_>], asked: &str) -> Vec<FieldRows> {
+    let mut fields: Vec<FieldRows> = Vec::new();
+    for one in covered.iter().filter(|one| asked.is_empty() || one.cover.id() == asked) {
+        let matter2 = one.entry.matter2.as_deref().map(|name| format!(" › {name}"));
+        let row = Row {
+            name: format!("{}{}", one.entry.matter1, matter2.unwrap_or_default()),
+            column: one.column.path.clone(),
+            cover: one.cover.id(),
+            cover_words: desk.word(&format!("desk-cover-{}", one.cover.id())),
+            newest: one
+                .newest
+                .as_ref()
+                .map(|line| (line.title.clone(), portal::day(line.published_at).to_string())),
+            limit: one.entry.limit.text.clone(),
+            column_id: one.column.id,
+            mark: one.mark.unwrap_or_default().to_owned(),
+        };
+        match fields.last_mut().filter(|field| field.name == one.field) {
+            Some(field) => field.rows.push(row),
+            None => fields.push(FieldRows { name: one.field.to_owned(), rows: vec![row] }),
+        }
+    }
+    fields
+}

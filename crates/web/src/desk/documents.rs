@@ -1,0 +1,168 @@
+//! What is public already: found again, corrected, withdrawn.
+
+use super::sheet::{self, Sheet};
+use super::visit::{Desk, Sent, see};
+use super::work::DraftRow;
+use access::Action;
+use askama::Template;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+use desk::DeskError;
+use std::collections::HashSet;
+use store::{DocumentState, DraftFilter, DraftState};
+
+/// Documents that a list shows.
+const SHOWN: usize = 50;
+
+#[derive(Template)]
+#[template(path = "desk/documents.html")]
+struct Documents {
+    sheet: Sheet,
+    words: String,
+    rows: Vec<DraftRow>,
+}
+
+/// `GET /desk/documents?q=`
+pub(super) async fn list(desk: Desk) -> Response {
+    list_answer(&desk).await.unwrap_or_else(|error| sheet::no(&desk, &error))
+}
+
+async fn list_answer(desk: &Desk) -> Result<Response, DeskError> {
+    let (store, words) = (desk.store(), desk.door.asked("q").trim().to_owned());
+    let organs = desk.who().organs(Action::Read);
+    if organs.is_empty() {
+        return Err(access::AccessError::Forbidden.into());
+    }
+    let mut known = HashSet::new();
+    let mut rows = Vec::new();
+    let filter = DraftFilter {
+        organs: organs.clone(),
+        states: vec![DraftState::Published],
+        limit: 4 * SHOWN as u64,
+        ..DraftFilter::default()
+    };
+    for draft in store.drafts(&filter).await? {
+        let Some(document) = draft.document_id else { continue };
+        if draft.title.contains(&words) && known.insert(document) {
+            rows.push(DraftRow::of(desk, &draft, format!("/desk/document/{document}")));
+        }
+    }
+    if !words.is_empty() {
+        rows.extend(imported(desk, &organs, &words, &mut known).await?);
+    }
+    rows.truncate(SHOWN);
+    let sheet = Sheet::of(desk, &desk.word("desk-documents"));
+    Ok(sheet::page(StatusCode::OK, &Documents { sheet, words, rows }))
+}
+
+/// Documents that did not come from the desk.
+async fn imported(
+    desk: &Desk,
+    organs: &[i64],
+    words: &str,
+    known: &mut HashSet<i64>,
+) -> Result<Vec<DraftRow>, DeskError> {
+    let store = desk.store();
+    let mut rows = Vec::new();
+    for organ in organs {
+        for site in desk::sites_of(store, *organ).await? {
+            let found = store.titled(site.id, &[words.to_owned()]).await?;
+            let new: Vec<i64> =
+                found.iter().map(|one| one.id).filter(|id| !known.contains(id)).collect();
+            for shown in store.whole(&new[..new.len().min(4 * SHOWN)]).await? {
+                let id = shown.document.id;
+                if desk::owner(store, &shown).await? != Some(*organ) || !known.insert(id) {
+                    continue;
+                }
+                rows.push(DraftRow {
+                    href: format!("/desk/document/{id}"),
+                    title: shown.edition.title,
+                    state: desk.word("desk-state-published"),
+                    day: portal::day(shown.document.changed_at).to_string(),
+                });
+            }
+        }
+    }
+    Ok(rows)
+}
+
+#[derive(Template)]
+#[template(path = "desk/document.html")]
+struct DocumentPage {
+    sheet: Sheet,
+    id: i64,
+    title: String,
+    address: String,
+    published: String,
+    withdrawn: Option<String>,
+    places: Vec<String>,
+    corrects: bool,
+    places_more: bool,
+    asks: bool,
+    at_once: bool,
+}
+
+/// `GET /desk/document/{id}`
+pub(super) async fn page(desk: Desk, Path(id): Path<i64>) -> Response {
+    page_answer(&desk, id).await.unwrap_or_else(|error| sheet::no(&desk, &error))
+}
+
+async fn page_answer(desk: &Desk, id: i64) -> Result<Response, DeskError> {
+    let (shown, organ) = desk::document(desk.store(), desk.who(), id).await?;
+    let may = |action| {
+        shown.document.state == DocumentState::Published && desk.who().may(action, Some(organ))
+    };
+    let columns = desk.store().columns(shown.document.site_id).await?;
+    let places = shown.placements.iter().filter_map(|place| {
+        let column = columns.iter().find(|column| column.id == place.column_id)?;
+        let mark = place.mark.as_ref().map(|mark| format!(" [{mark}]")).unwrap_or_default();
+        Some(format!("{}{mark}", column.title))
+    });
+    let withdrawn = (shown.document.state == DocumentState::Withdrawn)
+        .then(|| shown.document.reason.clone().unwrap_or_default());
+    let page = DocumentPage {
+        sheet: Sheet::of(desk, &shown.edition.title),
+        id,
+        address: shown.document.address.clone(),
+        published: portal::minute(shown.edition.published_at)
+            .strftime("%Y-%m-%d %H:%M")
+            .to_string(),
+        withdrawn,
+        places: places.collect(),
+        corrects: may(Action::Write),
+        places_more: may(Action::Place),
+        asks: may(Action::Write),
+        at_once: may(Action::WithdrawAtOnce),
+        title: shown.edition.title,
+    };
+    Ok(sheet::page(StatusCode::OK, &page))
+}
+
+/// `POST /desk/document/{id}/correct`
+pub(super) async fn correct(Path(id): Path<i64>, Sent { desk, .. }: Sent) -> Response {
+    match desk::correct(desk.store(), desk.who(), id, desk.now()).await {
+        Ok(draft) => see(&format!("/desk/draft/{draft}")),
+        Err(error) => sheet::no(&desk, &error),
+    }
+}
+
+/// `POST /desk/document/{id}/withdraw`
+pub(super) async fn withdraw(Path(id): Path<i64>, Sent { desk, form, .. }: Sent) -> Response {
+    let urgent = form.ticked("urgent");
+    let asked = (urgent, form.get("reason"));
+    match desk::withdraw(desk.store(), desk.who(), id, asked, desk.now()).await {
+        Ok(()) if urgent => see(&format!("/desk/document/{id}?done=withdrawn")),
+        Ok(()) => see(&format!("/desk/document/{id}?done=asked")),
+        Err(error) => sheet::no(&desk, &error),
+    }
+}
+
+/// `POST /desk/withdrawal/{id}`
+pub(super) async fn decide(Path(id): Path<i64>, Sent { desk, form, .. }: Sent) -> Response {
+    let agree = form.get("verdict") == "agreed";
+    match desk::decide(desk.store(), desk.who(), id, agree, desk.now()).await {
+        Ok(()) => see("/desk?done=decided"),
+        Err(error) => sheet::no(&desk, &error),
+    }
+}

@@ -1,0 +1,105 @@
+//! Hints of the checks in words, beside the text.
+
+use super::visit::Desk;
+use desk::{At, Checked, Hint, Weight};
+
+/// A hint as it is shown.
+pub(super) struct HintRow {
+    /// Class and word of its weight.
+    pub(super) weight: &'static str,
+    pub(super) weight_words: String,
+    pub(super) words: String,
+    /// Where it stands.
+    pub(super) at: String,
+    /// The words around: before, the place itself, behind.
+    pub(super) shown: Option<(String, String, String)>,
+    /// What it looks like.
+    pub(super) link: Option<String>,
+}
+
+/// What the checks say, in words.
+pub(super) struct HintList {
+    pub(super) rows: Vec<HintRow>,
+    /// Elements of the entry: name and whether the document speaks of it.
+    pub(super) elements: Vec<(String, bool)>,
+    pub(super) due: Option<String>,
+    /// There is personal data.
+    pub(super) leaks: bool,
+    pub(super) summary: String,
+}
+
+impl HintList {
+    pub(super) fn of(desk: &Desk, checked: &Checked) -> Self {
+        let lang = desk.lang();
+        let count = checked.hints.len();
+        let summary = match count {
+            0 => lang.word("desk-hints-none"),
+            _ => lang.say("desk-hints-count", "count", count),
+        };
+        let due = checked.due.map(|due| {
+            let key = if due.provisional { "desk-due-provisional" } else { "desk-due" };
+            lang.say(key, "day", due.date)
+        });
+        Self {
+            rows: checked.hints.iter().map(|hint| row(desk, hint)).collect(),
+            elements: checked.elements.iter().map(|one| (one.name.clone(), one.found)).collect(),
+            due,
+            leaks: checked.leaks(),
+            summary,
+        }
+    }
+}
+
+fn row(desk: &Desk, hint: &Hint) -> HintRow {
+    let lang = desk.lang();
+    let weight = match hint.weight {
+        Weight::Blocks => "blocks",
+        Weight::Wrong => "wrong",
+        Weight::Advice => "advice",
+    };
+    let args: Vec<(&'static str, String)> = hint
+        .args
+        .iter()
+        .map(|(name, value)| match *name {
+            // Kinds and reasons travel as ids.
+            "kind" => (*name, lang.word(&format!("desk-kind-{value}"))),
+            "why" => (*name, lang.word(&format!("desk-unread-{value}"))),
+            _ => (*name, value.clone()),
+        })
+        .collect();
+    let link = hint.args.iter().find(|(name, _)| *name == "address");
+    HintRow {
+        weight,
+        weight_words: lang.word(&format!("desk-weight-{weight}")),
+        words: lang.say_all(&format!("desk-hint-{}", hint.rule), &args),
+        at: place(desk, &hint.at),
+        shown: hint.shown.clone().map(|shown| (shown.before, shown.marked, shown.after)),
+        link: link.map(|(_, address)| address.clone()),
+    }
+}
+
+fn place(desk: &Desk, at: &At) -> String {
+    let lang = desk.lang();
+    let number = |number: Option<u32>| number.map_or(String::new(), |number| number.to_string());
+    match at {
+        At::Whole => String::new(),
+        At::Title => lang.word("desk-field-title"),
+        At::Body(line, cell) => {
+            let key = if cell.is_some() { "desk-at-cell" } else { "desk-at-line" };
+            lang.say_all(key, &[("line", line.to_string()), ("cell", number(*cell))])
+        }
+        At::File { name, within, line, cell } => {
+            let file = match within.is_empty() {
+                true => name.clone(),
+                false => format!("{name} / {within}"),
+            };
+            let key = match (line, cell) {
+                (0, _) => "desk-at-file",
+                (_, None) => "desk-at-file-line",
+                (_, Some(_)) => "desk-at-file-cell",
+            };
+            let said = [("file", file), ("line", line.to_string()), ("cell", number(*cell))];
+            lang.say_all(key, &said)
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! The desk over HTTP: pages under `/desk` that work without JavaScript. What is permitted and what happens
+//! is decided by `access` and `desk`; nothing here is ever kept.
+
+mod accounts;
+mod audit;
+mod coverage;
+mod documents;
+mod hints;
+mod pick;
+mod review;
+mod sheet;
+mod signing;
+mod visit;
+mod work;
+mod write;
+
+use crate::app::App;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{MethodRouter, get, post};
+
+/// Bytes of a form with its files.
+const LARGEST: usize = desk::MOST_BYTES + (8 << 20);
+
+/// An address of the desk: method, path and what answers.
+type Route = (&'static str, &'static str, fn() -> MethodRouter<App>);
+
+/// All addresses of the desk.
+const ROUTES: [Route; 33] = [
+    ("GET", "/desk/sign-in", || get(signing::sign_in_page)),
+    ("POST", "/desk/sign-in", || post(signing::sign_in)),
+    ("POST", "/desk/sign-out", || post(signing::sign_out)),
+    ("GET", "/desk/password", || get(signing::password_page)),
+    ("POST", "/desk/password", || post(signing::password)),
+    ("GET", "/desk/me", || get(signing::me)),
+    ("POST", "/desk/me", || post(signing::end_session)),
+    ("GET", "/desk/second-factor", || get(signing::second_factor_page)),
+    ("POST", "/desk/second-factor", || post(signing::second_factor)),
+    ("GET", "/desk", || get(work::work)),
+    ("GET", "/desk/new", || get(pick::new)),
+    ("POST", "/desk/new", || post(pick::begin)),
+    ("GET", "/desk/draft/{id}", || get(write::page)),
+    ("POST", "/desk/draft/{id}", || post(write::sent)),
+    ("GET", "/desk/draft/{id}/places", || get(pick::more)),
+    ("POST", "/desk/draft/{id}/places", || post(pick::add)),
+    ("GET", "/desk/draft/{id}/file/{hash}", || get(review::file)),
+    ("GET", "/desk/draft/{id}/review", || get(review::page)),
+    ("POST", "/desk/draft/{id}/review", || post(review::decide)),
+    ("GET", "/desk/documents", || get(documents::list)),
+    ("GET", "/desk/document/{id}", || get(documents::page)),
+    ("POST", "/desk/document/{id}/correct", || post(documents::correct)),
+    ("GET", "/desk/document/{id}/places", || get(pick::elsewhere)),
+    ("POST", "/desk/document/{id}/places", || post(pick::place)),
+    ("POST", "/desk/document/{id}/withdraw", || post(documents::withdraw)),
+    ("POST", "/desk/withdrawal/{id}", || post(documents::decide)),
+    ("GET", "/desk/coverage", || get(coverage::page)),
+    ("GET", "/desk/accounts", || get(accounts::list)),
+    ("POST", "/desk/accounts", || post(accounts::make)),
+    ("GET", "/desk/account/{name}", || get(accounts::page)),
+    ("POST", "/desk/account/{name}", || post(accounts::change)),
+    ("GET", "/desk/audit", || get(audit::page)),
+    ("POST", "/desk/audit", || post(audit::export)),
+];
+
+/// Method and path of every address of the desk.
+pub fn desk_addresses() -> impl Iterator<Item = (&'static str, &'static str)> {
+    ROUTES.into_iter().map(|(method, path, _)| (method, path))
+}
+
+/// All routes of the desk: neither kept nor packed, as a packed page would give its proofs away.
+pub(crate) fn routes() -> Router<App> {
+    ROUTES
+        .into_iter()
+        .fold(Router::new(), |router, (_, path, answers)| router.route(path, answers()))
+        .layer(DefaultBodyLimit::max(LARGEST))
+}

@@ -1,0 +1,212 @@
+//! Reviewing a draft: what it says, what changed, what the checks say, who signed.
+
+use super::hints::HintList;
+use super::sheet::{self, Sheet};
+use super::visit::{Desk, Sent, see};
+use super::write::{FileRow, PlaceRow, files, places};
+use crate::respond::set;
+use askama::Template;
+use axum::extract::Path;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use desk::{Decision, DeskError};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use similar::{ChangeTag, TextDiff};
+use store::{Drafted, Review, Step, Verdict, Word};
+
+/// Lines around a change that are shown.
+const AROUND: usize = 2;
+
+/// A signature as it is shown.
+struct Signature {
+    step: String,
+    person: String,
+    verdict: String,
+    reason: String,
+    at: String,
+    /// It is of another text, or of a round before.
+    void: bool,
+}
+
+/// A line that was taken out (`-`), put in (`+`), or stayed.
+struct DiffLine {
+    sign: &'static str,
+    class: &'static str,
+    text: String,
+}
+
+#[derive(Template)]
+#[template(path = "desk/review.html")]
+struct ReviewPage {
+    sheet: Sheet,
+    id: i64,
+    hash: String,
+    title: String,
+    state: String,
+    facts: Vec<(String, String)>,
+    places: Vec<PlaceRow>,
+    body: String,
+    files: Vec<FileRow>,
+    hints: HintList,
+    signatures: Vec<Signature>,
+    diff: Option<Vec<DiffLine>>,
+    /// The step that who looks may sign.
+    step: Option<String>,
+    last: bool,
+    why_not: Option<String>,
+    writes: bool,
+}
+
+/// `GET /desk/draft/{id}/review`
+pub(super) async fn page(desk: Desk, Path(id): Path<i64>) -> Response {
+    answer(&desk, id, None).await.unwrap_or_else(|error| sheet::no(&desk, &error))
+}
+
+async fn answer(desk: &Desk, id: i64, failed: Option<DeskError>) -> Result<Response, DeskError> {
+    let (store, who) = (desk.store(), desk.who());
+    let (drafted, premises) = desk::draft(store, who, id).await?;
+    let draft = &drafted.draft;
+    let checked = desk::check(store, &premises, &drafted, desk.now()).await?;
+    let reviews = store.reviews(id).await?;
+    let (step, why_not) = match desk::may_sign(who, &drafted, &reviews) {
+        Ok(step) => (Some(step), None),
+        Err(error @ DeskError::SamePerson) => (None, Some(sheet::words(desk.lang(), &error).1)),
+        Err(_) => (None, None),
+    };
+    let (status, words) = match failed {
+        None => (StatusCode::OK, None),
+        Some(error) => {
+            let (status, words) = sheet::words(desk.lang(), &error);
+            (status, Some(words))
+        }
+    };
+    let page = ReviewPage {
+        sheet: Sheet::of(desk, &desk.word("desk-review")).failing(words),
+        id,
+        hash: draft.hash.clone(),
+        title: draft.title.clone(),
+        state: desk.word(&format!("desk-state-{}", draft.state.id())),
+        facts: facts(desk, &drafted),
+        places: places(&premises, &drafted),
+        body: draft.body.clone(),
+        files: files(&drafted),
+        hints: HintList::of(desk, &checked),
+        signatures: signatures(desk, &drafted, &reviews).await?,
+        diff: diff(desk, &drafted).await?,
+        step: step.map(|step| desk.word(&format!("desk-step-{}", step.id()))),
+        last: step == Some(Step::Final),
+        why_not,
+        writes: who.may(access::Action::Write, Some(draft.organ_id)),
+    };
+    Ok(sheet::page(status, &page))
+}
+
+fn facts(desk: &Desk, drafted: &Drafted) -> Vec<(String, String)> {
+    let draft = &drafted.draft;
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let facts = [
+        ("index-number", text(&draft.index_number)),
+        ("organ", draft.organ.clone()),
+        ("formed", text(&draft.formed)),
+        ("number", text(&draft.number)),
+        ("source", draft.source.clone()),
+        ("validity", draft.validity.clone()),
+    ];
+    let facts = facts.into_iter().filter(|(_, value)| !value.is_empty());
+    facts.map(|(key, value)| (desk.word(key), value)).collect()
+}
+
+async fn signatures(
+    desk: &Desk,
+    drafted: &Drafted,
+    reviews: &[Review],
+) -> Result<Vec<Signature>, DeskError> {
+    let mut signatures = Vec::new();
+    for one in reviews {
+        let account = desk.store().account(one.account_id).await?;
+        signatures.push(Signature {
+            step: desk.word(&format!("desk-step-{}", one.step.id())),
+            person: account.map(|account| account.person).unwrap_or_default(),
+            verdict: desk.word(&format!("desk-verdict-{}", one.verdict.id())),
+            reason: one.reason.clone(),
+            at: portal::minute(one.at).strftime("%Y-%m-%d %H:%M").to_string(),
+            void: one.verdict == Verdict::Passed && !desk::holds(&drafted.draft, one),
+        });
+    }
+    Ok(signatures)
+}
+
+/// What changed against the edition that is shown, for a correction.
+async fn diff(desk: &Desk, drafted: &Drafted) -> Result<Option<Vec<DiffLine>>, DeskError> {
+    let Some(document) = drafted.draft.document_id else { return Ok(None) };
+    let Some(shown) = desk.store().whole(&[document]).await?.pop() else { return Ok(None) };
+    let lines = |title: &str, body: &str| format!("{title}\n{}\n", desk::text(body));
+    let old = lines(&shown.edition.title, &shown.edition.body);
+    let new = lines(&drafted.draft.title, &drafted.draft.body);
+    let diff = TextDiff::from_lines(&old, &new);
+    let mut shown = Vec::new();
+    for group in diff.grouped_ops(AROUND) {
+        for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
+            let (sign, class) = match change.tag() {
+                ChangeTag::Delete => ("−", "gone"),
+                ChangeTag::Insert => ("+", "new"),
+                ChangeTag::Equal => ("", "same"),
+            };
+            let text = change.value().trim_end().replace('\t', " ");
+            shown.push(DiffLine { sign, class, text });
+        }
+    }
+    Ok(Some(shown))
+}
+
+/// `POST /desk/draft/{id}/review`
+pub(super) async fn decide(Path(id): Path<i64>, Sent { desk, form, .. }: Sent) -> Response {
+    let passes = form.get("verdict") == "passed";
+    let decision = match passes {
+        true => Decision::Pass {
+            override_reason: form.get("override").to_owned(),
+            secrecy: form.ticked("secrecy"),
+        },
+        false => Decision::Return { reason: form.get("reason").to_owned() },
+    };
+    let signed = (id, form.get("hash"));
+    match desk::review(desk.store(), desk.who(), signed, decision, desk.now()).await {
+        Ok(Some(_)) => see("/desk?done=passed"),
+        Ok(None) if passes => see("/desk?done=passed"),
+        Ok(None) => see("/desk?done=returned"),
+        Err(error) => {
+            let shows = matches!(
+                error,
+                DeskError::Blocked(_)
+                    | DeskError::NoReason
+                    | DeskError::NoSecrecy
+                    | DeskError::Conflict
+            );
+            if !shows {
+                return sheet::no(&desk, &error);
+            }
+            answer(&desk, id, Some(error)).await.unwrap_or_else(|error| sheet::no(&desk, &error))
+        }
+    }
+}
+
+/// `GET /desk/draft/{id}/file/{hash}`: an attachment of a draft, for those who may see the draft.
+pub(super) async fn file(desk: Desk, Path((id, hash)): Path<(i64, String)>) -> Response {
+    let found = async {
+        let (drafted, _) = desk::draft(desk.store(), desk.who(), id).await?;
+        let file = drafted.attachments.into_iter().find(|one| one.hash == hash);
+        let file = file.ok_or(DeskError::Missing("file"))?;
+        let bytes = desk.store().file(&file.hash).await?;
+        Ok::<_, DeskError>((file, bytes))
+    };
+    let (file, bytes) = match found.await {
+        Ok(found) => found,
+        Err(error) => return sheet::no(&desk, &error),
+    };
+    let mut answer = sheet::private(bytes.into_response());
+    let name = utf8_percent_encode(&file.name, NON_ALPHANUMERIC);
+    set(&mut answer, header::CONTENT_TYPE, &file.media_type);
+    let way = format!("attachment; filename*=UTF-8''{name}");
+    set(&mut answer, header::CONTENT_DISPOSITION, &way);
+    answer
+}

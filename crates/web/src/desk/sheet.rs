@@ -1,0 +1,219 @@
+//! What stands around every page of the desk, and how refusals are worded.
+
+use super::visit::{Desk, Door};
+use crate::layout::Link;
+use crate::respond::{safe, set};
+use crate::words::Lang;
+use access::{AccessError, Action};
+use askama::Template;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use desk::DeskError;
+use portal::PortalError;
+
+const POLICY: &str = "default-src 'self'; img-src 'self' data: https:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+/// Words of what was done, that an address may ask for.
+const DONE: [&str; 14] = [
+    "saved",
+    "masked",
+    "by-hand",
+    "submitted",
+    "discarded",
+    "passed",
+    "returned",
+    "placed",
+    "asked",
+    "withdrawn",
+    "decided",
+    "password",
+    "account",
+    "second-factor",
+];
+
+/// The frame of a page.
+#[derive(Debug, Clone)]
+pub(crate) struct Sheet {
+    pub(crate) lang: Lang,
+    pub(crate) title: String,
+    /// Name of who is signed in.
+    pub(crate) person: Option<String>,
+    pub(crate) menu: Vec<Link>,
+    /// Proof for the page's forms.
+    pub(crate) proof: String,
+    /// What was done before.
+    pub(crate) done: Option<String>,
+    /// What could not be done.
+    pub(crate) error: Option<String>,
+    /// Address of the page, for the switch of language.
+    pub(crate) back: String,
+}
+
+impl Sheet {
+    /// For a stranger.
+    pub(crate) fn of_door(door: &Door, title: &str) -> Self {
+        let done = DONE.iter().find(|key| **key == door.asked("done"));
+        Self {
+            lang: door.lang,
+            title: title.to_owned(),
+            person: None,
+            menu: Vec::new(),
+            proof: door.proof(),
+            done: done.map(|key| door.lang.word(&format!("desk-done-{key}"))),
+            error: None,
+            back: door.target.clone(),
+        }
+    }
+
+    /// For somebody who is signed in: the menu has what he may do.
+    pub(crate) fn of(desk: &Desk, title: &str) -> Self {
+        let who = desk.who();
+        let path = desk.door.target.split('?').next().unwrap_or_default();
+        let contents = |action| !who.organs(action).is_empty();
+        let all = [
+            (contents(Action::Read), "/desk", "desk-work"),
+            (contents(Action::Write), "/desk/new", "desk-new"),
+            (contents(Action::Read), "/desk/documents", "desk-documents"),
+            (contents(Action::Read), "/desk/coverage", "desk-coverage"),
+            (who.may(Action::SeeAccounts, None), "/desk/accounts", "desk-accounts"),
+            (who.may(Action::SeeAudit, None), "/desk/audit", "desk-audit"),
+        ];
+        let menu = all.into_iter().filter(|(may, ..)| *may).map(|(_, href, key)| Link {
+            href: href.to_owned(),
+            text: desk.word(key),
+            here: path == href,
+        });
+        let person = who.account().map(|account| account.person.clone()).ok();
+        Self { person, menu: menu.collect(), ..Self::of_door(&desk.door, title) }
+    }
+
+    #[must_use]
+    pub(crate) fn failing(mut self, error: Option<String>) -> Self {
+        self.error = error;
+        self
+    }
+
+    pub(crate) fn word(&self, key: &str) -> String {
+        self.lang.word(key)
+    }
+}
+
+/// An answer that nobody keeps.
+pub(crate) fn private(answer: Response) -> Response {
+    let mut answer = safe(answer);
+    set(&mut answer, header::CACHE_CONTROL, "no-store");
+    set(&mut answer, header::CONTENT_SECURITY_POLICY, POLICY);
+    set(&mut answer, header::REFERRER_POLICY, "same-origin");
+    answer
+}
+
+/// A page.
+pub(crate) fn page(status: StatusCode, template: &impl Template) -> Response {
+    let mut answer = match template.render() {
+        Ok(html) => (status, html).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "a page of the desk failed");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    };
+    set(&mut answer, header::CONTENT_TYPE, "text/html; charset=utf-8");
+    private(answer)
+}
+
+#[derive(Template)]
+#[template(path = "desk/refused.html")]
+struct Refused {
+    sheet: Sheet,
+    words: String,
+}
+
+/// A page that says why not.
+pub(crate) fn refused(door: &Door, status: StatusCode, key: &str) -> Response {
+    let sheet = Sheet::of_door(door, &door.lang.word("desk-refused"));
+    page(status, &Refused { sheet, words: door.lang.word(key) })
+}
+
+/// 500; the reason goes to the log.
+pub(crate) fn failed(door: &Door, error: &dyn std::fmt::Display) -> Response {
+    tracing::error!(path = %door.target, %error, "the desk failed");
+    refused(door, StatusCode::INTERNAL_SERVER_ERROR, "failed-text")
+}
+
+/// A page that says why something was not done.
+pub(crate) fn no(desk: &Desk, error: &DeskError) -> Response {
+    let (status, words) = words(desk.lang(), error);
+    if status == StatusCode::INTERNAL_SERVER_ERROR {
+        tracing::error!(path = %desk.door.target, %error, "the desk failed");
+    }
+    let sheet = Sheet::of(desk, &desk.word("desk-refused"));
+    page(status, &Refused { sheet, words })
+}
+
+/// The same for what belongs to no organ.
+pub(crate) fn no_access(desk: &Desk, error: AccessError) -> Response {
+    no(desk, &DeskError::Access(error))
+}
+
+/// Status and words of an error, with a way out.
+pub(crate) fn words(lang: Lang, error: &DeskError) -> (StatusCode, String) {
+    let bad = StatusCode::UNPROCESSABLE_ENTITY;
+    let say = |key: &str| lang.word(key);
+    match error {
+        DeskError::Access(error) => access_words(lang, error),
+        DeskError::Missing(_) => (StatusCode::NOT_FOUND, say("desk-missing")),
+        DeskError::Conflict => (StatusCode::CONFLICT, say("desk-conflict")),
+        DeskError::State => (StatusCode::CONFLICT, say("desk-state")),
+        DeskError::SamePerson => (StatusCode::FORBIDDEN, say("desk-same-person")),
+        DeskError::SameDecider => (StatusCode::FORBIDDEN, say("desk-same-decider")),
+        DeskError::NoReason => (bad, say("desk-no-reason")),
+        DeskError::NoSecrecy => (bad, say("desk-no-secrecy")),
+        DeskError::Blocked(hints) => {
+            let key = match hints.iter().any(desk::Hint::is_privacy) {
+                true => "desk-blocked-privacy",
+                false => "desk-blocked",
+            };
+            (bad, lang.say(key, "count", hints.len()))
+        }
+        DeskError::Long { field, most } => {
+            let said =
+                [("field", lang.word(&format!("desk-field-{field}"))), ("most", most.to_string())];
+            (bad, lang.say_all("desk-long", &said))
+        }
+        DeskError::BadDay(day) => (bad, lang.say("desk-bad-day", "day", day)),
+        DeskError::BadPlace => (bad, say("desk-bad-place")),
+        DeskError::BadFile(name) => (bad, lang.say("desk-bad-file", "name", name)),
+        DeskError::LargeFile { name, most } => {
+            let said = [("name", name.clone()), ("most", (most >> 20).to_string())];
+            (bad, lang.say_all("desk-large-file", &said))
+        }
+        DeskError::ManyFiles(most) => (bad, lang.say("desk-many-files", "most", most)),
+        DeskError::NotMaskable(name) => (bad, lang.say("desk-not-maskable", "name", name)),
+        DeskError::Portal(PortalError::UnknownColumn(_) | PortalError::UnknownMark { .. }) => {
+            (bad, say("desk-bad-place"))
+        }
+        DeskError::Portal(PortalError::NoDocument(_)) => (StatusCode::CONFLICT, say("desk-state")),
+        DeskError::Store(_) | DeskError::Portal(_) | DeskError::Reading(_) => {
+            (StatusCode::INTERNAL_SERVER_ERROR, say("failed-text"))
+        }
+    }
+}
+
+fn access_words(lang: Lang, error: &AccessError) -> (StatusCode, String) {
+    let bad = StatusCode::UNPROCESSABLE_ENTITY;
+    match error {
+        AccessError::Forbidden => (StatusCode::FORBIDDEN, lang.word("desk-forbidden")),
+        AccessError::Refused => (bad, lang.word("desk-wrong-password")),
+        AccessError::Weak(found) => {
+            let rules = found.iter().map(|one| lang.word(&format!("desk-weak-{}", one.id())));
+            (bad, lang.say("desk-weak", "rules", rules.collect::<Vec<_>>().join("；")))
+        }
+        AccessError::BadName(name) => (bad, lang.say("desk-bad-name", "name", name)),
+        AccessError::NameTaken(name) => (bad, lang.say("desk-name-taken", "name", name)),
+        AccessError::NoAccount(_) => (StatusCode::NOT_FOUND, lang.word("desk-missing")),
+        AccessError::Exclusive => (bad, lang.word("desk-exclusive")),
+        AccessError::WrongOrgan => (bad, lang.word("desk-wrong-organ")),
+        AccessError::BadCode => (bad, lang.word("desk-bad-code")),
+        AccessError::Store(_) | AccessError::Hash(_) => {
+            (StatusCode::INTERNAL_SERVER_ERROR, lang.word("failed-text"))
+        }
+    }
+}

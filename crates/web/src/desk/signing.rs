@@ -1,0 +1,236 @@
+//! Signing in and out, one's own password, sessions and second factor.
+
+use super::sheet::{self, Sheet, page};
+use super::visit::{Desk, Door, Knock, PASSWORD, SIGN_IN, Sent, see};
+use access::{AccessError, Attempt};
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
+use desk::DeskError;
+use qrcode::render::svg;
+use qrcode::{EcLevel, QrCode};
+
+#[derive(Template)]
+#[template(path = "desk/sign-in.html")]
+struct SignIn {
+    sheet: Sheet,
+    name: String,
+    next: String,
+}
+
+/// Only ways within the desk.
+fn own(next: &str) -> &str {
+    let within = next == "/desk" || next.starts_with("/desk/") || next.starts_with("/desk?");
+    let plain = next.bytes().all(|one| one.is_ascii_graphic() && one != b'\\');
+    if within && plain && !next.contains("//") { next } else { "/desk" }
+}
+
+/// `GET /desk/sign-in`
+pub(super) async fn sign_in_page(mut door: Door) -> Response {
+    let fresh = door.token.is_none();
+    if fresh {
+        // A token without a session: the form's proof is bound to it.
+        door.token = Some(access::token());
+    }
+    let next = own(door.asked("next")).to_owned();
+    let sheet = Sheet::of_door(&door, &door.lang.word("desk-sign-in"));
+    let mut answer = page(StatusCode::OK, &SignIn { sheet, name: String::new(), next });
+    if let Some(token) = door.token.as_deref().filter(|_| fresh) {
+        door.give(&mut answer, token);
+    }
+    answer
+}
+
+/// `POST /desk/sign-in`: whoever comes in gets a new token; the one before is worth nothing.
+pub(super) async fn sign_in(Knock { door, form }: Knock) -> Response {
+    let attempt = Attempt {
+        name: form.get("name").trim(),
+        password: form.get("password"),
+        code: form.get("code"),
+        address: door.address(),
+        agent: door.agent(),
+    };
+    let next = own(form.get("next"));
+    match access::sign_in(door.app.store(), &attempt, door.now).await {
+        Ok(signed) => {
+            let mut answer = see(next);
+            door.give(&mut answer, &signed.token);
+            answer
+        }
+        Err(AccessError::Refused) => {
+            let words = door.lang.word("desk-not-signed-in");
+            let sheet = Sheet::of_door(&door, &door.lang.word("desk-sign-in")).failing(Some(words));
+            let (name, next) = (attempt.name.to_owned(), next.to_owned());
+            page(StatusCode::UNPROCESSABLE_ENTITY, &SignIn { sheet, name, next })
+        }
+        Err(error) => sheet::failed(&door, &error),
+    }
+}
+
+/// `POST /desk/sign-out`
+pub(super) async fn sign_out(Sent { desk, .. }: Sent) -> Response {
+    if let Err(error) = access::sign_out(desk.store(), &desk.present, desk.now()).await {
+        return sheet::no_access(&desk, error);
+    }
+    let mut answer = see(SIGN_IN);
+    desk.door.give(&mut answer, "");
+    answer
+}
+
+#[derive(Template)]
+#[template(path = "desk/password.html")]
+struct PasswordPage {
+    sheet: Sheet,
+    must: bool,
+}
+
+fn password_answer(desk: &Desk, status: StatusCode, error: Option<String>) -> Response {
+    let sheet = Sheet::of(desk, &desk.word("desk-password")).failing(error);
+    page(status, &PasswordPage { sheet, must: desk.who().must_change_password(desk.now()) })
+}
+
+/// `GET /desk/password`
+pub(super) async fn password_page(desk: Desk) -> Response {
+    password_answer(&desk, StatusCode::OK, None)
+}
+
+/// `POST /desk/password`: all sessions end; the new password is tried at once.
+pub(super) async fn password(Sent { desk, form, .. }: Sent) -> Response {
+    let (old, new) = (form.get("old"), form.get("new"));
+    if new != form.get("again") {
+        let words = desk.word("desk-not-same");
+        return password_answer(&desk, StatusCode::UNPROCESSABLE_ENTITY, Some(words));
+    }
+    match access::change_password(desk.store(), desk.who(), old, new, desk.now()).await {
+        Ok(()) => {
+            let mut answer = see(&format!("{SIGN_IN}?done=password"));
+            desk.door.give(&mut answer, "");
+            answer
+        }
+        Err(error) => {
+            let (status, words) = sheet::words(desk.lang(), &DeskError::Access(error));
+            password_answer(&desk, status, Some(words))
+        }
+    }
+}
+
+/// A session as it is shown.
+struct SessionRow {
+    id: i64,
+    begun: String,
+    seen: String,
+    address: String,
+    agent: String,
+    own: bool,
+}
+
+#[derive(Template)]
+#[template(path = "desk/me.html")]
+struct Me {
+    sheet: Sheet,
+    name: String,
+    password: &'static str,
+    two_factor: bool,
+    sessions: Vec<SessionRow>,
+}
+
+/// `GET /desk/me`
+pub(super) async fn me(desk: Desk) -> Response {
+    let account = match desk.who().account() {
+        Ok(account) => account,
+        Err(error) => return sheet::no_access(&desk, error),
+    };
+    let sessions = match desk.store().sessions(account.id).await {
+        Ok(sessions) => sessions,
+        Err(error) => return sheet::no(&desk, &error.into()),
+    };
+    let at = |moment| portal::minute(moment).strftime("%Y-%m-%d %H:%M").to_string();
+    let sessions = sessions.into_iter().map(|one| SessionRow {
+        own: one.id == desk.present.session.id,
+        id: one.id,
+        begun: at(one.created_at),
+        seen: at(one.seen_at),
+        address: one.address,
+        agent: one.agent,
+    });
+    let page_of = Me {
+        sheet: Sheet::of(&desk, &desk.word("desk-me")),
+        name: account.name.clone(),
+        password: PASSWORD,
+        two_factor: account.totp.is_some(),
+        sessions: sessions.collect(),
+    };
+    page(StatusCode::OK, &page_of)
+}
+
+/// `POST /desk/me`: ends a session of one's own elsewhere.
+pub(super) async fn end_session(Sent { desk, form, .. }: Sent) -> Response {
+    let id = form.get("session").parse().unwrap_or_default();
+    match access::end_session(desk.store(), desk.who(), id, desk.now()).await {
+        Ok(()) => see("/desk/me"),
+        Err(error) => sheet::no_access(&desk, error),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "desk/second-factor.html")]
+struct SecondFactor {
+    sheet: Sheet,
+    /// The secret and its picture, where it is to be turned on.
+    offer: Option<(String, String)>,
+}
+
+fn picture(address: &str) -> Option<String> {
+    let code = QrCode::with_error_correction_level(address, EcLevel::M).ok()?;
+    let picture = code.render::<svg::Color<'_>>().min_dimensions(220, 220).build();
+    let encoded =
+        percent_encoding::utf8_percent_encode(&picture, percent_encoding::NON_ALPHANUMERIC);
+    Some(format!("data:image/svg+xml,{encoded}"))
+}
+
+fn second_factor_answer(
+    desk: &Desk,
+    status: StatusCode,
+    secret: Option<&str>,
+    error: Option<String>,
+) -> Response {
+    let account = match desk.who().account() {
+        Ok(account) => account,
+        Err(error) => return sheet::no_access(desk, error),
+    };
+    let offer = match account.totp {
+        Some(_) => None,
+        None => match access::offer(desk.who(), desk.door.host(), secret) {
+            Ok(offer) => picture(&offer.address).map(|picture| (offer.secret, picture)),
+            Err(error) => return sheet::no_access(desk, error),
+        },
+    };
+    let sheet = Sheet::of(desk, &desk.word("desk-second-factor")).failing(error);
+    page(status, &SecondFactor { sheet, offer })
+}
+
+/// `GET /desk/second-factor`
+pub(super) async fn second_factor_page(desk: Desk) -> Response {
+    second_factor_answer(&desk, StatusCode::OK, None, None)
+}
+
+/// `POST /desk/second-factor`: turns it on or off.
+pub(super) async fn second_factor(Sent { desk, form, .. }: Sent) -> Response {
+    let (store, now) = (desk.store(), desk.now());
+    let (secret, code) = (form.get("secret"), form.get("code"));
+    let done = if secret.is_empty() {
+        access::second_factor_off(store, desk.who(), code, now).await
+    } else {
+        access::second_factor_on(store, desk.who(), secret, code, now).await
+    };
+    match done {
+        Ok(()) => see("/desk/me?done=second-factor"),
+        Err(AccessError::BadCode) => {
+            let secret = Some(secret).filter(|secret| secret.len() >= 32);
+            let words = desk.word("desk-bad-code");
+            let bad = StatusCode::UNPROCESSABLE_ENTITY;
+            second_factor_answer(&desk, bad, secret, Some(words))
+        }
+        Err(error) => sheet::no_access(&desk, error),
+    }
+}

@@ -1,0 +1,102 @@
+//! My work: what waits for me.
+
+use super::sheet::{self, Sheet};
+use super::visit::{Desk, see};
+use access::Action;
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
+use desk::DeskError;
+use store::{Draft, Word};
+
+/// A line of a list of drafts.
+pub(super) struct DraftRow {
+    pub(super) href: String,
+    pub(super) title: String,
+    pub(super) state: String,
+    pub(super) day: String,
+}
+
+impl DraftRow {
+    pub(super) fn of(desk: &Desk, draft: &Draft, href: String) -> Self {
+        let title = match draft.title.is_empty() {
+            true => desk.word("desk-untitled"),
+            false => draft.title.clone(),
+        };
+        Self {
+            href,
+            title,
+            state: desk.word(&format!("desk-state-{}", draft.state.id())),
+            day: portal::day(draft.changed_at).to_string(),
+        }
+    }
+}
+
+/// A withdrawal that somebody asked for.
+struct WithdrawalRow {
+    id: i64,
+    document: String,
+    title: String,
+    reason: String,
+    urgent: bool,
+}
+
+/// A list of the page with its heading.
+struct Group {
+    title: String,
+    empty: String,
+    rows: Vec<DraftRow>,
+}
+
+#[derive(Template)]
+#[template(path = "desk/work.html")]
+struct WorkPage {
+    sheet: Sheet,
+    writes: bool,
+    groups: Vec<Group>,
+    withdrawals: Vec<WithdrawalRow>,
+}
+
+/// `GET /desk`
+pub(super) async fn work(desk: Desk) -> Response {
+    // Managers have no contents to work on.
+    if desk.who().organs(Action::Read).is_empty() {
+        return see(match () {
+            () if desk.who().may(Action::SeeAudit, None) => "/desk/audit",
+            () if desk.who().may(Action::SeeAccounts, None) => "/desk/accounts",
+            () => "/desk/me",
+        });
+    }
+    answer(&desk).await.unwrap_or_else(|error| sheet::no(&desk, &error))
+}
+
+async fn answer(desk: &Desk) -> Result<Response, DeskError> {
+    let work = desk::work(desk.store(), desk.who()).await?;
+    let writes = !desk.who().organs(Action::Write).is_empty();
+    let group = |key: &str, drafts: &[Draft], ending: &str| Group {
+        title: desk.word(&format!("desk-work-{key}")),
+        empty: desk.word(&format!("desk-work-{key}-none")),
+        rows: drafts
+            .iter()
+            .map(|draft| DraftRow::of(desk, draft, format!("/desk/draft/{}{ending}", draft.id)))
+            .collect(),
+    };
+    let mut groups = vec![group("review", &work.to_review, "/review")];
+    if writes {
+        groups.push(group("returned", &work.returned, ""));
+        groups.push(group("drafts", &work.drafts, ""));
+    }
+    let mut withdrawals = Vec::new();
+    for asked in work.to_decide {
+        let (shown, _) = desk::document(desk.store(), desk.who(), asked.document_id).await?;
+        withdrawals.push(WithdrawalRow {
+            id: asked.id,
+            document: format!("/desk/document/{}", asked.document_id),
+            title: shown.edition.title,
+            reason: asked.reason,
+            urgent: asked.urgent,
+        });
+    }
+    let sheet = Sheet::of(desk, &desk.word("desk-work"));
+    Ok(sheet::page(StatusCode::OK, &WorkPage { sheet, writes, groups, withdrawals }))
+}

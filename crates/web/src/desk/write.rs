@@ -1,0 +1,229 @@
+//! Writing a draft: one form, whose buttons all keep what was typed first.
+
+use super::hints::HintList;
+use super::pick::typed;
+use super::sheet::{self, Sheet};
+use super::visit::{Desk, Sent, see};
+use access::Action;
+use askama::Template;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+use desk::{DeskError, Premises, Typed, as_typed};
+use store::{DraftState, Drafted, Verdict, Word};
+
+/// A place as it is shown.
+pub(super) struct PlaceRow {
+    /// Column and mark for the form.
+    value: String,
+    pub(super) name: String,
+}
+
+/// What the entry behind a place asks for.
+struct Asked {
+    name: String,
+    limit: String,
+    basis: Vec<String>,
+}
+
+/// An attachment as it is shown.
+pub(super) struct FileRow {
+    pub(super) hash: String,
+    pub(super) name: String,
+    pub(super) href: String,
+    pub(super) size: String,
+}
+
+#[derive(Template)]
+#[template(path = "desk/write.html")]
+struct Write {
+    sheet: Sheet,
+    id: i64,
+    revision: i32,
+    state: String,
+    open: bool,
+    submits: bool,
+    returned: Option<String>,
+    correction: bool,
+    typed: Typed,
+    places: Vec<PlaceRow>,
+    asked: Vec<Asked>,
+    files: Vec<FileRow>,
+    hints: HintList,
+    /// What somebody else saved meanwhile.
+    theirs: Option<String>,
+    most: usize,
+}
+
+pub(super) fn files(drafted: &Drafted) -> Vec<FileRow> {
+    let id = drafted.draft.id;
+    let row = |one: &store::DraftAttachment| FileRow {
+        hash: one.hash.clone(),
+        name: one.name.clone(),
+        href: format!("/desk/draft/{id}/file/{}", one.hash),
+        size: crate::pages::size(one.size),
+    };
+    drafted.attachments.iter().map(row).collect()
+}
+
+pub(super) fn places(premises: &Premises, drafted: &Drafted) -> Vec<PlaceRow> {
+    let row = |(column, mark): (i64, Option<String>)| {
+        let names = premises.column(column).map(|column| premises.names(column).join(" › "));
+        let mark = mark.unwrap_or_default();
+        let marked = if mark.is_empty() { String::new() } else { format!(" [{mark}]") };
+        PlaceRow {
+            value: format!("{column}:{mark}"),
+            name: format!("{}{marked}", names.unwrap_or_default()),
+        }
+    };
+    drafted.content().places.into_iter().map(row).collect()
+}
+
+fn asked(premises: &Premises, drafted: &Drafted) -> Vec<Asked> {
+    let spots = drafted.places.iter();
+    let spots = spots.filter_map(|place| premises.spot(place.column_id, place.mark.as_deref()));
+    let entries = spots.filter_map(|spot| spot.entry);
+    let asked = entries.map(|(field, entry)| {
+        let matter2 = entry.matter2.as_deref().map(|name| format!(" › {name}"));
+        Asked {
+            name: format!("{} › {}{}", field.name, entry.matter1, matter2.unwrap_or_default()),
+            limit: entry.limit.text.clone(),
+            basis: entry.basis.clone(),
+        }
+    });
+    asked.collect()
+}
+
+/// `GET /desk/draft/{id}`
+pub(super) async fn page(desk: Desk, Path(id): Path<i64>) -> Response {
+    let answer = async {
+        let (drafted, premises) = desk::draft(desk.store(), desk.who(), id).await?;
+        // Who cannot write it reads it where it is reviewed.
+        if !desk.who().may(Action::Write, Some(drafted.draft.organ_id)) {
+            return Ok(see(&format!("/desk/draft/{id}/review")));
+        }
+        answer(&desk, &drafted, &premises, None).await
+    };
+    answer.await.unwrap_or_else(|error: DeskError| sheet::no(&desk, &error))
+}
+
+/// The page; `failed` is what could not be done with what was typed.
+async fn answer(
+    desk: &Desk,
+    drafted: &Drafted,
+    premises: &Premises,
+    failed: Option<(Typed, DeskError)>,
+) -> Result<Response, DeskError> {
+    let (store, draft) = (desk.store(), &drafted.draft);
+    let checked = desk::check(store, premises, drafted, desk.now()).await?;
+    let reviews = store.reviews(draft.id).await?;
+    let returned = reviews.iter().rev().find(|one| one.verdict == Verdict::Returned);
+    let returned = returned.filter(|_| draft.state == DraftState::Returned);
+    let (status, words, theirs, typed) = match failed {
+        None => (StatusCode::OK, None, None, typed(draft)),
+        Some((typed, error)) => {
+            let (status, words) = sheet::words(desk.lang(), &error);
+            let conflict = matches!(error, DeskError::Conflict);
+            let theirs =
+                conflict.then(|| format!("{}\n\n{}", draft.title, desk::text(&draft.body)));
+            (status, Some(words), theirs, typed)
+        }
+    };
+    let page = Write {
+        sheet: Sheet::of(desk, &desk.word("desk-write")).failing(words),
+        id: draft.id,
+        revision: draft.revision,
+        state: desk.word(&format!("desk-state-{}", draft.state.id())),
+        open: !matches!(draft.state, DraftState::Published | DraftState::Discarded),
+        submits: matches!(draft.state, DraftState::Draft | DraftState::Returned),
+        returned: returned.map(|one| one.reason.clone()),
+        correction: draft.document_id.is_some(),
+        typed: Typed { body: as_typed(&typed.body), ..typed },
+        places: places(premises, drafted),
+        asked: asked(premises, drafted),
+        files: files(drafted),
+        hints: HintList::of(desk, &checked),
+        theirs,
+        most: desk::MOST_BYTES >> 20,
+    };
+    Ok(sheet::page(status, &page))
+}
+
+/// `POST /desk/draft/{id}`: keeps what was typed and sent, then does what the button says.
+pub(super) async fn sent(Path(id): Path<i64>, sent: Sent) -> Response {
+    let typed = {
+        let get = |name: &str| sent.form.get(name).to_owned();
+        Typed {
+            title: get("title"),
+            body: get("body"),
+            formed: get("formed"),
+            number: get("number"),
+            index_number: get("index-number"),
+            organ: get("organ"),
+            source: get("source"),
+            validity: get("validity"),
+        }
+    };
+    match done(id, &typed, &sent).await {
+        Ok(next) => see(&next),
+        Err(error) => {
+            let desk = &sent.desk;
+            let again = async {
+                let (drafted, premises) = desk::draft(desk.store(), desk.who(), id).await?;
+                desk.who().require(Action::Write, Some(drafted.draft.organ_id))?;
+                answer(desk, &drafted, &premises, Some((typed, error))).await
+            };
+            again.await.unwrap_or_else(|error| sheet::no(desk, &error))
+        }
+    }
+}
+
+/// Where it goes on after what the button says.
+async fn done(id: i64, typed: &Typed, sent: &Sent) -> Result<String, DeskError> {
+    let Sent { desk, form, files } = sent;
+    let (store, who, now) = (desk.store(), desk.who(), desk.now());
+    let mut revision = form.get("revision").parse().map_err(|_| DeskError::Conflict)?;
+    let (then, what) = form.get("then").split_once(':').unwrap_or((form.get("then"), ""));
+    let here = |done: &str| format!("/desk/draft/{id}?done={done}");
+    if then == "discard" {
+        desk::discard(store, who, (id, revision), now).await?;
+        return Ok("/desk?done=discarded".into());
+    }
+    let places = form.all("place").filter(|place| {
+        then != "unplace" || *place != form.get("then").trim_start_matches("unplace:")
+    });
+    let places = places.map(|place| {
+        let (column, mark) = place.split_once(':').unwrap_or((place, ""));
+        let mark = (!mark.is_empty()).then(|| mark.to_owned());
+        Ok((column.parse().map_err(|_| DeskError::BadPlace)?, mark))
+    });
+    let places = places.collect::<Result<Vec<_>, DeskError>>()?;
+    desk::save(store, who, (id, revision), typed, places, now).await?;
+    // Each step that changed something has made a new revision; nobody else can have known it.
+    let latest = async || {
+        let (drafted, _) = desk::draft(store, who, id).await?;
+        Ok::<i32, DeskError>(drafted.draft.revision)
+    };
+    for (name, bytes) in files {
+        revision = latest().await?;
+        desk::attach(store, who, (id, revision), (name, bytes.clone()), now).await?;
+    }
+    revision = latest().await?;
+    match then {
+        "detach" => {
+            desk::detach(store, who, (id, revision), what, now).await?;
+            Ok(here("saved"))
+        }
+        "mask" => {
+            let by_hand = desk::mask(store, who, (id, revision), now).await?;
+            Ok(here(if by_hand.is_empty() { "masked" } else { "by-hand" }))
+        }
+        "submit" => {
+            desk::submit(store, who, (id, revision), form.ticked("despite"), now).await?;
+            Ok("/desk?done=submitted".into())
+        }
+        "places" => Ok(format!("/desk/draft/{id}/places")),
+        "preview" => Ok(format!("/desk/draft/{id}/review")),
+        _ => Ok(here("saved")),
+    }
+}

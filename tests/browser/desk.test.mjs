@@ -1,0 +1,309 @@
+// The desk in a real browser: a whole day's work by an editor and three reviewers, by mouse and by keyboard
+// alone; every page on a desk and on a phone: accessible, valid, nothing wider than the screen, no scripts.
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { after, before, describe, test } from "node:test";
+import { HtmlValidate } from "html-validate";
+import { chromium } from "playwright-core";
+import { search, start } from "./portal-site.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const DESK = { width: 1280, height: 900 };
+const PHONE = { width: 360, height: 740 };
+const OWN = "Eigen-2026x";
+const ID_NUMBER = "11010519491231002X";
+const TITLE = "2026年11月城市低保金发放名单公示";
+const BODY = "根据《最低生活保障审核确认办法》，现将2026年11月城市低保金发放名单予以公示，公示期为七天。\n如有异议，请在公示期内向县民政局反映。";
+const shots = process.env.SHOTS;
+
+const validator = new HtmlValidate({
+  extends: ["html-validate:recommended"],
+  rules: { "long-title": "off", "no-trailing-whitespace": "off", "void-style": "off", "tel-non-breaking": "off" },
+});
+
+let portal;
+let browser;
+const people = {};
+
+before(async () => {
+  portal = await start("desk");
+  const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+  browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+  if (shots) mkdirSync(shots, { recursive: true });
+  const file = path.resolve("target/browser/desk/departments.csv");
+  writeFileSync(file, "行政区划,部门,负责领域\n青岚县,民政局,社会救助、养老服务\n青岚县,财政局,财政预决算\n");
+  portal.run("department", "import", file);
+  for (const [name, person, role] of [
+    ["wangfang", "王芳", "editor"], ["liming", "李明", "first-reviewer"], ["zhaoqiang", "赵强", "second-reviewer"], ["chenjing", "陈静", "final-reviewer"],
+    ["sysadmin", "孙磊", "system-manager"], ["secadmin", "周敏", "security-manager"], ["auditor", "吴涛", "audit-manager"],
+  ]) {
+    const organ = role.endsWith("manager") ? [] : ["--organ", "民政局"];
+    const password = portal.run("user", "new", name, "--person", person, "--role", role, ...organ).trim();
+    people[name] = await signedIn(name, password);
+  }
+}, { timeout: 180_000 });
+
+after(async () => {
+  await browser?.close();
+  portal?.stop();
+});
+
+async function signIn(page, name, password) {
+  await page.goto(`${portal.url}/desk/sign-in`);
+  await page.getByLabel("账号", { exact: true }).fill(name);
+  await page.getByLabel("密码", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "登录" }).click();
+}
+
+/** A person whose first password is changed. */
+async function signedIn(name, first) {
+  const context = await browser.newContext({ viewport: DESK });
+  const page = await context.newPage();
+  await signIn(page, name, first);
+  assert.equal(new URL(page.url()).pathname, "/desk/password", `${name} must change the first password`);
+  await page.getByLabel("原密码").fill(first);
+  await page.getByLabel("新密码", { exact: true }).fill(OWN);
+  await page.getByLabel("再输一次新密码").fill(OWN);
+  await page.getByRole("button", { name: "修改密码" }).click();
+  await signIn(page, name, OWN);
+  assert.match(page.url(), /\/desk/);
+  return page;
+}
+
+/** What must hold of every page, at both widths. */
+async function holds(page, name) {
+  for (const [width, viewport] of [["desk", DESK], ["phone", PHONE]]) {
+    await page.setViewportSize(viewport);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    assert.ok(wide <= 0, `${name} is ${wide} px wider than a ${width}`);
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+    const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+    assert.deepEqual(grave.map(({ id, nodes }) => `${id}: ${nodes[0].html}`), [], `${name} on a ${width}`);
+    if (shots) await page.screenshot({ path: path.join(shots, `${name}-${width}.png`), fullPage: true });
+  }
+  await page.setViewportSize(DESK);
+  // as it was sent: looking at a page leaves marks in it
+  const html = await (await page.request.get(page.url())).text();
+  assert.ok(!/<script/i.test(html), `${name} has no scripts`);
+  const report = await validator.validateString(html);
+  assert.deepEqual(report.results.flatMap(({ messages }) => messages.map(({ ruleId, message, line }) => `${ruleId} ${line}: ${message}`)), [], name);
+}
+
+const press = (page, name) => page.getByRole("button", { name, exact: true }).first().click();
+const said = async (page, words) => assert.match(await page.getByRole("status").innerText(), words);
+
+async function pass(page, title, last) {
+  await page.goto(`${portal.url}/desk`);
+  await page.getByRole("link", { name: title }).first().click();
+  if (last) await page.getByLabel("已作保密审查，可以公开").check();
+  await press(page, last ? "通过并发布" : "通过");
+  await said(page, /审核已通过/);
+}
+
+describe("the desk", { concurrency: false }, () => {
+  let draft;
+  let address;
+
+  test("a list with ID numbers is stopped and masked", { timeout: 60_000 }, async () => {
+    const page = people.wangfang;
+    await page.goto(`${portal.url}/desk`);
+    await holds(page, "work-empty");
+    await page.getByRole("link", { name: "发布信息" }).first().click();
+    await page.getByLabel("事项或栏目", { exact: true }).fill("最低生活保障 审批信息");
+    await press(page, "查找");
+    await holds(page, "pick");
+    await page.getByRole("button", { name: /^在此发布/ }).first().click();
+    draft = page.url();
+    await page.getByLabel("标题", { exact: true }).fill(TITLE);
+    await page.getByLabel(/^正文/).fill(BODY);
+    await page.getByLabel("成文日期", { exact: true }).fill("2026-11-20");
+    const list = `姓名,身份证号,金额\n张三,${ID_NUMBER},650\n`;
+    await page.getByLabel(/^添加附件/).setInputFiles({ name: "发放名单.csv", mimeType: "text/csv", buffer: Buffer.from(list) });
+    await press(page, "送审");
+    assert.match(await page.getByRole("alert").innerText(), /个人信息没有遮盖/);
+    const hints = page.getByRole("region", { name: "检查提示" });
+    assert.match(await hints.innerText(), /身份证号没有遮盖[\s\S]*发放名单\.csv 第 2 行第 2 格/);
+    assert.ok(!(await page.content()).includes(ID_NUMBER));
+    await holds(page, "write-stopped");
+    await press(page, "一键遮盖个人信息");
+    await said(page, /已按规则遮盖/);
+    await press(page, "预览");
+    await holds(page, "preview");
+    await page.goto(draft);
+    await holds(page, "write");
+    await press(page, "送审");
+    await said(page, /已送审/);
+  });
+
+  test("three people review it, one returns it, then it is public", { timeout: 90_000 }, async () => {
+    const { liming, zhaoqiang, chenjing, wangfang } = people;
+    await liming.goto(`${portal.url}/desk`);
+    await holds(liming, "work-review");
+    await liming.getByRole("link", { name: TITLE }).click();
+    await holds(liming, "review");
+    await liming.getByLabel("退回理由").fill("请补充发文机关全称");
+    await press(liming, "退回");
+    await said(liming, /已退回/);
+    await wangfang.goto(draft);
+    assert.match(await wangfang.innerText("main"), /请补充发文机关全称/);
+    await wangfang.getByLabel("发文机关", { exact: true }).fill("青岚县民政局");
+    await press(wangfang, "送审");
+    await pass(liming, TITLE);
+    await pass(zhaoqiang, TITLE);
+    await chenjing.goto(`${portal.url}/desk`);
+    await chenjing.getByRole("link", { name: TITLE }).click();
+    await holds(chenjing, "review-final");
+    await press(chenjing, "通过并发布");
+    assert.match(await chenjing.getByRole("alert").innerText(), /保密审查/);
+    const began = Date.now();
+    await pass(chenjing, TITLE, true);
+    for (;;) {
+      const found = await (await fetch(portal.url + search(TITLE))).text();
+      address = /<a href="(\/doc\/\d+)">[^]*?低保金/.exec(found)?.[1];
+      if (address) break;
+      assert.ok(Date.now() - began < 5_000, "it is not found");
+    }
+    const shown = await (await fetch(portal.url + address)).text();
+    assert.ok(shown.includes(TITLE) && !shown.includes(ID_NUMBER));
+    const file = await (await fetch(portal.url + /\/file\/\d+\/[^"]+/.exec(shown)[0])).text();
+    assert.ok(file.includes("110*************2X") && !file.includes(ID_NUMBER), file);
+  });
+
+  test("it is placed in a second column, corrected and withdrawn", { timeout: 90_000 }, async () => {
+    const { chenjing, wangfang, liming, zhaoqiang } = people;
+    await chenjing.goto(`${portal.url}/desk/documents`);
+    await holds(chenjing, "documents");
+    await chenjing.getByRole("link", { name: TITLE }).click();
+    const document = chenjing.url();
+    await holds(chenjing, "document");
+    await chenjing.getByRole("link", { name: "增加栏目" }).click();
+    await chenjing.getByLabel("事项或栏目", { exact: true }).fill("临时救助 政策法规文件");
+    await press(chenjing, "查找");
+    await chenjing.getByRole("button", { name: /^放入此栏目/ }).first().click();
+    await said(chenjing, /已加入栏目/);
+    await wangfang.goto(document);
+    await press(wangfang, "更正");
+    await wangfang.getByLabel(/^正文/).fill(`${BODY}\n本月新增 3 户。`);
+    await press(wangfang, "送审");
+    await liming.goto(`${portal.url}/desk`);
+    await liming.getByRole("link", { name: TITLE }).click();
+    assert.match(await liming.innerText("ins"), /本月新增 3 户/);
+    await holds(liming, "review-correction");
+    await pass(liming, TITLE);
+    await pass(zhaoqiang, TITLE);
+    await pass(chenjing, TITLE, true);
+    const shown = await (await fetch(portal.url + address)).text();
+    assert.match(shown, /本月新增 3 户/);
+    await wangfang.goto(document);
+    await wangfang.getByLabel(/撤稿理由/).fill("名单有误");
+    await press(wangfang, "紧急撤稿");
+    assert.equal((await fetch(portal.url + address)).status, 410);
+    await chenjing.goto(`${portal.url}/desk`);
+    await holds(chenjing, "work-withdrawal");
+    await press(chenjing, "同意撤稿");
+    await said(chenjing, /已处理/);
+    assert.match(portal.run("audit", "verify"), /日志完整/);
+  });
+
+  test("managers see what is theirs", { timeout: 90_000 }, async () => {
+    const { sysadmin, secadmin, auditor, wangfang } = people;
+    await sysadmin.goto(`${portal.url}/desk`);
+    await holds(sysadmin, "accounts");
+    await sysadmin.getByRole("textbox", { name: /^账号/ }).fill("newcomer");
+    await sysadmin.getByLabel("姓名").fill("郑新");
+    await sysadmin.getByRole("combobox", { name: "单位" }).selectOption({ label: "青岚县民政局" });
+    await press(sysadmin, "新建账号");
+    await holds(sysadmin, "account-new");
+    await secadmin.goto(`${portal.url}/desk/account/newcomer`);
+    await secadmin.getByRole("combobox", { name: "角色", exact: true }).selectOption({ label: "编辑" });
+    await secadmin.getByRole("combobox", { name: /对哪个单位/ }).selectOption({ label: "青岚县民政局" });
+    await press(secadmin, "授予角色");
+    await said(secadmin, /已更新账号/);
+    await holds(secadmin, "account");
+    await auditor.goto(`${portal.url}/desk`);
+    await press(auditor, "核验日志");
+    await said(auditor, /日志完整/);
+    await holds(auditor, "audit");
+    const [download] = await Promise.all([auditor.waitForEvent("download"), press(auditor, "导出 CSV")]);
+    assert.match(readFileSync(await download.path(), "utf8"), /withdrawn-at-once/);
+    for (const [page, target] of [[sysadmin, "/desk/audit"], [auditor, "/desk/accounts"], [wangfang, "/desk/audit"]]) {
+      const answer = await page.goto(portal.url + target);
+      assert.equal(answer.status(), 403, target);
+    }
+    await holds(wangfang, "refused");
+    await wangfang.goto(`${portal.url}/desk/coverage`);
+    await holds(wangfang, "coverage");
+    await wangfang.goto(`${portal.url}/desk/me`);
+    await holds(wangfang, "me");
+    await wangfang.goto(`${portal.url}/desk/second-factor`);
+    await holds(wangfang, "second-factor");
+    await wangfang.goto(`${portal.url}/desk/password`);
+    await holds(wangfang, "password");
+    await wangfang.goto(`${portal.url}/lang/en?back=%2Fdesk`);
+    await holds(wangfang, "work-english");
+    await wangfang.goto(`${portal.url}/lang/zh?back=%2Fdesk`);
+  });
+
+  test("an editor needs no mouse", { timeout: 60_000 }, async () => {
+    const context = await browser.newContext({ viewport: DESK });
+    const page = await context.newPage();
+    const reach = async (words) => {
+      for (let tabs = 0; tabs < 120; tabs += 1) {
+        await page.keyboard.press("Tab");
+        const at = await page.evaluate(() => {
+          const one = document.activeElement;
+          const outline = getComputedStyle(one).outlineStyle;
+          return { words: `${one.labels?.[0]?.innerText ?? ""}${one.getAttribute("aria-label") ?? ""}${one.innerText}`, outline };
+        });
+        if (at.words.includes(words)) {
+          assert.notEqual(at.outline, "none", `the focus is not seen on “${words}”`);
+          return;
+        }
+      }
+      assert.fail(`“${words}” is not reached`);
+    };
+    const type = (text) => page.keyboard.type(text);
+    await page.goto(`${portal.url}/desk`);
+    await reach("账号");
+    await type("wangfang");
+    await reach("密码");
+    await type(OWN);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`${portal.url}/desk`);
+    await reach("发布信息");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/desk\/new/);
+    await reach("事项或栏目");
+    await type("最低生活保障 办事指南");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/q=/);
+    await reach("在此发布");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/desk\/draft/);
+    await reach("标题");
+    await type("最低生活保障办理指南（2026年版）");
+    await reach("正文");
+    await type("办理条件：家庭人均收入低于当地最低生活保障标准。办理地点：县政务服务中心民政窗口。");
+    await reach("送审");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/done=submitted/);
+    await context.close();
+  });
+
+  test("strangers see the door and nothing else", { timeout: 60_000 }, async () => {
+    const context = await browser.newContext({ viewport: DESK });
+    const page = await context.newPage();
+    await page.goto(draft);
+    assert.equal(new URL(page.url()).pathname, "/desk/sign-in");
+    await holds(page, "sign-in");
+    await page.getByLabel("账号", { exact: true }).fill("wangfang");
+    await page.getByLabel("密码", { exact: true }).fill("Falsch-2026x");
+    await press(page, "登录");
+    assert.match(await page.getByRole("alert").innerText(), /不对，或者账号已被锁定/);
+    await holds(page, "sign-in-refused");
+    await context.close();
+  });
+});
