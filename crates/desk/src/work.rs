@@ -3,6 +3,7 @@
 use crate::error::DeskError;
 use crate::reviews::{action, signatures, waiting};
 use access::{Action, Who};
+use std::collections::HashSet;
 use store::{Draft, DraftFilter, DraftState, Step, Store, Withdrawal, Word};
 
 /// Drafts that a list shows.
@@ -67,11 +68,15 @@ pub async fn work(store: &Store, who: &Who) -> Result<Work, DeskError> {
     to_review.sort_by_key(|draft| (draft.changed_at, draft.id));
     let mut to_decide = store.open_withdrawals(&who.organs(Action::DecideWithdrawal)).await?;
     to_decide.retain(|asked| asked.account_id != own);
+    let mut published = mine(&[DraftState::Published], LAST).await?;
+    // A document and its corrections are one.
+    let mut seen = HashSet::new();
+    published.retain(|draft| seen.insert(draft.document_id));
     Ok(Work {
         drafts,
         returned: mine(&[DraftState::Returned], SHOWN).await?,
         to_review,
         to_decide,
-        published: mine(&[DraftState::Published], LAST).await?,
+        published,
     })
 }
