@@ -280,9 +280,12 @@ fn news(premises: &Premises, drafted: &Drafted, body: &str, hints: &mut Vec<Hint
     };
     let judged = Model::builtin().judge(&wording::shape(&draft.title, body), &about);
     if judged.news {
-        let words: Vec<&str> =
-            judged.reasons.iter().flat_map(|reason| &reason.words).map(String::as_str).collect();
-        let hint = Hint::new("news", Weight::Wrong, At::Whole);
+        // Words of the title speak for themselves, counts of the text do not.
+        let counted = |word: &&str| word.chars().all(|one| one.is_ascii_digit());
+        let words = judged.reasons.iter().flat_map(|reason| &reason.words).map(String::as_str);
+        let words: Vec<&str> = words.filter(|word| !counted(word)).collect();
+        let rule = if words.is_empty() { "news" } else { "news-words" };
+        let hint = Hint::new(rule, Weight::Wrong, At::Whole);
         hints.push(hint.with("matter", &entry.matter1).with("words", words.join("、")));
     }
 }

@@ -5,6 +5,7 @@ use crate::places::{Premises, own_fields};
 use portal::{day, entry_at, stands};
 use standard::calendar::Calendar;
 use standard::{Entry, Level};
+use std::collections::HashSet;
 use store::{Column, Draft, DraftFilter, DraftState, Filter, Line, Organ, Store};
 
 /// Working days ahead within which a draft is due soon.
@@ -74,6 +75,9 @@ pub async fn coverage<'a>(
     let level: Level = premises.site.level.into();
     let own = own_fields(organ)?;
     let drafts = open_drafts(store, premises, organ).await?;
+    let ids: Vec<i64> = premises.columns().iter().map(|column| column.id).collect();
+    let counts = store.counts(&ids, now).await?;
+    let filled: HashSet<i64> = counts.into_iter().map(|count| count.column_id).collect();
     let mut covered = Vec::new();
     for field in premises.standard.fields_due(level).filter(|field| own.contains(&field.slug)) {
         let in_field = |column: &&Column| column.field.as_deref() == Some(&field.slug);
@@ -87,7 +91,10 @@ pub async fn coverage<'a>(
                 now,
                 ..Filter::default()
             };
-            let newest = store.newest(&filter, 1).await?.pop();
+            let newest = match filled.contains(&column.id) {
+                true => store.newest(&filter, 1).await?.pop(),
+                false => None,
+            };
             let waits = drafts.iter().filter(|(of, _)| std::ptr::eq(*of, entry));
             let waits = waits.filter_map(|(_, draft)| waiting(entry, draft, now)).min();
             let cover = waits.unwrap_or_else(|| shown(entry, newest.as_ref()));

@@ -14,13 +14,13 @@ mod text;
 mod work;
 
 pub use checks::{At, Checked, Element, Hint, Shown, Weight, check};
-pub use content::{BODY, TITLE, Typed};
+pub use content::{TITLE, Typed};
 pub use coverage::{Cover, Covered, coverage};
 pub use documents::{content, correct, decide, document, owner, place, take_down, withdraw};
 pub use drafts::{Place, attach, begin, detach, discard, draft, mask, save, submit};
 pub use error::DeskError;
-pub use files::{MOST_BYTES, MOST_FILES};
+pub use files::MOST_BYTES;
 pub use places::{Premises, Spot, sites_of};
-pub use reviews::{Decision, action, awaited, holds, may_sign, review, signatures, steps, waiting};
+pub use reviews::{Decision, holds, may_sign, review};
 pub use text::{as_typed, text};
 pub use work::{Work, work};

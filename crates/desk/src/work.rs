@@ -3,10 +3,13 @@
 use crate::error::DeskError;
 use crate::reviews::{action, signatures, waiting};
 use access::{Action, Who};
+use std::collections::HashSet;
 use store::{Draft, DraftFilter, DraftState, Step, Store, Withdrawal, Word};
 
 /// Drafts that a list shows.
 const SHOWN: u64 = 100;
+/// What was published last.
+const LAST: u64 = 10;
 
 /// The work of one person.
 #[derive(Debug, Clone, Default)]
@@ -29,12 +32,12 @@ pub struct Work {
 /// Where the store says no.
 pub async fn work(store: &Store, who: &Who) -> Result<Work, DeskError> {
     let own = who.account()?.id;
-    let mine = async |states: &[DraftState]| {
+    let mine = async |states: &[DraftState], limit| {
         let filter = DraftFilter {
             organs: who.organs(Action::Write),
             states: states.to_vec(),
             author: Some(own),
-            limit: SHOWN,
+            limit,
             ..DraftFilter::default()
         };
         match filter.organs.is_empty() {
@@ -43,8 +46,8 @@ pub async fn work(store: &Store, who: &Who) -> Result<Work, DeskError> {
         }
     };
     let reviews = [DraftState::FirstReview, DraftState::SecondReview, DraftState::FinalReview];
-    let mut drafts = mine(&[DraftState::Draft]).await?;
-    drafts.extend(mine(&reviews).await?);
+    let mut drafts = mine(&[DraftState::Draft], SHOWN).await?;
+    drafts.extend(mine(&reviews, SHOWN).await?);
     let mut to_review = Vec::new();
     for step in Step::all() {
         let organs = who.organs(action(step));
@@ -65,11 +68,15 @@ pub async fn work(store: &Store, who: &Who) -> Result<Work, DeskError> {
     to_review.sort_by_key(|draft| (draft.changed_at, draft.id));
     let mut to_decide = store.open_withdrawals(&who.organs(Action::DecideWithdrawal)).await?;
     to_decide.retain(|asked| asked.account_id != own);
+    let mut published = mine(&[DraftState::Published], LAST).await?;
+    // A document and its corrections are one.
+    let mut seen = HashSet::new();
+    published.retain(|draft| seen.insert(draft.document_id));
     Ok(Work {
         drafts,
-        returned: mine(&[DraftState::Returned]).await?,
+        returned: mine(&[DraftState::Returned], SHOWN).await?,
         to_review,
         to_decide,
-        published: mine(&[DraftState::Published]).await?,
+        published,
     })
 }

@@ -62,7 +62,7 @@ async fn each_fault_has_its_hint_and_place() -> Result<()> {
                 it.title = "县民政局局长周维到云溪镇调研低保工作".into();
                 it.body = NEWS.into();
             }),
-            "news",
+            "news-words",
             Weight::Wrong,
             At::Whole,
         ),

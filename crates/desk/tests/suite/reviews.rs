@@ -117,6 +117,8 @@ async fn a_correction_that_only_moves_makes_no_edition() -> Result<()> {
     assert_eq!((moved.edition.id, moved.placements.len()), (shown.edition.id, 2));
     let rows = bench.store.audit(0, 99).await?;
     assert_eq!(rows.last().map(|row| row.action.as_str()), Some("placed"));
+    let work = desk::work(&bench.store, &editor).await?;
+    assert_eq!(work.published.len(), 1, "a document and its corrections are one");
     Ok(())
 }
 

@@ -85,6 +85,13 @@ async fn answer(desk: &Desk) -> Result<Response, DeskError> {
     if writes {
         groups.push(group("returned", &work.returned, ""));
         groups.push(group("drafts", &work.drafts, ""));
+        let document = |draft: &Draft| draft.document_id.unwrap_or_default();
+        let row = |draft| DraftRow::of(desk, draft, format!("/desk/document/{}", document(draft)));
+        groups.push(Group {
+            title: desk.word("desk-work-published"),
+            empty: desk.word("desk-work-published-none"),
+            rows: work.published.iter().map(row).collect(),
+        });
     }
     let mut withdrawals = Vec::new();
     for asked in work.to_decide {
