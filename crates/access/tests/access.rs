@@ -1,5 +1,8 @@
 //! Accounts, sessions and the audit log on a real store.
 
+#[path = "../../store/tests/engines/mod.rs"]
+mod engines;
+
 use access::audit::{Flaw, Verified, verify};
 use access::{
     AccessError, Action, Attempt, FAILURES, IDLE, LOCKED, LONGEST, NewPerson, Weakness, Who,
@@ -22,9 +25,7 @@ struct Bench {
 }
 
 async fn bench() -> Result<Bench> {
-    let folder = tempfile::tempdir()?;
-    let database = folder.path().join("test.db").display().to_string();
-    let store = Store::open(&database, &folder.path().join("files")).await?;
+    let engines::Bench { store, database, folder } = engines::bench().await?;
     let mut write = store.write().await?.at(NOW);
     let county = write.add_division(None, "青岚县", Level::County, None).await?;
     let organ = write.add_organ(county, "民政局").await?;
@@ -53,7 +54,7 @@ impl Bench {
     }
 
     async fn sql(&self, sql: &str) -> Result<()> {
-        let db = Database::connect(format!("sqlite://{}", self.database)).await?;
+        let db = Database::connect(engines::address(&self.database)).await?;
         db.execute_unprepared(sql).await?;
         db.close().await?;
         Ok(())
@@ -288,4 +289,9 @@ async fn a_row_that_was_made_anew_does_not_follow() -> Result<()> {
     let expected = Verified::Broken { seq: 2, flaw: Flaw::Unchained };
     assert_eq!(verify(&bench.store).await?, expected);
     Ok(())
+}
+
+#[test]
+fn on_postgresql() -> Result<()> {
+    engines::again_on_postgresql(&[])
 }

@@ -23,6 +23,23 @@ pub(crate) fn choices(headers: &HeaderMap) -> (Lang, Look) {
     (Lang::of_cookie(cookie(cookies, "lang")), Look::of_cookie(cookie(cookies, Look::COOKIE)))
 }
 
+/// What somebody wrote, without NUL: no name has one, and PostgreSQL takes none.
+pub(crate) fn written(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
+}
+
+/// A part of an address as it is meant.
+fn decoded(text: &str) -> String {
+    written(&percent_decode_str(text).decode_utf8_lossy())
+}
+
+/// Names and values of a query or of a form as browsers encode it by default.
+pub(crate) fn pairs(text: &str) -> impl Iterator<Item = (String, String)> {
+    let plain = |text: &str| decoded(&text.replace('+', " "));
+    let pairs = text.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.map(move |(name, value)| (plain(name), plain(value)))
+}
+
 /// Pages are made for an export: nothing on them needs a server.
 #[derive(Debug, Clone)]
 pub(crate) struct Still {
@@ -81,23 +98,16 @@ impl FromRequestParts<App> for Visit {
         {
             return Err(unchanged(&tag));
         }
-        // No name has a NUL, and PostgreSQL takes none.
-        let decode =
-            |text: &str| percent_decode_str(text).decode_utf8_lossy().replace('\0', "\u{fffd}");
-        let pairs = parts.uri.query().unwrap_or_default().split('&');
-        let pairs = pairs.filter_map(|pair| pair.split_once('='));
-        let query = pairs
-            .map(|(name, value)| (decode(name), decode(&value.replace('+', " "))))
-            .filter(|(_, value)| !value.is_empty());
+        let query = pairs(parts.uri.query().unwrap_or_default());
         Ok(Self {
             app: app.clone(),
             tree,
             lang,
             look,
             now,
-            path: decode(parts.uri.path()),
+            path: decoded(parts.uri.path()),
             target: parts.uri.path_and_query().map_or("/", |all| all.as_str()).to_owned(),
-            query: query.collect(),
+            query: query.filter(|(_, value)| !value.is_empty()).collect(),
             still: still.is_some(),
             tag,
             modified,

@@ -1,5 +1,6 @@
 //! A county's portal with an organ and the people who work there.
 
+use crate::engines;
 use access::Who;
 use anyhow::{Context, Result};
 use desk::{Decision, Premises, Typed};
@@ -23,9 +24,7 @@ pub async fn bench() -> Result<Bench> {
 }
 
 pub async fn bench_with(settings: SiteSettings) -> Result<Bench> {
-    let folder = tempfile::tempdir()?;
-    let database = folder.path().join("test.db").display().to_string();
-    let store = Store::open(&database, &folder.path().join("files")).await?;
+    let engines::Bench { store, folder, .. } = engines::bench().await?;
     let new = NewPortal {
         slug: "qinglan".into(),
         name: "青岚县人民政府".into(),

@@ -3,5 +3,12 @@
 mod bench;
 mod checks;
 mod coverage;
+#[path = "../../../store/tests/engines/mod.rs"]
+mod engines;
 mod reviews;
 mod sites;
+
+#[test]
+fn on_postgresql() -> anyhow::Result<()> {
+    engines::again_on_postgresql(&[])
+}

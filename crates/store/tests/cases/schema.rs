@@ -13,10 +13,7 @@ pub async fn opens_again(bench: Bench) -> Result<()> {
 
 /// Runs SQL beside the store.
 async fn tamper(bench: &Bench, sql: &str) -> Result<()> {
-    let url = match bench.database.contains("://") {
-        true => bench.database.clone(),
-        false => format!("sqlite://{}", bench.database),
-    };
+    let url = crate::engines::address(&bench.database);
     let db = Database::connect(url).await?;
     db.execute_unprepared(sql).await?;
     db.close().await?;

@@ -38,6 +38,11 @@ pub async fn bench() -> Result<Bench> {
     Ok(Bench { store, database, folder })
 }
 
+/// What another client connects to.
+pub fn address(database: &str) -> String {
+    if database.contains("://") { database.to_owned() } else { format!("sqlite://{database}") }
+}
+
 /// Runs the tests of this program whose names hold one of `names` once more, on a PostgreSQL cluster; all of
 /// them where there is none.
 pub fn again_on_postgresql(names: &[&str]) -> Result<()> {

@@ -3,7 +3,7 @@
 use super::sheet;
 use crate::app::App;
 use crate::look::cookie;
-use crate::respond::{choices, set};
+use crate::respond::{choices, pairs, set, written};
 use crate::words::Lang;
 use access::{Present, Who};
 use axum::body::to_bytes;
@@ -11,7 +11,7 @@ use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Multipart, Reque
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::collections::HashMap;
 use std::net::SocketAddr;
 
@@ -63,12 +63,7 @@ impl Door {
         let (lang, _) = choices(headers);
         let secure = text(HeaderName::from_static("x-forwarded-proto")) == "https"
             || text(header::ORIGIN).starts_with("https://");
-        let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
-        let pairs = parts.uri.query().unwrap_or_default().split('&');
-        let pairs = pairs.filter_map(|pair| pair.split_once('='));
-        let query = pairs
-            .map(|(name, value)| (decode(name), decode(&value.replace('+', " "))))
-            .filter(|(_, value)| !value.is_empty());
+        let query = pairs(parts.uri.query().unwrap_or_default());
         let hex =
             |token: &&str| token.len() == 64 && token.bytes().all(|one| one.is_ascii_hexdigit());
         Self {
@@ -76,7 +71,7 @@ impl Door {
             lang,
             now: app.now(),
             target: parts.uri.path_and_query().map_or("/desk", |all| all.as_str()).to_owned(),
-            query: query.collect(),
+            query: query.filter(|(_, value)| !value.is_empty()).collect(),
             token: cookie(Some(text(header::COOKIE)), COOKIE).filter(hex).map(str::to_owned),
             host: text(header::HOST).to_owned(),
             secure,
@@ -257,7 +252,7 @@ impl FromRequest<App> for Knock {
         let Ok(bytes) = to_bytes(body, FORM).await else {
             return Err(sheet::refused(&door, StatusCode::PAYLOAD_TOO_LARGE, "desk-too-large"));
         };
-        let form = fields(&bytes);
+        let form = Fields(pairs(&String::from_utf8_lossy(&bytes)).collect());
         if !door.ours(&parts.headers) || !door.proven(&form) {
             return Err(sheet::refused(&door, StatusCode::FORBIDDEN, "desk-foreign-form"));
         }
@@ -283,7 +278,7 @@ impl FromRequest<App> for Sent {
             parted(parts.map_err(IntoResponse::into_response)?).await.ok_or_else(too_large)?
         } else {
             let bytes = to_bytes(body, FORM).await.map_err(|_| too_large())?;
-            (fields(&bytes), Vec::new())
+            (Fields(pairs(&String::from_utf8_lossy(&bytes)).collect()), Vec::new())
         };
         if !door.proven(&form) {
             return Err(sheet::refused(door, StatusCode::FORBIDDEN, "desk-foreign-form"));
@@ -292,26 +287,17 @@ impl FromRequest<App> for Sent {
     }
 }
 
-/// Fields of a form as browsers encode it by default.
-fn fields(bytes: &[u8]) -> Fields {
-    let text = String::from_utf8_lossy(bytes);
-    let decode =
-        |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
-    let pairs = text.split('&').filter_map(|pair| pair.split_once('='));
-    Fields(pairs.map(|(name, value)| (decode(name), decode(value))).collect())
-}
-
 /// Fields and files of a form in parts; `None` where it is too large or breaks off.
 async fn parted(mut parts: Multipart) -> Option<(Fields, Vec<SentFile>)> {
     let (mut fields, mut files) = (Fields::default(), Vec::new());
     while let Some(part) = parts.next_field().await.ok()? {
         let name = part.name().unwrap_or_default().to_owned();
         match part.file_name().map(str::to_owned) {
-            None => fields.0.push((name, part.text().await.ok()?)),
+            None => fields.0.push((name, written(&part.text().await.ok()?))),
             Some(file) => {
                 let bytes = part.bytes().await.ok()?;
                 if !file.is_empty() {
-                    files.push((file, bytes.to_vec()));
+                    files.push((written(&file), bytes.to_vec()));
                 }
             }
         }

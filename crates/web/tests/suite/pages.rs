@@ -233,6 +233,7 @@ async fn unknown_addresses_have_a_way_out_and_old_ones_lead_on() -> Result<()> {
         "/zfxxgk/../etc",
         "/%ff%00",
         "/?page=-1&year=x",
+        "/zfxxgk?mark=%00&year=2026",
     ] {
         let status = ask(&router, hostile, &[]).await?.status;
         assert!(status.is_success() || status == StatusCode::NOT_FOUND, "{hostile}: {status}");
