@@ -11,10 +11,9 @@ use snapshot::portal_file::Selectors;
 use std::fmt::Write;
 use std::ops::Range;
 
-/// Elements that are kept, by name; of others only what is in them.
-const KEPT: [&str; 28] = [
+/// Elements that are kept and stand on lines of their own.
+const BLOCKS: [&str; 22] = [
     "p",
-    "div",
     "table",
     "caption",
     "thead",
@@ -36,14 +35,26 @@ const KEPT: [&str; 28] = [
     "h6",
     "blockquote",
     "pre",
-    "strong",
-    "b",
-    "em",
-    "sub",
-    "sup",
 ];
-/// Those that mean something when there is nothing in them.
-const CELLS: [&str; 3] = ["td", "th", "tr"];
+/// Elements that are kept within a line; of all others only what is in them.
+const INLINE: [&str; 5] = ["strong", "b", "em", "sub", "sup"];
+/// Elements that are a paragraph where they hold words, and nothing where they hold other blocks.
+const BOXES: [&str; 5] = ["div", "section", "article", "center", "h1"];
+/// Those blocks that mean something when there is nothing in them.
+const CELLS: [&str; 2] = ["td", "th"];
+/// Parts of the addresses of pictures that belong to a template.
+const DECORATION: [&str; 10] = [
+    "icon",
+    "/common/",
+    "/template",
+    "/skin",
+    "dayin",
+    "print",
+    "btn",
+    "button",
+    "erweima",
+    "qrcode",
+];
 /// Elements within each other; what lies deeper gives its words alone.
 const DEEPEST: usize = 120;
 /// Pictures narrower than this, in pixels, are icons.
@@ -69,7 +80,8 @@ pub fn markup(raw: Raw<'_>, selectors: &Selectors) -> Option<Markup> {
     let body = part.body?;
     let files = part.attachments.iter().map(|file| file.href.as_str()).collect();
     let words = part.words.unwrap_or(body.start..body.start);
-    let mut writer = Writer { dom: &dom, base: &base, files, words, out: Markup::default() };
+    let mut writer =
+        Writer { dom: &dom, base: &base, files, words, kept: 0, out: Markup::default() };
     let mut at = Node(body.start);
     while at.0 < body.end {
         let end = dom.end(at);
@@ -91,6 +103,8 @@ struct Writer<'a, 'd> {
     files: FxHashSet<&'a str>,
     /// Nodes whose words belong to the text.
     words: Range<u32>,
+    /// Words, breaks and pictures so far: whether an element came to anything.
+    kept: usize,
     out: Markup,
 }
 
@@ -99,7 +113,9 @@ impl Writer<'_, '_> {
         let dom = self.dom;
         if dom.is_text(node) {
             if self.words.contains(&node.0) {
-                escape(&dom.characters(node), &mut self.out.html);
+                let words = dom.characters(node);
+                self.kept += words.trim().len();
+                escape(&words, &mut self.out.html);
             }
             return;
         }
@@ -107,11 +123,7 @@ impl Writer<'_, '_> {
         if tag.is_silent() || dom.hidden(node) {
             return;
         }
-        let name = match dom.name(node) {
-            "center" => "div",
-            "h1" => "h2",
-            name => KEPT.iter().copied().find(|kept| name.eq_ignore_ascii_case(kept)).unwrap_or(""),
-        };
+        let name = self.name(node);
         if tag == Tag::BR {
             if self.words.contains(&node.0) {
                 self.out.html.push_str("<br>");
@@ -136,6 +148,21 @@ impl Writer<'_, '_> {
         }
     }
 
+    /// What an element is called here; empty where only what is in it is kept.
+    fn name(&self, node: Node) -> &'static str {
+        let own = self.dom.name(node);
+        let is = |known: &&&str| own.eq_ignore_ascii_case(known);
+        if BOXES.iter().find(is).is_some() {
+            let block = |inner: Node| {
+                let own = self.dom.name(inner);
+                let mut blocks = BOXES.iter().chain(&BLOCKS);
+                self.dom.is_element(inner) && blocks.any(|known| own.eq_ignore_ascii_case(known))
+            };
+            return if self.dom.descendants(node).any(block) { "" } else { "p" };
+        }
+        BLOCKS.iter().chain(&INLINE).find(is).copied().unwrap_or("")
+    }
+
     fn children(&mut self, node: Node, depth: usize) {
         let dom = self.dom;
         for child in dom.children(node) {
@@ -147,9 +174,9 @@ impl Writer<'_, '_> {
     fn within(&mut self, node: Node, depth: usize, open: impl FnOnce(&mut String) -> &'static str) {
         let start = self.out.html.len();
         let name = open(&mut self.out.html);
-        let inside = self.out.html.len();
+        let before = self.kept;
         self.children(node, depth);
-        if self.out.html[inside..].trim().is_empty() && !CELLS.contains(&name) {
+        if self.kept == before && !CELLS.contains(&name) {
             self.out.html.truncate(start);
         } else {
             let _ = write!(self.out.html, "</{name}>");
@@ -171,9 +198,9 @@ impl Writer<'_, '_> {
         };
         let icon = ["width", "height"].into_iter().filter_map(pixels).any(|size| size < ICON);
         let source = dom.attr(node, "src").and_then(|source| self.base.absolute(&source));
-        let Some(source) = source.filter(|source| !icon && !source.contains("icon")) else {
-            return;
-        };
+        let template = |source: &String| DECORATION.iter().any(|part| source.contains(part));
+        let Some(source) = source.filter(|source| !icon && !template(source)) else { return };
+        self.kept += 1;
         let out = &mut self.out;
         out.html.push_str("<img src=\"");
         escape(&source, &mut out.html);

@@ -40,7 +40,12 @@ fn labelled_articles_are_read_right() {
         let url = url::Url::parse(address).expect("an address");
         let body = std::fs::read(folder.join(format!("files/{id}.html"))).expect("a page");
         let raw = page::Raw { url: &url, body: &body, content_type: None };
-        let reading = page::read(raw, &snapshot::portal_file::Selectors::default());
+        let selectors = snapshot::portal_file::Selectors::default();
+        let reading = page::read(raw, &selectors);
+        // As HTML the body has the same words.
+        let html = page::markup(raw, &selectors).map(|body| body.html).unwrap_or_default();
+        let dom = page::dom::Dom::parse(&html);
+        assert_eq!(plain(&dom.text(page::dom::Node::ROOT)), plain(&reading.text), "{id}");
         let path: Vec<_> = reading.column_path.iter().map(|crumb| crumb.title.as_str()).collect();
         let got = [
             reading.title.map(|title| title.value).unwrap_or_default(),
