@@ -153,7 +153,7 @@ impl<'a> Mover<'a> {
             dates.published.or(dates.visible).or(dates.list).or(dates.formed).or(dates.address);
         let day = day.ok_or_else(|| left(Why::NoDate))?;
 
-        let mut names = Names::new(format!("files/{}", id.0));
+        let mut names = Names::default();
         let mut files = Vec::new();
         let mut body = String::new();
         if document.kind == DocumentKind::File {

@@ -23,19 +23,16 @@ impl File {
     }
 }
 
+/// Digits of the hash that a file's folder is called by.
+const DIGITS: usize = 16;
+
 /// Names of one document's files, each once.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Names {
-    folder: String,
     taken: Vec<String>,
 }
 
 impl Names {
-    /// For the files that go into a folder.
-    pub(crate) fn new(folder: String) -> Self {
-        Self { folder, taken: Vec::new() }
-    }
-
     /// A file of this address by the words of its link, or by its own name where they are none.
     pub(crate) fn file(&mut self, url: &str, words: &str, sniffed: Option<&str>) -> File {
         let own = own_name(url);
@@ -52,7 +49,9 @@ impl Names {
             name = format!("{stem}-{count}.{ending}");
         }
         self.taken.push(name.clone());
-        File { url: url.to_owned(), path: format!("{}/{name}", self.folder) }
+        // The folder is the address's own: another run never takes one file for another.
+        let folder = &store::hash(url.as_bytes())[..DIGITS];
+        File { url: url.to_owned(), path: format!("files/{folder}/{name}") }
     }
 }
 
@@ -104,16 +103,21 @@ mod tests {
 
     #[test]
     fn files_are_called_by_the_words_of_their_links() {
-        let mut names = Names::new("files/3".into());
-        let mut path = |url: &str, words: &str, kind| names.file(url, words, kind).path;
-        assert_eq!(path("http://a/P1.xlsx", "附件1：名单.xlsx", None), "files/3/附件1：名单.xlsx");
-        assert_eq!(path("http://a/P2.xlsx", "附件1：名单", None), "files/3/附件1：名单-2.xlsx");
-        assert_eq!(path("http://a/%E8%A1%A8.PDF", "", None), "files/3/表.pdf");
-        assert_eq!(
-            path("http://a/down?id=3", "申请表/样张", Some("pdf")),
-            "files/3/申请表样张.pdf"
-        );
-        assert_eq!(path("http://a/1.JPG?x=1", "", None), "files/3/1.jpg");
-        assert_eq!(path("http://a/down?id=4", "../..", None), "files/3/file.bin");
+        let mut names = Names::default();
+        let mut name =
+            |url: &str, words: &str, kind| names.file(url, words, kind).name().to_owned();
+        assert_eq!(name("http://a/P1.xlsx", "附件1：名单.xlsx", None), "附件1：名单.xlsx");
+        assert_eq!(name("http://a/P2.xlsx", "附件1：名单", None), "附件1：名单-2.xlsx");
+        assert_eq!(name("http://a/%E8%A1%A8.PDF", "", None), "表.pdf");
+        assert_eq!(name("http://a/down?id=3", "申请表/样张", Some("pdf")), "申请表样张.pdf");
+        assert_eq!(name("http://a/1.JPG?x=1", "", None), "1.jpg");
+        assert_eq!(name("http://a/down?id=4", "../..", None), "file.bin");
+    }
+
+    #[test]
+    fn a_file_has_the_same_place_in_every_run_and_no_other_has_it() {
+        let path = |url: &str| Names::default().file(url, "名单.xlsx", None).path;
+        assert_eq!(path("http://a/1.xlsx"), path("http://a/1.xlsx"));
+        assert_ne!(path("http://a/1.xlsx"), path("http://a/2.xlsx"));
     }
 }
