@@ -40,11 +40,13 @@ pub enum Deed {
     WithdrawalConfirmed,
     WithdrawalRefused,
     AuditExported,
+    TokenMade,
+    TokenRevoked,
 }
 
 impl Deed {
     /// All with their words in the log and in messages.
-    pub const WORDS: [(Self, &str); 29] = [
+    pub const WORDS: [(Self, &str); 31] = [
         (Self::SignedIn, "signed-in"),
         (Self::SignInRefused, "sign-in-refused"),
         (Self::AccountLocked, "account-locked"),
@@ -74,6 +76,8 @@ impl Deed {
         (Self::WithdrawalConfirmed, "withdrawal-confirmed"),
         (Self::WithdrawalRefused, "withdrawal-refused"),
         (Self::AuditExported, "audit-exported"),
+        (Self::TokenMade, "token-made"),
+        (Self::TokenRevoked, "token-revoked"),
     ];
 
     /// Its word.

@@ -27,6 +27,9 @@ pub enum AccessError {
     /// There is no such account.
     #[error("no account {0}")]
     NoAccount(String),
+    /// There is no such token, or it was taken back.
+    #[error("no token {0}")]
+    NoToken(i64),
     /// A manager has one role and no other.
     #[error("a manager's role excludes every other role")]
     Exclusive,

@@ -8,6 +8,7 @@ mod password;
 mod permission;
 mod second_factor;
 mod sessions;
+mod tokens;
 mod who;
 
 pub use accounts::{
@@ -20,4 +21,5 @@ pub use second_factor::{Offer, offer, second_factor_off, second_factor_on};
 pub use sessions::{
     Attempt, FAILURES, IDLE, LOCKED, LONGEST, Present, SignedIn, session, sign_in, sign_out, token,
 };
+pub use tokens::{bearer, new_token, revoke_token};
 pub use who::Who;

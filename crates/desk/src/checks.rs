@@ -311,7 +311,7 @@ async fn alike(
     let mut others: Vec<Titled> =
         store.published_among(site, &ids.iter().copied().collect::<Vec<_>>()).await?;
     if !bare.is_empty() {
-        let titled = store.titled(site, &[bare.to_owned()]).await?;
+        let titled = store.begun_alike(site, &draft.title).await?;
         others.extend(titled.into_iter().filter(|other| !ids.contains(&other.id)));
     }
     let own = likeness::sketch(body);

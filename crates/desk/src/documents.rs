@@ -1,14 +1,13 @@
 //! What is public: corrected, put into more columns, withdrawn.
 
-use crate::content::hash;
-use crate::drafts::{Place, enter, premises};
+use crate::drafts::{Place, open_in, premises};
 use crate::error::DeskError;
 use access::audit::{self, Deed, Line};
 use access::{Action, Who};
 use serde_json::{Value, json};
 use store::{
-    DocumentState, DraftContent, DraftFilter, DraftState, NewAttachment, NewDraft, NewEdition,
-    NewPlacement, NewWithdrawal, Shown, Store, StoredFile, WithdrawalState, Write,
+    DocumentState, DraftContent, DraftFilter, DraftState, NewAttachment, NewEdition, NewPlacement,
+    NewWithdrawal, Shown, Store, StoredFile, WithdrawalState, Write,
 };
 
 /// States of a draft that somebody still works on.
@@ -58,7 +57,7 @@ pub async fn document(store: &Store, who: &Who, id: i64) -> Result<(Shown, i64),
     Ok((shown, organ))
 }
 
-fn published(shown: &Shown) -> Result<(), DeskError> {
+pub(crate) fn published(shown: &Shown) -> Result<(), DeskError> {
     let published = shown.document.state == DocumentState::Published;
     if published { Ok(()) } else { Err(DeskError::State) }
 }
@@ -73,24 +72,28 @@ pub async fn correct(store: &Store, who: &Who, id: i64, now: i64) -> Result<i64,
     let (shown, organ) = document(store, who, id).await?;
     who.require(Action::Write, Some(organ))?;
     published(&shown)?;
-    let filter =
-        DraftFilter { document: Some(id), states: OPEN.to_vec(), limit: 1, ..Default::default() };
-    if let Some(open) = store.drafts(&filter).await?.first() {
-        return Ok(open.id);
+    if let Some(open) = open_correction(store, id).await? {
+        return Ok(open);
     }
-    let content = content(&shown);
-    let new = NewDraft {
-        site: shown.document.site_id,
-        organ,
-        author: who.account()?.id,
-        document: Some(id),
-        hash: hash(&content),
-        content,
-    };
-    let draft = write.add_draft(new).await?;
-    enter(&mut write, who, Deed::DraftBegun, draft, json!({ "document": id })).await?;
+    let site = (shown.document.site_id, Some(id));
+    let about = json!({ "document": id });
+    let draft = open_in(&mut write, who, organ, site, (content(&shown), about)).await?;
     write.commit().await?;
     Ok(draft)
+}
+
+/// The draft that corrects a document and is open, if there is one.
+pub(crate) async fn open_correction(
+    store: &Store,
+    document: i64,
+) -> Result<Option<i64>, DeskError> {
+    let filter = DraftFilter {
+        document: Some(document),
+        states: OPEN.to_vec(),
+        limit: 1,
+        ..DraftFilter::default()
+    };
+    Ok(store.drafts(&filter).await?.first().map(|draft| draft.id))
 }
 
 /// What a document says and where it stands, as a draft would.

@@ -72,18 +72,40 @@ pub async fn begin(
         ..NewEdition::default()
     };
     let content = DraftContent { edition, places: vec![place], attachments: Vec::new() };
-    let new = NewDraft {
-        site: premises.site.id,
-        organ,
-        author: who.account()?.id,
-        document: None,
-        hash: hash(&content),
-        content,
-    };
+    begin_with(store, who, organ, &premises, content, now).await
+}
+
+/// Begins a draft of an organ that holds something already; answers its id.
+pub(crate) async fn begin_with(
+    store: &Store,
+    who: &Who,
+    organ: i64,
+    premises: &Premises,
+    content: DraftContent,
+    now: i64,
+) -> Result<i64, DeskError> {
     let mut write = store.write().await?.at(now);
-    let id = write.add_draft(new).await?;
-    enter(&mut write, who, Deed::DraftBegun, id, json!({ "site": premises.site.slug })).await?;
+    let about = json!({ "site": premises.site.slug });
+    let site = (premises.site.id, None);
+    let id = open_in(&mut write, who, organ, site, (content, about)).await?;
     write.commit().await?;
+    Ok(id)
+}
+
+/// Begins a draft of an organ within a write, on a site, perhaps as the correction of a document; `about` goes
+/// into the audit log. Answers its id.
+pub(crate) async fn open_in(
+    write: &mut Write,
+    who: &Who,
+    organ: i64,
+    (site, document): (i64, Option<i64>),
+    (content, about): (DraftContent, Value),
+) -> Result<i64, DeskError> {
+    who.require(Action::Write, Some(organ))?;
+    let author = who.account()?.id;
+    let new = NewDraft { site, organ, author, document, hash: hash(&content), content };
+    let id = write.add_draft(new).await?;
+    enter(write, who, Deed::DraftBegun, id, about).await?;
     Ok(id)
 }
 
@@ -108,21 +130,33 @@ async fn to_change(write: &Write, who: &Who, id: i64, revision: i32) -> Result<D
 async fn keep(
     mut write: Write,
     who: &Who,
-    (found, deed, detail): (&Drafted, Deed, Value),
+    what: (&Drafted, Deed, Value),
     content: DraftContent,
 ) -> Result<(), DeskError> {
+    // Nothing new: the signatures stay.
+    if keep_in(&mut write, who, what, content).await? {
+        write.commit().await?;
+    }
+    Ok(())
+}
+
+/// The same within a write; answers whether anything changed.
+pub(crate) async fn keep_in(
+    write: &mut Write,
+    who: &Who,
+    (found, deed, detail): (&Drafted, Deed, Value),
+    content: DraftContent,
+) -> Result<bool, DeskError> {
     let hash = hash(&content);
     let (id, revision) = (found.draft.id, found.draft.revision);
-    // Nothing new: the signatures stay.
     if hash == found.draft.hash {
-        return Ok(());
+        return Ok(false);
     }
     if !write.save_draft(id, (revision, who.account()?.id), content, hash).await? {
         return Err(DeskError::Conflict);
     }
-    enter(&mut write, who, deed, id, detail).await?;
-    write.commit().await?;
-    Ok(())
+    enter(write, who, deed, id, detail).await?;
+    Ok(true)
 }
 
 /// Saves what was typed and where it is to stand.

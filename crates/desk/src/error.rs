@@ -42,6 +42,9 @@ pub enum DeskError {
     /// Something must be mended first.
     #[error("{} things stand in the way", .0.len())]
     Blocked(Vec<Hint>),
+    /// A notice without it says nothing.
+    #[error("{0} is empty")]
+    Blank(&'static str),
     /// A text is longer than its field.
     #[error("{field} has more than {most} characters")]
     Long {

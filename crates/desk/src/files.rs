@@ -1,7 +1,9 @@
 //! Attachments of drafts: what may come in, and masking them.
 
 use crate::error::DeskError;
+use crate::picture;
 use attachment::{Bounds, Contents, Kind, Piece};
+use image::ImageFormat;
 use privacy::mask;
 
 /// Bytes of one attachment.
@@ -35,10 +37,10 @@ const KINDS: [(Kind, &[&str], &str); 11] = [
     (Kind::Text, &["txt", "csv"], "text/plain"),
     (Kind::Zip, &["zip"], "application/zip"),
 ];
-/// Pictures: first bytes, endings, media type.
-const PICTURES: [(&[u8], &[&str], &str); 2] = [
-    (b"\x89PNG\r\n\x1a\n", &["png"], "image/png"),
-    (b"\xff\xd8\xff", &["jpg", "jpeg"], "image/jpeg"),
+/// Pictures: first bytes, format, endings, media type.
+const PICTURES: [(&[u8], ImageFormat, &[&str], &str); 2] = [
+    (b"\x89PNG\r\n\x1a\n", ImageFormat::Png, &["png"], "image/png"),
+    (b"\xff\xd8\xff", ImageFormat::Jpeg, &["jpg", "jpeg"], "image/jpeg"),
 ];
 
 /// A file that may hang on a draft.
@@ -61,7 +63,7 @@ fn plain_name(name: &str) -> String {
     }
 }
 
-/// Takes a file in: its bytes say what it is, and its name must say the same.
+/// Takes a file in: its bytes say what it is, and its name must say the same. Pictures are written anew.
 pub(crate) async fn taken(name: &str, bytes: Vec<u8>) -> Result<Taken, DeskError> {
     let name = plain_name(name);
     if bytes.len() > MOST_BYTES {
@@ -70,10 +72,12 @@ pub(crate) async fn taken(name: &str, bytes: Vec<u8>) -> Result<Taken, DeskError
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_owned();
     let fits = |endings: &[&str]| endings.contains(&ending.as_str());
     let picture = PICTURES.iter().find(|(first, ..)| bytes.starts_with(first));
-    if let Some((_, endings, media_type)) = picture {
+    if let Some((_, format, endings, media_type)) = picture {
         if !fits(endings) {
             return Err(DeskError::BadFile(name));
         }
+        let fresh = tokio::task::spawn_blocking(move || picture::fresh(&bytes, *format)).await?;
+        let bytes = fresh.map_err(|_| DeskError::BadFile(name.clone()))?;
         return Ok(Taken { name, media_type, bytes });
     }
     let (contents, bytes) = read(&name, bytes).await?;
@@ -174,11 +178,14 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn the_bytes_say_what_a_file_is() -> Result<(), DeskError> {
+    async fn the_bytes_say_what_a_file_is() -> Result<(), Box<dyn std::error::Error>> {
         let svg = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>".to_vec();
         let html = b"<!DOCTYPE html><html><script>alert(1)</script></html>".to_vec();
         let program = b"MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff\x00\x00".to_vec();
-        let picture = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR".to_vec();
+        let mut picture = Vec::new();
+        let point = image::RgbImage::new(1, 1);
+        point.write_to(&mut std::io::Cursor::new(&mut picture), ImageFormat::Png)?;
+        let half = picture[..20].to_vec();
         for (name, bytes) in [
             ("a.png", &svg),
             ("a.svg", &svg),
@@ -189,6 +196,7 @@ mod tests {
             ("a.docx", &program),
             ("a.exe", &program),
             ("a.pdf", &picture),
+            ("a.png", &half),
             ("a.txt", &Vec::new()),
         ] {
             let found = taken(name, bytes.clone()).await;

@@ -8,9 +8,12 @@ mod documents;
 mod drafts;
 mod error;
 mod files;
+mod picture;
 mod places;
+mod push;
 mod reviews;
 mod text;
+mod village;
 mod work;
 
 pub use checks::{At, Checked, Element, Hint, Shown, Weight, check};
@@ -21,6 +24,10 @@ pub use drafts::{Place, attach, begin, detach, discard, draft, mask, save, submi
 pub use error::DeskError;
 pub use files::MOST_BYTES;
 pub use places::{Premises, Spot, sites_of};
+pub use push::{Came, Pushed, PushedStanding, push, sites, standing};
 pub use reviews::{Decision, holds, may_sign, review};
 pub use text::{as_typed, text};
+pub use village::{
+    Every, Expected, HandedIn, Item, Notice, Standing, Village, village, villages, written,
+};
 pub use work::{Work, work};

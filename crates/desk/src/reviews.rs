@@ -1,7 +1,7 @@
 //! The chain of reviews (初审 → 复审 → 终审): who signs what, and what is public after the last signature.
 
 use crate::checks::{Checked, Hint, check};
-use crate::drafts::{enter, premises};
+use crate::drafts::{draft, enter};
 use crate::error::DeskError;
 use crate::places::Premises;
 use access::audit::Deed;
@@ -110,11 +110,16 @@ pub async fn review(
     decision: Decision,
     now: i64,
 ) -> Result<Option<String>, DeskError> {
+    // Checked before the write takes the store's one lock: the hash holds all that is looked at.
+    let (seen, premises) = draft(store, who, id).await?;
+    let checked = match decision {
+        Decision::Pass { .. } if seen.draft.hash == hash => {
+            Some(check(store, &premises, &seen, now).await?)
+        }
+        _ => None,
+    };
     let mut write = store.write().await?.at(now);
     let found = write.draft(id).await?.ok_or(DeskError::Missing("draft"))?;
-    if !who.may(Action::Read, Some(found.draft.organ_id)) {
-        return Err(DeskError::Missing("draft"));
-    }
     let reviews = write.reviews(id).await?;
     let step = may_sign(who, &found, &reviews)?;
     if found.draft.hash != hash {
@@ -145,9 +150,7 @@ pub async fn review(
         }
         Decision::Pass { override_reason, secrecy } => (override_reason.trim().to_owned(), secrecy),
     };
-    let premises = premises(store, found.draft.site_id).await?;
-    // The write holds the store's one lock: what is checked beside it cannot change.
-    let checked = check(store, &premises, &found, now).await?;
+    let checked = checked.ok_or(DeskError::Conflict)?;
     let last = step == Step::Final;
     let overrides = last && stands_in_the_way(&checked, &override_reason)?;
     if last && !secrecy {

@@ -59,6 +59,9 @@ pub enum Command {
     /// Those who work at the desk: accounts, first passwords, roles.
     #[command(subcommand)]
     User(desk::UserCommand),
+    /// Tokens with which other systems push documents.
+    #[command(subcommand)]
+    Token(desk::TokenCommand),
     /// The audit log of the desk: verify it, export it.
     #[command(subcommand)]
     Audit(desk::AuditCommand),

@@ -39,6 +39,7 @@ fn main() -> ExitCode {
         Command::Export(args) => commands::export::export(&args, lang),
         Command::Serve(args) => commands::hosting::serve(&args, lang),
         Command::User(command) => commands::desk::user(&command, lang),
+        Command::Token(command) => commands::desk::token(&command, lang),
         Command::Audit(command) => commands::desk::audit(&command, lang),
         Command::Search(command) => commands::search::search(&command, lang),
         Command::Withdraw(args) => commands::withdraw::withdraw(&args, lang),

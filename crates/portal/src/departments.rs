@@ -1,4 +1,5 @@
-//! Departments (部门): organs of a city or county, the fields they answer for, their own sites.
+//! Organs of places: the departments (部门) of a city or county, the offices of a township, the committee of a
+//! village; the fields they answer for.
 
 use crate::divisions::Listed;
 use crate::error::PortalError;
@@ -7,7 +8,7 @@ use crate::sheet::{FileError, Headings, Sheet};
 use standard::Standard;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
-use store::{Division, Level, Organ, Store};
+use store::{Division, Organ, Store};
 
 const HEADINGS: Headings = Headings(include_str!("../data/department-headings.csv"));
 const NEEDED: [&str; 2] = ["place", "name"];
@@ -36,8 +37,6 @@ pub enum DepartmentProblem {
     UnknownPlace(String),
     /// Several places are meant.
     SeveralPlaces(String),
-    /// Townships and villages have no departments.
-    WrongLevel(String),
     /// The standard has no such field.
     UnknownField(String),
     /// The field is not due at the place's level.
@@ -130,11 +129,7 @@ fn checked(
         wrong.push(DepartmentProblem::NoName);
     }
     let place = match places::find(&row.place, divisions, |_| true) {
-        Ok(Some(place)) if matches!(place.level, Level::City | Level::County) => Some(place),
-        Ok(Some(place)) => {
-            wrong.push(DepartmentProblem::WrongLevel(place.name.clone()));
-            None
-        }
+        Ok(Some(place)) => Some(place),
         Ok(None) => {
             wrong.push(DepartmentProblem::UnknownPlace(row.place.clone()));
             None

@@ -18,11 +18,6 @@ static WORDS: LazyLock<Vec<String>> = LazyLock::new(|| {
 /// Shortest name that is taken for one.
 const SHORTEST: usize = 4;
 
-/// Words of which an interpretation has one in its title.
-pub fn interpreting_words() -> &'static [String] {
-    &WORDS
-}
-
 /// Whether a title is that of an interpretation.
 pub fn interprets(title: &str) -> bool {
     WORDS.iter().any(|word| title.contains(word.as_str()))
@@ -92,7 +87,7 @@ fn keep(names: &mut Vec<String>, name: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::{called, interprets, linked, named};
+    use super::{WORDS, called, interprets, linked, named};
 
     /// Whether an interpretation and a document find each other by name.
     fn meet(interpretation: &str, document: &str) -> bool {
@@ -120,6 +115,13 @@ mod tests {
             ),
         ] {
             assert!(meet(interpretation, document), "{interpretation} / {document}");
+        }
+    }
+
+    #[test]
+    fn the_store_finds_every_interpretation() {
+        for word in WORDS.iter() {
+            assert!(store::TELLING.iter().any(|sign| word.contains(sign)), "{word}");
         }
     }
 

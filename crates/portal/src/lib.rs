@@ -1,6 +1,7 @@
 //! Publishing: a site's columns made from the standard, documents and where they stand, imports. It
 //! decides; it knows no HTTP.
 
+mod cells;
 mod clean;
 mod construct;
 mod departments;
@@ -20,6 +21,7 @@ mod settings;
 mod sheet;
 mod sites;
 
+pub use cells::csv;
 pub use clean::clean;
 pub use construct::{Shape, TownShape, Wanted, construct};
 pub use departments::{
@@ -29,7 +31,7 @@ pub use divisions::{DivisionProblem, DivisionRow, Listed, import_divisions, read
 pub use entries::{entry_at, stands};
 pub use error::PortalError;
 pub use index::{Finder, Followed};
-pub use interpret::{called, interpreting_words, interprets, linked, named};
+pub use interpret::{called, interprets, linked, named};
 pub use letters::initials;
 pub use moments::{day, day_of, minute, moment, today};
 pub use neighbours::{Below, Department, Neighbours, neighbours};

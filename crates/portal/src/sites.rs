@@ -93,14 +93,16 @@ pub async fn make_site(
     Ok(applied)
 }
 
-/// A department and its place, which must be there; it has no site of its own yet.
+/// A department and its place, which must be there; it has no site of its own yet. Offices of townships and
+/// committees of villages have none.
 async fn department(
     store: &Store,
     place: &str,
     name: &str,
 ) -> Result<(Division, Organ), PortalError> {
     let divisions = store.divisions().await?;
-    let found = places::find(place, &divisions, |_| true)?
+    let has_sites = |one: &Division| matches!(one.level, store::Level::City | store::Level::County);
+    let found = places::find(place, &divisions, has_sites)?
         .ok_or_else(|| PortalError::UnknownPlace(place.to_owned()))?;
     let organs = store.organs(found.id).await?;
     let organ = organs.into_iter().find(|organ| organ.name == name).ok_or_else(|| {

@@ -3,6 +3,7 @@
 use crate::entity::redirect;
 use crate::error::StoreError;
 use crate::open::Store;
+use crate::relate::of_site;
 use crate::write::{Write, insert};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -33,7 +34,7 @@ impl Store {
         limit: u64,
     ) -> Result<Vec<redirect::Model>, StoreError> {
         let find = redirect::Entity::find()
-            .filter(redirect::Column::SiteId.eq(site))
+            .filter(of_site((redirect::Entity, redirect::Column::SiteId), site))
             .filter(redirect::Column::Id.gt(after))
             .order_by_asc(redirect::Column::Id)
             .limit(limit);

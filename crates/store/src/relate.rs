@@ -6,10 +6,16 @@ use crate::entity::{document, edition, placement};
 use crate::error::StoreError;
 use crate::open::Store;
 use crate::write::ROWS;
+use sea_orm::sea_query::{Expr, IntoColumnRef};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ColumnTrait, Condition, EntityTrait, ExprTrait, FromQueryResult, JoinType, QueryFilter,
+    QueryOrder, QuerySelect, Select,
 };
+
+/// Signs of which every title has one that tells about another document: the condition of `editions_telling`.
+pub const TELLING: [&str; 4] = ["《", "解", "图", "问答"];
+/// Characters at the beginning of a title by which `editions_begin` finds it.
+const BEGIN: usize = 30;
 
 /// A published document with what it says.
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
@@ -38,7 +44,51 @@ fn published(site: i64) -> Select<document::Entity> {
         .order_by_asc(document::Column::Id)
 }
 
+/// The site as a condition that leads no engine to an index of the whole site.
+pub(crate) fn of_site(column: impl IntoColumnRef, site: i64) -> Expr {
+    Expr::col(column).add(0).eq(site)
+}
+
+#[derive(FromQueryResult)]
+struct Found {
+    document_id: i64,
+}
+
 impl Store {
+    /// Published documents of a site whose titles have one of the signs in [`TELLING`], by id.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn telling(&self, site: i64) -> Result<Vec<Titled>, StoreError> {
+        let signs = TELLING.map(|sign| format!("title LIKE '%{sign}%'"));
+        self.of_editions(site, Expr::cust(signs.join(" OR "))).await
+    }
+
+    /// Published documents of a site whose titles begin as this one does, by id.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn begun_alike(&self, site: i64, title: &str) -> Result<Vec<Titled>, StoreError> {
+        let begin: String = title.chars().take(BEGIN).collect();
+        let begins = Expr::cust(format!("substr(title, 1, {BEGIN})")).eq(begin);
+        self.of_editions(site, begins).await
+    }
+
+    /// Published documents of a site by what editions of theirs are.
+    async fn of_editions(&self, site: i64, are: Expr) -> Result<Vec<Titled>, StoreError> {
+        let rows = edition::Entity::find()
+            .select_only()
+            .column(edition::Column::DocumentId)
+            .filter(are)
+            .into_model::<Found>()
+            .all(&self.db)
+            .await?;
+        let mut ids: Vec<i64> = rows.into_iter().map(|row| row.document_id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        self.published_among(site, &ids).await
+    }
+
     /// Published documents whose titles have one of these words in them, by id. Reads every title.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! The public site and the desk over HTTP: pages that work without JavaScript, feeds, addresses that never change.
 //! It decides no rule and speaks no SQL.
 
+mod api;
 mod app;
 mod cards;
 mod desk;

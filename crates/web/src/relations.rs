@@ -58,7 +58,7 @@ impl Relations {
         }
         if self.seq.is_none_or(|known| known < seq) {
             *self = Self { seq: Some(seq), ..Self::default() };
-            let all = store.titled(site, portal::interpreting_words()).await?;
+            let all = store.telling(site).await?;
             all.into_iter().for_each(|one| self.enter(one, domain));
             return Ok(());
         }

@@ -7,6 +7,7 @@ mod coverage;
 mod engines;
 mod reviews;
 mod sites;
+mod village;
 
 #[test]
 fn on_postgresql() -> anyhow::Result<()> {

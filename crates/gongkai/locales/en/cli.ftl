@@ -215,6 +215,7 @@ learn-pattern = [[dismissed]] { $pattern }  ({ $count } dismissals)
 learn-against = not added, for it would also dismiss the confirmed finding "{ $title }": { $pattern }
 demo-desk = The desk: { $address } (first passwords must be changed at the first sign-in)
 demo-role = role
+demo-clerk = village clerk (phone)
 demo-password = first password
 role-editor = editor
 role-first-reviewer = first reviewer

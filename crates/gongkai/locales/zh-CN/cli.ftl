@@ -215,6 +215,7 @@ learn-pattern = [[dismissed]] { $pattern }（依据 { $count } 条不属实结�
 learn-against = 未添加，因为它也会排除已确认属实的“{ $title }”：{ $pattern }
 demo-desk = 工作台：{ $address }（首次登录须修改初始密码）
 demo-role = 角色
+demo-clerk = 村级编辑（手机）
 demo-password = 初始密码
 role-editor = 编辑
 role-first-reviewer = 初审

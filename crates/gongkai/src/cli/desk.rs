@@ -1,4 +1,4 @@
-//! Arguments of the commands about those who work at the desk: `user`, `audit`.
+//! Arguments of the commands about those who work at the desk: `user`, `token`, `audit`.
 
 use super::Format;
 use super::hosting::StoreArgs;
@@ -56,6 +56,39 @@ pub enum UserCommand {
         /// Take the role away.
         #[arg(long)]
         take: bool,
+        /// Where everything is kept.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+}
+
+/// Sub-commands of `token`.
+#[derive(Debug, Subcommand)]
+pub enum TokenCommand {
+    /// Make a token with which another system speaks for an account; prints it once.
+    New {
+        /// What it is for, e.g. the name of the system.
+        name: String,
+        /// Account, an editor of one organ.
+        #[arg(long)]
+        account: String,
+        /// Where everything is kept.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// List the tokens; none is ever shown again.
+    List {
+        /// Where everything is kept.
+        #[command(flatten)]
+        store: StoreArgs,
+        /// What to print on stdout.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// Take a token back.
+    Revoke {
+        /// Its number, from the list.
+        id: i64,
         /// Where everything is kept.
         #[command(flatten)]
         store: StoreArgs,

@@ -1,8 +1,8 @@
-//! `gongkai user`, `audit`: those who work at the desk, and what they did.
+//! `gongkai user`, `token`, `audit`: those who work at the desk, systems that push to it, and what they did.
 
 use super::hosting::{failed, open, runtime};
 use crate::cli::Format;
-use crate::cli::desk::{AuditCommand, UserCommand};
+use crate::cli::desk::{AuditCommand, TokenCommand, UserCommand};
 use crate::cli::hosting::StoreArgs;
 use crate::failure::Failure;
 use crate::words::Lang;
@@ -153,12 +153,65 @@ async fn list(args: &StoreArgs, format: Format, lang: Lang) -> Result<(), Failur
     Ok(())
 }
 
+/// `gongkai token …`
+pub fn token(command: &TokenCommand, lang: Lang) -> Result<ExitCode, Failure> {
+    runtime()?.block_on(async {
+        match command {
+            TokenCommand::New { name, account, store } => {
+                let store = open(store, lang).await?;
+                let made = access::new_token(&store, &Who::console(), (account, name), now()).await;
+                println!("{}", made.map_err(|error| refused(&error, lang))?);
+                eprintln!("{}", lang.say("token-made", &[("account", account)]));
+                Ok(())
+            }
+            TokenCommand::List { store, format } => list_tokens(store, *format, lang).await,
+            TokenCommand::Revoke { id, store } => {
+                let store = open(store, lang).await?;
+                let revoked = access::revoke_token(&store, &Who::console(), *id, now()).await;
+                revoked.map_err(|error| refused(&error, lang))?;
+                eprintln!("{}", lang.say("token-revoked", &[("id", id)]));
+                Ok(())
+            }
+        }
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn list_tokens(store: &StoreArgs, format: Format, lang: Lang) -> Result<(), Failure> {
+    let store = open(store, lang).await?;
+    let failed = |error: store::StoreError| failed(&error.into(), lang);
+    let heads = ["token-id", "token-name", "user-name", "token-created", "token-state"];
+    let mut rows = vec![heads.map(|key| lang.word(key)).to_vec()];
+    let mut json = Vec::new();
+    for token in store.tokens().await.map_err(failed)? {
+        let account = store.account(token.account_id).await.map_err(failed)?;
+        let account = account.map(|account| account.name).unwrap_or_default();
+        let created = portal::day(token.created_at).to_string();
+        let holds = token.revoked_at.is_none();
+        json.push(serde_json::json!({
+            "id": token.id,
+            "name": token.name,
+            "account": account,
+            "created": created,
+            "holds": holds,
+        }));
+        let state = lang.word(if holds { "token-holds" } else { "token-gone" });
+        rows.push(vec![token.id.to_string(), token.name, account, created, state]);
+    }
+    match format {
+        Format::Json => println!("{}", serde_json::Value::from(json)),
+        Format::Text => crate::table::print(&rows),
+    }
+    Ok(())
+}
+
 /// What is refused, in words.
 fn refused(error: &AccessError, lang: Lang) -> Failure {
     match error {
         AccessError::BadName(name) => Failure::usage(lang, "error-user-name", &[("name", name)]),
         AccessError::NameTaken(name) => Failure::usage(lang, "error-user-taken", &[("name", name)]),
         AccessError::NoAccount(name) => Failure::usage(lang, "error-user", &[("name", name)]),
+        AccessError::NoToken(id) => Failure::usage(lang, "error-token", &[("id", id)]),
         AccessError::Exclusive => Failure::usage(lang, "error-user-exclusive", &[]),
         AccessError::WrongOrgan => Failure::usage(lang, "error-user-organ", &[]),
         error => Failure::usage(lang, "error-store", &[("reason", error)]),

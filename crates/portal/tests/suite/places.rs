@@ -222,6 +222,25 @@ async fn a_department_has_its_own_fields_and_no_others() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_townships_office_and_a_villages_committee_have_no_sites() -> Result<()> {
+    let bench = bench().await?;
+    divisions(&bench, PLACES).await?;
+    let text = "行政区划,部门,负责领域\n\
+        青岚县 / 柳河镇,党政综合办公室,社会救助\n\
+        青岚县 / 柳河镇 / 红星村,村民委员会,\n";
+    let listed = departments(&bench, text).await?;
+    assert_eq!((listed.problems.as_slice(), counts(&listed)), (&[][..], (2, 2, 0, 0)));
+    for (place, name) in
+        [("青岚县 / 柳河镇", "党政综合办公室"), ("青岚县 / 柳河镇 / 红星村", "村民委员会")]
+    {
+        let own = NewPortal { department: Some(name.into()), ..new("own", Level::Town, place) };
+        let refused = make_site(&bench.store, own, &Standard::builtin()).await;
+        assert!(matches!(refused, Err(PortalError::UnknownPlace(_))), "{refused:?}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn every_fault_of_a_department_is_told_and_none_comes_in() -> Result<()> {
     let bench = bench().await?;
     divisions(&bench, PLACES).await?;
@@ -237,7 +256,6 @@ async fn every_fault_of_a_department_is_told_and_none_comes_in() -> Result<()> {
     let expected = [
         (2, DepartmentProblem::UnknownPlace("没有县".into())),
         (3, DepartmentProblem::SeveralPlaces("柳河镇".into())),
-        (4, DepartmentProblem::WrongLevel("柳河镇".into())),
         (5, DepartmentProblem::NoName),
         (5, DepartmentProblem::UnknownField("没有领域".into())),
         (6, DepartmentProblem::NotDue { field: "义务教育".into(), place: "云溪市".into() }),

@@ -18,6 +18,10 @@ pub async fn finds_by_words_of_titles(bench: Bench) -> Result<()> {
     let words = ["解读".to_owned(), "一图读懂".to_owned()];
     assert_eq!(titles(&store.titled(site, &words).await?), [ids[0], ids[2]]);
     assert!(store.titled(site + 1, &words).await?.is_empty());
+    assert_eq!(titles(&store.telling(site).await?), ids, "《 is a sign too");
+    assert!(store.telling(site + 1).await?.is_empty());
+    assert_eq!(titles(&store.begun_alike(site, "《救助办法》政策解读").await?), ids[..1]);
+    assert!(store.begun_alike(site, "《救助办法》").await?.is_empty());
     let between = (MOMENT - 30 * DAY, MOMENT);
     let found = store.titled_between(site, "救助办法", between, 9).await?;
     assert_eq!(titles(&found), [ids[0], ids[1]]);

@@ -34,9 +34,11 @@ pub async fn refuses_a_changed_migration(bench: Bench) -> Result<()> {
     Ok(())
 }
 
-/// Takes away what `0003` and `0004` add.
+/// Takes away what `0003` to `0006` add.
 async fn back_to_the_second(bench: &Bench) -> Result<()> {
     let tables = [
+        "pushes",
+        "tokens",
         "audit",
         "withdrawals",
         "reviews",
@@ -50,7 +52,13 @@ async fn back_to_the_second(bench: &Bench) -> Result<()> {
     for table in tables {
         tamper(bench, &format!("DROP TABLE {table}")).await?;
     }
-    for index in ["placements_from", "placements_to"] {
+    for index in [
+        "placements_from",
+        "placements_to",
+        "editions_telling",
+        "editions_begin",
+        "redirects_target",
+    ] {
         tamper(bench, &format!("DROP INDEX {index}")).await?;
     }
     // Withdrawing did not touch placements then.

@@ -298,3 +298,44 @@ desk-deed-withdrawn-at-once = withdrawn at once
 desk-deed-withdrawal-confirmed = withdrawal confirmed
 desk-deed-withdrawal-refused = withdrawal refused
 desk-deed-audit-exported = log exported
+desk-deed-token-made = token made
+desk-deed-token-revoked = token revoked
+
+desk-done-look = It is kept as a draft and not sent to review yet: mend what the hints say, then send it.
+desk-blank-title = Please give it a title.
+desk-blank-body = Please write a few words, or add photos or a sheet.
+desk-work-villages = Villages and communities
+desk-village-new = Publish for the village
+desk-village-others = Other villages
+desk-village-due = Due by time
+desk-village-still = { $count ->
+    [one] { $count } item is not public yet.
+   *[other] { $count } items are not public yet.
+}
+desk-village-all-there = All that is due is public or on its way.
+desk-village-month = Every month
+desk-village-quarter = Every quarter
+desk-village-case = As it happens
+desk-village-public = Public
+desk-village-missing = Not yet
+desk-village-write = Publish
+desk-village-see = See
+desk-village-cases = As it happens
+desk-village-open = On its way
+desk-village-open-none = Nothing is on its way.
+desk-village-page = Open the village's public page
+desk-village-text-about = One paragraph a line. A sentence or two will do; photos or sheets can tell the rest.
+desk-village-files = Photos, sheets
+desk-village-files-about = Several at once, or straight from the camera; at most { $most } MB each. Where a photo was taken is removed from it.
+desk-village-then = It is reviewed first and public afterwards. Personal data is masked beforehand.
+desk-village-back = Back
+desk-village-offline = There is no network. The text is kept on this phone: send it again once there is; choose the photos again.
+desk-village-restored = The text that was not sent last time is back. Choose the photos again.
+desk-village-masked = Identity numbers were masked; please check.
+
+api-no-token = There is no token, or it was taken back. Send the header Authorization: Bearer TOKEN.
+api-one-organ = The account of the token must be an editor of exactly one organ.
+api-json = The request must be JSON (Content-Type: application/json).
+api-unreadable = The request cannot be read: { $error }
+api-base64 = The attachment “{ $name }” is not base64.
+desk-field-key = Key

@@ -1,16 +1,17 @@
 //! Hints of the checks in words, beside the text.
 
 use super::visit::Desk;
+use crate::words::Lang;
 use desk::{At, Checked, Hint, Weight};
 
 /// A hint as it is shown.
-pub(super) struct HintRow {
+pub(crate) struct HintRow {
     /// Class and word of its weight.
-    pub(super) weight: &'static str,
+    pub(crate) weight: &'static str,
     pub(super) weight_words: String,
-    pub(super) words: String,
+    pub(crate) words: String,
     /// Where it stands.
-    pub(super) at: String,
+    pub(crate) at: String,
     /// The words around: before, the place itself, behind.
     pub(super) shown: Option<(String, String, String)>,
     /// What it looks like.
@@ -41,7 +42,7 @@ impl HintList {
             lang.say(key, "day", due.date)
         });
         Self {
-            rows: checked.hints.iter().map(|hint| row(desk, hint)).collect(),
+            rows: checked.hints.iter().map(|hint| HintRow::of(lang, hint)).collect(),
             elements: checked.elements.iter().map(|one| (one.name.clone(), one.found)).collect(),
             due,
             leaks: checked.leaks(),
@@ -50,36 +51,37 @@ impl HintList {
     }
 }
 
-fn row(desk: &Desk, hint: &Hint) -> HintRow {
-    let lang = desk.lang();
-    let weight = match hint.weight {
-        Weight::Blocks => "blocks",
-        Weight::Wrong => "wrong",
-        Weight::Advice => "advice",
-    };
-    let args: Vec<(&'static str, String)> = hint
-        .args
-        .iter()
-        .map(|(name, value)| match *name {
-            // Kinds and reasons travel as ids.
-            "kind" => (*name, lang.word(&format!("desk-kind-{value}"))),
-            "why" => (*name, lang.word(&format!("desk-unread-{value}"))),
-            _ => (*name, value.clone()),
-        })
-        .collect();
-    let link = hint.args.iter().find(|(name, _)| *name == "address");
-    HintRow {
-        weight,
-        weight_words: lang.word(&format!("desk-weight-{weight}")),
-        words: lang.say_all(&format!("desk-hint-{}", hint.rule), &args),
-        at: place(desk, &hint.at),
-        shown: hint.shown.clone().map(|shown| (shown.before, shown.marked, shown.after)),
-        link: link.map(|(_, address)| address.clone()),
+impl HintRow {
+    /// A hint in words.
+    pub(crate) fn of(lang: Lang, hint: &Hint) -> Self {
+        let weight = match hint.weight {
+            Weight::Blocks => "blocks",
+            Weight::Wrong => "wrong",
+            Weight::Advice => "advice",
+        };
+        let args: Vec<(&'static str, String)> = hint
+            .args
+            .iter()
+            .map(|(name, value)| match *name {
+                // Kinds and reasons travel as ids.
+                "kind" => (*name, lang.word(&format!("desk-kind-{value}"))),
+                "why" => (*name, lang.word(&format!("desk-unread-{value}"))),
+                _ => (*name, value.clone()),
+            })
+            .collect();
+        let link = hint.args.iter().find(|(name, _)| *name == "address");
+        Self {
+            weight,
+            weight_words: lang.word(&format!("desk-weight-{weight}")),
+            words: lang.say_all(&format!("desk-hint-{}", hint.rule), &args),
+            at: place(lang, &hint.at),
+            shown: hint.shown.clone().map(|shown| (shown.before, shown.marked, shown.after)),
+            link: link.map(|(_, address)| address.clone()),
+        }
     }
 }
 
-fn place(desk: &Desk, at: &At) -> String {
-    let lang = desk.lang();
+fn place(lang: Lang, at: &At) -> String {
     let number = |number: Option<u32>| number.map_or(String::new(), |number| number.to_string());
     match at {
         At::Whole => String::new(),

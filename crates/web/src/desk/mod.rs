@@ -5,11 +5,12 @@ mod accounts;
 mod audit;
 mod coverage;
 mod documents;
-mod hints;
+pub(crate) mod hints;
 mod pick;
 mod review;
-mod sheet;
+pub(crate) mod sheet;
 mod signing;
+mod village;
 mod visit;
 mod work;
 mod write;
@@ -26,7 +27,7 @@ const LARGEST: usize = desk::MOST_BYTES + (8 << 20);
 type Route = (&'static str, &'static str, fn() -> MethodRouter<App>);
 
 /// All addresses of the desk.
-const ROUTES: [Route; 33] = [
+const ROUTES: [Route; 36] = [
     ("GET", "/desk/sign-in", || get(signing::sign_in_page)),
     ("POST", "/desk/sign-in", || post(signing::sign_in)),
     ("POST", "/desk/sign-out", || post(signing::sign_out)),
@@ -46,6 +47,9 @@ const ROUTES: [Route; 33] = [
     ("GET", "/desk/draft/{id}/file/{hash}", || get(review::file)),
     ("GET", "/desk/draft/{id}/review", || get(review::page)),
     ("POST", "/desk/draft/{id}/review", || post(review::decide)),
+    ("GET", "/desk/village", || get(village::page)),
+    ("GET", "/desk/village/new", || get(village::new)),
+    ("POST", "/desk/village/new", || post(village::sent)),
     ("GET", "/desk/documents", || get(documents::list)),
     ("GET", "/desk/document/{id}", || get(documents::page)),
     ("POST", "/desk/document/{id}/correct", || post(documents::correct)),

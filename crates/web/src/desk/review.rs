@@ -3,7 +3,8 @@
 use super::hints::HintList;
 use super::sheet::{self, Sheet};
 use super::visit::{Desk, Sent, see};
-use super::write::{FileRow, PlaceRow, files, places};
+use super::write::{FileRow, PlaceRow, file_address, files, places};
+use crate::pages::with_pictures;
 use crate::respond::set;
 use askama::Template;
 use axum::extract::Path;
@@ -88,7 +89,10 @@ async fn answer(desk: &Desk, id: i64, failed: Option<DeskError>) -> Result<Respo
         state: desk.word(&format!("desk-state-{}", draft.state.id())),
         facts: facts(desk, &drafted),
         places: places(&premises, &drafted),
-        body: draft.body.clone(),
+        body: with_pictures(&draft.body, &drafted.attachments, |file| {
+            (file.name.clone(), file_address(id, file))
+        })
+        .0,
         files: files(&drafted),
         hints: HintList::of(desk, &checked),
         signatures: signatures(desk, &drafted, &reviews).await?,

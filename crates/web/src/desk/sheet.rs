@@ -13,7 +13,8 @@ use portal::PortalError;
 
 const POLICY: &str = "default-src 'self'; img-src 'self' data: https:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 /// Words of what was done, that an address may ask for.
-const DONE: [&str; 14] = [
+const DONE: [&str; 15] = [
+    "look",
     "saved",
     "masked",
     "by-hand",
@@ -166,6 +167,7 @@ pub(crate) fn words(lang: Lang, error: &DeskError) -> (StatusCode, String) {
         DeskError::SameDecider => (StatusCode::FORBIDDEN, say("desk-same-decider")),
         DeskError::NoReason => (bad, say("desk-no-reason")),
         DeskError::NoSecrecy => (bad, say("desk-no-secrecy")),
+        DeskError::Blank(field) => (bad, lang.word(&format!("desk-blank-{field}"))),
         DeskError::Blocked(hints) => {
             let key = match hints.iter().any(desk::Hint::is_privacy) {
                 true => "desk-blocked-privacy",
@@ -208,7 +210,9 @@ fn access_words(lang: Lang, error: &AccessError) -> (StatusCode, String) {
         }
         AccessError::BadName(name) => (bad, lang.say("desk-bad-name", "name", name)),
         AccessError::NameTaken(name) => (bad, lang.say("desk-name-taken", "name", name)),
-        AccessError::NoAccount(_) => (StatusCode::NOT_FOUND, lang.word("desk-missing")),
+        AccessError::NoAccount(_) | AccessError::NoToken(_) => {
+            (StatusCode::NOT_FOUND, lang.word("desk-missing"))
+        }
         AccessError::Exclusive => (bad, lang.word("desk-exclusive")),
         AccessError::WrongOrgan => (bad, lang.word("desk-wrong-organ")),
         AccessError::BadCode => (bad, lang.word("desk-bad-code")),

@@ -2,6 +2,7 @@
 
 use super::sheet::{self, Sheet};
 use super::visit::{Desk, see};
+use crate::layout::Link;
 use access::Action;
 use askama::Template;
 use axum::http::StatusCode;
@@ -53,6 +54,7 @@ struct Group {
 struct WorkPage {
     sheet: Sheet,
     writes: bool,
+    villages: Vec<Link>,
     groups: Vec<Group>,
     withdrawals: Vec<WithdrawalRow>,
 }
@@ -71,6 +73,12 @@ pub(super) async fn work(desk: Desk) -> Response {
 }
 
 async fn answer(desk: &Desk) -> Result<Response, DeskError> {
+    let villages = desk::villages(desk.store(), desk.who()).await?;
+    // A village's clerk works on one page; whoever has more to do finds his villages here.
+    if !villages.is_empty() && villages.len() == desk.who().organs(Action::Read).len() {
+        let asked = desk.door.target.split_once('?').map(|(_, asked)| format!("?{asked}"));
+        return Ok(see(&format!("/desk/village{}", asked.unwrap_or_default())));
+    }
     let work = desk::work(desk.store(), desk.who()).await?;
     let writes = !desk.who().organs(Action::Write).is_empty();
     let group = |key: &str, drafts: &[Draft], ending: &str| Group {
@@ -104,6 +112,17 @@ async fn answer(desk: &Desk) -> Result<Response, DeskError> {
             urgent: asked.urgent,
         });
     }
-    let sheet = Sheet::of(desk, &desk.word("desk-work"));
-    Ok(sheet::page(StatusCode::OK, &WorkPage { sheet, writes, groups, withdrawals }))
+    let villages = villages.into_iter().map(|(organ, text)| Link {
+        href: format!("/desk/village?organ={}", organ.id),
+        text,
+        here: false,
+    });
+    let page = WorkPage {
+        sheet: Sheet::of(desk, &desk.word("desk-work")),
+        writes,
+        villages: villages.collect(),
+        groups,
+        withdrawals,
+    };
+    Ok(sheet::page(StatusCode::OK, &page))
 }

@@ -55,12 +55,17 @@ struct Write {
     most: usize,
 }
 
+/// Address of an attachment of a draft.
+pub(super) fn file_address(draft: i64, file: &store::DraftAttachment) -> String {
+    format!("/desk/draft/{draft}/file/{}", file.hash)
+}
+
 pub(super) fn files(drafted: &Drafted) -> Vec<FileRow> {
     let id = drafted.draft.id;
     let row = |one: &store::DraftAttachment| FileRow {
         hash: one.hash.clone(),
         name: one.name.clone(),
-        href: format!("/desk/draft/{id}/file/{}", one.hash),
+        href: file_address(id, one),
         size: crate::pages::size(one.size),
     };
     drafted.attachments.iter().map(row).collect()

@@ -80,11 +80,13 @@ pub(super) async fn answer(
     column: &Column,
     kind: Kind,
 ) -> Result<Response, StoreError> {
-    let list = list(visit, column, kind).await?;
+    let mut list = list(visit, column, kind).await?;
     let next = list.next.clone();
     let (body, media) = match kind {
         Kind::Json => (serde_json::to_vec(&list).ok(), "application/json; charset=utf-8"),
-        Kind::Csv => (csv(visit, &list), "text/csv; charset=utf-8; header=present"),
+        Kind::Csv => {
+            (csv(visit, std::mem::take(&mut list.items)), "text/csv; charset=utf-8; header=present")
+        }
     };
     let Some(body) = body else { return Ok(visit.failed(&"a list could not be written as data")) };
     let mut answer = visit.fresh(body, media);
@@ -167,36 +169,23 @@ impl Item {
     }
 }
 
-/// The list with a byte order mark, without which Excel takes Chinese for something else.
-fn csv(visit: &Visit, list: &List) -> Option<Vec<u8>> {
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer("\u{feff}".as_bytes().to_vec());
-    writer.write_record(HEADS.map(|key| visit.lang.word(key))).ok()?;
-    for item in &list.items {
-        let none = String::new();
-        let text = |value: &Option<String>| harmless(value.as_ref().unwrap_or(&none));
-        let row = [
-            harmless(&item.title),
-            text(&item.category),
-            harmless(&item.column),
+/// The list as a table.
+fn csv(visit: &Visit, items: Vec<Item>) -> Option<Vec<u8>> {
+    let rows = items.into_iter().map(|item| {
+        [
+            item.title,
+            item.category.unwrap_or_default(),
+            item.column,
             item.published.chars().take(16).collect::<String>().replace('T', " "),
-            text(&item.formed),
-            text(&item.number),
-            text(&item.index_number),
-            harmless(&item.organ),
-            harmless(&item.validity),
-            item.url.clone(),
-        ];
-        writer.write_record(row).ok()?;
-    }
-    writer.into_inner().ok()
-}
-
-/// A cell that a spreadsheet takes for text, never for a formula.
-fn harmless(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if formula { format!("'{text}") } else { text.to_owned() }
+            item.formed.unwrap_or_default(),
+            item.number.unwrap_or_default(),
+            item.index_number.unwrap_or_default(),
+            item.organ,
+            item.validity,
+            item.url,
+        ]
+    });
+    portal::csv(&HEADS.map(|key| visit.lang.word(key)), rows).ok()
 }
 
 /// `GET /openapi.json`

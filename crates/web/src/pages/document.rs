@@ -114,12 +114,13 @@ impl Article {
             ("validity", edition.validity.clone()),
         ];
         let facts = facts.into_iter().filter(|(_, value)| !value.is_empty());
-        let (body, files) = with_pictures(&edition.body, &shown.attachments);
+        let named = |file: &store::Attachment| (file.name.clone(), file_address(file));
+        let (body, files) = with_pictures(&edition.body, &shown.attachments, named);
         Self {
             title: edition.title.clone(),
             facts: facts.map(|(key, value)| (lang.word(key), value)).collect(),
             body,
-            files,
+            files: files.into_iter().map(FileLink::of).collect(),
             also: shown
                 .placements
                 .iter()
@@ -156,17 +157,22 @@ impl Article {
     }
 }
 
-/// The body with its own pictures, and links to the other attachments: a picture whose address is the name
-/// of an attachment is that attachment.
-fn with_pictures(body: &str, attachments: &[store::Attachment]) -> (String, Vec<FileLink>) {
+/// The body with its own pictures, and the other attachments: a picture whose address is the name of an
+/// attachment is that attachment. `named` tells an attachment's name and address.
+pub(crate) fn with_pictures<'a, T>(
+    body: &str,
+    attachments: &'a [T],
+    named: impl Fn(&T) -> (String, String),
+) -> (String, Vec<&'a T>) {
     let mut body = body.to_owned();
     let mut files = Vec::new();
     for attachment in attachments {
-        let named = format!("src=\"{}\"", attachment.name.replace('&', "&amp;"));
-        if body.contains(&named) {
-            body = body.replace(&named, &format!("src=\"{}\"", file_address(attachment)));
+        let (name, href) = named(attachment);
+        let source = format!("src=\"{}\"", name.replace('&', "&amp;"));
+        if body.contains(&source) {
+            body = body.replace(&source, &format!("src=\"{href}\""));
         } else {
-            files.push(FileLink::of(attachment));
+            files.push(attachment);
         }
     }
     (body, files)

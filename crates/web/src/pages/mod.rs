@@ -13,10 +13,10 @@ mod qr;
 mod search;
 mod village;
 
-pub(crate) use assets::{desk_style, language, logo, look, robots, style, theme};
+pub(crate) use assets::{desk_style, language, logo, look, robots, style, theme, village_script};
 pub(crate) use column::column;
 pub(crate) use data::openapi;
-pub(crate) use document::{document, file, file_address, rendered, size};
+pub(crate) use document::{document, file, file_address, rendered, size, with_pictures};
 pub(crate) use feeds::{feed, site_map, site_map_part};
 pub(crate) use home::home;
 pub(crate) use qr::qr;

@@ -1,5 +1,6 @@
 //! The public site as readers and inspectors meet it.
 
+mod api;
 mod county;
 mod desk;
 #[path = "../../../store/tests/engines/mod.rs"]

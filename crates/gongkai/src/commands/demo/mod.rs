@@ -135,11 +135,7 @@ async fn print_staff(hosted: &Hosted, lang: Lang) -> anyhow::Result<()> {
     println!("{}", lang.say("demo-desk", &[("address", &format!("{}desk", first.url))]));
     let head = ["demo-role", "user-name", "demo-password"];
     let mut rows = vec![head.map(|key| lang.word(key)).to_vec()];
-    rows.extend(
-        people
-            .into_iter()
-            .map(|one| vec![lang.word(&format!("role-{}", one.role)), one.name, one.password]),
-    );
+    rows.extend(people.into_iter().map(|one| vec![lang.word(&one.role), one.name, one.password]));
     crate::table::print(&rows);
     println!();
     Ok(())

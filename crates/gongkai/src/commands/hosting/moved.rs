@@ -9,7 +9,6 @@ use crate::progress::Watch;
 use crate::words::Lang;
 use moving::{Gathered, Left, Mover, Why};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -104,25 +103,16 @@ fn write(
         rows.push('\n');
     }
     std::fs::write(folder.join("documents.jsonl"), rows)?;
-    // Spreadsheets take a file for UTF-8 by the mark at its beginning.
-    let mut left = String::from('\u{feff}');
     let head = ["moved-head-why", "moved-head-title", "moved-head-column", "moved-head-url"];
-    line(&mut left, &head.map(|key| lang.word(key)));
-    for one in &gathered.left {
-        line(
-            &mut left,
-            &[reason(one.why, lang), one.title.clone(), one.column.clone(), one.url.clone()],
-        );
-    }
-    for (url, title) in lost {
-        line(&mut left, &[lang.word("moved-no-file"), title.clone(), String::new(), url.clone()]);
-    }
-    std::fs::write(folder.join("left.csv"), left)
-}
-
-fn line(out: &mut String, cells: &[String; 4]) {
-    let quoted = cells.each_ref().map(|cell| format!("\"{}\"", cell.replace('"', "\"\"")));
-    let _ = writeln!(out, "{}", quoted.join(","));
+    let left = gathered
+        .left
+        .iter()
+        .map(|one| [reason(one.why, lang), one.title.clone(), one.column.clone(), one.url.clone()]);
+    let lost = lost.iter().map(|(url, title)| {
+        [lang.word("moved-no-file"), title.clone(), String::new(), url.clone()]
+    });
+    let table = portal::csv(&head.map(|key| lang.word(key)), left.chain(lost))?;
+    std::fs::write(folder.join("left.csv"), table)
 }
 
 fn reason(why: Why, lang: Lang) -> String {

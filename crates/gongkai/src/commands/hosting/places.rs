@@ -87,7 +87,6 @@ fn department_words(problem: &DepartmentProblem, lang: Lang) -> String {
         DepartmentProblem::NoName => lang.word("places-no-name"),
         DepartmentProblem::UnknownPlace(place) => one("places-unknown", place),
         DepartmentProblem::SeveralPlaces(place) => one("places-several", place),
-        DepartmentProblem::WrongLevel(place) => one("places-no-departments", place),
         DepartmentProblem::UnknownField(field) => one("places-field", field),
         DepartmentProblem::NotDue { field, place } => {
             lang.say("places-not-due", &[("field", field), ("place", place)])

@@ -1,7 +1,8 @@
 //! The desk as those who work there meet it: browsers with cookies and forms.
 
-mod bench;
+pub mod bench;
 mod day;
 mod guarded;
 mod hostile;
 mod routes;
+mod village;

@@ -37,8 +37,11 @@ const EXPECTED: [(&str, &str, &str); 27] = [
     ("GET", "/desk/audit", "nnnnnnynn"),
     ("POST", "/desk/audit", "nnnnnnynn"),
 ];
-/// Addresses that have tests of their own: signing in and out, changing a password and an account.
-const ELSEWHERE: [(&str, &str); 6] = [
+/// Addresses that have tests of their own: signing in and out, changing a password and an account, villages.
+const ELSEWHERE: [(&str, &str); 9] = [
+    ("GET", "/desk/village"),
+    ("GET", "/desk/village/new"),
+    ("POST", "/desk/village/new"),
     ("GET", "/desk/sign-in"),
     ("POST", "/desk/sign-in"),
     ("POST", "/desk/sign-out"),

@@ -1,0 +1,373 @@
+//! The clerk of a village or community: what the month and the quarter ask for, and a notice that is written,
+//! masked and handed in with one button.
+
+use crate::checks::check;
+use crate::content::{Typed, edition, hash};
+use crate::drafts::{begin_with, draft, mask, submit};
+use crate::error::DeskError;
+use crate::files::{MOST_FILES, Taken, taken};
+use crate::places::{Premises, sites_of};
+use crate::text::masked;
+use access::{Action, Who};
+use jiff::civil::Date;
+use portal::{day, moment};
+use serde::Deserialize;
+use std::sync::LazyLock;
+use store::{
+    Column, ColumnKind, Division, Draft, DraftContent, DraftFilter, DraftState, Filter, Level,
+    Line, NewAttachment, Organ, Store,
+};
+
+/// Lines and drafts that are looked at.
+const MOST: u64 = 200;
+
+/// How often something is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Every {
+    /// Every month.
+    Month,
+    /// Every quarter.
+    Quarter,
+    /// When there is a case.
+    Case,
+}
+
+impl Every {
+    /// The first day of the month or quarter of a day.
+    fn first(self, day: Date) -> Option<Date> {
+        let month = match self {
+            Self::Month => day.month(),
+            Self::Quarter => (day.month() - 1) / 3 * 3 + 1,
+            Self::Case => return None,
+        };
+        Date::new(day.year(), month, 1).ok()
+    }
+
+    /// The month or quarter before that of a day, in words: what the sheet of this one tells about.
+    fn before(self, day: Date) -> Option<String> {
+        let last = self.first(day)?.yesterday().ok()?;
+        Some(match self {
+            Self::Month => format!("{}年{}月", last.year(), last.month()),
+            _ => {
+                let quarter = usize::from(last.month().unsigned_abs() - 1) / 3;
+                format!("{}年第{}季度", last.year(), ["一", "二", "三", "四"][quarter])
+            }
+        })
+    }
+}
+
+/// Something that a village shows.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Item {
+    /// Its word in addresses.
+    pub id: String,
+    /// Name, Chinese.
+    pub name: String,
+    /// What follows village and time in the title of a notice.
+    title: String,
+    /// How often.
+    pub every: Every,
+    /// Words of which a title has one.
+    words: Vec<String>,
+}
+
+impl Item {
+    fn meets(&self, title: &str) -> bool {
+        self.words.iter().any(|word| title.contains(word.as_str()))
+    }
+}
+
+#[derive(Default, Deserialize)]
+struct Items {
+    item: Vec<Item>,
+}
+
+static ITEMS: LazyLock<Vec<Item>> = LazyLock::new(|| {
+    toml::from_str::<Items>(include_str!("../data/village-items.toml")).unwrap_or_default().item
+});
+
+/// A village or community with its page.
+#[derive(Debug, Clone)]
+pub struct Village {
+    /// Its committee.
+    pub organ: Organ,
+    /// Name of the village.
+    pub name: String,
+    /// The site on which it has its page.
+    pub premises: Premises,
+    /// The page.
+    pub column: Column,
+}
+
+/// How something stands that a village shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// It is public: the newest line of the month or quarter.
+    Public(Line),
+    /// It waits for review.
+    Waiting(Draft),
+    /// It is written, or was returned.
+    Draft(Draft),
+    /// Nothing is there yet.
+    Missing,
+}
+
+/// A line of the checklist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expected {
+    /// What.
+    pub item: &'static Item,
+    /// How it stands; for what is shown as it happens only what waits or is written.
+    pub standing: Standing,
+}
+
+/// A notice as it comes from the form.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Notice {
+    /// Title.
+    pub title: String,
+    /// Lines of text.
+    pub text: String,
+    /// Pictures and other files: name and bytes. Pictures stand below the text.
+    pub files: Vec<(String, Vec<u8>)>,
+}
+
+/// What became of a notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HandedIn {
+    /// It waits for review.
+    Submitted(i64),
+    /// It is kept as a draft, and somebody must look at it: something in it cannot be masked, or must be mended.
+    Look(i64),
+}
+
+/// Committees of villages for which somebody writes, each with the name of its village.
+///
+/// # Errors
+/// Where the store says no.
+pub async fn villages(store: &Store, who: &Who) -> Result<Vec<(Organ, String)>, DeskError> {
+    let organs = who.organs(Action::Write);
+    if organs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let divisions = store.divisions().await?;
+    let mut found = Vec::new();
+    for id in organs {
+        let Some(organ) = store.organ(id).await? else { continue };
+        let place = divisions.iter().find(|one| one.id == organ.division_id);
+        if let Some(place) = place.filter(|place| place.level == Level::Village) {
+            found.push((organ, place.name.clone()));
+        }
+    }
+    Ok(found)
+}
+
+/// The village of a committee, with its page on the nearest site that has one.
+///
+/// # Errors
+/// Where it is not permitted, or no site has a page for it.
+pub async fn village(store: &Store, who: &Who, organ: i64) -> Result<Village, DeskError> {
+    who.require(Action::Write, Some(organ))?;
+    let organ = store.organ(organ).await?.ok_or(DeskError::Missing("organ"))?;
+    let divisions = store.divisions().await?;
+    let known = |id: i64| divisions.iter().find(|one| one.id == id);
+    let place = known(organ.division_id).filter(|place| place.level == Level::Village);
+    let place = place.ok_or(DeskError::Missing("village"))?;
+    let town = place.parent_id.and_then(known);
+    for site in sites_of(store, organ.id).await? {
+        let premises = Premises::of(store, site).await?;
+        let page = premises.columns().iter().find(|column| is_page(column, place, town));
+        if let Some(column) = page.cloned() {
+            return Ok(Village { organ, name: place.name.clone(), premises, column });
+        }
+    }
+    Err(DeskError::Missing("village"))
+}
+
+/// Whether a column is the page of a village; a township's own site does not name the township.
+fn is_page(column: &Column, village: &Division, town: Option<&Division>) -> bool {
+    column.kind == ColumnKind::Village
+        && column.village.as_deref() == Some(&village.name)
+        && column.town.as_ref().is_none_or(|name| town.is_some_and(|town| town.name == *name))
+}
+
+impl Village {
+    /// What it shows, in the order of the law.
+    ///
+    /// # Errors
+    /// Where the store says no.
+    pub async fn checklist(&self, store: &Store, now: i64) -> Result<Vec<Expected>, DeskError> {
+        let filter = Filter {
+            site: self.premises.site.id,
+            columns: vec![self.column.id],
+            now,
+            ..Filter::default()
+        };
+        let lines = store.newest(&filter, MOST).await?;
+        let drafts = self.drafts(store).await?;
+        let expected = ITEMS.iter().map(|item| {
+            let since = item.every.first(day(now)).map(|day| moment(day.at(0, 0, 0, 0)));
+            let of_now = |line: &&Line| since.is_some_and(|since| line.published_at >= since);
+            let line = lines.iter().filter(of_now).find(|line| item.meets(&line.title));
+            let draft = drafts.iter().find(|draft| item.meets(&draft.title));
+            let standing = match (line, draft) {
+                (Some(line), _) => Standing::Public(line.clone()),
+                (None, Some(draft)) if written(draft) => Standing::Draft(draft.clone()),
+                (None, Some(draft)) => Standing::Waiting(draft.clone()),
+                (None, None) => Standing::Missing,
+            };
+            Expected { item, standing }
+        });
+        Ok(expected.collect())
+    }
+
+    /// What is written and not public yet, the last changed first.
+    ///
+    /// # Errors
+    /// Where the store says no.
+    pub async fn drafts(&self, store: &Store) -> Result<Vec<Draft>, DeskError> {
+        let states = [
+            DraftState::Draft,
+            DraftState::Returned,
+            DraftState::FirstReview,
+            DraftState::SecondReview,
+            DraftState::FinalReview,
+        ];
+        let filter = DraftFilter {
+            organs: vec![self.organ.id],
+            states: states.to_vec(),
+            limit: MOST,
+            ..DraftFilter::default()
+        };
+        Ok(store.drafts(&filter).await?)
+    }
+
+    /// The title that a notice about something begins with.
+    pub fn title(&self, item: &str, now: i64) -> String {
+        let Some(item) = ITEMS.iter().find(|one| one.id == item) else { return String::new() };
+        let time = item.every.before(day(now)).unwrap_or_default();
+        format!("{}{time}{}", self.name, item.title)
+    }
+
+    /// Takes a notice in: text and attachments masked, pictures below the text; then it goes to review. What
+    /// was sent twice, because the network faltered, is taken in once. Nothing is kept where a file is refused.
+    ///
+    /// # Errors
+    /// Where it says nothing, a file cannot be published, or the store says no.
+    pub async fn hand_in(
+        &self,
+        store: &Store,
+        who: &Who,
+        notice: Notice,
+        now: i64,
+    ) -> Result<HandedIn, DeskError> {
+        if notice.title.trim().is_empty() {
+            return Err(DeskError::Blank("title"));
+        }
+        if notice.text.trim().is_empty() && notice.files.is_empty() {
+            return Err(DeskError::Blank("body"));
+        }
+        if notice.files.len() > MOST_FILES {
+            return Err(DeskError::ManyFiles(MOST_FILES));
+        }
+        let content = self.content(store, notice).await?;
+        let signed = hash(&content);
+        let before = self.drafts(store).await?.into_iter().find(|draft| draft.hash == signed);
+        let id = match before {
+            Some(draft) if !written(&draft) => return Ok(HandedIn::Submitted(draft.id)),
+            Some(draft) => draft.id,
+            None => begin_with(store, who, self.organ.id, &self.premises, content, now).await?,
+        };
+        let revision = async || Ok::<_, DeskError>(draft(store, who, id).await?.0.draft.revision);
+        let (drafted, premises) = draft(store, who, id).await?;
+        let checked = check(store, &premises, &drafted, now).await?;
+        if checked.leaks() && !mask(store, who, (id, drafted.draft.revision), now).await?.is_empty()
+        {
+            return Ok(HandedIn::Look(id));
+        }
+        match submit(store, who, (id, revision().await?), false, now).await {
+            Ok(()) => Ok(HandedIn::Submitted(id)),
+            Err(DeskError::Blocked(_)) => Ok(HandedIn::Look(id)),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn content(&self, store: &Store, notice: Notice) -> Result<DraftContent, DeskError> {
+        let mut files: Vec<Taken> = Vec::new();
+        for (name, bytes) in notice.files {
+            files.push(taken(&name, bytes).await?);
+        }
+        let title = privacy::mask(notice.title.trim());
+        let mut body = portal::clean(&notice.text.replace('<', "＜"));
+        body = masked(&body).unwrap_or(body);
+        let pictures = files.iter_mut().filter(|file| file.media_type.starts_with("image/"));
+        for (file, at) in pictures.zip(1..) {
+            let ending = file.name.rsplit_once('.').map_or("jpg", |(_, ending)| ending);
+            // Phones call all their photos the same.
+            file.name = format!("图片{at}.{ending}");
+            let (name, village) = (&file.name, &self.name);
+            body.push_str(&format!("<p><img src=\"{name}\" alt=\"{village}，图片{at}\"></p>\n"));
+        }
+        let mut attachments: Vec<NewAttachment> = Vec::new();
+        for Taken { name, media_type, bytes } in files {
+            let file = store.put_file(bytes).await?;
+            attachments.retain(|one| one.name != name);
+            attachments.push(NewAttachment { name, media_type: media_type.to_owned(), file });
+        }
+        let typed = Typed {
+            title,
+            body,
+            organ: self.committee(),
+            source: self.committee(),
+            validity: "有效".into(),
+            ..Typed::default()
+        };
+        let places = vec![(self.column.id, None)];
+        Ok(DraftContent { edition: edition(&typed)?, places, attachments })
+    }
+
+    /// The committee with the name of its village.
+    fn committee(&self) -> String {
+        match self.organ.name.starts_with(&self.name) {
+            true => self.organ.name.clone(),
+            false => format!("{}{}", self.name, self.organ.name),
+        }
+    }
+}
+
+/// Whether its writer has it, and nobody reviews it.
+pub fn written(draft: &Draft) -> bool {
+    matches!(draft.state, DraftState::Draft | DraftState::Returned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn months_and_quarters() {
+        for (every, day, first, before) in [
+            (Every::Month, date(2026, 11, 29), date(2026, 11, 1), "2026年10月"),
+            (Every::Month, date(2026, 1, 1), date(2026, 1, 1), "2025年12月"),
+            (Every::Quarter, date(2026, 11, 29), date(2026, 10, 1), "2026年第三季度"),
+            (Every::Quarter, date(2026, 3, 31), date(2026, 1, 1), "2025年第四季度"),
+        ] {
+            assert_eq!(
+                (every.first(day), every.before(day).as_deref()),
+                (Some(first), Some(before))
+            );
+        }
+        assert_eq!(Every::Case.first(date(2026, 1, 1)), None);
+    }
+
+    #[test]
+    fn each_item_knows_its_own_title() {
+        assert_eq!(ITEMS.iter().filter(|item| item.every == Every::Month).count(), 1);
+        for item in ITEMS.iter() {
+            assert!(item.meets(&item.title), "{}", item.name);
+        }
+    }
+}

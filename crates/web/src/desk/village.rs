@@ -1,0 +1,238 @@
+//! A village clerk's pages, made for a phone: what the month and the quarter ask for, and one short form.
+
+use super::sheet::{self, Sheet};
+use super::visit::{Desk, Fields, Sent, see};
+use super::work::DraftRow;
+use crate::layout::Link;
+use crate::respond::address;
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
+use desk::{DeskError, Every, Expected, HandedIn, Notice, Standing, Village};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use store::{Filter, Word};
+
+/// What was published last.
+const LAST: u64 = 8;
+
+/// A line of the checklist.
+struct ItemRow {
+    name: String,
+    /// Month, quarter, or as it happens.
+    every: String,
+    state: String,
+    /// Class of the state: `blank`, `due-soon`, `in-time`.
+    class: &'static str,
+    /// Where it is seen or gone on with.
+    href: Option<String>,
+    /// Where it is written.
+    write: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "desk/village.html")]
+struct VillagePage {
+    sheet: Sheet,
+    others: Vec<Link>,
+    due: Vec<ItemRow>,
+    missing: usize,
+    cases: Vec<ItemRow>,
+    open: Vec<DraftRow>,
+    last: Vec<DraftRow>,
+    public: String,
+}
+
+#[derive(Template)]
+#[template(path = "desk/village-new.html")]
+struct NewNotice {
+    sheet: Sheet,
+    organ: i64,
+    back: String,
+    title: String,
+    text: String,
+    most: usize,
+    /// Name under which the phone keeps what is typed.
+    keep: String,
+}
+
+fn page_of(village: &Village) -> String {
+    format!("/desk/village?organ={}", village.organ.id)
+}
+
+/// The village that is asked for, or the first one.
+async fn asked(desk: &Desk, organ: &str) -> Result<Village, DeskError> {
+    let organ = match organ.parse() {
+        Ok(organ) => organ,
+        Err(_) => {
+            let mut own = desk::villages(desk.store(), desk.who()).await?.into_iter();
+            own.next().ok_or(DeskError::Missing("village"))?.0.id
+        }
+    };
+    desk::village(desk.store(), desk.who(), organ).await
+}
+
+/// `GET /desk/village?organ=`
+pub(super) async fn page(desk: Desk) -> Response {
+    answer(&desk).await.unwrap_or_else(|error| sheet::no(&desk, &error))
+}
+
+async fn answer(desk: &Desk) -> Result<Response, DeskError> {
+    let store = desk.store();
+    let village = asked(desk, desk.door.asked("organ")).await?;
+    let own = desk::villages(store, desk.who()).await?;
+    let others = own.iter().filter(|_| own.len() > 1).map(|(organ, name)| Link {
+        href: format!("/desk/village?organ={}", organ.id),
+        text: name.clone(),
+        here: organ.id == village.organ.id,
+    });
+    let site = &village.premises.site;
+    let checklist = village.checklist(store, desk.now()).await?;
+    let (cases, due): (Vec<Expected>, Vec<Expected>) =
+        checklist.into_iter().partition(|one| one.item.every == Every::Case);
+    let missing = due.iter().filter(|one| one.standing == Standing::Missing).count();
+    let rows = |all: Vec<Expected>| all.into_iter().map(|one| row(desk, &village, one)).collect();
+    let open = village.drafts(store).await?;
+    let open = open.iter().map(|draft| {
+        let ending = if desk::written(draft) { "" } else { "/review" };
+        DraftRow::of(desk, draft, format!("/desk/draft/{}{ending}", draft.id))
+    });
+    let filter = Filter {
+        site: site.id,
+        columns: vec![village.column.id],
+        now: desk.now(),
+        ..Filter::default()
+    };
+    let last = store.newest(&filter, LAST).await?.into_iter().map(|line| DraftRow {
+        href: format!("/desk/document/{}", line.document_id),
+        title: line.title,
+        state: desk.word("desk-state-published"),
+        day: portal::day(line.published_at).to_string(),
+    });
+    let page = VillagePage {
+        sheet: Sheet::of(desk, &village.name),
+        others: others.collect(),
+        due: rows(due),
+        missing,
+        cases: rows(cases),
+        open: open.collect(),
+        last: last.collect(),
+        public: public(&site.domain, &village.column.path),
+    };
+    Ok(sheet::page(StatusCode::OK, &page))
+}
+
+/// Address of the village's public page; empty where the site has none yet.
+fn public(domain: &str, path: &str) -> String {
+    match domain {
+        "" => String::new(),
+        domain => format!("//{domain}{}", address(path)),
+    }
+}
+
+fn row(desk: &Desk, village: &Village, one: Expected) -> ItemRow {
+    let Expected { item, standing } = one;
+    let every = match item.every {
+        Every::Month => "desk-village-month",
+        Every::Quarter => "desk-village-quarter",
+        Every::Case => "desk-village-case",
+    };
+    let write = format!("/desk/village/new?organ={}&item={}", village.organ.id, item.id);
+    let of_draft = |draft: &store::Draft, ending: &str| {
+        let state = desk.word(&format!("desk-state-{}", draft.state.id()));
+        (state, "due-soon", Some(format!("/desk/draft/{}{ending}", draft.id)))
+    };
+    let case = item.every == Every::Case;
+    let (state, class, href) = match &standing {
+        _ if case => (String::new(), "", None),
+        Standing::Public(line) => {
+            let href = format!("/desk/document/{}", line.document_id);
+            (desk.word("desk-village-public"), "in-time", Some(href))
+        }
+        Standing::Waiting(draft) => of_draft(draft, "/review"),
+        Standing::Draft(draft) => of_draft(draft, ""),
+        Standing::Missing => (desk.word("desk-village-missing"), "blank", None),
+    };
+    ItemRow {
+        name: item.name.clone(),
+        every: desk.word(every),
+        state,
+        class,
+        write: (case || href.is_none()).then_some(write),
+        href,
+    }
+}
+
+/// `GET /desk/village/new?organ=&item=`
+pub(super) async fn new(desk: Desk) -> Response {
+    let answer = async {
+        let village = asked(&desk, desk.door.asked("organ")).await?;
+        let item = desk.door.asked("item");
+        let page = NewNotice {
+            title: village.title(item, desk.now()),
+            keep: format!("village-{}-{item}", village.organ.id),
+            ..NewNotice::of(&desk, &village)
+        };
+        Ok(sheet::page(StatusCode::OK, &page))
+    };
+    answer.await.unwrap_or_else(|error| sheet::no(&desk, &error))
+}
+
+impl NewNotice {
+    fn of(desk: &Desk, village: &Village) -> Self {
+        Self {
+            sheet: Sheet::of(desk, &desk.word("desk-village-new")),
+            organ: village.organ.id,
+            back: page_of(village),
+            title: String::new(),
+            text: String::new(),
+            most: desk::MOST_BYTES >> 20,
+            keep: String::new(),
+        }
+    }
+}
+
+/// `POST /desk/village/new`: takes the notice in and hands it to review.
+pub(super) async fn sent(Sent { desk, form: fields, files }: Sent) -> Response {
+    let answer = async {
+        let village = asked(&desk, fields.get("organ")).await?;
+        let typed = |name: &str| fields.get(name).to_owned();
+        let notice = Notice { title: typed("title"), text: typed("text"), files };
+        match village.hand_in(desk.store(), desk.who(), notice, desk.now()).await {
+            Ok(HandedIn::Submitted(_)) => {
+                Ok(see(&format!("{}&done=submitted{}", page_of(&village), kept(&fields))))
+            }
+            Ok(HandedIn::Look(id)) => Ok(see(&format!("/desk/draft/{id}?done=look"))),
+            Err(error) if shown(&error) => {
+                let (status, words) = sheet::words(desk.lang(), &error);
+                let again = NewNotice::of(&desk, &village);
+                let page = NewNotice {
+                    sheet: again.sheet.clone().failing(Some(words)),
+                    title: typed("title"),
+                    text: typed("text"),
+                    keep: typed("keep"),
+                    ..again
+                };
+                Ok(sheet::page(status, &page))
+            }
+            Err(error) => Err(error),
+        }
+    };
+    answer.await.unwrap_or_else(|error| sheet::no(&desk, &error))
+}
+
+/// Tells the page that follows what the phone need not keep any longer.
+fn kept(fields: &Fields) -> String {
+    format!("&kept={}", utf8_percent_encode(fields.get("keep"), NON_ALPHANUMERIC))
+}
+
+/// Whether an error is shown above what was typed.
+fn shown(error: &DeskError) -> bool {
+    matches!(
+        error,
+        DeskError::Blank(_)
+            | DeskError::Long { .. }
+            | DeskError::BadFile(_)
+            | DeskError::LargeFile { .. }
+            | DeskError::ManyFiles(_)
+    )
+}

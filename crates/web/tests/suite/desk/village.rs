@@ -1,0 +1,105 @@
+//! A village clerk's pages.
+
+use super::bench::{Bench, bench};
+use anyhow::{Context, Result};
+use axum::http::StatusCode;
+use image::{ImageFormat, RgbImage};
+use std::io::Cursor;
+use store::Role;
+
+const ID: &str = "11010519491231002X";
+
+async fn committee(bench: &Bench) -> Result<i64> {
+    let store = &bench.county.store;
+    let divisions = store.divisions().await?;
+    let village = divisions.iter().find(|one| one.name == "石桥村").context("made")?.id;
+    let mut write = store.write().await?;
+    let organ = write.add_organ(village, "村民委员会").await?;
+    write.commit().await?;
+    Ok(organ)
+}
+
+fn photo() -> Result<Vec<u8>> {
+    let mut bytes = Cursor::new(Vec::new());
+    RgbImage::new(8, 8).write_to(&mut bytes, ImageFormat::Png)?;
+    Ok(bytes.into_inner())
+}
+
+#[tokio::test]
+async fn a_notice_with_a_photo_goes_from_the_phone_to_the_villages_page() -> Result<()> {
+    let bench = bench().await?;
+    let organ = committee(&bench).await?;
+    let mut clerk = bench.person("clerk", Role::Editor, Some(organ)).await?;
+    let home = clerk.get("/desk").await?;
+    assert_eq!(home.location(), "/desk/village", "a clerk's work is one page");
+    let page = clerk.get("/desk/village").await?;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+    let accounts = format!("/desk/village/new?organ={organ}&#38;item=accounts");
+    assert!(page.text.contains(&accounts), "{}", page.text);
+
+    let form = clerk.get(&format!("/desk/village/new?organ={organ}&item=accounts")).await?;
+    assert!(form.text.contains("石桥村2026年10月财务收支公开"), "{}", form.text);
+    let keep = form.field("keep").context("a name to keep it by")?.to_owned();
+    let own = organ.to_string();
+    let blank =
+        [("organ", own.as_str()), ("title", ""), ("text", "收入 <1200> 元"), ("keep", &keep)];
+    let again = clerk.post_files("/desk/village/new", &blank, &[]).await?;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        again.text.contains("收入 &#60;1200&#62; 元"),
+        "what was typed is there: {}",
+        again.text
+    );
+
+    let text = format!("发放给张三（身份证号 {ID}）200 元。");
+    let title = ("title", "石桥村2026年10月财务收支公开");
+    let fields = [("organ", own.as_str()), title, ("text", &text), ("keep", &keep)];
+    let photo = photo()?;
+    let sent = clerk.post_files("/desk/village/new", &fields, &[("image.png", &photo)]).await?;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+    assert!(sent.location().contains("done=submitted"), "{}", sent.location());
+    let list = clerk.get(sent.location()).await?;
+    assert!(list.text.contains("待初审") && !list.text.contains(ID), "{}", list.text);
+    let (_, rest) = list.text.split_once("/desk/draft/").context("its draft")?;
+    let id = rest.split('/').next().unwrap_or_default();
+    let draft = format!("/desk/draft/{id}");
+
+    let steps = [Role::FirstReviewer, Role::SecondReviewer, Role::FinalReviewer];
+    for (role, name) in steps.into_iter().zip(["first", "second", "final"]) {
+        let mut reviewer = bench.person(name, role, Some(organ)).await?;
+        let page = reviewer.get(&format!("{draft}/review")).await?;
+        assert!(page.text.contains(&format!("<img src=\"{draft}/file/")), "{}", page.text);
+        reviewer.pass(&draft, &[("secrecy", "1")]).await?;
+        let village = reviewer.get("/desk/village").await?;
+        assert_eq!(village.status, StatusCode::NOT_FOUND, "who writes for no village has none");
+        let asked = reviewer.get(&format!("/desk/village?organ={organ}")).await?;
+        assert_eq!(asked.status, StatusCode::FORBIDDEN);
+    }
+    let shown = clerk.get("/desk/village").await?;
+    assert!(shown.text.contains("已公开"), "{}", shown.text);
+    let column = bench.column("石桥村").await?;
+    let public = clerk.get(&column.path).await?;
+    assert!(public.text.contains("石桥村2026年10月财务收支公开"), "{}", public.text);
+    Ok(())
+}
+
+#[tokio::test]
+async fn nobody_publishes_for_another_village() -> Result<()> {
+    let bench = bench().await?;
+    let organ = committee(&bench).await?;
+    let mut editor = bench.person("editor", Role::Editor, Some(bench.organ)).await?;
+    let own = organ.to_string();
+    for address in
+        [format!("/desk/village?organ={organ}"), format!("/desk/village/new?organ={organ}")]
+    {
+        assert_eq!(editor.get(&address).await?.status, StatusCode::FORBIDDEN, "{address}");
+    }
+    let fields = [("organ", own.as_str()), ("title", "一"), ("text", "二")];
+    let sent = editor.post_files("/desk/village/new", &fields, &[]).await?;
+    assert_eq!(sent.status, StatusCode::FORBIDDEN);
+    assert_eq!(editor.get("/desk").await?.status, StatusCode::OK, "a department's editor stays");
+    editor.proof = "wrong".into();
+    let unproven = editor.post_files("/desk/village/new", &fields, &[]).await?;
+    assert_eq!(unproven.status, StatusCode::FORBIDDEN);
+    Ok(())
+}
