@@ -272,7 +272,7 @@ impl Village {
         if notice.files.len() > MOST_FILES {
             return Err(DeskError::ManyFiles(MOST_FILES));
         }
-        let content = self.content(store, notice).await?;
+        let content = self.content(store, notice, now).await?;
         let signed = hash(&content);
         let before = self.drafts(store).await?.into_iter().find(|draft| draft.hash == signed);
         let id = match before {
@@ -294,7 +294,12 @@ impl Village {
         }
     }
 
-    async fn content(&self, store: &Store, notice: Notice) -> Result<DraftContent, DeskError> {
+    async fn content(
+        &self,
+        store: &Store,
+        notice: Notice,
+        now: i64,
+    ) -> Result<DraftContent, DeskError> {
         let mut files: Vec<Taken> = Vec::new();
         for (name, bytes) in notice.files {
             files.push(taken(&name, bytes).await?);
@@ -319,6 +324,7 @@ impl Village {
         let typed = Typed {
             title,
             body,
+            formed: day(now).to_string(),
             organ: self.committee(),
             source: self.committee(),
             validity: "有效".into(),
