@@ -14,8 +14,6 @@ use crate::tree::Tree;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{Request, StatusCode, header};
-use futures::StreamExt;
-use futures::stream::FuturesUnordered;
 pub(crate) use links::{data_page, list_page};
 use place::Place;
 use portal::PortalError;
@@ -113,6 +111,7 @@ pub async fn export(
     let place = Arc::new(Place::open(out)?);
     let still = Still { tree, domain };
     let export = Export { app: app.clone(), router: router(app.clone()), still, place };
+    let export = Arc::new(export);
     let mut done = Exported::default();
     export.documents(&mut done, &mut progress).await?;
     export.others(&mut done, &mut progress).await?;
@@ -172,7 +171,7 @@ impl Export {
 
     /// Everything that is no document, by the links from page to page.
     async fn others(
-        &self,
+        self: &Arc<Self>,
         done: &mut Exported,
         progress: &mut impl FnMut(u64),
     ) -> Result<(), ExportError> {
@@ -181,15 +180,16 @@ impl Export {
         // An archived column is in no menu; its address still answers.
         wanted.extend(self.still.tree.columns.iter().map(|column| column.path.clone()));
         let mut seen: HashSet<String> = wanted.iter().cloned().collect();
-        let mut running = FuturesUnordered::new();
+        let mut running = JoinSet::new();
         loop {
             while running.len() < AT_ONCE
                 && let Some(target) = wanted.pop_front()
             {
-                running.push(self.ask(target));
+                let export = self.clone();
+                running.spawn(async move { export.ask(target).await });
             }
-            let Some(answer) = running.next().await else { return Ok(()) };
-            let answer = answer?;
+            let Some(answer) = running.join_next().await else { return Ok(()) };
+            let answer = answer??;
             for link in self.links(&answer) {
                 let served = SERVED.iter().any(|served| link.starts_with(served));
                 if !served && seen.insert(link.clone()) {
