@@ -6,9 +6,13 @@ use crate::files;
 use crate::places::Premises;
 use crate::text::text;
 use attachment::Note;
+use likeness::Sketch;
 use portal::day;
+use quick_cache::sync::Cache;
 use standard::calendar::{Calendar, Due};
 use std::collections::HashSet;
+use std::convert::Infallible;
+use std::sync::LazyLock;
 use store::{Drafted, Filter, Store, Titled};
 use wording::{About, ErrorWords, Model, Severity};
 
@@ -16,6 +20,8 @@ use wording::{About, ErrorWords, Model, Severity};
 const BESIDE: u64 = 200;
 /// Share of two sketches from which a text is called alike, 0–1.
 const ALIKE: f32 = 0.75;
+/// Sketches of published texts that are remembered.
+const SKETCHES: usize = 50_000;
 /// Characters shown around what a hint is about.
 const AROUND: usize = 20;
 /// Hints of one kind.
@@ -320,7 +326,7 @@ async fn alike(
         if Some(other.id) == draft.document_id {
             continue;
         }
-        let share = || Some(own.as_ref()?.share(&likeness::sketch(&text(&other.body))?));
+        let share = || Some(own.as_ref()?.share(&sketched(&other.body)?));
         let same_title = !draft.title.is_empty() && likeness::title_key(&other.title) == key;
         if same_title || share().is_some_and(|share| share >= ALIKE) {
             let hint = Hint::new("alike", Weight::Wrong, At::Whole);
@@ -328,6 +334,14 @@ async fn alike(
         }
     }
     Ok(())
+}
+
+/// The sketch of what is published already: made once, as its text does not change.
+fn sketched(body: &str) -> Option<Sketch> {
+    static MADE: LazyLock<Cache<[u8; 32], Option<Sketch>>> = LazyLock::new(|| Cache::new(SKETCHES));
+    let key = *blake3::hash(body.as_bytes()).as_bytes();
+    let made = MADE.get_or_insert_with(&key, || Ok::<_, Infallible>(likeness::sketch(&text(body))));
+    made.unwrap_or_else(|never| match never {})
 }
 
 /// Elements of the entries behind the places, and the earliest day on which a limit ends.

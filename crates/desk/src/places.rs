@@ -4,6 +4,7 @@ use crate::error::DeskError;
 use portal::{Wanted, construct, entry_at, fields_of, kept, shape};
 use standard::{Entry, Field, Standard};
 use std::collections::HashMap;
+use std::sync::Arc;
 use store::{Column, ColumnKind, Division, Organ, Site, Store};
 
 /// Columns in which documents stand.
@@ -47,7 +48,7 @@ pub struct Premises {
     /// The site.
     pub site: Site,
     /// The standard that its columns are made from.
-    pub standard: Standard,
+    pub standard: Arc<Standard>,
     columns: Vec<Column>,
     by_id: HashMap<i64, usize>,
     marks: HashMap<String, Vec<String>>,

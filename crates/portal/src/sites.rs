@@ -7,8 +7,13 @@ use crate::import::Directory;
 use crate::places;
 use crate::plan::{Applied, Plan, apply, plan};
 use crate::settings::SiteSettings;
+use quick_cache::sync::Cache;
 use standard::{Level, Standard};
+use std::sync::{Arc, LazyLock};
 use store::{Division, NewSite, Organ, Site, SiteChange, Store, Write};
+
+/// Standards that are remembered once read.
+const STANDARDS: usize = 16;
 
 /// A site to be made, with its place and what lies below that.
 #[derive(Debug, Clone)]
@@ -253,10 +258,15 @@ pub async fn directory(store: &Store, site: &Site) -> Result<Directory, PortalEr
 ///
 /// # Errors
 /// Where the store says no, or what is kept cannot be read.
-pub async fn kept(store: &Store, site: &Site) -> Result<Standard, PortalError> {
-    let Some(id) = site.catalog_id else { return Ok(Standard::builtin()) };
-    let Some(catalog) = store.catalog(id).await? else { return Ok(Standard::builtin()) };
-    serde_json::from_str(&catalog.content)
+pub async fn kept(store: &Store, site: &Site) -> Result<Arc<Standard>, PortalError> {
+    /// By the hash of what is read: reading one takes longer than all else that a page of the desk does.
+    static READ: LazyLock<Cache<String, Arc<Standard>>> = LazyLock::new(|| Cache::new(STANDARDS));
+    let catalog = match site.catalog_id {
+        Some(id) => store.catalog(id).await?,
+        None => None,
+    };
+    let Some(catalog) = catalog else { return Ok(Arc::new(Standard::builtin())) };
+    READ.get_or_insert_with(&catalog.hash, || serde_json::from_str(&catalog.content).map(Arc::new))
         .map_err(|error| PortalError::Unreadable { what: "standard", error })
 }
 

@@ -55,7 +55,7 @@ impl Finder {
     ) -> Result<Self, PortalError> {
         let standard = match store.sites().await?.first() {
             Some(site) => kept(&store, site).await?,
-            None => Standard::builtin(),
+            None => Arc::new(Standard::builtin()),
         };
         let mut words = Vec::new();
         for division in store.divisions().await? {

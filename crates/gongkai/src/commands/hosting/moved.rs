@@ -11,7 +11,6 @@ use moving::{Gathered, Left, Mover, Why};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use tokio_util::sync::CancellationToken;
 
@@ -53,7 +52,6 @@ pub(super) async fn import(
         manners.clone(),
         false,
     );
-    let standard = Arc::new(standard);
     let surveyed =
         inspection::survey(&settings, &standard, &watch, &cancel).await.map_err(unusable)?;
     let snapshot = surveyed.snapshot;

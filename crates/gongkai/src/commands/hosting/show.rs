@@ -8,6 +8,7 @@ use crate::standards;
 use crate::words::Lang;
 use portal::{Logo, SiteEdit, SiteSettings};
 use std::path::Path;
+use std::sync::Arc;
 use store::{Site, Store};
 
 /// Most bytes of a site's mark.
@@ -135,7 +136,7 @@ async fn say_what_is_due(store: &Store, slug: &str, lang: Lang) -> Result<(), Fa
     let site = find(store, slug, lang).await?;
     let standard = match site.catalog_id {
         Some(_) => portal::kept(store, &site).await.map_err(portal)?,
-        None => standards::load(None, lang)?,
+        None => Arc::new(standards::load(None, lang)?),
     };
     let plan = portal::plan_site(store, &site, &standard).await.map_err(portal)?;
     if !plan.is_empty() {
