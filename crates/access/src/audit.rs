@@ -40,11 +40,22 @@ pub enum Deed {
     WithdrawalConfirmed,
     WithdrawalRefused,
     AuditExported,
+    CampaignMade,
+    UnitsImported,
+    RoundPlanned,
+    RoundStarted,
+    RoundClosed,
+    FindingsDecided,
+    RecheckAsked,
+    ItemAnswered,
+    ItemDecided,
+    MaterialSubmitted,
+    MaterialJudged,
 }
 
 impl Deed {
     /// All with their words in the log and in messages.
-    pub const WORDS: [(Self, &str); 29] = [
+    pub const WORDS: [(Self, &str); 40] = [
         (Self::SignedIn, "signed-in"),
         (Self::SignInRefused, "sign-in-refused"),
         (Self::AccountLocked, "account-locked"),
@@ -74,6 +85,17 @@ impl Deed {
         (Self::WithdrawalConfirmed, "withdrawal-confirmed"),
         (Self::WithdrawalRefused, "withdrawal-refused"),
         (Self::AuditExported, "audit-exported"),
+        (Self::CampaignMade, "campaign-made"),
+        (Self::UnitsImported, "units-imported"),
+        (Self::RoundPlanned, "round-planned"),
+        (Self::RoundStarted, "round-started"),
+        (Self::RoundClosed, "round-closed"),
+        (Self::FindingsDecided, "findings-decided"),
+        (Self::RecheckAsked, "recheck-asked"),
+        (Self::ItemAnswered, "item-answered"),
+        (Self::ItemDecided, "item-decided"),
+        (Self::MaterialSubmitted, "material-submitted"),
+        (Self::MaterialJudged, "material-judged"),
     ];
 
     /// Its word.

@@ -10,6 +10,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (2, "departments", include_str!("../migrations/0002_departments.sql")),
     (3, "desk", include_str!("../migrations/0003_desk.sql")),
     (4, "lists", include_str!("../migrations/0004_lists.sql")),
+    (5, "oversight", include_str!("../migrations/0005_oversight.sql")),
 ];
 
 /// Lock that keeps two programs from migrating one PostgreSQL database at a time.

@@ -34,8 +34,41 @@ pub async fn refuses_a_changed_migration(bench: Bench) -> Result<()> {
     Ok(())
 }
 
-/// Takes away what `0003` and `0004` add.
+/// Takes away what `0005` adds.
+async fn back_to_the_fourth(bench: &Bench) -> Result<()> {
+    let tables = [
+        "score_changes",
+        "materials",
+        "item_events",
+        "items",
+        "decisions",
+        "evidence",
+        "findings",
+        "inspections",
+        "rounds",
+        "units",
+        "milestones",
+        "campaigns",
+    ];
+    for table in tables {
+        tamper(bench, &format!("DROP TABLE {table}")).await?;
+    }
+    tamper(bench, "DELETE FROM schema_versions WHERE version > 4").await
+}
+
+/// The fourth schema, with a site in it.
+pub async fn opens_a_database_of_the_fourth_schema(bench: Bench) -> Result<()> {
+    super::site(&bench.store).await?;
+    back_to_the_fourth(&bench).await?;
+    let again = Store::open(&bench.database, bench.folder.path()).await?;
+    assert!(again.site("qinglan").await?.is_some(), "kept");
+    assert!(again.campaigns().await?.is_empty() && again.units().await?.is_empty());
+    Ok(())
+}
+
+/// Takes away what `0003` and later ones add.
 async fn back_to_the_second(bench: &Bench) -> Result<()> {
+    back_to_the_fourth(bench).await?;
     let tables = [
         "audit",
         "withdrawals",
