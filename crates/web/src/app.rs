@@ -173,10 +173,11 @@ impl std::fmt::Debug for App {
     }
 }
 
-/// All routes: those of the public site, and the desk, of which nothing is kept.
+/// All routes: those of the public site, the desk and the oversight, of which nothing is kept.
 pub fn router(app: App) -> Router {
     let desk = crate::desk::routes().with_state(app.clone());
-    public(app).merge(desk)
+    let oversight = crate::oversight::routes().with_state(app.clone());
+    public(app).merge(desk).merge(oversight)
 }
 
 /// All routes of the public site.
@@ -189,6 +190,7 @@ fn public(app: App) -> Router {
         .route("/rss.xml", get(pages::feed))
         .route("/assets/site.css", get(pages::style))
         .route("/assets/desk.css", get(pages::desk_style))
+        .route("/assets/oversight.css", get(pages::oversight_style))
         .route("/assets/theme.css", get(pages::theme))
         .route("/search", get(pages::search))
         .route("/qr/{*path}", get(pages::qr))

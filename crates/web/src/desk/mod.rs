@@ -8,9 +8,9 @@ mod documents;
 mod hints;
 mod pick;
 mod review;
-mod sheet;
+pub(crate) mod sheet;
 mod signing;
-mod visit;
+pub(crate) mod visit;
 mod work;
 mod write;
 

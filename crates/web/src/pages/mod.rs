@@ -13,7 +13,7 @@ mod qr;
 mod search;
 mod village;
 
-pub(crate) use assets::{desk_style, language, logo, look, robots, style, theme};
+pub(crate) use assets::{desk_style, language, logo, look, oversight_style, robots, style, theme};
 pub(crate) use column::column;
 pub(crate) use data::openapi;
 pub(crate) use document::{document, file, file_address, rendered, size};

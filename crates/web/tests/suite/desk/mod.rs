@@ -1,6 +1,6 @@
 //! The desk as those who work there meet it: browsers with cookies and forms.
 
-mod bench;
+pub mod bench;
 mod day;
 mod guarded;
 mod hostile;
