@@ -58,3 +58,6 @@ error-campaign = There is no campaign "{ $name }". gongkai campaign show lists t
 error-round = { $campaign } has no round "{ $name }"; it has: { $known }
 error-unit = There is no unit "{ $name }". gongkai unit list lists them.
 error-ledger-sheet = The sheet "{ $sheet }" is no unit of this round; the ledger has a sheet for each unit, do not rename them.
+ledger-reminded = remind: { $unit } ({ $contact }), { $rule }, due { $deadline }
+ledger-escalated = overdue: { $unit } ({ $contact }), { $rule }, due { $deadline }
+ledger-chased = { $items } items

@@ -188,3 +188,5 @@ help-ledger-import = 采用台账中填写的核实结果；一个单位的全�
 help-ledger-import-filled = 填好的台账；可重复
 help-circular = 生成轮次的通报、得分和排名、问题台账，以及给各单位的整改通知
 help-circular-out = 目录
+help-ledger-remind = 催办临近时限的问题，督办逾期的；每个时限各一次
+help-ledger-remind-days = 提前几个工作日

@@ -58,3 +58,6 @@ error-campaign = 没有督查工作“{ $name }”。gongkai campaign show 可�
 error-round = { $campaign }没有轮次“{ $name }”；现有：{ $known }
 error-unit = 没有单位“{ $name }”。gongkai unit list 可列出。
 error-ledger-sheet = 工作表“{ $sheet }”不是本轮单位的名称；台账每个单位一张工作表，请不要改表名。
+ledger-reminded = 催办：{ $unit }（{ $contact }），{ $rule }，时限 { $deadline }
+ledger-escalated = 逾期督办：{ $unit }（{ $contact }），{ $rule }，时限 { $deadline }
+ledger-chased = 共 { $items } 条

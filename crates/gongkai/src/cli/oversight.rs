@@ -188,6 +188,15 @@ pub enum LedgerCommand {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Remind of what is due within so many working days, and escalate what is overdue; each once for a deadline.
+    Remind {
+        /// Working days ahead.
+        #[arg(long, default_value_t = 3)]
+        days: u32,
+        /// Where everything is kept.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
     /// Take in what people decided about findings in a ledger that was filled in; all lines of a unit, or none.
     Import {
         /// Which round.

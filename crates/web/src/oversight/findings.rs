@@ -45,6 +45,8 @@ struct FindingsPage {
     unit: String,
     rule: String,
     rows: Vec<FindingRow>,
+    /// Keys of all of them, with blanks between.
+    keys: String,
     more: Option<String>,
     decides: bool,
 }
@@ -124,6 +126,7 @@ async fn answer(desk: &Desk, round: i64) -> Result<Response, OversightError> {
         inspection,
         unit,
         rule,
+        keys: rows.iter().map(|row| row.key.as_str()).collect::<Vec<_>>().join(" "),
         rows,
         more,
         decides: desk.who().may(Action::DecideFindings, None) && row.state != RoundState::Closed,
@@ -146,7 +149,7 @@ pub(super) async fn decide(Path(round): Path<i64>, Sent { desk, form, .. }: Sent
         let reason = if own.is_empty() { form.get("reason").trim() } else { own };
         chosen.map(|decision| Choice { key: key.to_owned(), decision, reason: reason.to_owned() })
     };
-    let choices: Vec<Choice> = form.all("key").filter_map(choice).collect();
+    let choices: Vec<Choice> = form.get("keys").split_whitespace().filter_map(choice).collect();
     let (store, who) = (desk.store(), desk.who());
     match oversight::decide(store, who, inspection, &choices, desk.now()).await {
         Ok(()) => {

@@ -11,7 +11,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use oversight::{OversightError, UnitView};
+use oversight::{Judgement, OversightError, UnitView};
 use store::{Certainty, Decision, Finding, RoundState};
 
 /// Findings that a page lists at most.
@@ -97,6 +97,7 @@ struct Line {
 
 /// A material as it is shown.
 struct MaterialRow {
+    id: i64,
     title: String,
     body: String,
     state: String,
@@ -123,6 +124,7 @@ struct UnitPage {
     items: Vec<ItemRow>,
     materials: Vec<MaterialRow>,
     hands_in: bool,
+    judges: bool,
     oversees: bool,
 }
 
@@ -149,6 +151,7 @@ async fn answer(desk: &Desk, of: (i64, i64)) -> Result<Response, OversightError>
     let materials = materials.into_iter().filter(|one| one.unit_id == of.1).map(|one| {
         let state = store::Word::id(&one.state);
         MaterialRow {
+            id: one.id,
             title: one.title,
             body: one.body,
             state: lang.word(&format!("oversight-material-{state}")),
@@ -186,6 +189,7 @@ async fn answer(desk: &Desk, of: (i64, i64)) -> Result<Response, OversightError>
         items: items?,
         materials: materials.collect(),
         hands_in: may_hand_in && view.round.state != RoundState::Closed,
+        judges: desk.who().may(Action::DecideItems, None) && view.round.state != RoundState::Closed,
         oversees: desk.who().may(Action::SeeUnit, None),
     };
     Ok(sheet::page(StatusCode::OK, &page))
@@ -221,15 +225,34 @@ fn lines(desk: &Desk, view: &UnitView) -> Vec<Line> {
     score.indicators.iter().map(line).collect()
 }
 
-/// `POST /oversight/round/{round}/unit/{unit}`: hands in an experience material.
+/// `POST /oversight/round/{round}/unit/{unit}`: hands in an experience material, or judges one.
 pub(super) async fn material(
     Path((round, unit)): Path<(i64, i64)>,
     Sent { desk, form, .. }: Sent,
 ) -> Response {
     let text = (form.get("title"), form.get("body"));
-    let (store, who) = (desk.store(), desk.who());
-    match oversight::submit_material(store, who, (round, unit), text, desk.now()).await {
-        Ok(_) => see(&format!("/oversight/round/{round}/unit/{unit}?done=material")),
+    let (store, who, now) = (desk.store(), desk.who(), desk.now());
+    let reason = form.get("reason").to_owned();
+    let judgement = match form.get("then") {
+        "accept" => Some(Judgement::Accept {
+            points: form.get("points").trim().parse().unwrap_or_default(),
+            reason,
+        }),
+        "refuse" => Some(Judgement::Refuse { reason }),
+        _ => None,
+    };
+    let done = match judgement {
+        Some(judgement) => {
+            let id = form.get("material").parse().unwrap_or_default();
+            oversight::judge_material(store, who, id, judgement, now).await
+        }
+        None => {
+            let handed_in = oversight::submit_material(store, who, (round, unit), text, now).await;
+            handed_in.map(drop)
+        }
+    };
+    match done {
+        Ok(()) => see(&format!("/oversight/round/{round}/unit/{unit}?done=material")),
         Err(error) => no(&desk, &error),
     }
 }

@@ -166,7 +166,7 @@ impl Scene {
         let fields: Vec<(&str, &str)> = match path {
             "/oversight/round/{round}" => vec![("then", "recheck")],
             "/oversight/round/{round}/findings" => {
-                vec![("inspection", &inspection), ("key", &self.key), ("all", "confirmed")]
+                vec![("inspection", &inspection), ("keys", &self.key), ("all", "confirmed")]
             }
             "/oversight/round/{round}/unit/{unit}" => vec![("title", "做法"), ("body", "成效")],
             _ => vec![("then", "needs-time"), ("note", "材料较多")],

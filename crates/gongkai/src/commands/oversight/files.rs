@@ -1,6 +1,7 @@
 //! `gongkai ledger …` and `gongkai circular`: the files of a round.
 
 use super::{find_round, now, refused, stored};
+use crate::cli::hosting::StoreArgs;
 use crate::cli::oversight::{CircularArgs, LedgerCommand, OneRoundArgs};
 use crate::commands::hosting::{open, runtime};
 use crate::failure::Failure;
@@ -8,12 +9,13 @@ use crate::words::Lang;
 use access::Who;
 use oversight::Choice;
 use report::{ReportError, RoundReport, RoundUnit};
+use standard::calendar::Calendar;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use store::{Decision, Round, Store};
+use store::{Decision, Round, Store, Word};
 
 /// `gongkai ledger …`
 pub fn ledger(command: &LedgerCommand, lang: Lang) -> Result<ExitCode, Failure> {
@@ -23,10 +25,32 @@ pub fn ledger(command: &LedgerCommand, lang: Lang) -> Result<ExitCode, Failure> 
                 let (_, _, report) = reported(of, lang).await?;
                 write(out, lang, |sink| report::write_round_ledger(&report, sink))
             }
+            LedgerCommand::Remind { days, store } => remind(store, *days, lang).await,
             LedgerCommand::Import { of, filled } => import(of, filled, lang).await,
         }
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Says of whom something is due, and writes it down.
+async fn remind(store: &StoreArgs, days: u32, lang: Lang) -> Result<(), Failure> {
+    let store = open(store, lang).await?;
+    let ahead = (days, Calendar::builtin());
+    let chased = oversight::chase(&store, &Who::console(), ahead, now()).await;
+    let chased = chased.map_err(|error| refused(&error, lang))?;
+    let units = store.units().await.map_err(|error| stored(error, lang))?;
+    for (item, what) in &chased {
+        let unit = units.iter().find(|unit| unit.id == item.unit_id);
+        let args: [(&'static str, &dyn std::fmt::Display); 4] = [
+            ("unit", &unit.map(|unit| unit.name.as_str()).unwrap_or_default()),
+            ("contact", &unit.map(|unit| unit.contact.as_str()).unwrap_or_default()),
+            ("rule", &report::rule_name(&item.rule, crate::commands::inspect::report_lang(lang))),
+            ("deadline", &item.deadline),
+        ];
+        println!("{}", lang.say(&format!("ledger-{}", what.id()), &args));
+    }
+    eprintln!("{}", lang.say("ledger-chased", &[("items", &chased.len())]));
+    Ok(())
 }
 
 /// `gongkai circular`
@@ -99,6 +123,7 @@ async fn import(of: &OneRoundArgs, files: &[PathBuf], lang: Lang) -> Result<(), 
         let by = line.by.clone().filter(|by| !by.is_empty());
         let note = line.note.clone().unwrap_or_default();
         let reason = match by {
+            Some(by) if note.is_empty() => by,
             Some(by) => lang.say("ledger-decided-by", &[("note", &note), ("by", &by)]),
             None => note,
         };
