@@ -42,11 +42,22 @@ pub enum Deed {
     AuditExported,
     TokenMade,
     TokenRevoked,
+    CampaignMade,
+    UnitsImported,
+    RoundPlanned,
+    RoundStarted,
+    RoundClosed,
+    FindingsDecided,
+    RecheckAsked,
+    ItemAnswered,
+    ItemDecided,
+    MaterialSubmitted,
+    MaterialJudged,
 }
 
 impl Deed {
     /// All with their words in the log and in messages.
-    pub const WORDS: [(Self, &str); 31] = [
+    pub const WORDS: [(Self, &str); 42] = [
         (Self::SignedIn, "signed-in"),
         (Self::SignInRefused, "sign-in-refused"),
         (Self::AccountLocked, "account-locked"),
@@ -78,6 +89,17 @@ impl Deed {
         (Self::AuditExported, "audit-exported"),
         (Self::TokenMade, "token-made"),
         (Self::TokenRevoked, "token-revoked"),
+        (Self::CampaignMade, "campaign-made"),
+        (Self::UnitsImported, "units-imported"),
+        (Self::RoundPlanned, "round-planned"),
+        (Self::RoundStarted, "round-started"),
+        (Self::RoundClosed, "round-closed"),
+        (Self::FindingsDecided, "findings-decided"),
+        (Self::RecheckAsked, "recheck-asked"),
+        (Self::ItemAnswered, "item-answered"),
+        (Self::ItemDecided, "item-decided"),
+        (Self::MaterialSubmitted, "material-submitted"),
+        (Self::MaterialJudged, "material-judged"),
     ];
 
     /// Its word.

@@ -16,10 +16,11 @@ pub struct Who {
 }
 
 impl Who {
-    /// Whoever may start programs on the machine: the managers' roles, and no contents.
+    /// Whoever may start programs on the machine: the managers' roles and the city's oversight, and no contents.
     pub fn console() -> Self {
-        let managers = [Role::SystemManager, Role::SecurityManager, Role::AuditManager];
-        Self { account: None, roles: managers.map(|role| (role, None)).to_vec() }
+        let roles =
+            [Role::SystemManager, Role::SecurityManager, Role::AuditManager, Role::Overseer];
+        Self { account: None, roles: roles.map(|role| (role, None)).to_vec() }
     }
 
     /// The person of an account.

@@ -1,6 +1,6 @@
 //! The score engine: patterns of real sheets, and properties that must always hold.
 
-use assess::score::{Material, Unit, draw, print, rank, roll_up, score};
+use assess::score::{Material, Rolled, Unit, draw, print, rank, roll_up, score};
 use assess::sheet::{Sheet, UnitKind};
 use assess::{
     Certainty, FieldState, Finding, MatterStatus, RuleState, RuleStatus, Scope, Score, Tally, Text,
@@ -320,15 +320,28 @@ fn county_score_is_half_its_own_and_half_its_units() {
     let groups = Sheet::default().roll_up;
     let number = |text: &str| text.parse::<Decimal>().expect("a number");
     let units = [
-        (UnitKind::Own, number("90")),
-        (UnitKind::Town, number("70")),
-        (UnitKind::Department, number("80.5")),
-        (UnitKind::Town, number("60")),
+        (UnitKind::Own, "90", "1"),
+        (UnitKind::Town, "70", "1"),
+        (UnitKind::Department, "80.5", "1"),
+        (UnitKind::Town, "60", "1"),
     ];
+    let rolled = |(kind, score, weight): (UnitKind, &str, &str)| Rolled {
+        kind,
+        score: number(score),
+        weight: number(weight),
+    };
+    let units = units.map(rolled);
     let total = roll_up(&groups, &units).expect("units");
     assert_eq!(print(total), "80.0833");
     assert_eq!(roll_up(&groups, &units[..1]), Some(number("90")));
     assert_eq!(roll_up(&groups, &[]), None);
+    let heavy = [
+        (UnitKind::Own, "90", "1"),
+        (UnitKind::Town, "70", "3"),
+        (UnitKind::Town, "50", "1"),
+        (UnitKind::Department, "0", "0"),
+    ];
+    assert_eq!(roll_up(&groups, &heavy.map(rolled)), Some(number("77.5")), "a weight counts");
 }
 
 #[test]

@@ -10,6 +10,7 @@ use crate::words::{self, Lang};
 
 pub mod desk;
 pub mod hosting;
+pub mod oversight;
 
 /// Software for grassroots government disclosure: the standard, inspection with evidence, reports.
 #[derive(Debug, Parser)]
@@ -65,6 +66,20 @@ pub enum Command {
     /// The audit log of the desk: verify it, export it.
     #[command(subcommand)]
     Audit(desk::AuditCommand),
+    /// The oversight: campaigns of a year with their milestones.
+    #[command(subcommand)]
+    Campaign(oversight::CampaignCommand),
+    /// Units that are inspected: counties, departments, townships with their portals.
+    #[command(subcommand)]
+    Unit(oversight::UnitCommand),
+    /// Rounds of inspection: plan, run, show, close, look again, compute once more.
+    #[command(subcommand)]
+    Round(oversight::RoundCommand),
+    /// The ledger of a round: out as xlsx, decisions in.
+    #[command(subcommand)]
+    Ledger(oversight::LedgerCommand),
+    /// Write the circular of a round, its ranking, its ledger, and a notice to each unit.
+    Circular(oversight::CircularArgs),
     /// The search index of our own sites: make it anew.
     #[command(subcommand)]
     Search(hosting::SearchCommand),

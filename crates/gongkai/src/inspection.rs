@@ -23,6 +23,8 @@ use url::Url;
 pub const MOST_CONNECTIONS: usize = 64;
 /// Connections for each host where no limit on the rate is wanted.
 pub const LOCAL_CONNECTIONS: usize = 16;
+/// Program and version, as snapshots and reports name it.
+pub const PROGRAM: &str = concat!("gongkai ", env!("CARGO_PKG_VERSION"));
 /// Pages in work at a time.
 const WORKERS: usize = 32;
 
@@ -84,7 +86,7 @@ pub fn settings(
         manners,
         workers: WORKERS,
         render,
-        program: concat!("gongkai ", env!("CARGO_PKG_VERSION")).into(),
+        program: PROGRAM.into(),
         bounds: Bounds::default(),
     }
 }

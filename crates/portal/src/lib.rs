@@ -38,7 +38,7 @@ pub use neighbours::{Below, Department, Neighbours, neighbours};
 pub use plan::{Applied, Plan, Step, apply, plan};
 pub use publish::{Draft, Place, correct_in, publish, publish_in, withdraw};
 pub use settings::{Footer, Logo, ReviewSteps, SecondLevel, SiteSettings};
-pub use sheet::FileError;
+pub use sheet::{FileError, Headings, Row, Sheet};
 pub use sites::{
     NewPortal, SiteEdit, change_site, directory, kept, make_site, plan_site, remake_site, shape,
 };

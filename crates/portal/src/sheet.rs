@@ -37,7 +37,10 @@ pub enum FileError {
 
 /// Words of head rows: lines of `term,heading`, the first of them a head itself.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Headings(pub(crate) &'static str);
+pub struct Headings(
+    /// The lines.
+    pub &'static str,
+);
 
 impl Headings {
     fn of(self, term: &str) -> impl Iterator<Item = &'static str> {
@@ -53,7 +56,7 @@ impl Headings {
 
 /// A table with its head.
 #[derive(Debug)]
-pub(crate) struct Sheet {
+pub struct Sheet {
     headings: Headings,
     head: Vec<String>,
     rows: Vec<(usize, Vec<String>)>,
@@ -61,11 +64,10 @@ pub(crate) struct Sheet {
 
 impl Sheet {
     /// Reads a CSV file in UTF-8 or a workbook's first sheet; `needed` are the terms that its head must have.
-    pub(crate) fn read(
-        path: &Path,
-        headings: Headings,
-        needed: &[&str],
-    ) -> Result<Self, FileError> {
+    ///
+    /// # Errors
+    /// Where it cannot be read, or no row is such a head.
+    pub fn read(path: &Path, headings: Headings, needed: &[&str]) -> Result<Self, FileError> {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
         let cells = match ending.as_deref() {
             Some("csv") => csv(&std::fs::read(path)?)?,
@@ -93,34 +95,34 @@ impl Sheet {
     }
 
     /// Rows that hold anything.
-    pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         self.rows.iter().map(|(line, cells)| Row { sheet: self, line: *line, cells })
     }
 }
 
 /// A row of a table.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Row<'a> {
+pub struct Row<'a> {
     sheet: &'a Sheet,
     /// Its number in the file, from 1.
-    pub(crate) line: usize,
+    pub line: usize,
     cells: &'a [String],
 }
 
 impl Row<'_> {
     /// What stands under a term; empty where nothing does.
-    pub(crate) fn text(&self, term: &str) -> String {
+    pub fn text(&self, term: &str) -> String {
         let place = self.sheet.headings.place(&self.sheet.head, term);
         place.and_then(|at| self.cells.get(at)).map(|cell| cell.trim()).unwrap_or_default().into()
     }
 
     /// The same, `None` where nothing does.
-    pub(crate) fn some(&self, term: &str) -> Option<String> {
+    pub fn some(&self, term: &str) -> Option<String> {
         Some(self.text(term)).filter(|text| !text.is_empty())
     }
 
     /// Several things in one cell.
-    pub(crate) fn parts(&self, term: &str) -> Vec<String> {
+    pub fn parts(&self, term: &str) -> Vec<String> {
         let text = self.text(term);
         let parts = text.split(SEVERAL).map(str::trim);
         parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()

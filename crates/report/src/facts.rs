@@ -2,7 +2,7 @@
 //! the share of a deduction that a finding carries.
 
 use crate::Inspection;
-use assess::{Certainty, Finding, MatterState, MatterStatus};
+use assess::{Certainty, Finding, MatterState, MatterStatus, Score};
 use jiff::civil::Date;
 use rust_decimal::{Decimal, RoundingStrategy};
 use rustc_hash::FxHashMap;
@@ -205,9 +205,8 @@ pub struct Share {
 
 /// Each deduction laid evenly on its findings, the last one carrying the remainder, so that the
 /// ledger's column sums to what the score says. `None` where a finding cost nothing.
-pub fn shares(inspection: &Inspection<'_>) -> Vec<Option<Share>> {
-    let score = &inspection.assessment.score;
-    let mut shares: Vec<Option<Share>> = vec![None; inspection.assessment.findings.len()];
+pub fn shares(score: &Score, findings: usize) -> Vec<Option<Share>> {
+    let mut shares: Vec<Option<Share>> = vec![None; findings];
     let indicators = score.indicators.iter().enumerate();
     let deductions = indicators
         .flat_map(|(at, indicator)| indicator.deductions.iter().map(move |d| (Some(at), d)))

@@ -10,6 +10,7 @@ mod json;
 mod ledger;
 mod notice;
 mod personal;
+mod round;
 mod text;
 mod unchecked;
 mod warc;
@@ -20,6 +21,10 @@ pub use html::write_html;
 pub use json::{FORMAT, REVISION, write_json};
 pub use ledger::write_ledger;
 pub use notice::write_notice;
+pub use round::{
+    Appeal, LedgerLine, RoundReport, RoundUnit, UnitSort, write_circular, write_ranking,
+    write_round_ledger, write_unit_notice,
+};
 pub use warc::{Archive, Body, EvidenceRecord, Packed, write_warc};
 pub use words::{Lang, advice, outcome_words, reason, reason_words, rule_name, sentence};
 

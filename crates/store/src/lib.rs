@@ -1,4 +1,4 @@
-//! Documents, columns, sites and the desk on SQLite and PostgreSQL, one code for both; attachments in a file store.
+//! Documents, columns, sites, the desk and the oversight on SQLite and PostgreSQL, one code for both; attachments in a file store.
 //!
 //! Every write happens in a [`Write`], which holds the one lock of the store, takes ids and sequence
 //! numbers from counters, and enters what it did in the change log in the same transaction: the log's
@@ -17,6 +17,7 @@ mod hash;
 mod lists;
 mod migrate;
 mod open;
+mod oversight;
 mod placed;
 mod places;
 mod redirects;
@@ -37,9 +38,11 @@ pub use drafts::{DraftContent, DraftFilter, Drafted, NewDraft, NewReview};
 pub use entity::account::Model as Account;
 pub use entity::attachment::Model as Attachment;
 pub use entity::audit::Model as Audit;
+pub use entity::campaign::Model as Campaign;
 pub use entity::catalog::Model as Catalog;
 pub use entity::change::Model as Change;
 pub use entity::column::Model as Column;
+pub use entity::decision::Model as DecisionRow;
 pub use entity::desk::{AccountState, DraftState, Role, Step, Verdict, WithdrawalState, Word};
 pub use entity::division::Model as Division;
 pub use entity::document::Model as Document;
@@ -47,14 +50,28 @@ pub use entity::draft::Model as Draft;
 pub use entity::draft_attachment::Model as DraftAttachment;
 pub use entity::draft_place::Model as DraftPlace;
 pub use entity::edition::Model as Edition;
+pub use entity::evidence::Model as Evidence;
+pub use entity::finding::Model as Finding;
 pub use entity::grant::Model as Grant;
+pub use entity::inspection::Model as Inspection;
+pub use entity::item::Model as Item;
+pub use entity::item_event::Model as ItemEvent;
+pub use entity::material::Model as Material;
+pub use entity::milestone::Model as Milestone;
 pub use entity::organ::Model as Organ;
+pub use entity::oversight::{
+    Certainty, Decision, InspectionState, ItemEventKind, ItemState, MaterialState, RoundKind,
+    RoundState, UnitKind,
+};
 pub use entity::placement::Model as Placement;
 pub use entity::redirect::Model as Redirect;
 pub use entity::review::Model as Review;
+pub use entity::round::Model as Round;
+pub use entity::score_change::Model as ScoreChange;
 pub use entity::session::Model as Session;
 pub use entity::site::Model as Site;
 pub use entity::token::Model as Token;
+pub use entity::unit::Model as Unit;
 pub use entity::withdrawal::Model as Withdrawal;
 pub use entity::words::{ColumnKind, DocumentState, EditionState, Level, PlacementState};
 pub use error::StoreError;
@@ -62,6 +79,9 @@ pub use files::StoredFile;
 pub use hash::hash;
 pub use lists::{Count, Filter, Line, MapEntry, Page};
 pub use open::Store;
+pub use oversight::{
+    Heat, ItemCount, ItemFilter, NewEvidence, NewMilestone, RoundStanding, RuleDecisions,
+};
 pub use placed::{Known, Standing};
 pub use places::DivisionChange;
 pub use relate::{TELLING, Titled};

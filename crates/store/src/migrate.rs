@@ -12,6 +12,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (4, "lists", include_str!("../migrations/0004_lists.sql")),
     (5, "systems", include_str!("../migrations/0005_systems.sql")),
     (6, "titles", include_str!("../migrations/0006_titles.sql")),
+    (7, "oversight", include_str!("../migrations/0007_oversight.sql")),
 ];
 
 /// Lock that keeps two programs from migrating one PostgreSQL database at a time.

@@ -173,11 +173,13 @@ impl std::fmt::Debug for App {
     }
 }
 
-/// All routes: those of the public site; the desk and the interface for other systems, of which nothing is kept.
+/// All routes: those of the public site; the desk, the oversight and the interface for other systems, of which
+/// nothing is kept.
 pub fn router(app: App) -> Router {
     let desk = crate::desk::routes().with_state(app.clone());
+    let oversight = crate::oversight::routes().with_state(app.clone());
     let api = crate::api::routes().with_state(app.clone());
-    public(app).merge(desk).merge(api)
+    public(app).merge(desk).merge(oversight).merge(api)
 }
 
 /// All routes of the public site.
@@ -191,6 +193,7 @@ fn public(app: App) -> Router {
         .route("/assets/site.css", get(pages::style))
         .route("/assets/desk.css", get(pages::desk_style))
         .route("/assets/village.js", get(pages::village_script))
+        .route("/assets/oversight.css", get(pages::oversight_style))
         .route("/assets/theme.css", get(pages::theme))
         .route("/search", get(pages::search))
         .route("/qr/{*path}", get(pages::qr))

@@ -10,7 +10,7 @@ mod roll_up;
 
 pub use draw::draw;
 pub use engine::{Unit, score};
-pub use roll_up::{Ranked, rank, roll_up};
+pub use roll_up::{Ranked, Rolled, rank, roll_up};
 
 use rust_decimal::{Decimal, RoundingStrategy};
 

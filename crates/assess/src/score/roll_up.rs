@@ -15,21 +15,30 @@ pub struct Ranked {
     pub rank: u32,
 }
 
-/// The score of a county (or city) from those of its units: the mean of each group by its weight.
-/// Groups without units leave the denominator; `None` where no group has any.
-pub fn roll_up(groups: &[RollUpGroup], units: &[(UnitKind, Decimal)]) -> Option<Decimal> {
+/// A unit as a roll-up sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rolled {
+    /// Kind.
+    pub kind: UnitKind,
+    /// Its own score.
+    pub score: Decimal,
+    /// Weight among those of its group; 0 leaves it out.
+    pub weight: Decimal,
+}
+
+/// The score of a county (or city) from those of its units: the weighted mean of each group by the
+/// group's weight. Groups without units leave the denominator; `None` where no group has any.
+pub fn roll_up(groups: &[RollUpGroup], units: &[Rolled]) -> Option<Decimal> {
     let (mut sum, mut weights) = (Decimal::ZERO, Decimal::ZERO);
     for group in groups {
-        let scores: Vec<Decimal> = units
-            .iter()
-            .filter(|(kind, _)| group.kinds.contains(kind))
-            .map(|(_, score)| *score)
-            .collect();
-        if scores.is_empty() {
+        let members = units.iter().filter(|unit| group.kinds.contains(&unit.kind));
+        let (score, weight) = members.fold((Decimal::ZERO, Decimal::ZERO), |(score, all), unit| {
+            (score + unit.score * unit.weight, all + unit.weight)
+        });
+        if weight.is_zero() {
             continue;
         }
-        let mean = scores.iter().sum::<Decimal>() / Decimal::from(scores.len());
-        sum += mean * group.weight;
+        sum += score / weight * group.weight;
         weights += group.weight;
     }
     (!weights.is_zero()).then(|| sum / weights)

@@ -224,3 +224,5 @@ role-final-reviewer = final reviewer
 role-system-manager = system manager
 role-security-manager = security manager
 role-audit-manager = audit manager
+role-overseer = overseer
+role-liaison = liaison

@@ -224,3 +224,5 @@ role-final-reviewer = 终审
 role-system-manager = 系统管理员
 role-security-manager = 安全管理员
 role-audit-manager = 审计管理员
+role-overseer = 督查员
+role-liaison = 联络员

@@ -12,7 +12,7 @@ use crate::standards;
 use crate::words::Lang;
 use portal::import::{Outcome, Problem, RowProblem};
 use portal::{Applied, Finder, NewPortal, Plan, SiteSettings, Step, TownShape};
-pub(super) use refused::failed;
+pub(super) use refused::{failed, unusable};
 use std::path::Path;
 use std::process::ExitCode;
 use store::{Site, Store, StoreError};
@@ -188,7 +188,7 @@ pub fn import(args: &ImportArgs, lang: Lang) -> Result<ExitCode, Failure> {
         return runtime()?.block_on(moved::import(args, state, lang));
     }
     let file = args.file.as_ref().expect("clap asks for it where no state is given");
-    let rows = portal::import::read(file).map_err(|error| refused::unusable(file, &error, lang))?;
+    let rows = portal::import::read(file).map_err(|error| unusable(file, &error, lang))?;
     let folder = file.parent().unwrap_or_else(|| Path::new("."));
     let outcome = runtime()?.block_on(async {
         let store = open(&args.store, lang).await?;

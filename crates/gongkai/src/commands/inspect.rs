@@ -275,7 +275,8 @@ pub fn outcome_words(outcome: &Outcome, lang: Lang) -> String {
     report::outcome_words(outcome, report_lang(lang))
 }
 
-fn report_lang(lang: Lang) -> report::Lang {
+/// The language of reports.
+pub fn report_lang(lang: Lang) -> report::Lang {
     match lang {
         Lang::Zh => report::Lang::Zh,
         Lang::En => report::Lang::En,

@@ -5,6 +5,7 @@ pub mod desk;
 pub mod export;
 pub mod hosting;
 pub mod inspect;
+pub mod oversight;
 pub mod read;
 pub mod rules;
 pub mod search;

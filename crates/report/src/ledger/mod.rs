@@ -1,8 +1,8 @@
 //! `ledger.xlsx`: the 问题台账 with the columns that offices use, and a summary. The order and the
 //! widths of the columns are data/ledger-columns.csv.
 
-mod cells;
-mod row;
+pub(crate) mod cells;
+pub(crate) mod row;
 mod summary;
 
 use crate::Inspection;
@@ -29,7 +29,7 @@ const SPARE_ROWS: u32 = 500;
 const MOST_ROWS: usize = 1_048_576;
 
 /// A column of the ledger.
-struct Head {
+pub(crate) struct Head {
     key: String,
     title: String,
     width: f64,
@@ -55,8 +55,26 @@ pub fn write_ledger<W: Write>(inspection: &Inspection<'_>, out: &mut W) -> Resul
     let formats = Formats::new();
     let sheet = book.add_worksheet();
     sheet.set_name(Lang::Zh.word("ledger-sheet"))?;
-    page(sheet, inspection, &heads)?;
-    rows(sheet, inspection, &heads, &formats)?;
+    page(sheet, &heading(inspection), &heads)?;
+    let assessment = inspection.assessment;
+    let shares = shares(&assessment.score, assessment.findings.len());
+    let published = published(inspection.snapshot);
+    let about = row::About {
+        round: row::quarter(assessment.as_of),
+        unit: &inspection.snapshot.portal.name,
+        indicators: &assessment.score.indicators,
+        archived: inspection.evidence.as_ref().is_some_and(|archive| archive.records > 0),
+    };
+    let findings = assessment.findings.iter().enumerate();
+    let rows_of = findings.map(|(position, finding)| row::Row {
+        about: &about,
+        finding,
+        position,
+        share: shares.get(position).copied().flatten(),
+        published: finding.url.as_deref().and_then(|url| published.get(url)).copied(),
+        line: None,
+    });
+    rows(sheet, rows_of, &heads, &formats)?;
     let sheet = book.add_worksheet();
     sheet.set_name(Lang::Zh.word("ledger-summary-sheet"))?;
     summary::write(sheet, inspection, &formats)?;
@@ -64,7 +82,7 @@ pub fn write_ledger<W: Write>(inspection: &Inspection<'_>, out: &mut W) -> Resul
     Ok(())
 }
 
-fn heads() -> Vec<Head> {
+pub(crate) fn heads() -> Vec<Head> {
     let mut reader = csv::Reader::from_reader(COLUMNS.as_bytes());
     let rows = reader.deserialize::<(String, f64, String)>().flatten();
     rows.map(|(key, width, kind)| Head {
@@ -81,9 +99,9 @@ fn heading(inspection: &Inspection<'_>) -> String {
     Lang::Zh.say("ledger-heading", &[("name", &name), ("date", &inspection.assessment.as_of)])
 }
 
-fn page(
+pub(crate) fn page(
     sheet: &mut Worksheet,
-    inspection: &Inspection<'_>,
+    heading: &str,
     heads: &[Head],
 ) -> Result<(), ReportError> {
     for (at, head) in (0u16..).zip(heads) {
@@ -96,15 +114,15 @@ fn page(
     sheet.set_margins(0.4, 0.4, 0.7, 0.6, 0.3, 0.3);
     sheet.set_repeat_rows(0, 0)?.set_repeat_columns(0, 0)?;
     // In page heads `&` begins a code.
-    sheet.set_header(format!("&C&14{}", heading(inspection).replace('&', "&&")));
+    sheet.set_header(format!("&C&14{}", heading.replace('&', "&&")));
     sheet.set_footer(format!("&C{}", Lang::Zh.word("ledger-page")));
     sheet.set_freeze_panes(1, 1)?;
     Ok(())
 }
 
-fn rows(
+pub(crate) fn rows<'a>(
     sheet: &mut Worksheet,
-    inspection: &Inspection<'_>,
+    rows: impl Iterator<Item = row::Row<'a>>,
     heads: &[Head],
     formats: &Formats,
 ) -> Result<(), ReportError> {
@@ -113,30 +131,21 @@ fn rows(
     }
     let lines = heads.iter().map(|h| cells::lines(&cells::Value::Text(h.title.clone()), h.width));
     sheet.set_row_height(0, cells::height(lines.max().unwrap_or(1)))?;
-    let shares = shares(inspection);
-    let published = published(inspection.snapshot);
-    let findings = &inspection.assessment.findings;
     let mut cells = Cells::new(formats);
-    for (position, finding) in findings.iter().enumerate().take(MOST_ROWS - 1) {
-        let row = row::Row {
-            inspection,
-            finding,
-            position,
-            share: shares.get(position).copied().flatten(),
-            published: finding.url.as_deref().and_then(|url| published.get(url)).copied(),
-        };
+    let mut last = 0;
+    for (at_row, row) in (1u32..).zip(rows.take(MOST_ROWS - 1)) {
+        last = at_row;
         let mut lines = 1;
         for (at, head) in (0u16..).zip(heads) {
             let value = row.cell(&head.key);
             if !head.link {
                 lines = lines.max(cells::lines(&value, head.width));
             }
-            cells.write(sheet, (position as u32 + 1, at), value, head.link)?;
+            cells.write(sheet, (at_row, at), value, head.link)?;
         }
         // Not all programs fit rows to wrapped text when they open a workbook.
-        sheet.set_row_height(position as u32 + 1, cells::height(lines))?;
+        sheet.set_row_height(at_row, cells::height(lines))?;
     }
-    let last = findings.len().min(MOST_ROWS - 1) as u32;
     sheet.autofilter(0, 0, last, heads.len() as u16 - 1)?;
     choices(sheet, heads, "rectified", last, &["none", "doing", "done", "not-needed"])?;
     choices(sheet, heads, "review", last, &["confirmed", "dismissed", "waiting"])?;

@@ -2,23 +2,38 @@
 
 use super::cells::Value;
 use crate::facts::Share;
+use crate::files;
+use crate::round::{Appeal, LedgerLine};
 use crate::text::{brief, clean, minute, number};
 use crate::words::{Lang, advice, basis, reason, review, sentence};
-use crate::{Inspection, files};
-use assess::{Certainty, Decision, Finding};
+use assess::{Certainty, Decision, Finding, IndicatorScore};
 use jiff::civil::Date;
 
 const ZH: Lang = Lang::Zh;
 /// Characters of a hash that are printed, the ellipsis among them; report.json has it whole.
 const SHORT_HASH: usize = 17;
 
+/// What all rows of a ledger have in common.
+pub struct About<'a> {
+    /// Round or quarter.
+    pub round: String,
+    /// Whose portal.
+    pub unit: &'a str,
+    /// Indicators of the score.
+    pub indicators: &'a [IndicatorScore],
+    /// Whether the saved pages stand in an archive beside the ledger.
+    pub archived: bool,
+}
+
 /// A finding with what stands beside it in the ledger.
 pub struct Row<'a> {
-    pub inspection: &'a Inspection<'a>,
+    pub about: &'a About<'a>,
     pub finding: &'a Finding,
     pub position: usize,
     pub share: Option<Share>,
     pub published: Option<Date>,
+    /// What became of it, where it is an item of a round's ledger.
+    pub line: Option<&'a LedgerLine>,
 }
 
 impl Row<'_> {
@@ -27,10 +42,10 @@ impl Row<'_> {
         let finding = self.finding;
         match key {
             "number" => Value::Number(self.position as f64 + 1.0),
-            "round" => Value::Text(quarter(self.inspection.assessment.as_of)),
+            "round" => Value::Text(self.about.round.clone()),
             "unit" => {
-                let portal = &self.inspection.snapshot.portal.name;
-                Value::text(Some(finding.town.as_ref().unwrap_or(portal)))
+                let organ = self.line.map(|line| line.organ.as_str());
+                Value::text(organ.or(finding.town.as_deref()).or(Some(self.about.unit)))
             }
             "field" => Value::text(finding.field.as_deref()),
             "matter1" => Value::text(finding.matter1.as_deref()),
@@ -64,13 +79,23 @@ impl Row<'_> {
                 self.person().and_then(|review| review.on).map_or(Value::Blank, Value::Date)
             }
             "key" => Value::text(Some(&finding.key)),
+            "due" => self.line.and_then(|line| line.due).map_or(Value::Blank, Value::Date),
+            "rectified" => {
+                let state = self.line.and_then(|line| line.state.as_deref());
+                state.map_or(Value::Blank, |id| Value::Text(ZH.word(&format!("item-{id}"))))
+            }
+            "finished" => self.line.and_then(|line| line.done).map_or(Value::Blank, Value::Date),
+            "closed" => self.line.and_then(|line| line.closed).map_or(Value::Blank, Value::Date),
+            "appeal" => {
+                self.line.and_then(|line| line.appeal.as_ref()).map_or(Value::Blank, appealed)
+            }
             "remark" => self.remark(),
             _ => Value::Blank,
         }
     }
 
-    fn indicator(&self) -> Option<&assess::IndicatorScore> {
-        self.inspection.assessment.score.indicators.get(self.share?.indicator?)
+    fn indicator(&self) -> Option<&IndicatorScore> {
+        self.about.indicators.get(self.share?.indicator?)
     }
 
     /// What a person decided about this very finding; what follows from a pattern stands in the remark.
@@ -99,8 +124,7 @@ impl Row<'_> {
 
     fn evidence(&self) -> Value {
         let hash = self.finding.sha256.as_ref();
-        let kept = self.inspection.evidence.as_ref().is_some_and(|archive| archive.records > 0);
-        match hash.filter(|_| kept) {
+        match hash.filter(|_| self.about.archived) {
             Some(hash) => Value::Text(ZH.say(
                 "ledger-saved",
                 &[("file", &files::EVIDENCE), ("hash", &brief(hash, SHORT_HASH))],
@@ -132,7 +156,20 @@ impl Row<'_> {
     }
 }
 
-fn quarter(date: Date) -> String {
+/// An appeal and what was decided about it.
+fn appealed(appeal: &Appeal) -> Value {
+    let key = match appeal.granted {
+        None => "item-appeal",
+        Some(true) => "item-appeal-granted",
+        Some(false) => "item-appeal-refused",
+    };
+    let args: [(&'static str, &dyn std::fmt::Display); 2] =
+        [("said", &appeal.said), ("answer", &appeal.answer)];
+    Value::Text(clean(&ZH.say(key, &args)))
+}
+
+/// The quarter of a day, in words.
+pub fn quarter(date: Date) -> String {
     let quarter = (date.month() - 1) / 3 + 1;
     ZH.say("ledger-quarter", &[("year", &date.year()), ("quarter", &quarter)])
 }

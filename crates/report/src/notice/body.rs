@@ -37,33 +37,33 @@ const COLUMNS: [(&str, u32); 7] = [
 #[derive(Template)]
 #[template(path = "notice/document.xml")]
 pub struct Document {
-    number: String,
+    pub number: String,
     /// One or two lines, broken where the sense breaks.
-    title: Vec<String>,
-    to: String,
-    lines: Vec<Line>,
-    annex_line: String,
-    sign: String,
-    date: String,
-    annex: String,
-    annex_title: String,
-    columns: Vec<Column>,
-    table_width: u32,
-    rows: Vec<Vec<String>>,
-    cut: Option<String>,
+    pub title: Vec<String>,
+    pub to: String,
+    pub lines: Vec<Line>,
+    pub annex_line: String,
+    pub sign: String,
+    pub date: String,
+    pub annex: String,
+    pub annex_title: String,
+    pub columns: Vec<Column>,
+    pub table_width: u32,
+    pub rows: Vec<Vec<String>>,
+    pub cut: Option<String>,
 }
 
 /// A paragraph, by the style of templates/notice/styles.xml.
-struct Line {
-    style: &'static str,
+pub struct Line {
+    pub style: &'static str,
     /// First words in 楷体, where the paragraph begins with its own heading.
-    lead: Option<String>,
-    text: String,
+    pub lead: Option<String>,
+    pub text: String,
 }
 
-struct Column {
-    title: String,
-    width: u32,
+pub struct Column {
+    pub title: String,
+    pub width: u32,
 }
 
 impl Document {
@@ -106,16 +106,16 @@ fn title(name: &str) -> Vec<String> {
     vec![whom, what]
 }
 
-fn heading(key: &str) -> Line {
+pub fn heading(key: &str) -> Line {
     Line { style: "Level1", lead: None, text: ZH.word(key) }
 }
 
-fn body(text: String) -> Line {
+pub fn body(text: String) -> Line {
     Line { style: "Body", lead: None, text: tight(&clean(&text)) }
 }
 
 /// A paragraph whose first sentence is its heading.
-fn demand(key: &str) -> Line {
+pub fn demand(key: &str) -> Line {
     let text = ZH.word(key);
     match text.split_once('。') {
         Some((lead, rest)) if !rest.is_empty() => {
@@ -287,7 +287,7 @@ fn listed<'a>(inspection: &Inspection<'a>) -> Vec<(usize, &'a Finding)> {
     listed
 }
 
-fn row(position: usize, finding: &Finding) -> Vec<String> {
+pub fn row(position: usize, finding: &Finding) -> Vec<String> {
     let names = [
         finding.town.as_deref(),
         finding.village.as_deref(),
@@ -328,7 +328,7 @@ fn row(position: usize, finding: &Finding) -> Vec<String> {
 }
 
 /// Official documents set no blank between Chinese and figures.
-fn tight(text: &str) -> String {
+pub fn tight(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let chinese = |at: Option<usize>| {
         at.and_then(|at| chars.get(at))

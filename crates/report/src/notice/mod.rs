@@ -1,7 +1,7 @@
 //! `notice.docx`: the 整改通知 in the layout of GB/T 9704-2012. The document is templates/notice;
 //! fonts are named, none is embedded.
 
-mod body;
+pub(crate) mod body;
 
 use crate::Inspection;
 use crate::error::ReportError;
@@ -29,6 +29,14 @@ struct Footer {
 
 /// Writes `notice.docx`.
 pub fn write_notice<W: Write>(inspection: &Inspection<'_>, out: &mut W) -> Result<(), ReportError> {
+    write_document(&Document::of(inspection), out)
+}
+
+/// Packs a document with styles and page numbers of GB/T 9704-2012.
+pub(crate) fn write_document<W: Write>(
+    document: &Document,
+    out: &mut W,
+) -> Result<(), ReportError> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::default());
@@ -43,7 +51,7 @@ pub fn write_notice<W: Write>(inspection: &Inspection<'_>, out: &mut W) -> Resul
     }
     put("word/footer-odd.xml", &Footer { even: false }.render()?)?;
     put("word/footer-even.xml", &Footer { even: true }.render()?)?;
-    put("word/document.xml", &Document::of(inspection).render()?)?;
+    put("word/document.xml", &document.render()?)?;
     out.write_all(package.finish()?.get_ref())?;
     Ok(())
 }

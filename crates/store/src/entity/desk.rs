@@ -34,7 +34,7 @@ pub enum AccountState {
     Disabled,
 }
 
-/// What somebody is at the desk.
+/// What somebody is at the desk or in the oversight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text")]
 pub enum Role {
@@ -59,6 +59,12 @@ pub enum Role {
     /// 审计管理员: reads the audit log.
     #[sea_orm(string_value = "audit-manager")]
     AuditManager,
+    /// 督查员: the city's office, which inspects, confirms and decides.
+    #[sea_orm(string_value = "overseer")]
+    Overseer,
+    /// 联络员: answers for what a unit has to mend.
+    #[sea_orm(string_value = "liaison")]
+    Liaison,
 }
 
 /// State of a draft.

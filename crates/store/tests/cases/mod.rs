@@ -5,6 +5,7 @@ pub mod desk;
 pub mod documents;
 pub mod find;
 pub mod lists;
+pub mod oversight;
 pub mod placed;
 pub mod places;
 pub mod redirects;

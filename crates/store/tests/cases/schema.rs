@@ -34,11 +34,47 @@ pub async fn refuses_a_changed_migration(bench: Bench) -> Result<()> {
     Ok(())
 }
 
-/// Takes away what `0003` to `0006` add.
-async fn back_to_the_second(bench: &Bench) -> Result<()> {
+/// Takes away what `0005` and later ones add.
+async fn back_to_the_fourth(bench: &Bench) -> Result<()> {
     let tables = [
         "pushes",
         "tokens",
+        "score_changes",
+        "materials",
+        "item_events",
+        "items",
+        "decisions",
+        "evidence",
+        "findings",
+        "inspections",
+        "rounds",
+        "units",
+        "milestones",
+        "campaigns",
+    ];
+    for table in tables {
+        tamper(bench, &format!("DROP TABLE {table}")).await?;
+    }
+    for index in ["editions_telling", "editions_begin", "redirects_target"] {
+        tamper(bench, &format!("DROP INDEX {index}")).await?;
+    }
+    tamper(bench, "DELETE FROM schema_versions WHERE version > 4").await
+}
+
+/// The fourth schema, with a site in it.
+pub async fn opens_a_database_of_the_fourth_schema(bench: Bench) -> Result<()> {
+    super::site(&bench.store).await?;
+    back_to_the_fourth(&bench).await?;
+    let again = Store::open(&bench.database, bench.folder.path()).await?;
+    assert!(again.site("qinglan").await?.is_some(), "kept");
+    assert!(again.campaigns().await?.is_empty() && again.units().await?.is_empty());
+    Ok(())
+}
+
+/// Takes away what `0003` and later ones add.
+async fn back_to_the_second(bench: &Bench) -> Result<()> {
+    back_to_the_fourth(bench).await?;
+    let tables = [
         "audit",
         "withdrawals",
         "reviews",
@@ -52,13 +88,7 @@ async fn back_to_the_second(bench: &Bench) -> Result<()> {
     for table in tables {
         tamper(bench, &format!("DROP TABLE {table}")).await?;
     }
-    for index in [
-        "placements_from",
-        "placements_to",
-        "editions_telling",
-        "editions_begin",
-        "redirects_target",
-    ] {
+    for index in ["placements_from", "placements_to"] {
         tamper(bench, &format!("DROP INDEX {index}")).await?;
     }
     // Withdrawing did not touch placements then.

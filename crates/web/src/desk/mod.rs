@@ -11,7 +11,7 @@ mod review;
 pub(crate) mod sheet;
 mod signing;
 mod village;
-mod visit;
+pub(crate) mod visit;
 mod work;
 mod write;
 

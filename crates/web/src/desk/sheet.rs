@@ -13,7 +13,7 @@ use portal::PortalError;
 
 const POLICY: &str = "default-src 'self'; img-src 'self' data: https:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 /// Words of what was done, that an address may ask for.
-const DONE: [&str; 15] = [
+const DONE: [&str; 20] = [
     "look",
     "saved",
     "masked",
@@ -29,6 +29,11 @@ const DONE: [&str; 15] = [
     "password",
     "account",
     "second-factor",
+    "round",
+    "findings",
+    "answered",
+    "ruled",
+    "material",
 ];
 
 /// The frame of a page.
@@ -70,11 +75,14 @@ impl Sheet {
         let who = desk.who();
         let path = desk.door.target.split('?').next().unwrap_or_default();
         let contents = |action| !who.organs(action).is_empty();
+        let oversees = who.may(Action::SeeUnit, None) || contents(Action::SeeUnit);
         let all = [
             (contents(Action::Read), "/desk", "desk-work"),
             (contents(Action::Write), "/desk/new", "desk-new"),
             (contents(Action::Read), "/desk/documents", "desk-documents"),
             (contents(Action::Read), "/desk/coverage", "desk-coverage"),
+            (oversees, "/oversight", "oversight-board"),
+            (oversees, "/oversight/items", "oversight-ledger"),
             (who.may(Action::SeeAccounts, None), "/desk/accounts", "desk-accounts"),
             (who.may(Action::SeeAudit, None), "/desk/audit", "desk-audit"),
         ];
@@ -118,6 +126,12 @@ pub(crate) fn page(status: StatusCode, template: &impl Template) -> Response {
     };
     set(&mut answer, header::CONTENT_TYPE, "text/html; charset=utf-8");
     private(answer)
+}
+
+/// A page that says in these words why something was not done.
+pub(crate) fn said(desk: &Desk, status: StatusCode, words: String) -> Response {
+    let sheet = Sheet::of(desk, &desk.word("desk-refused"));
+    page(status, &Refused { sheet, words })
 }
 
 #[derive(Template)]
@@ -199,7 +213,7 @@ pub(crate) fn words(lang: Lang, error: &DeskError) -> (StatusCode, String) {
     }
 }
 
-fn access_words(lang: Lang, error: &AccessError) -> (StatusCode, String) {
+pub(crate) fn access_words(lang: Lang, error: &AccessError) -> (StatusCode, String) {
     let bad = StatusCode::UNPROCESSABLE_ENTITY;
     match error {
         AccessError::Forbidden => (StatusCode::FORBIDDEN, lang.word("desk-forbidden")),

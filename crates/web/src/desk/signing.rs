@@ -18,9 +18,13 @@ struct SignIn {
     next: String,
 }
 
-/// Only ways within the desk.
+/// Only ways within the desk and the oversight.
 fn own(next: &str) -> &str {
-    let within = next == "/desk" || next.starts_with("/desk/") || next.starts_with("/desk?");
+    let below = |root: &str| {
+        let rest = next.strip_prefix(root);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
+    };
+    let within = below("/desk") || below("/oversight");
     let plain = next.bytes().all(|one| one.is_ascii_graphic() && one != b'\\');
     if within && plain && !next.contains("//") { next } else { "/desk" }
 }

@@ -9,7 +9,7 @@ use access::{Present, Who};
 use axum::body::to_bytes;
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Multipart, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::collections::HashMap;
@@ -17,6 +17,8 @@ use std::net::SocketAddr;
 
 /// Name of the cookie that holds the token.
 const COOKIE: &str = "desk";
+/// What the browser sends it to: the public pages never see it.
+const PATHS: [&str; 2] = ["/desk", "/oversight"];
 /// Name of the field that holds the proof that a form is ours.
 pub(crate) const PROOF: &str = "proof";
 /// Bytes of a form without files.
@@ -105,8 +107,13 @@ impl Door {
     pub(crate) fn give(&self, answer: &mut Response, token: &str) {
         let secure = if self.secure { "; Secure" } else { "" };
         let ends = if token.is_empty() { "; Max-Age=0" } else { "" };
-        let cookie = format!("{COOKIE}={token}; Path=/desk; HttpOnly; SameSite=Lax{secure}{ends}");
-        set(answer, header::SET_COOKIE, &cookie);
+        for path in PATHS {
+            let cookie =
+                format!("{COOKIE}={token}; Path={path}; HttpOnly; SameSite=Lax{secure}{ends}");
+            if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+                answer.headers_mut().append(header::SET_COOKIE, cookie);
+            }
+        }
     }
 
     /// Whether a form was sent from our own pages, as far as the browser tells.

@@ -64,6 +64,8 @@ pub(super) async fn work(desk: Desk) -> Response {
     // Managers have no contents to work on.
     if desk.who().organs(Action::Read).is_empty() {
         return see(match () {
+            () if desk.who().may(Action::SeeUnit, None) => "/oversight",
+            () if !desk.who().organs(Action::SeeUnit).is_empty() => "/oversight",
             () if desk.who().may(Action::SeeAudit, None) => "/desk/audit",
             () if desk.who().may(Action::SeeAccounts, None) => "/desk/accounts",
             () => "/desk/me",

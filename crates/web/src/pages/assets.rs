@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 const STYLE: &str = include_str!("../../assets/site.css");
 const DESK_STYLE: &str = include_str!("../../assets/desk.css");
 const VILLAGE_SCRIPT: &str = include_str!("../../assets/village.js");
+const OVERSIGHT_STYLE: &str = include_str!("../../assets/oversight.css");
 /// Seconds for which a reader's choice is remembered.
 const REMEMBERED: u32 = 365 * 24 * 3600;
 
@@ -25,6 +26,11 @@ pub(crate) async fn desk_style(visit: Visit) -> Response {
 /// `GET /assets/village.js`
 pub(crate) async fn village_script(visit: Visit) -> Response {
     visit.fresh(VILLAGE_SCRIPT.as_bytes().to_vec(), "text/javascript; charset=utf-8")
+}
+
+/// `GET /assets/oversight.css`
+pub(crate) async fn oversight_style(visit: Visit) -> Response {
+    visit.fresh(OVERSIGHT_STYLE.as_bytes().to_vec(), "text/css; charset=utf-8")
 }
 
 /// Tokens that are colours: a county chooses them for light pages, dark ones keep their own contrast.

@@ -13,7 +13,9 @@ mod qr;
 mod search;
 mod village;
 
-pub(crate) use assets::{desk_style, language, logo, look, robots, style, theme, village_script};
+pub(crate) use assets::{
+    desk_style, language, logo, look, oversight_style, robots, style, theme, village_script,
+};
 pub(crate) use column::column;
 pub(crate) use data::openapi;
 pub(crate) use document::{document, file, file_address, rendered, size, with_pictures};

@@ -8,6 +8,7 @@ mod engines;
 mod exported;
 mod inspected;
 mod kept;
+mod oversight;
 mod pages;
 mod people;
 mod searching;

@@ -8,7 +8,7 @@ use store::{Division, Level, Role, Store, Word};
 /// The department.
 const ORGAN: &str = "民政局";
 /// Who they are: account, name, role.
-const PEOPLE: [(&str, &str, Role); 7] = [
+const PEOPLE: [(&str, &str, Role); 9] = [
     ("bianji", "王芳", Role::Editor),
     ("chushen", "李明", Role::FirstReviewer),
     ("fushen", "赵强", Role::SecondReviewer),
@@ -16,6 +16,8 @@ const PEOPLE: [(&str, &str, Role); 7] = [
     ("xitong", "孙磊", Role::SystemManager),
     ("anquan", "周敏", Role::SecurityManager),
     ("shenji", "吴涛", Role::AuditManager),
+    ("ducha", "刘洋", Role::Overseer),
+    ("lianluo", "何静", Role::Liaison),
 ];
 
 /// The clerk of a village: account, name.

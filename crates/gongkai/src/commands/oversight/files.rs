@@ -1,0 +1,142 @@
+//! `gongkai ledger …` and `gongkai circular`: the files of a round.
+
+use super::{find_round, now, refused, stored};
+use crate::cli::hosting::StoreArgs;
+use crate::cli::oversight::{CircularArgs, LedgerCommand, OneRoundArgs};
+use crate::commands::hosting::{open, runtime};
+use crate::failure::Failure;
+use crate::words::Lang;
+use access::Who;
+use oversight::Choice;
+use report::{ReportError, RoundReport, RoundUnit};
+use standard::calendar::Calendar;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use store::{Decision, Round, Store, Word};
+
+/// `gongkai ledger …`
+pub fn ledger(command: &LedgerCommand, lang: Lang) -> Result<ExitCode, Failure> {
+    runtime()?.block_on(async {
+        match command {
+            LedgerCommand::Export { of, out } => {
+                let (_, _, report) = reported(of, lang).await?;
+                write(out, lang, |sink| report::write_round_ledger(&report, sink))
+            }
+            LedgerCommand::Remind { days, store } => remind(store, *days, lang).await,
+            LedgerCommand::Import { of, filled } => import(of, filled, lang).await,
+        }
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Says of whom something is due, and writes it down.
+async fn remind(store: &StoreArgs, days: u32, lang: Lang) -> Result<(), Failure> {
+    let store = open(store, lang).await?;
+    let ahead = (days, Calendar::builtin());
+    let chased = oversight::chase(&store, &Who::console(), ahead, now()).await;
+    let chased = chased.map_err(|error| refused(&error, lang))?;
+    let units = store.units().await.map_err(|error| stored(error, lang))?;
+    for (item, what) in &chased {
+        let unit = units.iter().find(|unit| unit.id == item.unit_id);
+        let args: [(&'static str, &dyn std::fmt::Display); 4] = [
+            ("unit", &unit.map(|unit| unit.name.as_str()).unwrap_or_default()),
+            ("contact", &unit.map(|unit| unit.contact.as_str()).unwrap_or_default()),
+            ("rule", &report::rule_name(&item.rule, crate::commands::inspect::report_lang(lang))),
+            ("deadline", &item.deadline),
+        ];
+        println!("{}", lang.say(&format!("ledger-{}", what.id()), &args));
+    }
+    eprintln!("{}", lang.say("ledger-chased", &[("items", &chased.len())]));
+    Ok(())
+}
+
+/// `gongkai circular`
+pub fn circular(args: &CircularArgs, lang: Lang) -> Result<ExitCode, Failure> {
+    runtime()?.block_on(async {
+        let (_, _, report) = reported(&args.of, lang).await?;
+        let notices = args.out.join(lang.word("circular-notices"));
+        std::fs::create_dir_all(&notices).map_err(|error| Failure::file(lang, &notices, &error))?;
+        let named = |key: &str| args.out.join(lang.word(key));
+        write(&named("circular-file"), lang, |sink| report::write_circular(&report, sink))?;
+        write(&named("ranking-file"), lang, |sink| report::write_ranking(&report, sink))?;
+        write(&named("ledger-file"), lang, |sink| report::write_round_ledger(&report, sink))?;
+        for unit in report.units.iter().filter(|unit| !unit.lines.is_empty()) {
+            let path = notices.join(notice_name(unit));
+            write(&path, lang, |sink| report::write_unit_notice(&report, unit, sink))?;
+        }
+        Ok(())
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A name of a file that every system takes.
+fn notice_name(unit: &RoundUnit) -> String {
+    let safe = |char: char| !char.is_control() && !r#"<>:"/\|?*"#.contains(char);
+    format!("{}.docx", unit.name.chars().filter(|char| safe(*char)).collect::<String>())
+}
+
+async fn reported(of: &OneRoundArgs, lang: Lang) -> Result<(Store, Round, RoundReport), Failure> {
+    let store = open(&of.store, lang).await?;
+    let round = find_round(&store, of, lang).await?;
+    let report = oversight::reported(&store, &Who::console(), round.id).await;
+    let report = report.map_err(|error| refused(&error, lang))?;
+    Ok((store, round, report))
+}
+
+fn write(
+    path: &Path,
+    lang: Lang,
+    write: impl FnOnce(&mut BufWriter<File>) -> Result<(), ReportError>,
+) -> Result<(), Failure> {
+    let failed = |error: &dyn std::fmt::Display| Failure::file(lang, path, error);
+    let mut sink = BufWriter::new(File::create(path).map_err(|error| failed(&error))?);
+    write(&mut sink).map_err(|error| failed(&error))?;
+    sink.flush().map_err(|error| failed(&error))?;
+    eprintln!("{}", lang.say("standard-written", &[("path", &path.display())]));
+    Ok(())
+}
+
+/// Takes in what people decided: the sheet of a line says whose finding it is.
+async fn import(of: &OneRoundArgs, files: &[PathBuf], lang: Lang) -> Result<(), Failure> {
+    let read = crate::reviews::read(files, lang)?;
+    let store = open(&of.store, lang).await?;
+    let round = find_round(&store, of, lang).await?;
+    let standings = store.standings(round.id).await.map_err(|error| stored(error, lang))?;
+    let mut choices: BTreeMap<i64, Vec<Choice>> = BTreeMap::new();
+    let mut open_lines = 0;
+    for line in read.iter().flat_map(|file| &file.lines) {
+        let sheet = line.place.sheet.as_deref().unwrap_or_default();
+        let standing = standings.iter().find(|one| one.name == sheet);
+        let standing = standing
+            .ok_or_else(|| Failure::usage(lang, "error-ledger-sheet", &[("sheet", &sheet)]))?;
+        let decision = match line.decision {
+            Some(assess::Decision::Confirmed) => Decision::Confirmed,
+            Some(assess::Decision::Dismissed) => Decision::Dismissed,
+            None => {
+                open_lines += 1;
+                continue;
+            }
+        };
+        let by = line.by.clone().filter(|by| !by.is_empty());
+        let note = line.note.clone().unwrap_or_default();
+        let reason = match by {
+            Some(by) if note.is_empty() => by,
+            Some(by) => lang.say("ledger-decided-by", &[("note", &note), ("by", &by)]),
+            None => note,
+        };
+        let choice = Choice { key: line.key.clone(), decision, reason };
+        choices.entry(standing.id).or_default().push(choice);
+    }
+    let decided: usize = choices.values().map(Vec::len).sum();
+    for (inspection, choices) in choices {
+        let taken = oversight::decide(&store, &Who::console(), inspection, &choices, now()).await;
+        taken.map_err(|error| refused(&error, lang))?;
+    }
+    let args: [(&'static str, &dyn std::fmt::Display); 2] =
+        [("decided", &decided), ("open", &open_lines)];
+    eprintln!("{}", lang.say("ledger-imported", &args));
+    Ok(())
+}

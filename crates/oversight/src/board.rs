@@ -1,0 +1,285 @@
+//! What the board shows: ranking, heat map, trend, milestones, how far rectification has come.
+
+use crate::error::OversightError;
+use crate::judge::{FieldCell, number, score_of};
+use crate::ranking::{Place, places};
+use crate::sees_all;
+use access::{Action, Who};
+use assess::{MatterStatus, Score};
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+use store::{
+    Campaign, Certainty, Decision, Finding, Inspection, Item, ItemFilter, ItemState, Milestone,
+    Round, RoundStanding, RoundState, Store, Unit,
+};
+
+/// A field of a unit on the heat map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Cell {
+    /// State of the field; `None` where it is not due at the unit's level.
+    pub status: Option<MatterStatus>,
+    /// Findings that cost points.
+    pub counting: i64,
+    /// Findings that nobody has decided.
+    pub suspected: i64,
+}
+
+/// A unit's points over the rounds of a campaign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trend {
+    /// Unit.
+    pub unit: i64,
+    /// Points in each round, in the order of [`Board::rounds`].
+    pub totals: Vec<Option<Decimal>>,
+}
+
+/// How far a round or a unit has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Figures {
+    /// Items of the ledger.
+    pub items: i64,
+    /// Of them closed or withdrawn.
+    pub settled: i64,
+    /// Of them waiting for a look at the page.
+    pub answered: i64,
+    /// Of them appealed, or with a request for time.
+    pub to_decide: i64,
+}
+
+/// One page that a mayor understands.
+#[derive(Debug, Clone)]
+pub struct Board {
+    /// Campaign.
+    pub campaign: Campaign,
+    /// Its milestones.
+    pub milestones: Vec<Milestone>,
+    /// Its rounds, in order.
+    pub rounds: Vec<Round>,
+    /// The round that is shown.
+    pub round: Round,
+    /// Its inspections.
+    pub standings: Vec<RoundStanding>,
+    /// The ranking, kind by kind.
+    pub places: Vec<Place>,
+    /// Fields by slug and name, in the order in which the units show them.
+    pub fields: Vec<(String, String)>,
+    /// Rows of the heat map by unit: a cell for each of [`Board::fields`].
+    pub heat: BTreeMap<i64, Vec<Cell>>,
+    /// Points over the rounds.
+    pub trend: Vec<Trend>,
+    /// Rectification by unit.
+    pub figures: BTreeMap<i64, Figures>,
+}
+
+/// The board of a round.
+///
+/// # Errors
+/// Where it is not for who asks, there is no such round, or what is kept cannot be read.
+pub async fn board(store: &Store, who: &Who, round: i64) -> Result<Board, OversightError> {
+    who.require(Action::SeeUnit, None)?;
+    let round = store.round(round).await?.ok_or(OversightError::Missing("round"))?;
+    let campaign = store.campaign(round.campaign_id).await?;
+    let campaign = campaign.ok_or(OversightError::Missing("campaign"))?;
+    let rounds = store.rounds(campaign.id).await?;
+    let standings = store.standings(round.id).await?;
+    let places = ranking(store, &round).await?;
+    let (fields, heat) = heat(store, &round, &standings).await?;
+    let mut by_round = Vec::new();
+    for one in &rounds {
+        by_round.push(if one.id == round.id {
+            places.clone()
+        } else {
+            ranking(store, one).await?
+        });
+    }
+    let total = |places: &Vec<Place>, unit| {
+        places.iter().find(|place| place.unit == unit).and_then(|place| place.total)
+    };
+    let trend = places.iter().map(|place| Trend {
+        unit: place.unit,
+        totals: by_round.iter().map(|places| total(places, place.unit)).collect(),
+    });
+    Ok(Board {
+        milestones: store.milestones(campaign.id).await?,
+        trend: trend.collect(),
+        figures: figures(store).await?,
+        campaign,
+        rounds,
+        round,
+        standings,
+        places,
+        fields,
+        heat,
+    })
+}
+
+/// The ranking of a round: of a closed one what is kept, else what is known so far.
+pub(crate) async fn ranking(store: &Store, round: &Round) -> Result<Vec<Place>, OversightError> {
+    match (&round.result, round.state) {
+        (Some(result), RoundState::Closed) => {
+            serde_json::from_str(result).map_err(OversightError::unreadable("ranking"))
+        }
+        _ => {
+            let sheet = assess::Sheet::parse(&round.sheet)?;
+            places(&sheet, &store.standings(round.id).await?)
+        }
+    }
+}
+
+type HeatMap = (Vec<(String, String)>, BTreeMap<i64, Vec<Cell>>);
+
+async fn heat(
+    store: &Store,
+    round: &Round,
+    standings: &[RoundStanding],
+) -> Result<HeatMap, OversightError> {
+    let mut cells: Vec<(i64, i64, Vec<FieldCell>)> = Vec::new();
+    let mut fields: Vec<(String, String)> = Vec::new();
+    for standing in standings {
+        let known: Vec<FieldCell> =
+            serde_json::from_str(&standing.fields).map_err(OversightError::unreadable("fields"))?;
+        for one in &known {
+            if !fields.iter().any(|(slug, _)| *slug == one.slug) {
+                fields.push((one.slug.clone(), one.name.clone()));
+            }
+        }
+        cells.push((standing.id, standing.unit_id, known));
+    }
+    let mut counts: BTreeMap<(i64, String), (i64, i64)> = BTreeMap::new();
+    for row in store.heat(round.id).await? {
+        let Some(field) = row.field else { continue };
+        let (counting, suspected) = counts.entry((row.inspection_id, field)).or_default();
+        match (row.counts, row.certainty) {
+            (true, _) => *counting += row.number,
+            (false, Certainty::Suspected) => *suspected += row.number,
+            (false, Certainty::Certain) => {}
+        }
+    }
+    let cell = |inspection: i64, known: &[FieldCell], (slug, name): &(String, String)| {
+        let found = counts.get(&(inspection, name.clone())).copied().unwrap_or_default();
+        Cell {
+            status: known.iter().find(|one| one.slug == *slug).map(|one| one.status),
+            counting: found.0,
+            suspected: found.1,
+        }
+    };
+    let heat = cells
+        .iter()
+        .map(|(inspection, unit, known)| {
+            (*unit, fields.iter().map(|field| cell(*inspection, known, field)).collect())
+        })
+        .collect();
+    Ok((fields, heat))
+}
+
+async fn figures(store: &Store) -> Result<BTreeMap<i64, Figures>, OversightError> {
+    let mut figures: BTreeMap<i64, Figures> = BTreeMap::new();
+    for count in store.item_counts().await? {
+        let figure = figures.entry(count.unit_id).or_default();
+        figure.items += count.number;
+        match count.state {
+            ItemState::Closed | ItemState::Withdrawn => figure.settled += count.number,
+            ItemState::Answered => figure.answered += count.number,
+            ItemState::TimeAsked | ItemState::Appealed => figure.to_decide += count.number,
+            ItemState::Open => {}
+        }
+    }
+    Ok(figures)
+}
+
+/// How often a rule was right in a round.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RulePrecision {
+    /// Rule.
+    pub rule: String,
+    /// Findings that hold.
+    pub confirmed: i64,
+    /// Findings that do not.
+    pub dismissed: i64,
+    /// Suspected ones that nobody has decided.
+    pub waiting: i64,
+}
+
+/// How often each rule was right in a round, by what was decided; rules about which nothing was decided and
+/// nothing waits are left out.
+///
+/// # Errors
+/// Where it is not for who asks, or the store says no.
+pub async fn precision(
+    store: &Store,
+    who: &Who,
+    round: i64,
+) -> Result<Vec<RulePrecision>, OversightError> {
+    who.require(Action::SeeUnit, None)?;
+    let mut rules: BTreeMap<String, RulePrecision> = BTreeMap::new();
+    for row in store.rule_decisions(round).await? {
+        let rule = rules.entry(row.rule.clone()).or_insert_with(|| RulePrecision {
+            rule: row.rule.clone(),
+            ..RulePrecision::default()
+        });
+        match (row.decision, row.certainty) {
+            (Some(Decision::Confirmed), _) => rule.confirmed += row.number,
+            (Some(Decision::Dismissed), _) => rule.dismissed += row.number,
+            (None, Certainty::Suspected) => rule.waiting += row.number,
+            (None, Certainty::Certain) => {}
+        }
+    }
+    rules.retain(|_, rule| rule.confirmed + rule.dismissed + rule.waiting > 0);
+    Ok(rules.into_values().collect())
+}
+
+/// A unit in a round, as its office and its liaison see it.
+#[derive(Debug, Clone)]
+pub struct UnitView {
+    /// Unit.
+    pub unit: Unit,
+    /// Round.
+    pub round: Round,
+    /// Its inspection, without later looks.
+    pub inspection: Inspection,
+    /// Its score, where it was inspected.
+    pub score: Option<Score>,
+    /// Its place.
+    pub place: Option<Place>,
+    /// What was found.
+    pub findings: Vec<Finding>,
+    /// Its items of the ledger, of all rounds.
+    pub items: Vec<Item>,
+    /// How its score changed after the round was closed, with the reason: points before and after.
+    pub changes: Vec<(Decimal, Decimal, String)>,
+}
+
+/// A unit in a round.
+///
+/// # Errors
+/// Where it is not there, or not for who asks.
+pub async fn unit_view(
+    store: &Store,
+    who: &Who,
+    (round, unit): (i64, i64),
+) -> Result<UnitView, OversightError> {
+    let unit = store.unit(unit).await?.ok_or(OversightError::Missing("unit"))?;
+    if !sees_all(who) && !who.may(Action::SeeUnit, unit.organ_id) {
+        return Err(OversightError::Missing("unit"));
+    }
+    let round = store.round(round).await?.ok_or(OversightError::Missing("round"))?;
+    let inspection = store.inspection_of(round.id, unit.id).await?;
+    let inspection = inspection.ok_or(OversightError::Missing("inspection"))?;
+    let mut changes = Vec::new();
+    for change in store.score_changes(inspection.id).await? {
+        let (before, after) = (number(&change.total_before)?, number(&change.total_after)?);
+        changes.push((before, after, change.reason));
+    }
+    let place = ranking(store, &round).await?.into_iter().find(|place| place.unit == unit.id);
+    let filter = ItemFilter { unit: Some(unit.id), ..ItemFilter::default() };
+    Ok(UnitView {
+        score: score_of(&inspection)?,
+        findings: store.findings(inspection.id).await?,
+        items: store.items(&filter).await?,
+        place,
+        changes,
+        unit,
+        round,
+        inspection,
+    })
+}

@@ -1,0 +1,65 @@
+//! What can go wrong.
+
+use thiserror::Error;
+
+/// An error of the oversight.
+#[derive(Debug, Error)]
+pub enum OversightError {
+    /// The store said no.
+    #[error(transparent)]
+    Store(#[from] store::StoreError),
+    /// The table of permissions says no.
+    #[error(transparent)]
+    Access(#[from] access::AccessError),
+    /// What organs answer for cannot be read.
+    #[error(transparent)]
+    Portal(#[from] portal::PortalError),
+    /// The sheet cannot be read.
+    #[error(transparent)]
+    Sheet(#[from] assess::sheet::SheetErrors),
+    /// What is pinned for a portal cannot be read.
+    #[error(transparent)]
+    Pins(#[from] snapshot::portal_file::PortalFileError),
+    /// A judgement broke off.
+    #[error("a judgement broke off: {0}")]
+    Broken(#[from] tokio::task::JoinError),
+    /// A file is not what was stored.
+    #[error(transparent)]
+    File(#[from] std::io::Error),
+    /// Something kept as JSON cannot be read or written.
+    #[error("{what} cannot be read: {error}")]
+    Unreadable {
+        /// What.
+        what: &'static str,
+        /// Why.
+        error: serde_json::Error,
+    },
+    /// A kept figure is no number.
+    #[error("{0} is no number")]
+    BadNumber(String),
+    /// A kept day is none.
+    #[error("{0} is no day")]
+    BadDay(String),
+    /// There is no such thing, or it is not for who asks.
+    #[error("no such {0}")]
+    Missing(&'static str),
+    /// Something is called so already.
+    #[error("there is already a {0} of that name")]
+    NameTaken(&'static str),
+    /// A name, a text or a choice that must be there is not.
+    #[error("no {0} is given")]
+    Empty(&'static str),
+    /// The round or the item is in a state in which this is not done.
+    #[error("not in this state")]
+    State,
+    /// A reason must be given.
+    #[error("no reason is given")]
+    NoReason,
+}
+
+impl OversightError {
+    /// What is kept as JSON and cannot be read.
+    pub(crate) fn unreadable(what: &'static str) -> impl FnOnce(serde_json::Error) -> Self {
+        move |error| Self::Unreadable { what, error }
+    }
+}

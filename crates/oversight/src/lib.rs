@@ -1,0 +1,62 @@
+//! The oversight (督查): campaigns and rounds, inspections as jobs, confirming what was found, scores and
+//! ranks, the ledger to its last closed item, appeals, bonus. It asks `access` what is permitted and `assess`
+//! what a portal scores; it knows no HTTP and has no clock.
+
+mod board;
+mod bonus;
+mod campaigns;
+mod confirm;
+mod error;
+mod items;
+mod judge;
+mod ledger;
+mod packed;
+mod ranking;
+mod recheck;
+mod reported;
+mod rounds;
+mod rulings;
+mod units;
+mod what_if;
+mod work;
+
+pub use board::{
+    Board, Cell, Figures, RulePrecision, Trend, UnitView, board, precision, unit_view,
+};
+pub use bonus::{Judgement, judge_material, submit_material};
+pub use campaigns::{NewCampaign, campaign};
+pub use confirm::{Choice, decide};
+pub use error::OversightError;
+pub use items::{Move, next};
+pub use judge::{FieldCell, Inputs, Seen, facts, level, score_of};
+pub use ledger::{Answer, Said, answer, chase, history, item, items};
+pub use packed::unpack;
+pub use ranking::{Place, places};
+pub use recheck::{Looked, look_again, looked};
+pub use reported::reported;
+pub use rounds::{NewRound, Terms, close, plan, start};
+pub use rulings::{Ruling, rule};
+pub use units::{UnitProblem, UnitRow, import_units, read_units};
+pub use what_if::{Rescored, rescore, what_if};
+pub use work::{Clock, Failure, Worker};
+
+use access::audit::{Deed, Line, append};
+use access::{Action, Who};
+use serde_json::Value;
+use store::{StoreError, Write};
+
+/// Enters in the audit log what somebody does, in the write that does it.
+async fn enter(
+    write: &mut Write,
+    who: &Who,
+    deed: Deed,
+    subject: (&str, i64),
+    detail: Value,
+) -> Result<(), StoreError> {
+    append(write, Line { account: who.name(), deed, subject, detail }).await
+}
+
+/// Whether somebody sees all units, as the city's office does.
+fn sees_all(who: &Who) -> bool {
+    who.may(Action::SeeUnit, None)
+}

@@ -1,0 +1,153 @@
+//! Scores rolled up and ranked: pure functions of what stands in the rows of a round.
+
+use crate::error::OversightError;
+use crate::judge::number;
+use assess::score::{Rolled, rank, roll_up};
+use assess::{Sheet, sheet};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use store::{RoundStanding, UnitKind, Word};
+
+/// A unit's place in a round.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// Unit.
+    pub unit: i64,
+    /// Its name when the round was planned.
+    pub name: String,
+    /// Its kind, as a word.
+    pub kind: String,
+    /// The county above it.
+    pub parent: Option<i64>,
+    /// Points of its own portal; none where too little could be judged, or the inspection failed.
+    pub own: Option<Decimal>,
+    /// Points with what its departments and townships bring; for these their own.
+    pub total: Option<Decimal>,
+    /// Place among the units of its kind; equal ones share one.
+    pub rank: Option<u32>,
+}
+
+/// The places of a round, kind by kind, the best first, those without a score last.
+///
+/// # Errors
+/// Where a figure that is kept is no number.
+pub fn places(sheet: &Sheet, standings: &[RoundStanding]) -> Result<Vec<Place>, OversightError> {
+    let own = |standing: &RoundStanding| standing.total.as_deref().map(number).transpose();
+    let mut places = Vec::with_capacity(standings.len());
+    for standing in standings {
+        let own_points = own(standing)?;
+        let mut total = own_points;
+        if standing.kind == UnitKind::County {
+            let mut parts = Vec::new();
+            let below = standings.iter().filter(|one| one.parent_id == Some(standing.unit_id));
+            for part in std::iter::once(standing).chain(below) {
+                if let Some(score) = own(part)? {
+                    let (kind, weight) = (rolled(part.kind), number(&part.weight)?);
+                    parts.push(Rolled { kind, score, weight });
+                }
+            }
+            if !sheet.roll_up.is_empty() {
+                total = own_points.and_then(|_| roll_up(&sheet.roll_up, &parts));
+            }
+        }
+        places.push(Place {
+            unit: standing.unit_id,
+            name: standing.name.clone(),
+            kind: standing.kind.id(),
+            parent: standing.parent_id,
+            own: own_points,
+            total,
+            rank: None,
+        });
+    }
+    let mut ranked: Vec<Place> = Vec::with_capacity(places.len());
+    for kind in UnitKind::all().map(|kind| kind.id()) {
+        let (of_kind, others) = places.into_iter().partition::<Vec<_>, _>(|one| one.kind == kind);
+        places = others;
+        let scored: Vec<(String, Decimal)> =
+            of_kind.iter().filter_map(|one| Some((one.name.clone(), one.total?))).collect();
+        for place in rank(&scored) {
+            let found = of_kind.iter().find(|one| one.name == place.name);
+            ranked.extend(found.map(|one| Place { rank: Some(place.rank), ..one.clone() }));
+        }
+        ranked.extend(of_kind.into_iter().filter(|one| one.total.is_none()));
+    }
+    Ok(ranked)
+}
+
+fn rolled(kind: UnitKind) -> sheet::UnitKind {
+    match kind {
+        UnitKind::County => sheet::UnitKind::Own,
+        UnitKind::Department => sheet::UnitKind::Department,
+        UnitKind::Township => sheet::UnitKind::Town,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use store::InspectionState;
+
+    fn standing(
+        unit: i64,
+        kind: UnitKind,
+        parent: Option<i64>,
+        total: Option<&str>,
+    ) -> RoundStanding {
+        RoundStanding {
+            id: unit,
+            round_id: 1,
+            unit_id: unit,
+            name: format!("单位{unit}"),
+            kind,
+            parent_id: parent,
+            weight: "1".into(),
+            state: InspectionState::Done,
+            complete: true,
+            requests: 0,
+            total: total.map(str::to_owned),
+            fields: "[]".into(),
+        }
+    }
+
+    #[test]
+    fn counties_are_rolled_up_and_kinds_ranked_apart() {
+        let (county, town) = (UnitKind::County, UnitKind::Township);
+        let heavy = RoundStanding { weight: "3".into(), ..standing(4, town, Some(1), Some("60")) };
+        let rows = [
+            standing(1, county, None, Some("90")),
+            standing(2, county, None, Some("85")),
+            standing(3, town, Some(1), Some("80")),
+            heavy,
+            standing(5, UnitKind::Department, None, Some("85")),
+            standing(6, UnitKind::Department, None, Some("85.00001")),
+            standing(7, county, None, None),
+            standing(8, town, Some(7), Some("99")),
+        ];
+        let places = places(&Sheet::default(), &rows).expect("numbers");
+        let shown: Vec<String> = places
+            .iter()
+            .map(|one| {
+                let points = |value: Option<Decimal>| {
+                    value.map_or("—".to_owned(), |value| value.normalize().to_string())
+                };
+                format!("{} {} {} {:?}", one.unit, points(one.own), points(one.total), one.rank)
+            })
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                "2 85 85 Some(1)",
+                // 90 × 50 % + (80 + 3 × 60) ÷ 4 × 50 %
+                "1 90 77.5 Some(2)",
+                // Its township alone does not stand for it.
+                "7 — — None",
+                "5 85 85 Some(1)",
+                "6 85.00001 85.00001 Some(1)",
+                "8 99 99 Some(1)",
+                "3 80 80 Some(2)",
+                "4 60 60 Some(3)",
+            ]
+        );
+    }
+}

@@ -1,0 +1,141 @@
+//! Looking again (复查): what a unit says it has mended is looked for on its public pages, by the survey that
+//! found it; only what is not found any more is closed.
+
+use crate::enter;
+use crate::error::OversightError;
+use crate::judge::facts;
+use crate::ledger::{happen, same_fault};
+use access::audit::Deed;
+use access::{Action, Who};
+use assess::{Assessment, Finding, MatterStatus, RuleStatus};
+use serde_json::json;
+use snapshot::Snapshot;
+use std::collections::BTreeSet;
+use store::{Inspection, InspectionState, ItemEventKind, ItemFilter, ItemState, Store, Write};
+
+/// What a later look shows of a fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Looked {
+    /// It is there still.
+    Still,
+    /// It is gone.
+    Gone,
+    /// It could not be told: nobody closes what was not seen.
+    NotSeen,
+}
+
+/// What a later look shows of a fault. It is gone only where all of the portal was seen, its rule judged, and
+/// neither its pages nor its place in the standard were out of sight.
+pub fn looked(fault: &Finding, assessment: &Assessment, snapshot: &Snapshot) -> Looked {
+    let held = |found: &&Finding| !found.is_dismissed() && same_fault(fault, found);
+    if assessment.findings.iter().any(|found| held(&found)) {
+        return Looked::Still;
+    }
+    let off = assessment
+        .rules
+        .iter()
+        .any(|state| state.rule == fault.rule && state.status == RuleStatus::Off);
+    let addresses = [&fault.url, &fault.column_url];
+    let hidden = snapshot
+        .unobserved
+        .iter()
+        .any(|unseen| addresses.into_iter().flatten().any(|url| *url == unseen.url));
+    let field = |name: &str| fault.field.as_deref() == Some(name);
+    let out_of_sight = assessment
+        .fields
+        .iter()
+        .any(|state| field(&state.name) && state.status == MatterStatus::Unobserved)
+        || assessment.matters.iter().any(|state| {
+            field(&state.field)
+                && state.status == MatterStatus::Unobserved
+                && fault.matter1.as_deref() == Some(&state.matter1)
+                && (fault.matter2.is_none() || fault.matter2 == state.matter2)
+        });
+    match !snapshot.observation.complete || off || hidden || out_of_sight {
+        true => Looked::NotSeen,
+        false => Looked::Gone,
+    }
+}
+
+/// Queues a look at every unit that says of items of a round that they are mended; answers how many.
+///
+/// # Errors
+/// Where it is not permitted, or there is no such round.
+pub async fn look_again(
+    store: &Store,
+    who: &Who,
+    round: i64,
+    now: i64,
+) -> Result<usize, OversightError> {
+    who.require(Action::Oversee, None)?;
+    let mut write = store.write().await?.at(now);
+    write.round(round).await?.ok_or(OversightError::Missing("round"))?;
+    let filter = ItemFilter {
+        round: Some(round),
+        states: vec![ItemState::Answered],
+        ..ItemFilter::default()
+    };
+    let units: BTreeSet<i64> =
+        write.items(&filter).await?.iter().map(|item| item.unit_id).collect();
+    let known = write.units().await?;
+    let mut queued = 0;
+    for unit in known.iter().filter(|unit| units.contains(&unit.id)) {
+        let last = write.last_look(round, unit.id).await?;
+        let last = last.ok_or(OversightError::Missing("inspection"))?;
+        let ended = matches!(last.state, InspectionState::Done | InspectionState::Failed);
+        if !ended {
+            continue;
+        }
+        let look = Inspection {
+            id: 0,
+            look: last.look + 1,
+            portal: unit.portal.clone(),
+            pins: unit.pins.clone(),
+            as_of: portal::day(now).to_string(),
+            state: InspectionState::Queued,
+            attempts: 0,
+            worker: String::new(),
+            lease_until: 0,
+            requests: 0,
+            began_at: None,
+            ended_at: None,
+            snapshot: None,
+            complete: false,
+            failure: None,
+            total: None,
+            score: None,
+            fields: "[]".into(),
+            ..last
+        };
+        write.add_inspection(look).await?;
+        queued += 1;
+    }
+    let detail = json!({ "units": queued });
+    enter(&mut write, who, Deed::RecheckAsked, ("round", round), detail).await?;
+    write.commit().await?;
+    Ok(queued)
+}
+
+/// Lets the items of a unit that wait for a look move on by what it shows.
+pub(crate) async fn settle(
+    write: &mut Write,
+    look: &Inspection,
+    assessment: &Assessment,
+    snapshot: &Snapshot,
+) -> Result<(), OversightError> {
+    let filter = ItemFilter {
+        round: Some(look.round_id),
+        unit: Some(look.unit_id),
+        states: vec![ItemState::Answered],
+        ..ItemFilter::default()
+    };
+    for mut item in write.items(&filter).await? {
+        let what = match looked(&facts(&item.facts)?, assessment, snapshot) {
+            Looked::Still => ItemEventKind::FoundStill,
+            Looked::Gone => ItemEventKind::Gone,
+            Looked::NotSeen => ItemEventKind::NotSeen,
+        };
+        happen(write, &mut item, what, "", ("", json!({ "inspection": look.id }))).await?;
+    }
+    Ok(())
+}

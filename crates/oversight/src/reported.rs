@@ -1,0 +1,124 @@
+//! A round as `report` writes it: ranking, scores, and what became of what was found.
+
+use crate::board::ranking;
+use crate::error::OversightError;
+use crate::judge::{day, facts, score_of};
+use access::{Action, Who};
+use jiff::civil::Date;
+use report::{Appeal, LedgerLine, RoundReport, RoundUnit, UnitSort};
+use std::collections::BTreeMap;
+use store::{
+    Finding, InspectionState, Item, ItemEvent, ItemEventKind, ItemFilter, RoundState, Store,
+    UnitKind, Word,
+};
+
+/// A round with all its units. Of a closed one what counts is listed with what became of it; before, all that
+/// people have to look at.
+///
+/// # Errors
+/// Where it is not for who asks, there is no such round, or what is kept cannot be read.
+pub async fn reported(store: &Store, who: &Who, round: i64) -> Result<RoundReport, OversightError> {
+    who.require(Action::SeeUnit, None)?;
+    let round = store.round(round).await?.ok_or(OversightError::Missing("round"))?;
+    let campaign = store.campaign(round.campaign_id).await?;
+    let campaign = campaign.ok_or(OversightError::Missing("campaign"))?;
+    let sheet = assess::Sheet::parse(&round.sheet)?;
+    let draw = match (round.draw_fields, &round.draw_seed) {
+        (Some(fields), Some(seed)) => {
+            Some((usize::try_from(fields).unwrap_or_default(), seed.clone()))
+        }
+        _ => sheet.draw.map(|draw| (draw.fields, draw.seed.to_string())),
+    };
+    let closed = round.state == RoundState::Closed;
+    let mut units = Vec::new();
+    for place in ranking(store, &round).await? {
+        let inspection = store.inspection_of(round.id, place.unit).await?;
+        let inspection = inspection.ok_or(OversightError::Missing("inspection"))?;
+        let filter = ItemFilter { unit: Some(place.unit), ..ItemFilter::default() };
+        let items: BTreeMap<String, Item> =
+            store.items(&filter).await?.into_iter().map(|item| (item.key.clone(), item)).collect();
+        let mut lines = Vec::new();
+        for (position, found) in store.findings(inspection.id).await?.iter().enumerate() {
+            let listed = if closed { found.counts } else { !found.advice };
+            let item = items.get(&found.key).filter(|_| closed);
+            if listed {
+                lines.push(line(store, &place.name, (position, found), item).await?);
+            }
+        }
+        units.push(RoundUnit {
+            name: place.name,
+            sort: match inspection.kind {
+                UnitKind::County => UnitSort::County,
+                UnitKind::Department => UnitSort::Department,
+                UnitKind::Township => UnitSort::Township,
+            },
+            portal: inspection.portal.clone(),
+            own: place.own,
+            total: place.total,
+            rank: place.rank,
+            inspected: inspection.state != InspectionState::Failed,
+            score: score_of(&inspection)?,
+            lines,
+        });
+    }
+    let due = units.iter().flat_map(|unit| &unit.lines).filter_map(|line| line.due).max();
+    Ok(RoundReport {
+        campaign: campaign.name,
+        name: round.name,
+        cut_off: day(&round.cut_off)?,
+        sheet: format!("{} {}", sheet.name, sheet.version),
+        draw,
+        due,
+        units,
+    })
+}
+
+async fn line(
+    store: &Store,
+    unit: &str,
+    (position, found): (usize, &Finding),
+    item: Option<&Item>,
+) -> Result<LedgerLine, OversightError> {
+    let mut line = LedgerLine {
+        finding: facts(&found.facts)?,
+        position: Some(position),
+        organ: unit.to_owned(),
+        due: None,
+        state: None,
+        done: None,
+        closed: None,
+        appeal: None,
+    };
+    if let Some(item) = item {
+        let events = store.item_events(item.id).await?;
+        line.organ.clone_from(&item.organ);
+        line.due = Some(day(&item.deadline)?);
+        line.state = Some(item.state.id());
+        line.done = last(&events, ItemEventKind::Done).map(on);
+        let closed = item.state == store::ItemState::Closed;
+        line.closed = last(&events, ItemEventKind::Gone).filter(|_| closed).map(on);
+        line.appeal = appeal(&events);
+    }
+    Ok(line)
+}
+
+fn last(events: &[ItemEvent], what: ItemEventKind) -> Option<&ItemEvent> {
+    events.iter().rev().find(|event| event.what == what)
+}
+
+fn on(event: &ItemEvent) -> Date {
+    portal::day(event.at)
+}
+
+fn appeal(events: &[ItemEvent]) -> Option<Appeal> {
+    let said = last(events, ItemEventKind::Appeals)?;
+    let ruled =
+        events.iter().filter(|event| event.id > said.id).find_map(|event| match event.what {
+            ItemEventKind::AppealGranted => Some((true, event.note.clone())),
+            ItemEventKind::AppealRefused => Some((false, event.note.clone())),
+            _ => None,
+        });
+    let (granted, answer) =
+        ruled.map_or((None, String::new()), |(granted, answer)| (Some(granted), answer));
+    Some(Appeal { said: said.note.clone(), granted, answer })
+}

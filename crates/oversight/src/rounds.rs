@@ -1,0 +1,241 @@
+//! Rounds (检查轮次): planned with all that they judge by, started, closed. A closed round is read, never
+//! computed again in silence.
+
+use crate::enter;
+use crate::error::OversightError;
+use crate::judge::{Inputs, Seen, judged, materials, verdicts, written};
+use crate::ledger::issue;
+use crate::ranking::places;
+use access::audit::Deed;
+use access::{Action, Who};
+use assess::Sheet;
+use assess::sheet::DrawPlan;
+use jiff::civil::Date;
+use serde_json::json;
+use standard::Standard;
+use standard::calendar::Calendar;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use store::{Finding, Inspection, InspectionState, Round, RoundKind, RoundState, Store, Word};
+
+/// A round to be planned.
+#[derive(Debug, Clone)]
+pub struct NewRound<'a> {
+    /// Campaign.
+    pub campaign: i64,
+    /// Name.
+    pub name: String,
+    /// Kind.
+    pub kind: RoundKind,
+    /// Cut-off date: lines dated later do not count.
+    pub cut_off: Date,
+    /// The standard to judge by.
+    pub standard: &'a Standard,
+    /// The sheet to judge by.
+    pub sheet: &'a Sheet,
+    /// A draw of fields in the place of the sheet's own.
+    pub draw: Option<DrawPlan>,
+    /// Units to inspect; empty = all.
+    pub units: Vec<i64>,
+}
+
+/// What closing a round needs to know.
+#[derive(Debug, Clone, Copy)]
+pub struct Terms<'a> {
+    /// Working days that units have to mend what was found.
+    pub working_days: u32,
+    /// The calendar.
+    pub calendar: &'a Calendar,
+}
+
+/// Plans a round: standard, sheet and draw are kept with it, and so is what is known of each unit, so that
+/// nothing that changes later changes its figures. Answers its id.
+///
+/// # Errors
+/// Where it is not permitted, there is no such campaign or no unit, or the name is taken.
+pub async fn plan(
+    store: &Store,
+    who: &Who,
+    new: NewRound<'_>,
+    now: i64,
+) -> Result<i64, OversightError> {
+    who.require(Action::Oversee, None)?;
+    let campaign = store.campaign(new.campaign).await?;
+    let campaign = campaign.ok_or(OversightError::Missing("campaign"))?;
+    let name = new.name.trim();
+    if name.is_empty() {
+        return Err(OversightError::Empty("name"));
+    }
+    if store.rounds(campaign.id).await?.iter().any(|one| one.name == name) {
+        return Err(OversightError::NameTaken("round"));
+    }
+    let content =
+        serde_json::to_string(new.standard).map_err(OversightError::unreadable("standard"))?;
+    let mut write = store.write().await?.at(now);
+    let mut units = write.units().await?;
+    units.retain(|unit| new.units.is_empty() || new.units.contains(&unit.id));
+    if units.is_empty() {
+        return Err(OversightError::Empty("unit"));
+    }
+    let version = &new.standard.version;
+    let catalog = write.keep_catalog(&version.name, &version.number, content).await?;
+    let round = Round {
+        id: 0,
+        campaign_id: campaign.id,
+        name: name.to_owned(),
+        kind: new.kind,
+        cut_off: new.cut_off.to_string(),
+        state: RoundState::Planned,
+        catalog_id: catalog,
+        sheet: new.sheet.export().to_owned(),
+        draw_fields: new.draw.map(|draw| i32::try_from(draw.fields).unwrap_or(i32::MAX)),
+        draw_seed: new.draw.map(|draw| draw.seed.to_string()),
+        result: None,
+        created_at: now,
+        started_at: None,
+        closed_at: None,
+    };
+    let id = write.add_round(round).await?;
+    for unit in &units {
+        let row = Inspection {
+            id: 0,
+            round_id: id,
+            unit_id: unit.id,
+            look: 0,
+            name: unit.name.clone(),
+            kind: unit.kind,
+            parent_id: unit.parent_id,
+            weight: unit.weight.clone(),
+            portal: unit.portal.clone(),
+            pins: unit.pins.clone(),
+            as_of: new.cut_off.to_string(),
+            state: InspectionState::Waiting,
+            attempts: 0,
+            worker: String::new(),
+            lease_until: 0,
+            requests: 0,
+            began_at: None,
+            ended_at: None,
+            snapshot: None,
+            complete: false,
+            failure: None,
+            total: None,
+            score: None,
+            fields: "[]".into(),
+        };
+        write.add_inspection(row).await?;
+    }
+    let detail = json!({
+        "campaign": campaign.name, "name": name, "kind": new.kind.id(), "units": units.len(),
+        "cut-off": new.cut_off, "draw": new.draw.map(|draw| (draw.fields, draw.seed.to_string())),
+    });
+    enter(&mut write, who, Deed::RoundPlanned, ("round", id), detail).await?;
+    write.commit().await?;
+    Ok(id)
+}
+
+/// Starts a round: its inspections are in the queue from now on.
+///
+/// # Errors
+/// Where it is not permitted, there is no such round, or it was started before.
+pub async fn start(store: &Store, who: &Who, round: i64, now: i64) -> Result<(), OversightError> {
+    who.require(Action::Oversee, None)?;
+    let mut write = store.write().await?.at(now);
+    let mut row = write.round(round).await?.ok_or(OversightError::Missing("round"))?;
+    if row.state != RoundState::Planned {
+        return Err(OversightError::State);
+    }
+    row.state = RoundState::Running;
+    row.started_at = Some(now);
+    write.save_round(row).await?;
+    write.queue_inspections(round).await?;
+    enter(&mut write, who, Deed::RoundStarted, ("round", round), json!({})).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+/// A unit's figures as they are proven at the end of a round.
+struct Proven {
+    row: Inspection,
+    findings: Vec<Finding>,
+    decisions: usize,
+}
+
+/// Closes a round: every score is computed once more from what is stored, the ranking is kept, and what
+/// counts becomes items of the ledger. From here its figures change only by an appeal. Answers how many items
+/// were entered or came back.
+///
+/// # Errors
+/// Where it is not permitted, there is no such round, or it is not all inspected.
+pub async fn close(
+    store: &Store,
+    who: &Who,
+    round: i64,
+    terms: Terms<'_>,
+    now: i64,
+) -> Result<usize, OversightError> {
+    who.require(Action::Oversee, None)?;
+    loop {
+        let row = store.round(round).await?.ok_or(OversightError::Missing("round"))?;
+        if row.state != RoundState::Confirming {
+            return Err(OversightError::State);
+        }
+        let inputs = Arc::new(Inputs::of(store, &row).await?);
+        let handed_in = store.materials(round).await?;
+        let mut proven = Vec::new();
+        for standing in store.standings(round).await? {
+            if standing.state == InspectionState::Done {
+                proven.push(prove(store, &inputs, &handed_in, standing.id).await?);
+            }
+        }
+        let mut write = store.write().await?.at(now);
+        let mut row = write.round(round).await?.ok_or(OversightError::Missing("round"))?;
+        if row.state != RoundState::Confirming {
+            return Err(OversightError::State);
+        }
+        let mut as_it_was = write.materials(round).await? == handed_in;
+        for one in &proven {
+            as_it_was &= write.decisions(one.row.id).await?.len() == one.decisions;
+        }
+        if !as_it_was {
+            continue;
+        }
+        let mut found = BTreeMap::new();
+        for Proven { row, findings, .. } in proven {
+            write.put_findings(row.id, findings.clone()).await?;
+            found.insert(row.id, (row.clone(), findings));
+            write.save_inspection(row).await?;
+        }
+        let places = places(&inputs.sheet, &write.standings(round).await?)?;
+        let result =
+            serde_json::to_string(&places).map_err(OversightError::unreadable("ranking"))?;
+        row.state = RoundState::Closed;
+        row.closed_at = Some(now);
+        row.result = Some(result);
+        write.save_round(row).await?;
+        let mut entered = 0;
+        for (inspection, findings) in found.into_values() {
+            entered += issue(store, &mut write, (&inspection, &*inputs), findings, terms).await?;
+        }
+        let detail = json!({ "items": entered, "working-days": terms.working_days });
+        enter(&mut write, who, Deed::RoundClosed, ("round", round), detail).await?;
+        write.commit().await?;
+        return Ok(entered);
+    }
+}
+
+async fn prove(
+    store: &Store,
+    inputs: &Arc<Inputs>,
+    handed_in: &[store::Material],
+    inspection: i64,
+) -> Result<Proven, OversightError> {
+    let row = store.inspection(inspection).await?;
+    let row = row.ok_or(OversightError::Missing("inspection"))?;
+    let decisions = store.decisions(inspection).await?;
+    let seen = Arc::new(Seen::of(store, &row).await?);
+    let accepted = materials(handed_in, row.unit_id)?;
+    let assessment = judged(inputs, &seen, verdicts(&decisions), accepted).await?;
+    let (row, findings) = written(row, &assessment)?;
+    Ok(Proven { row, findings, decisions: decisions.len() })
+}

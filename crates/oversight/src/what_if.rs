@@ -1,0 +1,115 @@
+//! What a round would be by another sheet, and whether its figures are what they were.
+
+use crate::error::OversightError;
+use crate::judge::{Inputs, Seen, judged, materials, number, score_of, verdicts};
+use crate::ranking::{Place, places};
+use assess::{Assessment, Score, Sheet};
+use rust_decimal::Decimal;
+use std::sync::Arc;
+use store::{InspectionState, Round, RoundStanding, Store};
+
+/// A unit's figures as they are kept and as they are computed now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rescored {
+    /// Its name.
+    pub unit: String,
+    /// Points that are kept.
+    pub kept: Option<Decimal>,
+    /// Points computed from the stored snapshot now.
+    pub computed: Option<Decimal>,
+    /// Where they differ: ids of indicators, `total` for the total alone.
+    pub differing: Vec<String>,
+}
+
+/// Judges every stored snapshot of a round once more; nothing is written.
+async fn all(
+    store: &Store,
+    round: &Round,
+    inputs: Inputs,
+) -> Result<Vec<(RoundStanding, Option<Assessment>)>, OversightError> {
+    let inputs = Arc::new(inputs);
+    let handed_in = store.materials(round.id).await?;
+    let mut judgements = Vec::new();
+    for standing in store.standings(round.id).await? {
+        let row = store.inspection(standing.id).await?;
+        let row = row.ok_or(OversightError::Missing("inspection"))?;
+        let assessment = match standing.state {
+            InspectionState::Done => {
+                let seen = Arc::new(Seen::of(store, &row).await?);
+                let decided = verdicts(&store.decisions(row.id).await?);
+                let accepted = materials(&handed_in, row.unit_id)?;
+                Some(judged(&inputs, &seen, decided, accepted).await?)
+            }
+            _ => None,
+        };
+        judgements.push((standing, assessment));
+    }
+    Ok(judgements)
+}
+
+fn total(score: &Score) -> Option<Decimal> {
+    score.scored.then_some(score.total)
+}
+
+/// The ranking of a round by another sheet. The round itself stays as it is.
+///
+/// # Errors
+/// Where there is no such round, or what is stored cannot be read.
+pub async fn what_if(
+    store: &Store,
+    round: i64,
+    sheet: &Sheet,
+) -> Result<Vec<Place>, OversightError> {
+    let round = store.round(round).await?.ok_or(OversightError::Missing("round"))?;
+    let inputs = Inputs { sheet: sheet.clone(), ..Inputs::of(store, &round).await? };
+    let judgements = all(store, &round, inputs).await?.into_iter();
+    let standings: Vec<RoundStanding> = judgements
+        .map(|(standing, assessment)| RoundStanding {
+            total: assessment.and_then(|one| total(&one.score)).map(|total| total.to_string()),
+            ..standing
+        })
+        .collect();
+    places(sheet, &standings)
+}
+
+/// Computes a round's figures once more from what is stored, and says where they are not those that are kept.
+///
+/// # Errors
+/// Where there is no such round, or what is stored cannot be read.
+pub async fn rescore(store: &Store, round: i64) -> Result<Vec<Rescored>, OversightError> {
+    let round = store.round(round).await?.ok_or(OversightError::Missing("round"))?;
+    let inputs = Inputs::of(store, &round).await?;
+    let mut rescored = Vec::new();
+    for (standing, assessment) in all(store, &round, inputs).await? {
+        let Some(assessment) = assessment else { continue };
+        let row = store.inspection(standing.id).await?;
+        let kept = row.map(|row| score_of(&row)).transpose()?.flatten();
+        let kept_total = standing.total.as_deref().map(number).transpose()?;
+        let computed = total(&assessment.score);
+        rescored.push(Rescored {
+            unit: standing.name,
+            kept: kept_total,
+            computed,
+            differing: differing(kept.as_ref(), &assessment.score, kept_total == computed),
+        });
+    }
+    Ok(rescored)
+}
+
+fn differing(kept: Option<&Score>, computed: &Score, same_total: bool) -> Vec<String> {
+    let of = |score: &Score, id: &str| {
+        let found = score.indicators.iter().find(|one| one.id == id);
+        found.map(|one| (one.score, one.points))
+    };
+    let Some(kept) = kept else { return vec!["total".into()] };
+    let ids = kept.indicators.iter().chain(&computed.indicators).map(|one| one.id.clone());
+    let mut ids: Vec<String> = ids.filter(|id| of(kept, id) != of(computed, id)).collect();
+    ids.sort();
+    ids.dedup();
+    if !same_total
+        || (kept.total, kept.bonus, &kept.veto) != (computed.total, computed.bonus, &computed.veto)
+    {
+        ids.push("total".into());
+    }
+    ids
+}

@@ -1,0 +1,279 @@
+//! A year of the notice on sample portals over loopback: June round, confirmation, ranking, ledger, re-check,
+//! appeal, bonus, September round, trend. The figures are computed here once more, from what was planted.
+
+mod bench;
+
+use access::Action;
+use anyhow::{Context, Result, ensure};
+use bench::{Bench, DAY, Portal, SHEET};
+use oversight::{
+    Answer, Choice, Judgement, NewRound, Ruling, Said, Terms, answer, board, chase, close, decide,
+    history, item, items, judge_material, look_again, plan, precision, rescore, rule, start,
+    submit_material, unit_view, what_if,
+};
+use rust_decimal::Decimal;
+use sample::Family;
+use sample::Fault::{self, CatalogMissing, ColumnBlank, FieldMissing, LinkGone, Paper};
+use standard::calendar::Calendar;
+use store::{
+    Certainty, Decision, InspectionState, Item, ItemEventKind, ItemFilter, ItemState, RoundKind,
+    RoundState,
+};
+
+/// What is wrong with the second county in June; the last two are mended before the re-check.
+const BROKEN: [Fault; 8] = [
+    FieldMissing,
+    FieldMissing,
+    CatalogMissing,
+    Paper("news-visit"),
+    ColumnBlank,
+    LinkGone,
+    ColumnBlank,
+    LinkGone,
+];
+
+fn points(text: &str) -> Decimal {
+    text.parse().expect("a number")
+}
+
+/// What a portal scores by the sheet of this test, from what is wrong with it.
+fn scored(faults: &[Fault], news_confirmed: bool) -> Decimal {
+    let taken = |fault: &Fault| match fault {
+        FieldMissing => points("5"),
+        CatalogMissing => points("2"),
+        ColumnBlank => points("2"),
+        LinkGone => points("1.5"),
+        Paper(_) if news_confirmed => points("3"),
+        _ => Decimal::ZERO,
+    };
+    Decimal::ONE_HUNDRED - faults.iter().map(taken).sum::<Decimal>()
+}
+
+async fn plan_round(bench: &Bench, campaign: i64, name: &str) -> Result<i64> {
+    let sheet = assess::Sheet::parse(SHEET)?;
+    let new = NewRound {
+        campaign,
+        name: name.into(),
+        kind: RoundKind::Inspection,
+        cut_off: bench.today(),
+        standard: &standard::Standard::builtin(),
+        sheet: &sheet,
+        draw: None,
+        units: Vec::new(),
+    };
+    let round = plan(&bench.store, &bench.office, new, bench.now()).await?;
+    start(&bench.store, &bench.office, round, bench.now()).await?;
+    Ok(round)
+}
+
+/// Confirms the work news that was planted and dismisses every other suspicion.
+async fn confirm(bench: &Bench, round: i64) -> Result<usize> {
+    let (store, office) = (&bench.store, &bench.office);
+    let mut confirmed = 0;
+    for standing in store.standings(round).await? {
+        let findings = store.findings(standing.id).await?;
+        let open = findings.iter().filter(|found| {
+            found.certainty == Certainty::Suspected && !found.advice && found.decision.is_none()
+        });
+        let choices: Vec<Choice> = open
+            .map(|found| {
+                let holds = found.rule == "news-as-disclosure";
+                confirmed += usize::from(holds);
+                Choice {
+                    key: found.key.clone(),
+                    decision: if holds { Decision::Confirmed } else { Decision::Dismissed },
+                    reason: if holds { String::new() } else { "经核实不属实".into() },
+                }
+            })
+            .collect();
+        if !choices.is_empty() {
+            decide(store, office, standing.id, &choices, bench.now()).await?;
+        }
+    }
+    Ok(confirmed)
+}
+
+fn terms() -> Terms<'static> {
+    Terms { working_days: 10, calendar: Calendar::builtin() }
+}
+
+async fn of_rule(bench: &Bench, unit: i64, rule: &str) -> Result<Vec<Item>> {
+    let filter = ItemFilter { unit: Some(unit), ..ItemFilter::default() };
+    let mut items = items(&bench.store, &bench.office, filter).await?;
+    items.retain(|item| item.rule == rule);
+    Ok(items)
+}
+
+fn said(said: Said, note: &str) -> Answer {
+    Answer { said, note: note.into(), files: Vec::new() }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_year() -> Result<()> {
+    let mut bench = Bench::new().await?;
+    let whole = Portal::serve(Family::Trs, 0, &[]).await?;
+    let mut broken = Portal::serve(Family::Hanweb, 1, &BROKEN).await?;
+    let town = Portal::serve(Family::Generic, 2, &[ColumnBlank]).await?;
+    let [first, second, below] = bench.units([&whole.url, &broken.url, &town.url]).await?;
+    let campaign = bench.campaign().await?;
+    let (store, office) = (bench.store.clone(), bench.office.clone());
+
+    // June. A worker is killed in the middle of it; nothing is lost.
+    let june = plan_round(&bench, campaign, "六月检查").await?;
+    bench.kill_a_worker_in_the_middle().await?;
+    let stuck = store.standings(june).await?;
+    ensure!(stuck.iter().any(|one| one.state == InspectionState::Running), "killed too late");
+    bench.pass(300);
+    assert_eq!(bench.work().await?, 3);
+    let first_row = store.inspection_of(june, first).await?.context("inspected")?;
+    assert_eq!((first_row.state, first_row.attempts), (InspectionState::Done, 2), "taken up again");
+    assert_eq!(store.round(june).await?.context("planned")?.state, RoundState::Confirming);
+    let early = store.standings(june).await?;
+    let total = |of: i64| {
+        let found = early.iter().find(|one| one.unit_id == of);
+        found.and_then(|one| one.total.as_deref()).map(points)
+    };
+    assert_eq!(total(first), Some(scored(&[], false)));
+    assert_eq!(total(second), Some(scored(&BROKEN, false)), "what is suspected costs nothing");
+
+    // Confirming: only now the work news costs its points.
+    assert_eq!(confirm(&bench, june).await?, 1);
+    let rules = precision(&store, &office, june).await?;
+    let news = rules.iter().find(|one| one.rule == "news-as-disclosure").context("decided")?;
+    assert_eq!((news.confirmed, news.dismissed, news.waiting), (1, 0, 0));
+
+    // By a sheet that takes twice as much for a field the ranking would be another; the round stays.
+    let twice = SHEET.replace("each = 5\n", "each = 10\n");
+    let other = what_if(&store, june, &assess::Sheet::parse(&twice)?).await?;
+    let own = scored(&BROKEN, true);
+    let other = other.iter().find(|one| one.unit == second).and_then(|one| one.own);
+    assert_eq!(other, Some(own - points("10")));
+
+    // Closing: scores, ranks, ledger.
+    let entered = close(&store, &office, june, terms(), bench.now()).await?;
+    assert_eq!(entered, BROKEN.len() + 1);
+    let shown = board(&store, &office, june).await?;
+    let place = |unit: i64| shown.places.iter().find(|one| one.unit == unit).cloned();
+    let (one, two) = (place(first).context("ranked")?, place(second).context("ranked")?);
+    let town_points = scored(&[ColumnBlank], false);
+    assert_eq!((one.total, one.rank), (Some(scored(&[], false)), Some(1)));
+    assert_eq!((two.own, two.rank), (Some(own), Some(2)));
+    assert_eq!(two.total, Some((own + town_points) / points("2")), "half its own, half its town's");
+    let counting: i64 = shown.heat[&second].iter().map(|cell| cell.counting).sum();
+    assert!(
+        counting >= 4,
+        "fields that lack, a blank column and links stand in fields: {counting}"
+    );
+    assert_eq!(shown.figures[&second].items, BROKEN.len() as i64);
+    let again = close(&store, &office, june, terms(), bench.now()).await;
+    assert!(again.is_err(), "a closed round is not closed again");
+
+    // Rectification: of four that are said to be mended two are.
+    broken = broken.replaced(&BROKEN[..6]).await?;
+    let mut answered = of_rule(&bench, second, "column-blank").await?;
+    answered.extend(of_rule(&bench, second, "dead-link").await?);
+    assert_eq!(answered.len(), 4);
+    for item in &answered {
+        let now = bench.now();
+        answer(&store, &bench.liaison, item.id, said(Said::Done, "已补齐"), now).await?;
+        let foreign = answer(&store, &bench.stranger, item.id, said(Said::Done, ""), now).await;
+        assert!(foreign.is_err(), "another unit's liaison sees nothing of it");
+    }
+    bench.pass(2 * DAY);
+    assert_eq!(look_again(&store, &office, june, bench.now()).await?, 1);
+    assert_eq!(look_again(&store, &office, june, bench.now()).await?, 0, "one look at a time");
+    assert_eq!(bench.work().await?, 1);
+    let mut states = Vec::new();
+    for item in &answered {
+        let (now, _) = oversight::item(&store, &office, item.id).await?;
+        states.push((now.rule, now.state));
+    }
+    states.sort();
+    let (blank, link) = ("column-blank".to_owned(), "dead-link".to_owned());
+    assert_eq!(
+        states,
+        [
+            (blank.clone(), ItemState::Open),
+            (blank, ItemState::Closed),
+            (link.clone(), ItemState::Open),
+            (link, ItemState::Closed)
+        ],
+        "what is there still is not closed by a word"
+    );
+
+    // An appeal granted, one refused; the score is computed again and the change kept.
+    let fields = of_rule(&bench, second, "field-missing").await?;
+    for item in &fields {
+        let appeal = said(Said::Appeals, "本县不承担该领域职责");
+        answer(&store, &bench.liaison, item.id, appeal, bench.now()).await?;
+    }
+    let granted = (Ruling::GrantAppeal, "县级无此职责");
+    rule(&store, &office, fields[0].id, granted, bench.now()).await?;
+    let refused = (Ruling::RefuseAppeal, "职责清单中有此项");
+    rule(&store, &office, fields[1].id, refused, bench.now()).await?;
+    assert!(rule(&store, &office, fields[0].id, granted, bench.now()).await.is_err(), "once");
+    let view = unit_view(&store, &bench.liaison, (june, second)).await?;
+    let after = own + points("5");
+    assert_eq!(view.place.and_then(|place| place.own), Some(after));
+    assert_eq!(view.changes, [(own, after, "县级无此职责".to_owned())]);
+    let events = history(&store, &office, fields[0].id).await?;
+    let what: Vec<ItemEventKind> = events.iter().map(|event| event.what).collect();
+    assert_eq!(
+        what,
+        [ItemEventKind::Assigned, ItemEventKind::Appeals, ItemEventKind::AppealGranted]
+    );
+    let overdue = of_rule(&bench, second, "catalog-missing").await?;
+    bench.pass(30 * DAY);
+    let chased = chase(&store, &office, (2, Calendar::builtin()), bench.now()).await?;
+    let escalated =
+        |id| chased.iter().any(|(item, what)| item.id == id && *what == ItemEventKind::Escalated);
+    assert!(escalated(overdue[0].id));
+    assert!(chase(&store, &office, (2, Calendar::builtin()), bench.now()).await?.is_empty());
+
+    // The closed round, computed once more from what is stored, gives the same figures.
+    for unit in rescore(&store, june).await? {
+        assert_eq!(unit.differing, Vec::<String>::new(), "{}", unit.unit);
+        assert_eq!(unit.kept, unit.computed, "{}", unit.unit);
+    }
+
+    // September: what was mended came back; a material brings a bonus, as far as the sheet lets it.
+    broken = broken.replaced(&BROKEN).await?;
+    bench.pass(60 * DAY);
+    let september = plan_round(&bench, campaign, "九月检查").await?;
+    let text = ("一张二维码看村务", "做法与成效");
+    let material =
+        submit_material(&store, &bench.liaison, (september, second), text, bench.now()).await?;
+    assert_eq!(bench.work().await?, 3);
+    let accepted = Judgement::Accept { points: points("9"), reason: "全市可推广".into() };
+    judge_material(&store, &office, material, accepted, bench.now()).await?;
+    confirm(&bench, september).await?;
+    let back = close(&store, &office, september, terms(), bench.now()).await?;
+    assert_eq!(back, 2, "what was closed came back; all else was known");
+    let reopened = of_rule(&bench, second, "dead-link").await?;
+    assert!(reopened.iter().all(|item| item.state == ItemState::Open), "{reopened:#?}");
+    let shown = board(&store, &office, september).await?;
+    let own_now = {
+        // The appeal that was granted holds; the gate of the bonus is 70, its cap 2.
+        let before = scored(&BROKEN, true) + points("5");
+        if before >= points("70") { before + points("2") } else { before }
+    };
+    let place = shown.places.iter().find(|one| one.unit == second).context("ranked")?;
+    assert_eq!(place.own, Some(own_now));
+    let trend = shown.trend.iter().find(|one| one.unit == second).context("shown")?;
+    let half = |own: Decimal| Some((own + town_points) / points("2"));
+    assert_eq!(trend.totals, [half(after), half(own_now)]);
+    assert_eq!(trend.unit, second);
+    let below = shown.places.iter().find(|one| one.unit == below).context("ranked")?;
+    assert_eq!((below.total, below.rank), (Some(town_points), Some(1)));
+
+    // Who may do what is asked of the table.
+    assert!(!bench.liaison.may(Action::Oversee, None));
+    let forbidden = close(&store, &bench.liaison, september, terms(), bench.now()).await;
+    assert!(forbidden.is_err());
+    assert!(board(&store, &bench.liaison, june).await.is_err(), "a liaison sees his unit only");
+    assert!(item(&store, &bench.stranger, reopened[0].id).await.is_err());
+    let verified = access::audit::verify(&store).await?;
+    assert!(matches!(verified, access::audit::Verified::Whole { rows, .. } if rows > 10));
+    drop((whole, broken, town));
+    Ok(())
+}

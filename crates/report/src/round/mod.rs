@@ -1,0 +1,116 @@
+//! A round in the forms that offices use: 通报, 整改通知 to each unit, ranking and score sheets, the ledger.
+
+mod circular;
+mod notice;
+mod workbooks;
+
+pub use circular::write_circular;
+pub use notice::write_unit_notice;
+pub use workbooks::{write_ranking, write_round_ledger};
+
+use assess::{Finding, Score};
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+/// Kind of a unit, in the order in which a circular ranks them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum UnitSort {
+    /// 县（市、区）.
+    County,
+    /// 部门.
+    Department,
+    /// 乡镇（街道）.
+    Township,
+}
+
+impl UnitSort {
+    const ALL: [Self; 3] = [Self::County, Self::Department, Self::Township];
+
+    fn id(self) -> &'static str {
+        match self {
+            Self::County => "county",
+            Self::Department => "department",
+            Self::Township => "township",
+        }
+    }
+}
+
+/// A round as it is reported. It computes nothing: figures are those that were kept.
+#[derive(Debug, Clone)]
+pub struct RoundReport {
+    /// Name of the campaign.
+    pub campaign: String,
+    /// Name of the round.
+    pub name: String,
+    /// Cut-off date.
+    pub cut_off: Date,
+    /// Name and version of the indicator sheet.
+    pub sheet: String,
+    /// Fields drawn at random and the seed, where the round drew any.
+    pub draw: Option<(usize, String)>,
+    /// Last day to mend what was found, where the ledger was issued.
+    pub due: Option<Date>,
+    /// Its units in the order of their places, kind by kind.
+    pub units: Vec<RoundUnit>,
+}
+
+/// A unit in a round.
+#[derive(Debug, Clone)]
+pub struct RoundUnit {
+    /// Name.
+    pub name: String,
+    /// Kind.
+    pub sort: UnitSort,
+    /// Address of its portal.
+    pub portal: String,
+    /// Points of its own portal; none where too little could be judged.
+    pub own: Option<Decimal>,
+    /// Points with what its departments and townships bring.
+    pub total: Option<Decimal>,
+    /// Place among its like.
+    pub rank: Option<u32>,
+    /// Whether it could be inspected at all.
+    pub inspected: bool,
+    /// Score by indicators, where it has one.
+    pub score: Option<Score>,
+    /// Its lines of the ledger, or, before there is one, its findings.
+    pub lines: Vec<LedgerLine>,
+}
+
+/// A line of the ledger.
+#[derive(Debug, Clone)]
+pub struct LedgerLine {
+    /// The finding.
+    pub finding: Finding,
+    /// Its position among the findings that the unit's score speaks of, where it is one of them.
+    pub position: Option<usize>,
+    /// The organ that has to mend it.
+    pub organ: String,
+    /// Last day to mend it.
+    pub due: Option<Date>,
+    /// State as the word of the ledger (`open`, `answered`, `closed` …); none before there is one.
+    pub state: Option<String>,
+    /// When the unit said that it is mended.
+    pub done: Option<Date>,
+    /// When it was closed (销号).
+    pub closed: Option<Date>,
+    /// The last appeal, where there was one.
+    pub appeal: Option<Appeal>,
+}
+
+/// An appeal against a line of the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Appeal {
+    /// What the unit said.
+    pub said: String,
+    /// Whether it was granted; none while nobody has decided.
+    pub granted: Option<bool>,
+    /// What the office answered.
+    pub answer: String,
+}
+
+impl RoundReport {
+    fn of(&self, sort: UnitSort) -> impl Iterator<Item = &RoundUnit> {
+        self.units.iter().filter(move |unit| unit.sort == sort)
+    }
+}

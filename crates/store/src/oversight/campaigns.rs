@@ -1,0 +1,131 @@
+//! Campaigns with their milestones, and the units.
+
+use super::save;
+use crate::entity::{campaign, milestone, unit};
+use crate::error::StoreError;
+use crate::open::Store;
+use crate::write::{Write, insert};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder,
+};
+
+/// A milestone to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewMilestone {
+    /// What is to be done.
+    pub name: String,
+    /// Last day, ISO.
+    pub due: String,
+}
+
+impl Store {
+    /// All campaigns, the latest first.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn campaigns(&self) -> Result<Vec<campaign::Model>, StoreError> {
+        let find = campaign::Entity::find().order_by_desc(campaign::Column::Year);
+        Ok(find.order_by_desc(campaign::Column::Id).all(&self.db).await?)
+    }
+
+    /// A campaign.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn campaign(&self, id: i64) -> Result<Option<campaign::Model>, StoreError> {
+        Ok(campaign::Entity::find_by_id(id).one(&self.db).await?)
+    }
+
+    /// The milestones of a campaign, in order.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn milestones(&self, campaign: i64) -> Result<Vec<milestone::Model>, StoreError> {
+        let find = milestone::Entity::find().filter(milestone::Column::CampaignId.eq(campaign));
+        Ok(find.order_by_asc(milestone::Column::Position).all(&self.db).await?)
+    }
+
+    /// All units, in order.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn units(&self) -> Result<Vec<unit::Model>, StoreError> {
+        units(&self.db).await
+    }
+
+    /// A unit.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn unit(&self, id: i64) -> Result<Option<unit::Model>, StoreError> {
+        Ok(unit::Entity::find_by_id(id).one(&self.db).await?)
+    }
+}
+
+async fn units(db: &impl ConnectionTrait) -> Result<Vec<unit::Model>, StoreError> {
+    let find = unit::Entity::find().order_by_asc(unit::Column::Position);
+    Ok(find.order_by_asc(unit::Column::Id).all(db).await?)
+}
+
+impl Write {
+    /// Adds a campaign with its milestones; answers its id.
+    ///
+    /// # Errors
+    /// Where the database says no, or the name is taken.
+    pub async fn add_campaign(
+        &mut self,
+        name: &str,
+        year: i32,
+        milestones: Vec<NewMilestone>,
+    ) -> Result<i64, StoreError> {
+        let id = self.take("campaign", 1).await?;
+        let row = campaign::ActiveModel {
+            id: Set(id),
+            name: Set(name.into()),
+            year: Set(year),
+            created_at: Set(self.now()),
+        };
+        insert(&self.txn, vec![row]).await?;
+        let first = self.take("milestone", milestones.len()).await?;
+        let rows = (first..).zip((0..).zip(milestones)).map(|(milestone, (position, new))| {
+            milestone::ActiveModel {
+                id: Set(milestone),
+                campaign_id: Set(id),
+                position: Set(position),
+                name: Set(new.name),
+                due: Set(new.due),
+            }
+        });
+        insert(&self.txn, rows.collect()).await?;
+        Ok(id)
+    }
+
+    /// All units, as this write sees them, in order.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn units(&self) -> Result<Vec<unit::Model>, StoreError> {
+        units(&self.txn).await
+    }
+
+    /// Adds a unit; its id and its place come from the counter. Answers the id.
+    ///
+    /// # Errors
+    /// Where the database says no, or the name is taken.
+    pub async fn add_unit(&mut self, row: unit::Model) -> Result<i64, StoreError> {
+        let id = self.take("unit", 1).await?;
+        let position = i32::try_from(id).unwrap_or(i32::MAX);
+        let row = unit::Model { id, position, ..row };
+        insert(&self.txn, vec![row.into_active_model().reset_all()]).await?;
+        Ok(id)
+    }
+
+    /// Keeps a unit as it is now.
+    ///
+    /// # Errors
+    /// Where the database says no, or there is no such unit.
+    pub async fn save_unit(&mut self, row: unit::Model) -> Result<(), StoreError> {
+        save::<unit::ActiveModel>(&self.txn, row).await
+    }
+}

@@ -1,0 +1,58 @@
+//! Rounds.
+
+use super::save;
+use crate::entity::round;
+use crate::error::StoreError;
+use crate::open::Store;
+use crate::write::{Write, insert};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+};
+
+impl Store {
+    /// The rounds of a campaign, in the order in which they were planned.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn rounds(&self, campaign: i64) -> Result<Vec<round::Model>, StoreError> {
+        let find = round::Entity::find().filter(round::Column::CampaignId.eq(campaign));
+        Ok(find.order_by_asc(round::Column::Id).all(&self.db).await?)
+    }
+
+    /// A round.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn round(&self, id: i64) -> Result<Option<round::Model>, StoreError> {
+        Ok(round::Entity::find_by_id(id).one(&self.db).await?)
+    }
+}
+
+impl Write {
+    /// A round, as this write sees it.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn round(&self, id: i64) -> Result<Option<round::Model>, StoreError> {
+        Ok(round::Entity::find_by_id(id).one(&self.txn).await?)
+    }
+
+    /// Adds a round; its id comes from the counter. Answers the id.
+    ///
+    /// # Errors
+    /// Where the database says no, or the campaign has a round of that name.
+    pub async fn add_round(&mut self, row: round::Model) -> Result<i64, StoreError> {
+        let id = self.take("round", 1).await?;
+        let row = round::Model { id, ..row };
+        insert(&self.txn, vec![row.into_active_model().reset_all()]).await?;
+        Ok(id)
+    }
+
+    /// Keeps a round as it is now.
+    ///
+    /// # Errors
+    /// Where the database says no, or there is no such round.
+    pub async fn save_round(&mut self, row: round::Model) -> Result<(), StoreError> {
+        save::<round::ActiveModel>(&self.txn, row).await
+    }
+}

@@ -1,0 +1,315 @@
+use super::MOMENT;
+use crate::engines::Bench;
+use anyhow::{Context, Result};
+use store::{
+    Certainty, Decision, DecisionRow, Finding, Inspection, InspectionState, Item, ItemEvent,
+    ItemEventKind, ItemFilter, ItemState, Material, MaterialState, NewEvidence, NewMilestone,
+    Round, RoundKind, RoundState, ScoreChange, Store, Unit, UnitKind,
+};
+
+fn unit(name: &str, kind: UnitKind, parent: Option<i64>) -> Unit {
+    Unit {
+        id: 0,
+        parent_id: parent,
+        name: name.into(),
+        kind,
+        weight: "1".into(),
+        portal: format!("https://{name}.example/"),
+        pins: String::new(),
+        contact: "王芳 0700-1234567".into(),
+        organ_id: None,
+        position: 0,
+    }
+}
+
+fn inspection(round: i64, unit: i64, state: InspectionState) -> Inspection {
+    Inspection {
+        id: 0,
+        round_id: round,
+        unit_id: unit,
+        look: 0,
+        name: "青岚县".into(),
+        kind: UnitKind::County,
+        parent_id: None,
+        weight: "1".into(),
+        portal: "https://qinglan.example/".into(),
+        pins: String::new(),
+        as_of: "2026-06-30".into(),
+        state,
+        attempts: 0,
+        worker: String::new(),
+        lease_until: 0,
+        requests: 0,
+        began_at: None,
+        ended_at: None,
+        snapshot: None,
+        complete: false,
+        failure: None,
+        total: None,
+        score: None,
+        fields: "[]".into(),
+    }
+}
+
+/// A campaign with a county, its township and a round; answers round and units.
+async fn campaign(store: &Store) -> Result<(i64, i64, i64)> {
+    let mut write = store.write().await?.at(MOMENT);
+    let milestones = [("栏目设置到位", "2026-05-31"), ("内容充实到位", "2026-08-31")];
+    let milestones =
+        milestones.map(|(name, due)| NewMilestone { name: name.into(), due: due.into() });
+    let campaign = write.add_campaign("2026 年基层政务公开", 2026, milestones.into()).await?;
+    let county = write.add_unit(unit("青岚县", UnitKind::County, None)).await?;
+    let town = write.add_unit(unit("云溪镇", UnitKind::Township, Some(county))).await?;
+    let catalog = write.keep_catalog("标准", "1", "{}".into()).await?;
+    let round = Round {
+        id: 0,
+        campaign_id: campaign,
+        name: "六月检查".into(),
+        kind: RoundKind::Inspection,
+        cut_off: "2026-06-30".into(),
+        state: RoundState::Planned,
+        catalog_id: catalog,
+        sheet: "name = \"例\"".into(),
+        draw_fields: Some(15),
+        draw_seed: Some(u64::MAX.to_string()),
+        result: None,
+        created_at: MOMENT,
+        started_at: None,
+        closed_at: None,
+    };
+    let id = write.add_round(round.clone()).await?;
+    write.commit().await?;
+    let mut write = store.write().await?;
+    assert!(write.add_round(round).await.is_err(), "a name is given once in a campaign");
+    Ok((id, county, town))
+}
+
+pub async fn keeps_campaigns_units_and_rounds(bench: Bench) -> Result<()> {
+    let store = &bench.store;
+    let (round, county, town) = campaign(store).await?;
+    let made = store.campaigns().await?.pop().context("made")?;
+    let due: Vec<String> =
+        store.milestones(made.id).await?.into_iter().map(|one| one.due).collect();
+    assert_eq!((made.year, due), (2026, vec!["2026-05-31".to_owned(), "2026-08-31".to_owned()]));
+    let found = store.unit(town).await?.context("made")?;
+    assert_eq!((found.parent_id, found.kind), (Some(county), UnitKind::Township));
+    let mut write = store.write().await?;
+    write.save_unit(Unit { weight: "0.5".into(), ..found }).await?;
+    let mut row = write.round(round).await?.context("planned")?;
+    row.state = RoundState::Running;
+    write.save_round(row).await?;
+    write.commit().await?;
+    assert_eq!(store.units().await?[1].weight, "0.5");
+    let kept = store.rounds(made.id).await?.pop().context("planned")?;
+    assert_eq!((kept.state, kept.draw_seed), (RoundState::Running, Some(u64::MAX.to_string())));
+    let mut write = store.write().await?;
+    assert!(write.save_unit(unit("无", UnitKind::County, None)).await.is_err(), "no such unit");
+    Ok(())
+}
+
+pub async fn gives_jobs_out_and_takes_them_up_again(bench: Bench) -> Result<()> {
+    let store = &bench.store;
+    let (round, county, town) = campaign(store).await?;
+    let mut write = store.write().await?.at(MOMENT);
+    let first = write.add_inspection(inspection(round, county, InspectionState::Waiting)).await?;
+    let second = write.add_inspection(inspection(round, town, InspectionState::Waiting)).await?;
+    assert_eq!(write.workable(MOMENT).await?, (vec![], vec![]), "not before the round starts");
+    write.queue_inspections(round).await?;
+    write.commit().await?;
+    let mut write = store.write().await?;
+    let (free, _) = write.workable(MOMENT).await?;
+    assert_eq!(free.iter().map(|one| one.id).collect::<Vec<_>>(), [first, second]);
+    let taken = Inspection {
+        state: InspectionState::Running,
+        worker: "one".into(),
+        lease_until: MOMENT + 60,
+        ..free[0].clone()
+    };
+    write.save_inspection(taken).await?;
+    write.commit().await?;
+    let mut write = store.write().await?;
+    let (free, busy) = write.workable(MOMENT + 60).await?;
+    assert_eq!((free[0].id, busy[0].id), (second, first), "as long as it is heard of");
+    let (free, busy) = write.workable(MOMENT + 61).await?;
+    assert_eq!((free.len(), busy.len()), (2, 0), "abandoned");
+    let done = Inspection {
+        state: InspectionState::Done,
+        total: Some("87.5".into()),
+        score: Some("{}".into()),
+        ..free[0].clone()
+    };
+    write.save_inspection(done).await?;
+    assert_eq!(write.open_inspections(round).await?, 1);
+    let again = Inspection { look: 1, ..inspection(round, county, InspectionState::Queued) };
+    let look = write.add_inspection(again.clone()).await?;
+    assert_eq!(write.last_look(round, county).await?.map(|one| one.id), Some(look));
+    assert!(write.standings(round).await?.iter().all(|one| one.id != look));
+    write.commit().await?;
+    let standings = store.standings(round).await?;
+    assert_eq!((standings.len(), standings[0].total.as_deref()), (2, Some("87.5")));
+    assert_eq!(store.inspection_of(round, county).await?.map(|one| one.id), Some(first));
+    let mut write = store.write().await?;
+    assert!(write.add_inspection(again).await.is_err(), "a look is one");
+    Ok(())
+}
+
+fn finding(inspection: i64, key: &str, field: Option<&str>, certainty: Certainty) -> Finding {
+    Finding {
+        id: 0,
+        inspection_id: inspection,
+        key: key.into(),
+        rule: "column-blank".into(),
+        certainty,
+        advice: false,
+        decision: None,
+        counts: certainty == Certainty::Certain,
+        field: field.map(str::to_owned),
+        facts: "{}".into(),
+    }
+}
+
+pub async fn keeps_findings_and_decisions(bench: Bench) -> Result<()> {
+    let store = &bench.store;
+    let (round, county, town) = campaign(store).await?;
+    let mut write = store.write().await?.at(MOMENT);
+    let one = write.add_inspection(inspection(round, county, InspectionState::Done)).await?;
+    let other = write.add_inspection(inspection(round, town, InspectionState::Done)).await?;
+    let found = |certainty, key| finding(one, key, Some("社会救助"), certainty);
+    let rows = vec![
+        found(Certainty::Certain, "a"),
+        found(Certainty::Certain, "b"),
+        found(Certainty::Suspected, "c"),
+        Finding { advice: true, ..found(Certainty::Certain, "d") },
+    ];
+    write.put_findings(one, rows.clone()).await?;
+    write.put_findings(one, rows).await?;
+    write.put_findings(other, vec![finding(other, "a", None, Certainty::Certain)]).await?;
+    let page = store.put_file(b"<html>".to_vec()).await?;
+    let page = NewEvidence {
+        sha256: "5e".into(),
+        url: "https://qinglan.example/a".into(),
+        at: MOMENT,
+        head: "HTTP/1.1 200 OK".into(),
+        file: page,
+    };
+    write.put_evidence(one, vec![page]).await?;
+    let decided = DecisionRow {
+        id: 0,
+        inspection_id: one,
+        key: "c".into(),
+        decision: Decision::Confirmed,
+        account: "one".into(),
+        reason: "属实".into(),
+        carried_from: None,
+        at: MOMENT,
+    };
+    write.add_decisions(vec![decided]).await?;
+    write.commit().await?;
+    assert_eq!(store.decisions_about(county).await?.len(), 1);
+    assert!(store.decisions_about(town).await?.is_empty());
+    assert_eq!(store.findings(one).await?.len(), 4, "put in the place of those before");
+    assert!(store.finding(one, "d").await?.is_some_and(|found| found.advice));
+    let heat = store.heat(round).await?;
+    let of = |certainty| {
+        let cell = |heat: &&store::Heat| heat.inspection_id == one && heat.certainty == certainty;
+        heat.iter().find(cell).map(|heat| (heat.field.as_deref(), heat.counts, heat.number))
+    };
+    assert_eq!(of(Certainty::Certain), Some((Some("社会救助"), true, 2)), "advice left out");
+    assert_eq!(of(Certainty::Suspected), Some((Some("社会救助"), false, 1)));
+    assert_eq!(heat.len(), 3);
+    let rules = store.rule_decisions(round).await?;
+    assert_eq!(rules.iter().map(|one| one.number).sum::<i64>(), 4);
+    assert_eq!(store.decisions(one).await?[0].decision, Decision::Confirmed);
+    let page = store.evidence(one, "5e").await?.context("kept")?;
+    assert_eq!(&*store.file(&page.file).await?, b"<html>");
+    assert!(store.evidence(other, "5e").await?.is_none());
+    Ok(())
+}
+
+pub async fn keeps_the_ledger(bench: Bench) -> Result<()> {
+    let store = &bench.store;
+    let (round, county, town) = campaign(store).await?;
+    let mut write = store.write().await?.at(MOMENT);
+    let one = write.add_inspection(inspection(round, county, InspectionState::Done)).await?;
+    let new = |unit, key: &str| Item {
+        id: 0,
+        unit_id: unit,
+        round_id: round,
+        inspection_id: one,
+        key: key.into(),
+        rule: "column-blank".into(),
+        organ_id: None,
+        organ: "民政局".into(),
+        deadline: "2026-07-14".into(),
+        provisional: false,
+        state: ItemState::Open,
+        facts: "{}".into(),
+        opened_at: MOMENT,
+        changed_at: MOMENT,
+    };
+    let id = write.add_item(new(county, "a")).await?;
+    write.add_item(new(county, "b")).await?;
+    write.add_item(new(town, "a")).await?;
+    let event = |what, note: &str| ItemEvent {
+        id: 0,
+        item_id: id,
+        what,
+        account: "one".into(),
+        note: note.into(),
+        detail: "{}".into(),
+        at: MOMENT,
+    };
+    write.add_item_event(event(ItemEventKind::Assigned, "")).await?;
+    write.add_item_event(event(ItemEventKind::Done, "已补")).await?;
+    let mut item = write.item(id).await?.context("entered")?;
+    item.state = ItemState::Answered;
+    write.save_item(item).await?;
+    let material = Material {
+        id: 0,
+        round_id: round,
+        unit_id: county,
+        title: "村务公开二维码".into(),
+        body: "做法".into(),
+        account: "one".into(),
+        at: MOMENT,
+        state: MaterialState::Submitted,
+        points: "0".into(),
+        judged_by: String::new(),
+        judged_at: None,
+        reason: String::new(),
+    };
+    let material = write.add_material(material).await?;
+    let mut row = write.material(material).await?.context("handed in")?;
+    (row.state, row.points) = (MaterialState::Accepted, "1.5".into());
+    write.save_material(row).await?;
+    let change = ScoreChange {
+        id: 0,
+        inspection_id: one,
+        item_id: id,
+        total_before: "80".into(),
+        total_after: "80.5".into(),
+        account: "one".into(),
+        reason: "采纳".into(),
+        at: MOMENT,
+    };
+    write.add_score_change(change).await?;
+    write.commit().await?;
+    let filter = ItemFilter {
+        unit: Some(county),
+        states: vec![ItemState::Answered],
+        ..ItemFilter::default()
+    };
+    let answered = store.items(&filter).await?;
+    assert_eq!((answered.len(), answered[0].id), (1, id));
+    let within = ItemFilter { within: Some((vec![town], vec![])), ..ItemFilter::default() };
+    assert_eq!(store.items(&within).await?.len(), 1);
+    assert_eq!(store.items(&ItemFilter::default()).await?.len(), 3);
+    assert_eq!(store.item_counts().await?.iter().map(|one| one.number).sum::<i64>(), 3);
+    let events = store.item_events(id).await?;
+    assert_eq!((events.len(), &*events[1].note), (2, "已补"), "in order");
+    assert_eq!(store.materials(round).await?[0].points, "1.5");
+    assert_eq!(store.score_changes(one).await?[0].total_after, "80.5");
+    let mut write = store.write().await?;
+    assert!(write.add_item(new(county, "a")).await.is_err(), "a fault is one item");
+    Ok(())
+}

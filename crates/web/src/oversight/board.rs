@@ -1,0 +1,266 @@
+//! The board: one page that a mayor understands. Every figure leads to what it counts.
+
+use super::refusal::no;
+use crate::desk::sheet::{self, Sheet};
+use crate::desk::visit::{Desk, Sent, see};
+use crate::layout::Link;
+use access::Action;
+use askama::Template;
+use assess::MatterStatus;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+use oversight::{Board, Cell, OversightError, Place, Terms};
+use rust_decimal::{Decimal, RoundingStrategy};
+use standard::calendar::Calendar;
+use store::{InspectionState, RoundState, UnitKind, Word};
+
+/// Working days that units have where the office says nothing else.
+const DAYS: u32 = 10;
+/// Findings of a field from which its cell is as dark as it gets.
+const DARKEST: i64 = 8;
+/// Seconds after which a page of a running round is asked for again.
+const AGAIN: u32 = 15;
+
+/// A cell of the heat map.
+struct Warm {
+    class: &'static str,
+    text: String,
+    /// Where its findings are listed.
+    href: Option<String>,
+}
+
+/// A unit's line in the ranking.
+struct Row {
+    rank: String,
+    name: String,
+    href: String,
+    own: String,
+    total: String,
+    /// Points in each round.
+    trend: Vec<String>,
+    items: i64,
+    settled: i64,
+    to_decide: i64,
+    state: String,
+    cells: Vec<Warm>,
+}
+
+/// The units of one kind.
+struct Kind {
+    title: String,
+    rows: Vec<Row>,
+}
+
+/// A milestone with how it stands to today.
+struct Due {
+    name: String,
+    day: String,
+    past: bool,
+}
+
+#[derive(Template)]
+#[template(path = "oversight/board.html")]
+struct BoardPage {
+    sheet: Sheet,
+    /// Seconds after which the page asks for itself, while inspections run.
+    again: Option<u32>,
+    campaign: String,
+    fresh: String,
+    rounds: Vec<Link>,
+    milestones: Vec<Due>,
+    kinds: Vec<Kind>,
+    fields: Vec<String>,
+    round: i64,
+    state: String,
+    oversees: bool,
+    waiting: Option<String>,
+    progress: Option<(usize, usize)>,
+    days: u32,
+    drawn: Option<String>,
+}
+
+/// Points with two places, half up.
+pub(super) fn points(value: Option<Decimal>) -> String {
+    value.map_or_else(
+        || "—".to_owned(),
+        |value| {
+            format!(
+                "{:.2}",
+                value.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
+            )
+        },
+    )
+}
+
+/// `GET /oversight`: the latest round; for a liaison, his unit in it.
+pub(super) async fn latest(desk: Desk) -> Response {
+    to_latest(&desk).await.unwrap_or_else(|error| no(&desk, &error))
+}
+
+#[derive(Template)]
+#[template(path = "oversight/empty.html")]
+struct Empty {
+    sheet: Sheet,
+    words: String,
+}
+
+async fn to_latest(desk: &Desk) -> Result<Response, OversightError> {
+    let (store, who) = (desk.store(), desk.who());
+    let own = who.organs(Action::SeeUnit);
+    let all = who.may(Action::SeeUnit, None);
+    if !all && own.is_empty() {
+        who.require(Action::SeeUnit, None)?;
+    }
+    for campaign in store.campaigns().await? {
+        let Some(round) = store.rounds(campaign.id).await?.pop() else { continue };
+        if all {
+            return Ok(see(&format!("/oversight/round/{}", round.id)));
+        }
+        let units = store.units().await?;
+        let unit = units.iter().find(|one| one.organ_id.is_some_and(|organ| own.contains(&organ)));
+        if let Some(unit) = unit {
+            return Ok(see(&format!("/oversight/round/{}/unit/{}", round.id, unit.id)));
+        }
+    }
+    let sheet = Sheet::of(desk, &desk.word("oversight-board"));
+    let words = desk.word("oversight-no-round");
+    Ok(sheet::page(StatusCode::OK, &Empty { sheet, words }))
+}
+
+/// `GET /oversight/round/{round}`
+pub(super) async fn page(Path(round): Path<i64>, desk: Desk) -> Response {
+    answer(&desk, round).await.unwrap_or_else(|error| no(&desk, &error))
+}
+
+async fn answer(desk: &Desk, round: i64) -> Result<Response, OversightError> {
+    let board = oversight::board(desk.store(), desk.who(), round).await?;
+    let precision = oversight::precision(desk.store(), desk.who(), round).await?;
+    let lang = desk.lang();
+    let running = board.round.state == RoundState::Running;
+    let ended = board
+        .standings
+        .iter()
+        .filter(|one| matches!(one.state, InspectionState::Done | InspectionState::Failed))
+        .count();
+    let waiting: i64 = precision.iter().map(|rule| rule.waiting).sum();
+    let state = board.round.state;
+    let said = [
+        ("round", board.round.name.clone()),
+        ("state", lang.word(&format!("oversight-round-{}", state.id()))),
+        ("cut", board.round.cut_off.clone()),
+        ("units", board.standings.len().to_string()),
+    ];
+    let link = |round: &store::Round| Link {
+        href: format!("/oversight/round/{}", round.id),
+        text: round.name.clone(),
+        here: round.id == board.round.id,
+    };
+    let today = portal::day(desk.now()).to_string();
+    let due = |one: &store::Milestone| Due {
+        name: one.name.clone(),
+        day: one.due.clone(),
+        past: one.due < today,
+    };
+    let drawn = board.round.draw_fields.zip(board.round.draw_seed.clone()).map(|(fields, seed)| {
+        lang.say_all("oversight-drawn", &[("fields", fields.to_string()), ("seed", seed)])
+    });
+    let page = BoardPage {
+        sheet: Sheet::of(desk, &board.campaign.name),
+        again: running.then_some(AGAIN),
+        campaign: board.campaign.name.clone(),
+        fresh: lang.say_all("oversight-fresh", &said),
+        rounds: board.rounds.iter().map(link).collect(),
+        milestones: board.milestones.iter().map(due).collect(),
+        kinds: kinds(desk, &board),
+        fields: board.fields.iter().map(|(_, name)| name.clone()).collect(),
+        round,
+        state: state.id(),
+        oversees: desk.who().may(Action::Oversee, None),
+        waiting: (waiting > 0 && state != RoundState::Closed)
+            .then(|| lang.say("oversight-waiting", "count", waiting)),
+        progress: running.then_some((ended, board.standings.len())),
+        days: DAYS,
+        drawn,
+    };
+    Ok(sheet::page(StatusCode::OK, &page))
+}
+
+fn kinds(desk: &Desk, board: &Board) -> Vec<Kind> {
+    let missing = desk.word("oversight-field-missing");
+    let unseen = desk.word("oversight-field-unseen");
+    let kind = |kind: UnitKind| {
+        let id = kind.id();
+        let of_kind = board.places.iter().filter(|place| place.kind == id);
+        Kind {
+            title: desk.word(&format!("oversight-kind-{id}")),
+            rows: of_kind.map(|place| row(desk, board, place, (&missing, &unseen))).collect(),
+        }
+    };
+    UnitKind::all().map(kind).filter(|kind| !kind.rows.is_empty()).collect()
+}
+
+fn row(desk: &Desk, board: &Board, place: &Place, words: (&str, &str)) -> Row {
+    let href = format!("/oversight/round/{}/unit/{}", board.round.id, place.unit);
+    let figures = board.figures.get(&place.unit).copied().unwrap_or_default();
+    let trend = board.trend.iter().find(|trend| trend.unit == place.unit);
+    let standing = board.standings.iter().find(|one| one.unit_id == place.unit);
+    let state = standing.filter(|one| one.state != InspectionState::Done).map(|one| one.state);
+    let cells = board.heat.get(&place.unit).into_iter().flatten().zip(&board.fields);
+    Row {
+        rank: place.rank.map_or_else(|| "—".to_owned(), |rank| rank.to_string()),
+        name: place.name.clone(),
+        own: points(place.own),
+        total: points(place.total),
+        trend: trend.into_iter().flat_map(|one| &one.totals).map(|one| points(*one)).collect(),
+        items: figures.items,
+        settled: figures.settled,
+        to_decide: figures.to_decide,
+        state: state
+            .map(|state| desk.word(&format!("oversight-inspection-{}", state.id())))
+            .unwrap_or_default(),
+        cells: cells.map(|(cell, (slug, _))| warm(*cell, &href, slug, words)).collect(),
+        href,
+    }
+}
+
+/// A cell: never told by its colour alone.
+fn warm(cell: Cell, href: &str, slug: &str, (missing, unseen): (&str, &str)) -> Warm {
+    let (class, text) = match (cell.status, cell.counting) {
+        (None, _) => ("none", String::new()),
+        (Some(MatterStatus::Missing), _) => ("heat-4", missing.to_owned()),
+        (Some(MatterStatus::Unobserved), 0) => ("unseen", unseen.to_owned()),
+        (Some(_), 0) if cell.suspected > 0 => ("heat-0", format!("({})", cell.suspected)),
+        (Some(_), 0) => ("heat-0", "0".to_owned()),
+        (Some(_), counting) => (
+            match counting.min(DARKEST) {
+                1 => "heat-1",
+                2..=3 => "heat-2",
+                4..=7 => "heat-3",
+                _ => "heat-4",
+            },
+            counting.to_string(),
+        ),
+    };
+    let any = cell.counting + cell.suspected > 0 || cell.status == Some(MatterStatus::Missing);
+    Warm { class, text, href: any.then(|| format!("{href}?field={slug}#findings")) }
+}
+
+/// `POST /oversight/round/{round}`: what the button says.
+pub(super) async fn act(Path(round): Path<i64>, Sent { desk, form, .. }: Sent) -> Response {
+    let (store, who, now) = (desk.store(), desk.who(), desk.now());
+    let done = match form.get("then") {
+        "start" => oversight::start(store, who, round, now).await,
+        "recheck" => oversight::look_again(store, who, round, now).await.map(drop),
+        "close" => {
+            let working_days = form.get("days").parse().unwrap_or(DAYS);
+            let terms = Terms { working_days, calendar: Calendar::builtin() };
+            oversight::close(store, who, round, terms, now).await.map(drop)
+        }
+        _ => who.require(Action::Oversee, None).map_err(OversightError::from),
+    };
+    match done {
+        Ok(()) => see(&format!("/oversight/round/{round}?done=round")),
+        Err(error) => no(&desk, &error),
+    }
+}

@@ -1,0 +1,199 @@
+//! An item of the ledger: what was found, what happened to it, what its unit answers, what the office decides.
+
+use super::refusal::no;
+use super::unit::report_lang;
+use crate::desk::sheet::{self, Sheet};
+use crate::desk::visit::{Desk, Sent, see};
+use crate::respond::set;
+use access::Action;
+use askama::Template;
+use axum::extract::Path;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use oversight::{Answer, Move, OversightError, Ruling, Said, next};
+use serde_json::Value;
+use store::{Item, ItemEvent, ItemEventKind, Unit, Word};
+
+/// Something that happened to an item, as it is shown.
+struct Happened {
+    at: String,
+    what: String,
+    by: String,
+    note: String,
+    /// Names and addresses.
+    files: Vec<(String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "oversight/item.html")]
+struct ItemPage {
+    sheet: Sheet,
+    id: i64,
+    unit: String,
+    unit_href: String,
+    evidence: String,
+    rule: String,
+    place: String,
+    title: Option<String>,
+    found: String,
+    expected: String,
+    advice: Option<String>,
+    url: Option<String>,
+    organ: String,
+    deadline: String,
+    provisional: bool,
+    state: String,
+    events: Vec<Happened>,
+    /// What the unit may say now.
+    may_say: Vec<(&'static str, String)>,
+    /// What the office may decide now.
+    may_rule: Vec<(&'static str, String)>,
+}
+
+/// What a unit says, by the words of the form.
+const SAID: [(&str, Said, Move); 3] = [
+    ("done", Said::Done, ItemEventKind::Done),
+    ("needs-time", Said::NeedsTime, ItemEventKind::NeedsTime),
+    ("appeals", Said::Appeals, ItemEventKind::Appeals),
+];
+/// What the office decides, by the words of the form.
+const RULED: [(&str, Move); 4] = [
+    ("time-granted", ItemEventKind::TimeGranted),
+    ("time-refused", ItemEventKind::TimeRefused),
+    ("appeal-granted", ItemEventKind::AppealGranted),
+    ("appeal-refused", ItemEventKind::AppealRefused),
+];
+
+/// `GET /oversight/item/{item}`
+pub(super) async fn page(Path(id): Path<i64>, desk: Desk) -> Response {
+    answer(&desk, id).await.unwrap_or_else(|error| no(&desk, &error))
+}
+
+async fn answer(desk: &Desk, id: i64) -> Result<Response, OversightError> {
+    let (item, unit) = oversight::item(desk.store(), desk.who(), id).await?;
+    let events = oversight::history(desk.store(), desk.who(), id).await?;
+    let facts = oversight::facts(&item.facts)?;
+    let lang = report_lang(desk.lang());
+    let may_answer = answers(desk, &unit, &item);
+    let rules = desk.who().may(Action::DecideItems, None);
+    let words = |id: &'static str, prefix: &str| (id, desk.word(&format!("{prefix}-{id}")));
+    let said =
+        SAID.into_iter().filter(|(.., what)| may_answer && next(item.state, *what).is_some());
+    let ruled = RULED.into_iter().filter(|(_, what)| rules && next(item.state, *what).is_some());
+    let web = |url: &String| url.starts_with("http://") || url.starts_with("https://");
+    let page = ItemPage {
+        sheet: Sheet::of(desk, &super::unit::rule_name(desk, &item.rule)),
+        id,
+        unit_href: format!("/oversight/round/{}/unit/{}", item.round_id, unit.id),
+        evidence: format!(
+            "/oversight/round/{}/unit/{}/finding/{}",
+            item.round_id, unit.id, item.key
+        ),
+        unit: unit.name,
+        rule: super::unit::rule_name(desk, &item.rule),
+        place: super::unit::place(&facts),
+        found: report::sentence(&facts.evidence, lang),
+        expected: report::sentence(&facts.expected, lang),
+        advice: report::advice(&facts, lang),
+        title: facts.title,
+        url: facts.url.filter(web),
+        organ: item.organ,
+        deadline: item.deadline,
+        provisional: item.provisional,
+        state: desk.word(&format!("oversight-item-{}", item.state.id())),
+        events: events.iter().map(|event| happened(desk, id, event)).collect(),
+        may_say: said.map(|(id, ..)| words(id, "oversight-say")).collect(),
+        may_rule: ruled.map(|(id, _)| words(id, "oversight-rule")).collect(),
+    };
+    Ok(sheet::page(StatusCode::OK, &page))
+}
+
+fn answers(desk: &Desk, unit: &Unit, item: &Item) -> bool {
+    let may = |organ| desk.who().may(Action::AnswerItems, organ);
+    may(unit.organ_id) || may(item.organ_id)
+}
+
+fn happened(desk: &Desk, item: i64, event: &ItemEvent) -> Happened {
+    let detail: Value = serde_json::from_str(&event.detail).unwrap_or_default();
+    let file = |file: &Value| {
+        let (name, hash) = (file["name"].as_str()?, file["hash"].as_str()?);
+        Some((name.to_owned(), format!("/oversight/item/{item}/file/{hash}")))
+    };
+    Happened {
+        at: portal::minute(event.at).strftime("%Y-%m-%d %H:%M").to_string(),
+        what: desk.word(&format!("oversight-event-{}", event.what.id())),
+        by: event.account.clone(),
+        note: event.note.clone(),
+        files: detail["files"].as_array().into_iter().flatten().filter_map(file).collect(),
+    }
+}
+
+/// `POST /oversight/item/{item}`: what the unit says, or what the office decides.
+pub(super) async fn act(Path(id): Path<i64>, sent: Sent) -> Response {
+    let desk = sent.desk.clone();
+    let then = sent.form.get("then").to_owned();
+    let done = match SAID.iter().find(|(word, ..)| *word == then) {
+        Some((_, said, _)) => say(sent, id, *said).await.map(|()| "answered"),
+        None => decide(sent, id, &then).await.map(|()| "ruled"),
+    };
+    match done {
+        Ok(done) => see(&format!("/oversight/item/{id}?done={done}")),
+        Err(error) => no(&desk, &error),
+    }
+}
+
+async fn say(sent: Sent, id: i64, said: Said) -> Result<(), OversightError> {
+    let Sent { desk, form, files } = sent;
+    // Files are kept only for whoever may answer.
+    let (item, unit) = oversight::item(desk.store(), desk.who(), id).await?;
+    if !answers(&desk, &unit, &item) {
+        desk.who().require(Action::AnswerItems, unit.organ_id)?;
+    }
+    let mut kept = Vec::new();
+    for (name, bytes) in files {
+        kept.push((name, desk.store().put_file(bytes).await?));
+    }
+    let answer = Answer { said, note: form.get("note").to_owned(), files: kept };
+    oversight::answer(desk.store(), desk.who(), id, answer, desk.now()).await
+}
+
+async fn decide(sent: Sent, id: i64, then: &str) -> Result<(), OversightError> {
+    let Sent { desk, form, .. } = sent;
+    let ruling = match then {
+        "time-granted" => {
+            let day = form.get("until");
+            let until = day.parse().map_err(|_| OversightError::BadDay(day.to_owned()))?;
+            Ruling::GrantTime { until }
+        }
+        "time-refused" => Ruling::RefuseTime,
+        "appeal-granted" => Ruling::GrantAppeal,
+        "appeal-refused" => Ruling::RefuseAppeal,
+        _ => {
+            desk.who().require(Action::DecideItems, None)?;
+            return Err(OversightError::Empty("choice"));
+        }
+    };
+    let ruling = (ruling, form.get("note"));
+    oversight::rule(desk.store(), desk.who(), id, ruling, desk.now()).await
+}
+
+/// `GET /oversight/item/{item}/file/{hash}`: a file that a unit sent with its answer.
+pub(super) async fn file(Path((id, hash)): Path<(i64, String)>, desk: Desk) -> Response {
+    let found = async {
+        let events = oversight::history(desk.store(), desk.who(), id).await?;
+        let own = events.iter().any(|event| event.detail.contains(&format!("\"hash\":\"{hash}\"")));
+        if !own {
+            return Err(OversightError::Missing("file"));
+        }
+        Ok(desk.store().file(&hash).await?)
+    };
+    match found.await {
+        Ok(bytes) => {
+            let mut answer = sheet::private(bytes.into_response());
+            set(&mut answer, header::CONTENT_TYPE, "application/octet-stream");
+            set(&mut answer, header::CONTENT_DISPOSITION, "attachment");
+            answer
+        }
+        Err(error) => no(&desk, &error),
+    }
+}

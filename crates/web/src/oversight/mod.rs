@@ -1,0 +1,51 @@
+//! The oversight over HTTP: pages under `/oversight` for the city's office and the units' liaisons, in the frame of
+//! the desk. What is permitted and what follows is decided by `access` and `oversight`; nothing here is ever kept.
+
+mod board;
+mod evidence;
+mod findings;
+mod item;
+mod items;
+mod refusal;
+mod unit;
+
+use crate::app::App;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{MethodRouter, get, post};
+
+/// Bytes of a form with its files.
+const LARGEST: usize = 40 << 20;
+
+/// An address of the oversight: method, path and what answers.
+type Route = (&'static str, &'static str, fn() -> MethodRouter<App>);
+
+/// All addresses of the oversight.
+const ROUTES: [Route; 13] = [
+    ("GET", "/oversight", || get(board::latest)),
+    ("GET", "/oversight/round/{round}", || get(board::page)),
+    ("POST", "/oversight/round/{round}", || post(board::act)),
+    ("GET", "/oversight/round/{round}/findings", || get(findings::page)),
+    ("POST", "/oversight/round/{round}/findings", || post(findings::decide)),
+    ("GET", "/oversight/round/{round}/unit/{unit}", || get(unit::page)),
+    ("POST", "/oversight/round/{round}/unit/{unit}", || post(unit::material)),
+    ("GET", "/oversight/round/{round}/unit/{unit}/finding/{key}", || get(evidence::page)),
+    ("GET", "/oversight/evidence/{inspection}/{sha256}", || get(evidence::saved)),
+    ("GET", "/oversight/items", || get(items::page)),
+    ("GET", "/oversight/item/{item}", || get(item::page)),
+    ("POST", "/oversight/item/{item}", || post(item::act)),
+    ("GET", "/oversight/item/{item}/file/{hash}", || get(item::file)),
+];
+
+/// Method and path of every address of the oversight.
+pub fn oversight_addresses() -> impl Iterator<Item = (&'static str, &'static str)> {
+    ROUTES.into_iter().map(|(method, path, _)| (method, path))
+}
+
+/// All routes of the oversight: neither kept nor packed, as those of the desk.
+pub(crate) fn routes() -> Router<App> {
+    ROUTES
+        .into_iter()
+        .fold(Router::new(), |router, (_, path, answers)| router.route(path, answers()))
+        .layer(DefaultBodyLimit::max(LARGEST))
+}

@@ -1,0 +1,258 @@
+//! A unit in a round: score sheet, findings, ledger, materials.
+
+use super::board::points;
+use super::items::ItemRow;
+use super::refusal::no;
+use crate::desk::sheet::{self, Sheet};
+use crate::desk::visit::{Desk, Sent, see};
+use crate::words::Lang;
+use access::Action;
+use askama::Template;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+use oversight::{Judgement, OversightError, UnitView};
+use store::{Certainty, Decision, Finding, RoundState};
+
+/// Findings that a page lists at most.
+const SHOWN: usize = 300;
+
+/// The language of reports.
+pub(super) fn report_lang(lang: Lang) -> report::Lang {
+    match lang {
+        Lang::Zh => report::Lang::Zh,
+        Lang::En => report::Lang::En,
+    }
+}
+
+/// A rule's name.
+pub(super) fn rule_name(desk: &Desk, rule: &str) -> String {
+    report::rule_name(rule, report_lang(desk.lang()))
+}
+
+/// A finding as a list shows it.
+pub(super) struct FindingRow {
+    pub(super) key: String,
+    pub(super) href: String,
+    pub(super) rule: String,
+    pub(super) place: String,
+    pub(super) title: Option<String>,
+    pub(super) found: String,
+    pub(super) expected: String,
+    pub(super) url: Option<String>,
+    pub(super) state: String,
+    pub(super) counts: bool,
+}
+
+impl FindingRow {
+    pub(super) fn of(
+        desk: &Desk,
+        (round, unit): (i64, i64),
+        row: &Finding,
+    ) -> Result<Self, OversightError> {
+        let (facts, lang) = (oversight::facts(&row.facts)?, report_lang(desk.lang()));
+        let state = match (row.decision, row.certainty) {
+            (Some(Decision::Confirmed), _) => "confirmed",
+            (Some(Decision::Dismissed), _) => "dismissed",
+            (None, _) if row.advice => "advice",
+            (None, Certainty::Certain) => "certain",
+            (None, Certainty::Suspected) => "suspected",
+        };
+        let web = |url: &String| url.starts_with("http://") || url.starts_with("https://");
+        Ok(Self {
+            href: format!("/oversight/round/{round}/unit/{unit}/finding/{}", row.key),
+            key: row.key.clone(),
+            rule: report::rule_name(&row.rule, lang),
+            place: place(&facts),
+            found: report::sentence(&facts.evidence, lang),
+            expected: report::sentence(&facts.expected, lang),
+            title: facts.title,
+            url: facts.url.filter(web),
+            state: desk.word(&format!("oversight-finding-{state}")),
+            counts: row.counts,
+        })
+    }
+}
+
+/// Where a finding stands, in names.
+pub(super) fn place(facts: &assess::Finding) -> String {
+    let names = [&facts.town, &facts.village, &facts.field, &facts.matter1, &facts.matter2];
+    let mut names: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
+    if names.is_empty() {
+        names.extend(facts.column.as_deref());
+    }
+    names.dedup();
+    names.join(" › ")
+}
+
+/// A line of the score sheet.
+struct Line {
+    depth: u8,
+    name: String,
+    points: String,
+    score: String,
+    /// Rules with what they took.
+    taken: Vec<String>,
+}
+
+/// A material as it is shown.
+struct MaterialRow {
+    id: i64,
+    title: String,
+    body: String,
+    state: String,
+    points: String,
+}
+
+#[derive(Template)]
+#[template(path = "oversight/unit.html")]
+struct UnitPage {
+    sheet: Sheet,
+    round: i64,
+    unit: i64,
+    name: String,
+    fresh: String,
+    portal: String,
+    own: String,
+    total: String,
+    rank: String,
+    changes: Vec<String>,
+    lines: Vec<Line>,
+    field: String,
+    rows: Vec<FindingRow>,
+    more: Option<String>,
+    items: Vec<ItemRow>,
+    materials: Vec<MaterialRow>,
+    hands_in: bool,
+    judges: bool,
+    oversees: bool,
+}
+
+/// `GET /oversight/round/{round}/unit/{unit}?field=`
+pub(super) async fn page(Path((round, unit)): Path<(i64, i64)>, desk: Desk) -> Response {
+    answer(&desk, (round, unit)).await.unwrap_or_else(|error| no(&desk, &error))
+}
+
+async fn answer(desk: &Desk, of: (i64, i64)) -> Result<Response, OversightError> {
+    let view = oversight::unit_view(desk.store(), desk.who(), of).await?;
+    let lang = desk.lang();
+    let slug = desk.door.asked("field").to_owned();
+    let known: Vec<oversight::FieldCell> =
+        serde_json::from_str(&view.inspection.fields).unwrap_or_default();
+    let field = known.iter().find(|one| one.slug == slug).map(|one| one.name.clone());
+    let wanted: Vec<&Finding> =
+        view.findings.iter().filter(|row| field.is_none() || row.field == field).collect();
+    let rows: Result<Vec<FindingRow>, _> =
+        wanted.iter().take(SHOWN).map(|row| FindingRow::of(desk, of, row)).collect();
+    let more = wanted.len().checked_sub(SHOWN).filter(|left| *left > 0);
+    let items: Result<Vec<ItemRow>, _> =
+        view.items.iter().map(|item| ItemRow::of(desk, item, &view.unit.name)).collect();
+    let materials = desk.store().materials(of.0).await?;
+    let materials = materials.into_iter().filter(|one| one.unit_id == of.1).map(|one| {
+        let state = store::Word::id(&one.state);
+        MaterialRow {
+            id: one.id,
+            title: one.title,
+            body: one.body,
+            state: lang.word(&format!("oversight-material-{state}")),
+            points: one.points,
+        }
+    });
+    let said = [
+        ("round", view.round.name.clone()),
+        ("cut", view.round.cut_off.clone()),
+        (
+            "state",
+            lang.word(&format!("oversight-inspection-{}", store::Word::id(&view.inspection.state))),
+        ),
+    ];
+    let may_hand_in = desk.who().may(Action::AnswerItems, view.unit.organ_id);
+    let page = UnitPage {
+        sheet: Sheet::of(desk, &view.unit.name),
+        round: of.0,
+        unit: of.1,
+        name: view.unit.name.clone(),
+        fresh: lang.say_all("oversight-unit-fresh", &said),
+        portal: view.inspection.portal.clone(),
+        own: points(view.place.as_ref().and_then(|place| place.own)),
+        total: points(view.place.as_ref().and_then(|place| place.total)),
+        rank: view
+            .place
+            .as_ref()
+            .and_then(|place| place.rank)
+            .map_or_else(|| "—".to_owned(), |rank| rank.to_string()),
+        changes: changes(desk, &view),
+        lines: lines(desk, &view),
+        field: field.unwrap_or_default(),
+        rows: rows?,
+        more: more.map(|left| lang.say("oversight-more", "count", left)),
+        items: items?,
+        materials: materials.collect(),
+        hands_in: may_hand_in && view.round.state != RoundState::Closed,
+        judges: desk.who().may(Action::DecideItems, None) && view.round.state != RoundState::Closed,
+        oversees: desk.who().may(Action::SeeUnit, None),
+    };
+    Ok(sheet::page(StatusCode::OK, &page))
+}
+
+fn changes(desk: &Desk, view: &UnitView) -> Vec<String> {
+    let change = |(before, after, reason): &(_, _, String)| {
+        let said = [
+            ("before", points(Some(*before))),
+            ("after", points(Some(*after))),
+            ("reason", reason.clone()),
+        ];
+        desk.lang().say_all("oversight-changed", &said)
+    };
+    view.changes.iter().map(change).collect()
+}
+
+fn lines(desk: &Desk, view: &UnitView) -> Vec<Line> {
+    let Some(score) = &view.score else { return Vec::new() };
+    let line = |one: &assess::IndicatorScore| Line {
+        depth: one.depth,
+        name: one.name.clone(),
+        points: points(Some(one.points)),
+        score: points(one.applies.then_some(one.score)),
+        taken: one
+            .deductions
+            .iter()
+            .map(|taken| {
+                format!("{} −{}", rule_name(desk, &taken.rule), points(Some(taken.points)))
+            })
+            .collect(),
+    };
+    score.indicators.iter().map(line).collect()
+}
+
+/// `POST /oversight/round/{round}/unit/{unit}`: hands in an experience material, or judges one.
+pub(super) async fn material(
+    Path((round, unit)): Path<(i64, i64)>,
+    Sent { desk, form, .. }: Sent,
+) -> Response {
+    let text = (form.get("title"), form.get("body"));
+    let (store, who, now) = (desk.store(), desk.who(), desk.now());
+    let reason = form.get("reason").to_owned();
+    let judgement = match form.get("then") {
+        "accept" => Some(Judgement::Accept {
+            points: form.get("points").trim().parse().unwrap_or_default(),
+            reason,
+        }),
+        "refuse" => Some(Judgement::Refuse { reason }),
+        _ => None,
+    };
+    let done = match judgement {
+        Some(judgement) => {
+            let id = form.get("material").parse().unwrap_or_default();
+            oversight::judge_material(store, who, id, judgement, now).await
+        }
+        None => {
+            let handed_in = oversight::submit_material(store, who, (round, unit), text, now).await;
+            handed_in.map(drop)
+        }
+    };
+    match done {
+        Ok(()) => see(&format!("/oversight/round/{round}/unit/{unit}?done=material")),
+        Err(error) => no(&desk, &error),
+    }
+}

@@ -1,0 +1,369 @@
+//! The oversight over HTTP: a round as the office and a liaison see it, and the table of permissions over every
+//! address.
+
+use crate::desk::bench::{Answer, Bench, Browser, NOON, bench};
+use anyhow::{Context, Result, ensure};
+use axum::http::StatusCode;
+use oversight::{NewCampaign, NewRound, UnitRow, Worker};
+use std::sync::Arc;
+use store::{Item, ItemFilter, Role, Word};
+use tokio_util::sync::CancellationToken;
+
+/// A portal of which little is right, so that much is found quickly.
+const HOME: &str = "<!doctype html><html><head><meta charset='utf-8'><title>青岚县人民政府</title></head><body><div class='nav'><a href='/zwgk/'>政府信息公开</a></div></body></html>";
+const PLATFORM: &str = "<!doctype html><html><head><meta charset='utf-8'><title>政府信息公开_青岚县人民政府</title></head><body><div class='position'>当前位置：<a href='/'>首页</a> &gt; 政府信息公开</div><div class='menu'><ul><li><a href='/zwgk/zn/'>政府信息公开指南</a></li></ul></div></body></html>";
+
+/// What each address answers, by who asks: a column each for editor, first, second and final reviewer, system,
+/// security and audit manager, overseer, liaison of the unit, liaison of another one. `y` it is done or shown; `n`
+/// forbidden; `-` it is as if it were not there; `l` leads elsewhere.
+const EXPECTED: [(&str, &str, &str); 13] = [
+    ("GET", "/oversight", "nnnnnnnlly"),
+    ("GET", "/oversight/round/{round}", "nnnnnnnynn"),
+    ("POST", "/oversight/round/{round}", "nnnnnnnynn"),
+    ("GET", "/oversight/round/{round}/findings", "nnnnnnnynn"),
+    ("POST", "/oversight/round/{round}/findings", "nnnnnnnynn"),
+    ("GET", "/oversight/round/{round}/unit/{unit}", "-------yy-"),
+    ("POST", "/oversight/round/{round}/unit/{unit}", "nnnnnnnyyn"),
+    ("GET", "/oversight/round/{round}/unit/{unit}/finding/{key}", "-------yy-"),
+    ("GET", "/oversight/evidence/{inspection}/{sha256}", "-------yy-"),
+    ("GET", "/oversight/items", "nnnnnnnyyy"),
+    ("GET", "/oversight/item/{item}", "-------yy-"),
+    ("POST", "/oversight/item/{item}", "-------ny-"),
+    ("GET", "/oversight/item/{item}/file/{hash}", "-------yy-"),
+];
+
+struct Scene {
+    bench: Bench,
+    /// A round that is closed, and one that waits to be confirmed.
+    closed: i64,
+    open: i64,
+    unit: i64,
+    inspection: i64,
+    item: Item,
+    key: String,
+    sha256: String,
+    hash: String,
+}
+
+/// Serves the little portal; answers its address.
+async fn portal() -> Result<String> {
+    let page =
+        |html: &'static str| axum::routing::get(move || async move { axum::response::Html(html) });
+    let router = axum::Router::new().route("/", page(HOME)).route("/zwgk/", page(PLATFORM));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+    let url = format!("http://{}/", listener.local_addr()?);
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    Ok(url)
+}
+
+async fn scene() -> Result<Scene> {
+    let bench = bench().await?;
+    let (store, console) = (bench.county.store.clone(), access::Who::console());
+    let new = NewCampaign {
+        name: "2026年基层政务公开".into(),
+        year: 2026,
+        milestones: vec![("内容充实到位".into(), jiff::civil::date(2026, 8, 31))],
+    };
+    let campaign = oversight::campaign(&store, &console, new, NOON).await?;
+    let row = UnitRow {
+        row: 1,
+        name: "青岚县".into(),
+        kind: "县".into(),
+        portal: portal().await?,
+        organ: "民政局".into(),
+        ..UnitRow::default()
+    };
+    let listed = oversight::import_units(&store, &console, &[row], NOON).await?;
+    ensure!(listed.problems.is_empty(), "{:?}", listed.problems);
+    let folder = tempfile::tempdir()?;
+    let worker = Worker {
+        name: "test".into(),
+        states: folder.path().to_owned(),
+        manners: fetch::Manners { per_second: None, ..fetch::Manners::default() },
+        program: "test".into(),
+        clock: Arc::new(|| NOON),
+    };
+    let mut rounds = Vec::new();
+    for name in ["六月检查", "九月检查"] {
+        let new = NewRound {
+            campaign,
+            name: name.into(),
+            kind: store::RoundKind::Inspection,
+            cut_off: jiff::civil::date(2026, 11, 23),
+            standard: &standard::Standard::builtin(),
+            sheet: &assess::Sheet::default(),
+            draw: None,
+            units: Vec::new(),
+        };
+        let round = oversight::plan(&store, &console, new, NOON).await?;
+        oversight::start(&store, &console, round, NOON).await?;
+        worker.run(&store, 1, &CancellationToken::new()).await?;
+        rounds.push(round);
+        if name == "六月检查" {
+            let calendar = standard::calendar::Calendar::builtin();
+            let terms = oversight::Terms { working_days: 10, calendar };
+            oversight::close(&store, &console, round, terms, NOON).await?;
+        }
+    }
+    let unit = store.units().await?[0].id;
+    let items = store.items(&ItemFilter::default()).await?;
+    let item = items.into_iter().next().context("something is wrong with it")?;
+    bench.account("answers", &[(Role::Liaison, Some(bench.organ))]).await?;
+    let account = store.account_named("answers").await?.context("made")?;
+    let liaison = access::Who::of(&store, account).await?;
+    let file = store.put_file(b"proof".to_vec()).await?;
+    let answer = oversight::Answer {
+        said: oversight::Said::Appeals,
+        note: "不属实".into(),
+        files: vec![("证明.pdf".into(), file.clone())],
+    };
+    oversight::answer(&store, &liaison, item.id, answer, NOON).await?;
+    let refused = (oversight::Ruling::RefuseAppeal, "属实");
+    oversight::rule(&store, &console, item.id, refused, NOON).await?;
+    let inspection = store.inspection_of(rounds[0], unit).await?.context("inspected")?.id;
+    let findings = store.findings(inspection).await?;
+    let saved = findings.iter().find_map(|one| oversight::facts(&one.facts).ok()?.sha256);
+    Ok(Scene {
+        closed: rounds[0],
+        open: rounds[1],
+        unit,
+        inspection,
+        key: item.key.clone(),
+        item,
+        sha256: saved.context("a page was saved")?,
+        hash: file.hash,
+        bench,
+    })
+}
+
+impl Scene {
+    async fn people(&self) -> Result<Vec<Browser>> {
+        let organ = |role| (!access::is_manager(role)).then_some(self.bench.organ);
+        let mut people = Vec::new();
+        for role in Role::all() {
+            people.push(self.bench.person(&role.id(), role, organ(role)).await?);
+        }
+        people.push(self.bench.person("other", Role::Liaison, Some(self.bench.other)).await?);
+        Ok(people)
+    }
+
+    fn address(&self, path: &str) -> String {
+        path.replace("{round}", &self.closed.to_string())
+            .replace("{unit}", &self.unit.to_string())
+            .replace("{key}", &self.key)
+            .replace("{inspection}", &self.inspection.to_string())
+            .replace("{sha256}", &self.sha256)
+            .replace("{item}", &self.item.id.to_string())
+            .replace("{hash}", &self.hash)
+    }
+
+    async fn ask(&self, browser: &mut Browser, method: &str, path: &str) -> Result<Answer> {
+        let address = self.address(path);
+        if method == "GET" {
+            return browser.get(&address).await;
+        }
+        let inspection = self.inspection.to_string();
+        let fields: Vec<(&str, &str)> = match path {
+            "/oversight/round/{round}" => vec![("then", "recheck")],
+            "/oversight/round/{round}/findings" => {
+                vec![("inspection", &inspection), ("keys", &self.key), ("all", "confirmed")]
+            }
+            "/oversight/round/{round}/unit/{unit}" => vec![("title", "做法"), ("body", "成效")],
+            _ => vec![("then", "needs-time"), ("note", "材料较多")],
+        };
+        browser.post(&address, &fields).await
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everybody_may_what_the_table_says_and_nothing_else() -> Result<()> {
+    let mut found: Vec<(&str, &str)> = web::oversight_addresses().collect();
+    let mut expected: Vec<(&str, &str)> =
+        EXPECTED.iter().map(|(method, path, _)| (*method, *path)).collect();
+    found.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!(found, expected, "every address is in the table");
+    let scene = scene().await?;
+    let mut people = scene.people().await?;
+    let mut wrong = Vec::new();
+    for (method, path, cells) in EXPECTED {
+        ensure!(cells.len() == people.len(), "{path}");
+        for (person, cell) in cells.chars().enumerate() {
+            let answer = scene.ask(&mut people[person], method, path).await?;
+            let found = match answer.status {
+                StatusCode::FORBIDDEN => 'n',
+                StatusCode::NOT_FOUND => '-',
+                // Nothing is wrong with who asks: the round is closed.
+                StatusCode::OK | StatusCode::CONFLICT => 'y',
+                StatusCode::SEE_OTHER if method == "GET" => 'l',
+                StatusCode::SEE_OTHER => 'y',
+                other => panic!("{method} {path} {person}: {other} {}", answer.text),
+            };
+            if found != cell {
+                wrong.push(format!("{method} {path}: person {person} {found}, not {cell}"));
+            }
+            let kept = answer.header(axum::http::header::CACHE_CONTROL);
+            assert_eq!(kept, "no-store", "{path}");
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    let mut stranger = scene.bench.browser();
+    for (method, path) in web::oversight_addresses() {
+        let answer = match method {
+            "GET" => stranger.get(&scene.address(path)).await?,
+            _ => stranger.post(&scene.address(path), &[]).await?,
+        };
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{method} {path}");
+        assert!(answer.location().starts_with("/desk/sign-in?next="), "{method} {path}");
+    }
+    for (_, path) in web::oversight_addresses().filter(|(method, _)| *method == "POST") {
+        let address = scene.address(path);
+        let answer = people[7].post_bare(&address, &[("proof", "0")]).await?;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path}: a form without its proof");
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_office_and_the_liaison_go_through_a_round() -> Result<()> {
+    let scene = scene().await?;
+    let organ = Some(scene.bench.organ);
+    let mut office = scene.bench.person("office", Role::Overseer, organ).await?;
+    let mut liaison = scene.bench.person("liaison", Role::Liaison, organ).await?;
+
+    // The board leads to the unit, its findings, the page as it was saved.
+    let led = office.get("/oversight").await?;
+    assert_eq!(led.location(), format!("/oversight/round/{}", scene.open));
+    let board = office.get(&scene.address("/oversight/round/{round}")).await?;
+    for words in ["六月检查", "青岚县", "内容充实到位", "单位 × 领域", "社会救助"]
+    {
+        assert!(board.text.contains(words), "{words}");
+    }
+    let unit = scene.address("/oversight/round/{round}/unit/{unit}");
+    assert!(board.text.contains(&format!("{unit}?field=social-assistance#findings")));
+    let page = office.get(&format!("{unit}?field=social-assistance")).await?;
+    assert!(page.text.contains("得分明细") && page.text.contains("社会救助"));
+    let saved = office.get(&scene.address("/oversight/evidence/{inspection}/{sha256}")).await?;
+    assert!(saved.text.contains("青岚县人民政府"));
+    let policy = saved.header(axum::http::header::CONTENT_SECURITY_POLICY);
+    assert!(policy.contains("sandbox") && policy.contains("default-src 'none'"), "{policy}");
+
+    // The liaison asks for time; the office grants it, with a reason.
+    let item = scene.address("/oversight/item/{item}");
+    let ask = [("then", "needs-time"), ("note", "")];
+    liaison.get(&item).await?;
+    let unsaid = liaison.post(&item, &ask).await?;
+    assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY, "without a reason");
+    liaison.get(&item).await?;
+    let ask = [("then", "needs-time"), ("note", "栏目正在建设")];
+    let asked = liaison.post_files(&item, &ask, &[("说明.txt", b"text")]).await?;
+    assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text);
+    let waits = office.get("/oversight/items").await?;
+    assert!(waits.text.contains("申请延期 1"), "{}", waits.text);
+    office.get(&item).await?;
+    let grant = [("then", "time-granted"), ("note", "同意"), ("until", "2026-12-31")];
+    let granted = office.post(&item, &grant).await?;
+    assert_eq!(granted.status, StatusCode::SEE_OTHER, "{}", granted.text);
+    let page = liaison.get(&item).await?;
+    for words in ["2026-12-31", "栏目正在建设", "同意延期", "说明.txt"] {
+        assert!(page.text.contains(words), "{words}");
+    }
+    let again = office.post(&item, &grant).await?;
+    assert_eq!(again.status, StatusCode::CONFLICT, "once");
+
+    // The second round is confirmed and closed.
+    let open = format!("/oversight/round/{}", scene.open);
+    office.get(&open).await?;
+    let closed = office.post(&open, &[("then", "close"), ("days", "15")]).await?;
+    assert_eq!(closed.status, StatusCode::SEE_OTHER, "{}", closed.text);
+    let board = office.get(&open).await?;
+    assert!(board.text.contains("已办结"), "{}", board.text);
+    Ok(())
+}
+
+/// Milliseconds that the board of a hundred units may take here: many times what it takes in release.
+const MOST_MILLISECONDS: u128 = 3_000;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_board_of_a_hundred_units_is_one_page() -> Result<()> {
+    let bench = bench().await?;
+    let store = &bench.county.store;
+    let standard = standard::Standard::builtin();
+    let fields: Vec<&standard::Field> = standard.fields.iter().collect();
+    let console = access::Who::console();
+    let new = NewCampaign { name: "大市".into(), year: 2026, milestones: Vec::new() };
+    let campaign = oversight::campaign(store, &console, new, NOON).await?;
+    let row = |at: usize| UnitRow {
+        row: at,
+        name: format!("第{at:03}县"),
+        kind: "县".into(),
+        portal: format!("https://unit{at}.example/"),
+        ..UnitRow::default()
+    };
+    let rows: Vec<UnitRow> = (1..=100).map(row).collect();
+    oversight::import_units(store, &console, &rows, NOON).await?;
+    let new = NewRound {
+        campaign,
+        name: "六月检查".into(),
+        kind: store::RoundKind::Inspection,
+        cut_off: jiff::civil::date(2026, 6, 30),
+        standard: &standard,
+        sheet: &assess::Sheet::default(),
+        draw: None,
+        units: Vec::new(),
+    };
+    let round = oversight::plan(store, &console, new, NOON).await?;
+    let cells: Vec<oversight::FieldCell> = fields
+        .iter()
+        .map(|field| oversight::FieldCell {
+            slug: field.slug.clone(),
+            name: field.name.clone(),
+            status: assess::MatterStatus::Found,
+        })
+        .collect();
+    let cells = serde_json::to_string(&cells)?;
+    let mut write = store.write().await?;
+    for standing in write.standings(round).await? {
+        let found = fields.iter().enumerate().flat_map(|(at, field)| {
+            let number = (at + usize::try_from(standing.id).unwrap_or_default()) % 6;
+            (0..number).map(|nth| store::Finding {
+                id: 0,
+                inspection_id: standing.id,
+                key: format!("{}-{nth}", field.slug),
+                rule: "column-thin".into(),
+                certainty: store::Certainty::Certain,
+                advice: false,
+                decision: None,
+                counts: true,
+                field: Some(field.name.clone()),
+                facts: "{}".into(),
+            })
+        });
+        let found = found.collect();
+        write.put_findings(standing.id, found).await?;
+        let row = write.inspection(standing.id).await?.context("planned")?;
+        let done = store::Inspection {
+            state: store::InspectionState::Done,
+            total: Some(format!("{}.5", standing.id % 100)),
+            fields: cells.clone(),
+            ..row
+        };
+        write.save_inspection(done).await?;
+    }
+    write.commit().await?;
+    let mut office = bench.person("office", Role::Overseer, Some(bench.organ)).await?;
+    let address = format!("/oversight/round/{round}");
+    office.get(&address).await?;
+    let begun = std::time::Instant::now();
+    let board = office.get(&address).await?;
+    let took = begun.elapsed().as_millis();
+    assert_eq!(board.status, StatusCode::OK);
+    let links = board.text.matches("#findings").count();
+    assert!(links > 2_500, "{links} of {} cells lead to findings", 100 * fields.len());
+    assert!(took < MOST_MILLISECONDS, "{took} ms");
+    if let Ok(look) = std::env::var("OVERSIGHT_LOOK") {
+        std::fs::write(format!("{look}-board.html"), &board.text)?;
+        std::fs::write(format!("{look}-board.ms"), took.to_string())?;
+    }
+    Ok(())
+}
