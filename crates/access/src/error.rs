@@ -27,6 +27,9 @@ pub enum AccessError {
     /// There is no such account.
     #[error("no account {0}")]
     NoAccount(String),
+    /// It is not said, or too long, what a token is for.
+    #[error("{0:?} does not say what the token is for")]
+    BadPurpose(String),
     /// There is no such token, or it was taken back.
     #[error("no token {0}")]
     NoToken(i64),

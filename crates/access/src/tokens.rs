@@ -26,7 +26,7 @@ pub async fn new_token(
     by.require(Action::GiveRoles, None)?;
     let name = name.trim();
     if name.is_empty() || name.chars().count() > NAME {
-        return Err(AccessError::BadName(name.to_owned()));
+        return Err(AccessError::BadPurpose(name.to_owned()));
     }
     let mut write = store.write().await?.at(now);
     let found = write.account_named(account).await?;

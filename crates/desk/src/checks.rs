@@ -313,10 +313,9 @@ async fn alike(
         let beside = store.list(&filter, 0, BESIDE).await?;
         ids.extend(beside.lines.into_iter().map(|line| line.document_id));
     }
-    let bare = likeness::bare_title(&draft.title);
     let mut others: Vec<Titled> =
         store.published_among(site, &ids.iter().copied().collect::<Vec<_>>()).await?;
-    if !bare.is_empty() {
+    if !draft.title.is_empty() {
         let titled = store.begun_alike(site, &draft.title).await?;
         others.extend(titled.into_iter().filter(|other| !ids.contains(&other.id)));
     }

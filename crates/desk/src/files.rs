@@ -5,6 +5,7 @@ use crate::picture;
 use attachment::{Bounds, Contents, Kind, Piece};
 use image::ImageFormat;
 use privacy::mask;
+use store::{NewAttachment, Store};
 
 /// Bytes of one attachment.
 pub const MOST_BYTES: usize = 20 << 20;
@@ -84,6 +85,32 @@ pub(crate) async fn taken(name: &str, bytes: Vec<u8>) -> Result<Taken, DeskError
     let known = KINDS.iter().find(|(kind, endings, _)| *kind == contents.kind && fits(endings));
     let Some((_, _, media_type)) = known else { return Err(DeskError::BadFile(name)) };
     Ok(Taken { name, media_type, bytes })
+}
+
+/// Takes several files in, all or none.
+pub(crate) async fn all_taken(files: Vec<(String, Vec<u8>)>) -> Result<Vec<Taken>, DeskError> {
+    if files.len() > MOST_FILES {
+        return Err(DeskError::ManyFiles(MOST_FILES));
+    }
+    let mut all = Vec::with_capacity(files.len());
+    for (name, bytes) in files {
+        all.push(taken(&name, bytes).await?);
+    }
+    Ok(all)
+}
+
+/// Keeps files and hangs them beside others; one takes the place of another of its name.
+pub(crate) async fn hang(
+    store: &Store,
+    files: Vec<Taken>,
+    attachments: &mut Vec<NewAttachment>,
+) -> Result<(), DeskError> {
+    for Taken { name, media_type, bytes } in files {
+        let file = store.put_file(bytes).await?;
+        attachments.retain(|one| one.name != name);
+        attachments.push(NewAttachment { name, media_type: media_type.to_owned(), file });
+    }
+    Ok(())
 }
 
 /// Reads a file on a thread of its own: it may take a while.

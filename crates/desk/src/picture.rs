@@ -37,11 +37,10 @@ pub(crate) fn fresh(bytes: &[u8], format: ImageFormat) -> Result<Vec<u8>, ImageE
     let mut written = Vec::new();
     match format {
         ImageFormat::Png => {
-            let best = (CompressionType::Default, FilterType::Adaptive);
             picture.write_with_encoder(PngEncoder::new_with_quality(
                 &mut written,
-                best.0,
-                best.1,
+                CompressionType::Default,
+                FilterType::Adaptive,
             ))?;
         }
         _ => {

@@ -6,12 +6,12 @@ use crate::content::{Typed, edition, hash};
 use crate::documents::{open_correction, published};
 use crate::drafts::{draft, keep_in, open_in, submit};
 use crate::error::DeskError;
-use crate::files::{MOST_FILES, Taken, taken};
+use crate::files::{all_taken, hang};
 use crate::places::{Premises, sites_of};
 use access::audit::Deed;
 use access::{Action, Who};
 use serde_json::json;
-use store::{Draft, DraftContent, DraftState, NewAttachment, Site, Store};
+use store::{Draft, DraftContent, DraftState, Site, Store};
 
 /// Characters of another system's key.
 const KEY: usize = 200;
@@ -163,9 +163,6 @@ async fn content(
     premises: &Premises,
     pushed: Pushed,
 ) -> Result<DraftContent, DeskError> {
-    if pushed.files.len() > MOST_FILES {
-        return Err(DeskError::ManyFiles(MOST_FILES));
-    }
     let mut places: Vec<(i64, Option<String>)> = Vec::new();
     for (path, mark) in pushed.places {
         let column = premises.columns().iter().find(|column| column.path == path);
@@ -180,15 +177,8 @@ async fn content(
         return Err(DeskError::BadPlace);
     }
     let edition = edition(&pushed.typed)?;
-    let mut files: Vec<Taken> = Vec::new();
-    for (name, bytes) in pushed.files {
-        files.push(taken(&name, bytes).await?);
-    }
-    let mut attachments: Vec<NewAttachment> = Vec::new();
-    for Taken { name, media_type, bytes } in files {
-        let file = store.put_file(bytes).await?;
-        attachments.retain(|one| one.name != name);
-        attachments.push(NewAttachment { name, media_type: media_type.to_owned(), file });
-    }
+    let files = all_taken(pushed.files).await?;
+    let mut attachments = Vec::new();
+    hang(store, files, &mut attachments).await?;
     Ok(DraftContent { edition, places, attachments })
 }

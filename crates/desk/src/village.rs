@@ -5,7 +5,7 @@ use crate::checks::check;
 use crate::content::{Typed, edition, hash};
 use crate::drafts::{begin_with, draft, mask, submit};
 use crate::error::DeskError;
-use crate::files::{MOST_FILES, Taken, taken};
+use crate::files::{all_taken, hang};
 use crate::places::{Premises, sites_of};
 use crate::text::masked;
 use access::{Action, Who};
@@ -15,7 +15,7 @@ use serde::Deserialize;
 use std::sync::LazyLock;
 use store::{
     Column, ColumnKind, Division, Draft, DraftContent, DraftFilter, DraftState, Filter, Level,
-    Line, NewAttachment, Organ, Store,
+    Line, Organ, Store,
 };
 
 /// Lines and drafts that are looked at.
@@ -269,9 +269,6 @@ impl Village {
         if notice.text.trim().is_empty() && notice.files.is_empty() {
             return Err(DeskError::Blank("body"));
         }
-        if notice.files.len() > MOST_FILES {
-            return Err(DeskError::ManyFiles(MOST_FILES));
-        }
         let content = self.content(store, notice, now).await?;
         let signed = hash(&content);
         let before = self.drafts(store).await?.into_iter().find(|draft| draft.hash == signed);
@@ -300,10 +297,7 @@ impl Village {
         notice: Notice,
         now: i64,
     ) -> Result<DraftContent, DeskError> {
-        let mut files: Vec<Taken> = Vec::new();
-        for (name, bytes) in notice.files {
-            files.push(taken(&name, bytes).await?);
-        }
+        let mut files = all_taken(notice.files).await?;
         let title = privacy::mask(notice.title.trim());
         let mut body = portal::clean(&notice.text.replace('<', "＜"));
         body = masked(&body).unwrap_or(body);
@@ -315,12 +309,8 @@ impl Village {
             let (name, village) = (&file.name, &self.name);
             body.push_str(&format!("<p><img src=\"{name}\" alt=\"{village}，图片{at}\"></p>\n"));
         }
-        let mut attachments: Vec<NewAttachment> = Vec::new();
-        for Taken { name, media_type, bytes } in files {
-            let file = store.put_file(bytes).await?;
-            attachments.retain(|one| one.name != name);
-            attachments.push(NewAttachment { name, media_type: media_type.to_owned(), file });
-        }
+        let mut attachments = Vec::new();
+        hang(store, files, &mut attachments).await?;
         let typed = Typed {
             title,
             body,

@@ -37,6 +37,9 @@ pub enum OversightError {
     /// A kept figure is no number.
     #[error("{0} is no number")]
     BadNumber(String),
+    /// What was typed where a number is asked for.
+    #[error("{0} was typed for a number")]
+    Typed(String),
     /// A kept day is none.
     #[error("{0} is no day")]
     BadDay(String),

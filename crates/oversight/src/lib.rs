@@ -34,7 +34,7 @@ pub use packed::unpack;
 pub use ranking::{Place, places};
 pub use recheck::{Looked, look_again, looked};
 pub use reported::reported;
-pub use rounds::{NewRound, Terms, close, plan, start};
+pub use rounds::{DAYS, NewRound, Terms, close, plan, start};
 pub use rulings::{Ruling, rule};
 pub use units::{UnitProblem, UnitRow, import_units, read_units};
 pub use what_if::{Rescored, rescore, what_if};

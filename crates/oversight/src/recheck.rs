@@ -86,26 +86,15 @@ pub async fn look_again(
         if !ended {
             continue;
         }
+        // What the round counts by stays as it was planned; address and pins are those of now.
         let look = Inspection {
-            id: 0,
             look: last.look + 1,
-            portal: unit.portal.clone(),
-            pins: unit.pins.clone(),
-            as_of: portal::day(now).to_string(),
+            name: last.name,
+            kind: last.kind,
+            parent_id: last.parent_id,
+            weight: last.weight,
             state: InspectionState::Queued,
-            attempts: 0,
-            worker: String::new(),
-            lease_until: 0,
-            requests: 0,
-            began_at: None,
-            ended_at: None,
-            snapshot: None,
-            complete: false,
-            failure: None,
-            total: None,
-            score: None,
-            fields: "[]".into(),
-            ..last
+            ..Inspection::planned(round, unit, portal::day(now).to_string())
         };
         write.add_inspection(look).await?;
         queued += 1;

@@ -39,6 +39,9 @@ pub struct NewRound<'a> {
     pub units: Vec<i64>,
 }
 
+/// Working days that units have to mend what was found, where the office says nothing else.
+pub const DAYS: u32 = 10;
+
 /// What closing a round needs to know.
 #[derive(Debug, Clone, Copy)]
 pub struct Terms<'a> {
@@ -97,32 +100,7 @@ pub async fn plan(
     };
     let id = write.add_round(round).await?;
     for unit in &units {
-        let row = Inspection {
-            id: 0,
-            round_id: id,
-            unit_id: unit.id,
-            look: 0,
-            name: unit.name.clone(),
-            kind: unit.kind,
-            parent_id: unit.parent_id,
-            weight: unit.weight.clone(),
-            portal: unit.portal.clone(),
-            pins: unit.pins.clone(),
-            as_of: new.cut_off.to_string(),
-            state: InspectionState::Waiting,
-            attempts: 0,
-            worker: String::new(),
-            lease_until: 0,
-            requests: 0,
-            began_at: None,
-            ended_at: None,
-            snapshot: None,
-            complete: false,
-            failure: None,
-            total: None,
-            score: None,
-            fields: "[]".into(),
-        };
+        let row = Inspection::planned(id, unit, new.cut_off.to_string());
         write.add_inspection(row).await?;
     }
     let detail = json!({

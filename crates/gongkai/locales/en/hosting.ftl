@@ -137,4 +137,5 @@ token-holds = holds
 token-gone = taken back
 token-made = Above is the token of account { $account }, shown this once: keep it in the secret settings of the other system.
 token-revoked = token { $id } taken back
+error-token-purpose = Say in 1 to 64 characters what the token is for, e.g. the name of the system (it says “{ $name }”).
 error-token = There is no token { $id } that holds. See gongkai token list.

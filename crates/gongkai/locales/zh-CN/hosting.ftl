@@ -137,4 +137,5 @@ token-holds = 有效
 token-gone = 已收回
 token-made = 上面是账号 { $account } 的接口令牌，只显示这一次，请存放在业务系统的保密配置里。
 token-revoked = 已收回令牌 { $id }
+error-token-purpose = 请用 1 至 64 个字写明令牌的用途，如系统名称（现在写的是“{ $name }”）。
 error-token = 没有编号为 { $id } 的有效令牌。用 gongkai token list 查看。

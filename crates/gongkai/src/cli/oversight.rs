@@ -160,7 +160,7 @@ pub enum RoundCommand {
         #[command(flatten)]
         of: OneRoundArgs,
         /// Working days that units have to mend what was found.
-        #[arg(long, default_value_t = 10)]
+        #[arg(long, default_value_t = oversight::DAYS)]
         days: u32,
     },
     /// Look again at the portals of units that say they have mended something; only what is gone is closed.

@@ -211,6 +211,9 @@ fn refused(error: &AccessError, lang: Lang) -> Failure {
         AccessError::BadName(name) => Failure::usage(lang, "error-user-name", &[("name", name)]),
         AccessError::NameTaken(name) => Failure::usage(lang, "error-user-taken", &[("name", name)]),
         AccessError::NoAccount(name) => Failure::usage(lang, "error-user", &[("name", name)]),
+        AccessError::BadPurpose(name) => {
+            Failure::usage(lang, "error-token-purpose", &[("name", name)])
+        }
         AccessError::NoToken(id) => Failure::usage(lang, "error-token", &[("id", id)]),
         AccessError::Exclusive => Failure::usage(lang, "error-user-exclusive", &[]),
         AccessError::WrongOrgan => Failure::usage(lang, "error-user-organ", &[]),

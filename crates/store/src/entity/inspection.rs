@@ -1,6 +1,7 @@
 //! An inspection (检查) of a unit in a round, or a later look at what was found: a job, and its result.
 
 use super::oversight::{InspectionState, UnitKind};
+use super::unit;
 use sea_orm::entity::prelude::*;
 
 /// An inspection (检查) of a unit in a round, or a later look at what was found: a job, and its result.
@@ -66,3 +67,35 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// The first look of a round at a unit as it is now; nobody has begun it.
+    pub fn planned(round: i64, unit: &unit::Model, as_of: String) -> Self {
+        Self {
+            id: 0,
+            round_id: round,
+            unit_id: unit.id,
+            look: 0,
+            name: unit.name.clone(),
+            kind: unit.kind,
+            parent_id: unit.parent_id,
+            weight: unit.weight.clone(),
+            portal: unit.portal.clone(),
+            pins: unit.pins.clone(),
+            as_of,
+            state: InspectionState::Waiting,
+            attempts: 0,
+            worker: String::new(),
+            lease_until: 0,
+            requests: 0,
+            began_at: None,
+            ended_at: None,
+            snapshot: None,
+            complete: false,
+            failure: None,
+            total: None,
+            score: None,
+            fields: "[]".into(),
+        }
+    }
+}

@@ -147,3 +147,4 @@ desk-subject-inspection = inspection
 desk-subject-item = ledger item
 desk-subject-material = material
 oversight-material-points = Points
+oversight-typed = “{ $text }” is not a number: please mend it and send it again.

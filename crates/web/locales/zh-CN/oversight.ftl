@@ -147,3 +147,4 @@ desk-subject-inspection = 检查
 desk-subject-item = 台账问题
 desk-subject-material = 经验材料
 oversight-material-points = 加分
+oversight-typed = “{ $text }”不是数字，请改正后再提交。

@@ -222,7 +222,9 @@ pub(crate) fn access_words(lang: Lang, error: &AccessError) -> (StatusCode, Stri
             let rules = found.iter().map(|one| lang.word(&format!("desk-weak-{}", one.id())));
             (bad, lang.say("desk-weak", "rules", rules.collect::<Vec<_>>().join("；")))
         }
-        AccessError::BadName(name) => (bad, lang.say("desk-bad-name", "name", name)),
+        AccessError::BadName(name) | AccessError::BadPurpose(name) => {
+            (bad, lang.say("desk-bad-name", "name", name))
+        }
         AccessError::NameTaken(name) => (bad, lang.say("desk-name-taken", "name", name)),
         AccessError::NoAccount(_) | AccessError::NoToken(_) => {
             (StatusCode::NOT_FOUND, lang.word("desk-missing"))

@@ -1,6 +1,6 @@
 //! The board: one page that a mayor understands. Every figure leads to what it counts.
 
-use super::refusal::no;
+use super::refusal::{no, typed};
 use crate::desk::sheet::{self, Sheet};
 use crate::desk::visit::{Desk, Sent, see};
 use crate::layout::Link;
@@ -10,13 +10,11 @@ use assess::MatterStatus;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use oversight::{Board, Cell, OversightError, Place, Terms};
+use oversight::{Board, Cell, DAYS, OversightError, Place, Terms};
 use rust_decimal::{Decimal, RoundingStrategy};
 use standard::calendar::Calendar;
 use store::{InspectionState, RoundState, UnitKind, Word};
 
-/// Working days that units have where the office says nothing else.
-const DAYS: u32 = 10;
 /// Findings of a field from which its cell is as dark as it gets.
 const DARKEST: i64 = 8;
 /// Seconds after which a page of a running round is asked for again.
@@ -252,11 +250,13 @@ pub(super) async fn act(Path(round): Path<i64>, Sent { desk, form, .. }: Sent) -
     let done = match form.get("then") {
         "start" => oversight::start(store, who, round, now).await,
         "recheck" => oversight::look_again(store, who, round, now).await.map(drop),
-        "close" => {
-            let working_days = form.get("days").parse().unwrap_or(DAYS);
-            let terms = Terms { working_days, calendar: Calendar::builtin() };
-            oversight::close(store, who, round, terms, now).await.map(drop)
-        }
+        "close" => match typed(form.get("days")) {
+            Ok(working_days) => {
+                let terms = Terms { working_days, calendar: Calendar::builtin() };
+                oversight::close(store, who, round, terms, now).await.map(drop)
+            }
+            Err(error) => Err(error),
+        },
         _ => who.require(Action::Oversee, None).map_err(OversightError::from),
     };
     match done {

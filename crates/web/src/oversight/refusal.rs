@@ -5,6 +5,7 @@ use crate::desk::visit::Desk;
 use axum::http::StatusCode;
 use axum::response::Response;
 use oversight::OversightError;
+use std::str::FromStr;
 
 /// A page that says why something was not done.
 pub(super) fn no(desk: &Desk, error: &OversightError) -> Response {
@@ -13,6 +14,11 @@ pub(super) fn no(desk: &Desk, error: &OversightError) -> Response {
         tracing::error!(path = %desk.door.target, %error, "the oversight failed");
     }
     sheet::said(desk, status, words)
+}
+
+/// A number that was typed.
+pub(super) fn typed<T: FromStr>(text: &str) -> Result<T, OversightError> {
+    text.trim().parse().map_err(|_| OversightError::Typed(text.to_owned()))
 }
 
 /// Status and words of an error, with a way out.
@@ -24,6 +30,7 @@ pub(super) fn words(desk: &Desk, error: &OversightError) -> (StatusCode, String)
         OversightError::State => (StatusCode::CONFLICT, desk.word("oversight-state")),
         OversightError::NoReason => (bad, desk.word("oversight-no-reason")),
         OversightError::Empty(_) => (bad, desk.word("oversight-nothing")),
+        OversightError::Typed(text) => (bad, desk.lang().say("oversight-typed", "text", text)),
         OversightError::BadDay(day) => (bad, desk.lang().say("desk-bad-day", "day", day)),
         OversightError::NameTaken(_) => (StatusCode::CONFLICT, desk.word("oversight-state")),
         _ => (StatusCode::INTERNAL_SERVER_ERROR, desk.word("failed-text")),

@@ -2,7 +2,7 @@
 
 use super::board::points;
 use super::items::ItemRow;
-use super::refusal::no;
+use super::refusal::{no, typed};
 use crate::desk::sheet::{self, Sheet};
 use crate::desk::visit::{Desk, Sent, see};
 use crate::words::Lang;
@@ -234,10 +234,10 @@ pub(super) async fn material(
     let (store, who, now) = (desk.store(), desk.who(), desk.now());
     let reason = form.get("reason").to_owned();
     let judgement = match form.get("then") {
-        "accept" => Some(Judgement::Accept {
-            points: form.get("points").trim().parse().unwrap_or_default(),
-            reason,
-        }),
+        "accept" => match typed(form.get("points")) {
+            Ok(points) => Some(Judgement::Accept { points, reason }),
+            Err(error) => return no(&desk, &error),
+        },
         "refuse" => Some(Judgement::Refuse { reason }),
         _ => None,
     };

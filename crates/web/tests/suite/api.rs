@@ -161,6 +161,8 @@ async fn whoever_has_no_token_has_nothing() -> Result<()> {
     let bare = Who::of(&store, store.account_named("oa").await?.context("made")?).await?;
     let made = access::new_token(&store, &bare, ("oa", "x"), NOON).await;
     assert!(made.is_err(), "an editor makes no tokens");
+    let made = access::new_token(&store, &console, ("oa", " "), NOON).await;
+    assert!(matches!(made, Err(access::AccessError::BadPurpose(_))), "{made:?}");
     Ok(())
 }
 

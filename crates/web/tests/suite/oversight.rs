@@ -274,6 +274,9 @@ async fn the_office_and_the_liaison_go_through_a_round() -> Result<()> {
     // The second round is confirmed and closed.
     let open = format!("/oversight/round/{}", scene.open);
     office.get(&open).await?;
+    let typed = office.post(&open, &[("then", "close"), ("days", "十天")]).await?;
+    assert_eq!(typed.status, StatusCode::UNPROCESSABLE_ENTITY, "it is still open");
+    assert!(typed.text.contains("十天"), "{}", typed.text);
     let closed = office.post(&open, &[("then", "close"), ("days", "15")]).await?;
     assert_eq!(closed.status, StatusCode::SEE_OTHER, "{}", closed.text);
     let board = office.get(&open).await?;
