@@ -32,6 +32,7 @@ pub enum Deed {
     DraftSubmitted,
     ReviewPassed,
     ReviewReturned,
+    Scheduled,
     Published,
     Corrected,
     Placed,
@@ -42,6 +43,8 @@ pub enum Deed {
     AuditExported,
     TokenMade,
     TokenRevoked,
+    ChannelOpened,
+    ChannelStopped,
     CampaignMade,
     UnitsImported,
     RoundPlanned,
@@ -57,7 +60,7 @@ pub enum Deed {
 
 impl Deed {
     /// All with their words in the log and in messages.
-    pub const WORDS: [(Self, &str); 42] = [
+    pub const WORDS: [(Self, &str); 45] = [
         (Self::SignedIn, "signed-in"),
         (Self::SignInRefused, "sign-in-refused"),
         (Self::AccountLocked, "account-locked"),
@@ -79,6 +82,7 @@ impl Deed {
         (Self::DraftSubmitted, "draft-submitted"),
         (Self::ReviewPassed, "review-passed"),
         (Self::ReviewReturned, "review-returned"),
+        (Self::Scheduled, "scheduled"),
         (Self::Published, "published"),
         (Self::Corrected, "corrected"),
         (Self::Placed, "placed"),
@@ -89,6 +93,8 @@ impl Deed {
         (Self::AuditExported, "audit-exported"),
         (Self::TokenMade, "token-made"),
         (Self::TokenRevoked, "token-revoked"),
+        (Self::ChannelOpened, "channel-opened"),
+        (Self::ChannelStopped, "channel-stopped"),
         (Self::CampaignMade, "campaign-made"),
         (Self::UnitsImported, "units-imported"),
         (Self::RoundPlanned, "round-planned"),

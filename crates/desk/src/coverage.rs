@@ -1,12 +1,13 @@
 //! How the entries that an organ answers for are covered: in time, due soon, overdue, late, blank.
 
+use crate::drafts::OPEN;
 use crate::error::DeskError;
 use crate::places::{Premises, own_fields};
 use portal::{day, entry_at, stands};
 use standard::calendar::Calendar;
 use standard::{Entry, Level};
 use std::collections::HashSet;
-use store::{Column, Draft, DraftFilter, DraftState, Filter, Line, Organ, Store};
+use store::{Column, Draft, DraftFilter, Filter, Line, Organ, Store};
 
 /// Working days ahead within which a draft is due soon.
 const SOON: u32 = 5;
@@ -110,15 +111,9 @@ async fn open_drafts<'a>(
     premises: &'a Premises,
     organ: &Organ,
 ) -> Result<Vec<(&'a Entry, Draft)>, DeskError> {
-    let states = vec![
-        DraftState::Draft,
-        DraftState::FirstReview,
-        DraftState::SecondReview,
-        DraftState::FinalReview,
-        DraftState::Returned,
-    ];
     let organs = vec![organ.id];
-    let filter = DraftFilter { organs, states, limit: DRAFTS, ..DraftFilter::default() };
+    let filter =
+        DraftFilter { organs, states: OPEN.to_vec(), limit: DRAFTS, ..DraftFilter::default() };
     let mut found = Vec::new();
     for draft in store.drafts(&filter).await? {
         if draft.site_id != premises.site.id || draft.document_id.is_some() {

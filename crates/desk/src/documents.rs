@@ -1,7 +1,8 @@
 //! What is public: corrected, put into more columns, withdrawn.
 
-use crate::drafts::{Place, open_in, premises};
+use crate::drafts::{OPEN, Place, open_in, premises};
 use crate::error::DeskError;
+use crate::telling;
 use access::audit::{self, Deed, Line};
 use access::{Action, Who};
 use serde_json::{Value, json};
@@ -9,15 +10,6 @@ use store::{
     DocumentState, DraftContent, DraftFilter, DraftState, NewAttachment, NewEdition, NewPlacement,
     NewWithdrawal, Shown, Store, StoredFile, WithdrawalState, Write,
 };
-
-/// States of a draft that somebody still works on.
-const OPEN: [DraftState; 5] = [
-    DraftState::Draft,
-    DraftState::FirstReview,
-    DraftState::SecondReview,
-    DraftState::FinalReview,
-    DraftState::Returned,
-];
 
 /// The organ whose content a document is: the one that published it at the desk, else the one whose name
 /// it carries.
@@ -200,6 +192,8 @@ pub async fn withdraw(
         reason: reason.to_owned(),
     };
     write.ask_withdrawal(asked).await?;
+    let told = (organ, id, shown.edition.title.as_str());
+    telling::withdrawal(&mut write, told, (reason, who.account()?.id)).await?;
     let deed = if urgent { Deed::WithdrawnAtOnce } else { Deed::WithdrawalAsked };
     if urgent {
         write.withdraw(site, id, reason).await?;

@@ -4,8 +4,10 @@ use crate::checks::{At, Hint, check};
 use crate::content::{Typed, edition, hash};
 use crate::error::DeskError;
 use crate::files::{MOST_FILES, masked, taken};
-use crate::places::{Premises, sites_of};
-use crate::reviews::first_state;
+use crate::nothing;
+use crate::places::{Premises, Spot, sites_of};
+use crate::reviews::{first_step, waiting};
+use crate::telling;
 use crate::text;
 use access::audit::{self, Deed, Line};
 use access::{Action, Who};
@@ -13,6 +15,16 @@ use serde_json::{Value, json};
 use store::{
     DraftContent, DraftState, Drafted, NewAttachment, NewDraft, NewEdition, Site, Store, Write,
 };
+
+/// States of a draft that is not public yet, and may be.
+pub(crate) const OPEN: [DraftState; 6] = [
+    DraftState::Draft,
+    DraftState::FirstReview,
+    DraftState::SecondReview,
+    DraftState::FinalReview,
+    DraftState::Scheduled,
+    DraftState::Returned,
+];
 
 /// A place: column and category mark.
 pub type Place = (i64, Option<String>);
@@ -59,13 +71,44 @@ pub async fn begin(
     (site, place): (i64, Place),
     now: i64,
 ) -> Result<i64, DeskError> {
+    begin_saying(store, who, organ, (site, place), now, |_, _| None).await
+}
+
+/// Begins a draft that says in writing that there was nothing to disclose this year (情况说明), worded; answers
+/// its id.
+///
+/// # Errors
+/// As [`begin`].
+pub async fn begin_nothing(
+    store: &Store,
+    who: &Who,
+    organ: i64,
+    place: (i64, Place),
+    now: i64,
+) -> Result<i64, DeskError> {
+    let words = |spot: &Spot<'_>, name: &str| Some(nothing::worded(spot, name, now));
+    begin_saying(store, who, organ, place, now, words).await
+}
+
+/// Begins a draft that says what `words` make of its place and its organ's name: title and body.
+async fn begin_saying(
+    store: &Store,
+    who: &Who,
+    organ: i64,
+    (site, place): (i64, Place),
+    now: i64,
+    words: impl FnOnce(&Spot<'_>, &str) -> Option<(String, String)>,
+) -> Result<i64, DeskError> {
     who.require(Action::Write, Some(organ))?;
     let sites: Vec<Site> = sites_of(store, organ).await?;
     let site = sites.into_iter().find(|one| one.id == site).ok_or(DeskError::BadPlace)?;
     let premises = Premises::of(store, site).await?;
-    premises.spot(place.0, place.1.as_deref()).ok_or(DeskError::BadPlace)?;
+    let spot = premises.spot(place.0, place.1.as_deref()).ok_or(DeskError::BadPlace)?;
     let name = store.organ(organ).await?.map(|organ| organ.name).unwrap_or_default();
+    let (title, body) = words(&spot, &name).unwrap_or_default();
     let edition = NewEdition {
+        title,
+        body,
         organ: name.clone(),
         source: name,
         validity: "有效".into(),
@@ -301,7 +344,9 @@ pub async fn submit(
     if !blocking.is_empty() {
         return Err(DeskError::Blocked(blocking));
     }
-    write.submit_draft(id, first_state(&premises.site)?, found.draft.round).await?;
+    let (first, round) = (first_step(&premises.site)?, found.draft.round);
+    write.submit_draft(id, waiting(first), round).await?;
+    telling::waits(&mut write, &found, (first, round + 1)).await?;
     let detail = json!({ "hash": found.draft.hash, "despite": despite && checked.leaks() });
     enter(&mut write, who, Deed::DraftSubmitted, id, detail).await?;
     write.commit().await?;

@@ -18,6 +18,12 @@ pub enum DeskError {
     /// A reader of attachments broke off.
     #[error("a file could not be read: {0}")]
     Reading(#[from] tokio::task::JoinError),
+    /// A site of ours could not be shown to be inspected.
+    #[error("no port to show a site on: {0}")]
+    NotShown(#[source] std::io::Error),
+    /// A site of ours could not be inspected.
+    #[error(transparent)]
+    Survey(#[from] survey::SurveyError),
     /// There is no such thing, or it is not for who asks.
     #[error("no such {0}")]
     Missing(&'static str),
@@ -56,6 +62,12 @@ pub enum DeskError {
     /// Not a day.
     #[error("{0} is no day")]
     BadDay(String),
+    /// A publication is put off to a moment that is past, or more than a year ahead.
+    #[error("no moment to publish at")]
+    BadMoment,
+    /// Not an address that a channel of its kind can have.
+    #[error("{0} is no address of such a channel")]
+    BadChannel(String),
     /// The organ does not write in that column.
     #[error("no such column, or not a category of it")]
     BadPlace,

@@ -1,6 +1,7 @@
 //! What happens before something is public: drafts, checks, masking, the chain of reviews, corrections and
 //! withdrawals. It asks `access` what is permitted and `portal` to publish; it knows no HTTP and has no clock.
 
+mod channels;
 mod checks;
 mod content;
 mod coverage;
@@ -8,24 +9,30 @@ mod documents;
 mod drafts;
 mod error;
 mod files;
+mod forecast;
+mod nothing;
 mod picture;
 mod places;
 mod push;
 mod reviews;
+mod telling;
 mod text;
 mod village;
 mod work;
 
+pub use channels::{mail_of, open_channel, own_mail, stop_channel};
 pub use checks::{At, Checked, Element, Hint, Shown, Weight, check};
 pub use content::{TITLE, Typed};
 pub use coverage::{Cover, Covered, coverage};
 pub use documents::{content, correct, decide, document, owner, place, take_down, withdraw};
-pub use drafts::{Place, attach, begin, detach, discard, draft, mask, save, submit};
+pub use drafts::{Place, attach, begin, begin_nothing, detach, discard, draft, mask, save, submit};
 pub use error::DeskError;
 pub use files::MOST_BYTES;
+pub use forecast::{Forecast, forecast};
 pub use places::{Premises, Spot, sites_of};
 pub use push::{Came, Pushed, PushedStanding, push, sites, standing};
-pub use reviews::{Decision, holds, may_sign, review};
+pub use reviews::{Decision, Reviewed, holds, may_sign, publish_due, review};
+pub use telling::{deliver, remind, try_channel};
 pub use text::{as_typed, text};
 pub use village::{
     Every, Expected, HandedIn, Item, Notice, Standing, Village, village, villages, written,

@@ -1,10 +1,11 @@
 //! The chain of reviews (初审 → 复审 → 终审): who signs what, and what is public after the last signature.
 
 use crate::checks::{Checked, Hint, check};
-use crate::drafts::{draft, enter};
+use crate::drafts::{draft, enter, premises};
 use crate::error::DeskError;
 use crate::places::Premises;
-use access::audit::Deed;
+use crate::telling;
+use access::audit::{self, Deed, Line};
 use access::{Action, Who};
 use portal::{Place, SiteSettings, correct_in, publish_in};
 use serde_json::json;
@@ -12,6 +13,9 @@ use store::{
     Column, Draft, DraftState, Drafted, NewReview, Review, Shown, Site, Step, Store, Verdict, Word,
     Write,
 };
+
+/// Seconds ahead for which a publication may be put off.
+const FARTHEST: i64 = 366 * 24 * 3600;
 
 /// The steps of review on a site, in order; the number is its setting.
 ///
@@ -49,8 +53,9 @@ pub fn action(step: Step) -> Action {
     }
 }
 
-pub(crate) fn first_state(site: &Site) -> Result<DraftState, DeskError> {
-    Ok(steps(site)?.first().map_or(DraftState::FinalReview, |step| waiting(*step)))
+/// The step that a draft of a site waits for first.
+pub(crate) fn first_step(site: &Site) -> Result<Step, DeskError> {
+    Ok(steps(site)?.first().copied().unwrap_or(Step::Final))
 }
 
 /// Whether somebody may sign the step that a draft waits for: he has the role, did not write it, and has
@@ -90,6 +95,8 @@ pub enum Decision {
         override_reason: String,
         /// The final reviewer has looked for secrets (保密审查).
         secrecy: bool,
+        /// When it is to be public, seconds UTC; the final reviewer may say so, else it is public at once.
+        publish_at: Option<i64>,
     },
     /// It goes back to who wrote it.
     Return {
@@ -98,8 +105,19 @@ pub enum Decision {
     },
 }
 
+/// What came of a review.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reviewed {
+    /// It waits for the next step, or went back.
+    MovedOn,
+    /// It is public at this address.
+    Published(String),
+    /// It will be public at this moment, seconds UTC.
+    Scheduled(i64),
+}
+
 /// Signs or returns a draft; `hash` is that of the text that the reviewer saw. After the last signature it
-/// is public, in the same write. Answers the address of what was published.
+/// is public, in the same write, or waits for its time.
 ///
 /// # Errors
 /// Where it is not permitted, the text is another by now, or something stands in the way.
@@ -109,7 +127,7 @@ pub async fn review(
     (id, hash): (i64, &str),
     decision: Decision,
     now: i64,
-) -> Result<Option<String>, DeskError> {
+) -> Result<Reviewed, DeskError> {
     // Checked before the write takes the store's one lock: the hash holds all that is looked at.
     let (seen, premises) = draft(store, who, id).await?;
     let checked = match decision {
@@ -135,26 +153,33 @@ pub async fn review(
         reason,
         overrides,
     };
-    let (override_reason, secrecy) = match decision {
+    let (override_reason, secrecy, publish_at) = match decision {
         Decision::Return { reason } => {
             let reason = reason.trim().to_owned();
             if reason.is_empty() {
                 return Err(DeskError::NoReason);
             }
             let detail = json!({ "step": step.id(), "hash": hash, "reason": reason });
+            telling::returned(&mut write, &found.draft, &reason).await?;
             write.add_review(signature(Verdict::Returned, reason, false)).await?;
             write.move_draft(id, DraftState::Returned, None).await?;
             enter(&mut write, who, Deed::ReviewReturned, id, detail).await?;
             write.commit().await?;
-            return Ok(None);
+            return Ok(Reviewed::MovedOn);
         }
-        Decision::Pass { override_reason, secrecy } => (override_reason.trim().to_owned(), secrecy),
+        Decision::Pass { override_reason, secrecy, publish_at } => {
+            (override_reason.trim().to_owned(), secrecy, publish_at)
+        }
     };
     let checked = checked.ok_or(DeskError::Conflict)?;
     let last = step == Step::Final;
     let overrides = last && stands_in_the_way(&checked, &override_reason)?;
     if last && !secrecy {
         return Err(DeskError::NoSecrecy);
+    }
+    let publish_at = publish_at.filter(|_| last);
+    if publish_at.is_some_and(|at| at <= now || at > now + FARTHEST) {
+        return Err(DeskError::BadMoment);
     }
     let reason = if overrides { override_reason } else { String::new() };
     let detail = json!({ "step": step.id(), "hash": hash, "override": reason, "secrecy": secrecy });
@@ -163,15 +188,89 @@ pub async fn review(
     let signed: Vec<Step> = signatures(&found, &reviews).map(|one| one.step).collect();
     let steps = steps(&premises.site)?;
     let missing = steps.iter().find(|one| **one != step && !signed.contains(one));
-    let address = match missing {
-        Some(next) => {
+    let reviewed = match (missing, publish_at) {
+        (Some(next), _) => {
             write.move_draft(id, waiting(*next), None).await?;
-            None
+            telling::waits(&mut write, &found, (*next, found.draft.round)).await?;
+            Reviewed::MovedOn
         }
-        None => Some(publish(store, &mut write, who, &premises, &found, now).await?),
+        (None, Some(at)) => {
+            write.schedule_draft(id, at).await?;
+            enter(&mut write, who, Deed::Scheduled, id, json!({ "hash": hash, "at": at })).await?;
+            Reviewed::Scheduled(at)
+        }
+        (None, None) => {
+            let address = publish(store, &mut write, who, &premises, &found, now).await?;
+            Reviewed::Published(address)
+        }
     };
     write.commit().await?;
-    Ok(address)
+    Ok(reviewed)
+}
+
+/// Publishes the drafts whose time has come, in the name of who signed last; answers their addresses. One that
+/// cannot be published any more (its column is gone, say) goes back to who wrote it, with the reason.
+///
+/// # Errors
+/// Where the store says no.
+pub async fn publish_due(store: &Store, now: i64) -> Result<Vec<String>, DeskError> {
+    let mut published = Vec::new();
+    for id in store.due_drafts(now).await? {
+        match publish_scheduled(store, id, now).await {
+            Ok(address) => published.extend(address),
+            Err(DeskError::Store(error)) => return Err(error.into()),
+            Err(error) => {
+                tracing::warn!(draft = id, %error, "could not be published at its time");
+                put_back(store, id, &error.to_string(), now).await?;
+            }
+        }
+    }
+    Ok(published)
+}
+
+/// Publishes one; `None` where it was changed meanwhile.
+async fn publish_scheduled(store: &Store, id: i64, now: i64) -> Result<Option<String>, DeskError> {
+    let seen = store.draft(id).await?.ok_or(DeskError::Missing("draft"))?;
+    let premises = premises(store, seen.draft.site_id).await?;
+    let mut write = store.write().await?.at(now);
+    let Some((found, signed)) = scheduled(&write, id, now).await? else { return Ok(None) };
+    let account = store.account(signed.account_id).await?.ok_or(DeskError::Missing("account"))?;
+    let who = Who::of(store, account).await?;
+    let address = publish(store, &mut write, &who, &premises, &found, now).await?;
+    write.commit().await?;
+    Ok(Some(address))
+}
+
+/// A draft that waits for its time, which has come, and its last signature.
+async fn scheduled(
+    write: &Write,
+    id: i64,
+    now: i64,
+) -> Result<Option<(Drafted, Review)>, DeskError> {
+    let Some(found) = write.draft(id).await? else { return Ok(None) };
+    let due = found.draft.publish_at.is_some_and(|at| at <= now);
+    if found.draft.state != DraftState::Scheduled || !due {
+        return Ok(None);
+    }
+    let reviews = write.reviews(id).await?;
+    let last = signatures(&found, &reviews).filter(|one| one.step == Step::Final).last().cloned();
+    Ok(last.map(|last| (found, last)))
+}
+
+async fn put_back(store: &Store, id: i64, reason: &str, now: i64) -> Result<(), DeskError> {
+    let mut write = store.write().await?.at(now);
+    let Some(found) = write.draft(id).await? else { return Ok(()) };
+    write.move_draft(id, DraftState::Returned, None).await?;
+    telling::returned(&mut write, &found.draft, "").await?;
+    let line = Line {
+        account: "",
+        deed: Deed::ReviewReturned,
+        subject: ("draft", id),
+        detail: json!({ "reason": reason }),
+    };
+    audit::append(&mut write, line).await?;
+    write.commit().await?;
+    Ok(())
 }
 
 /// Whether personal data is overridden; an error where anything else blocks, or no reason is given.
@@ -225,6 +324,7 @@ async fn publish(
         }
     };
     write.move_draft(draft.id, DraftState::Published, Some(document)).await?;
+    telling::published(write, draft, &address).await?;
     let detail = json!({ "document": document, "address": address, "hash": draft.hash });
     enter(write, who, deed, draft.id, detail).await?;
     Ok(address)

@@ -3,7 +3,7 @@
 
 use crate::checks::check;
 use crate::content::{Typed, edition, hash};
-use crate::drafts::{begin_with, draft, mask, submit};
+use crate::drafts::{OPEN, begin_with, draft, mask, submit};
 use crate::error::DeskError;
 use crate::files::{all_taken, hang};
 use crate::places::{Premises, sites_of};
@@ -228,16 +228,9 @@ impl Village {
     /// # Errors
     /// Where the store says no.
     pub async fn drafts(&self, store: &Store) -> Result<Vec<Draft>, DeskError> {
-        let states = [
-            DraftState::Draft,
-            DraftState::Returned,
-            DraftState::FirstReview,
-            DraftState::SecondReview,
-            DraftState::FinalReview,
-        ];
         let filter = DraftFilter {
             organs: vec![self.organ.id],
-            states: states.to_vec(),
+            states: OPEN.to_vec(),
             limit: MOST,
             ..DraftFilter::default()
         };

@@ -45,7 +45,12 @@ pub async fn work(store: &Store, who: &Who) -> Result<Work, DeskError> {
             false => store.drafts(&filter).await,
         }
     };
-    let reviews = [DraftState::FirstReview, DraftState::SecondReview, DraftState::FinalReview];
+    let reviews = [
+        DraftState::Scheduled,
+        DraftState::FirstReview,
+        DraftState::SecondReview,
+        DraftState::FinalReview,
+    ];
     let mut drafts = mine(&[DraftState::Draft], SHOWN).await?;
     drafts.extend(mine(&reviews, SHOWN).await?);
     let mut to_review = Vec::new();

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use crate::words::{self, Lang};
 
+pub mod channel;
 pub mod desk;
 pub mod hosting;
 pub mod oversight;
@@ -63,6 +64,9 @@ pub enum Command {
     /// Tokens with which other systems push documents.
     #[command(subcommand)]
     Token(desk::TokenCommand),
+    /// Channels by which groups and systems are told of an organ's work.
+    #[command(subcommand)]
+    Channel(channel::ChannelCommand),
     /// The audit log of the desk: verify it, export it.
     #[command(subcommand)]
     Audit(desk::AuditCommand),

@@ -10,6 +10,7 @@ mod commands;
 mod failure;
 mod inspection;
 mod leaks;
+mod log;
 mod planted;
 mod progress;
 mod reviews;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         Command::Serve(args) => commands::hosting::serve(&args, lang),
         Command::User(command) => commands::desk::user(&command, lang),
         Command::Token(command) => commands::desk::token(&command, lang),
+        Command::Channel(command) => commands::channel::channel(&command, lang),
         Command::Audit(command) => commands::desk::audit(&command, lang),
         Command::Campaign(command) => commands::oversight::campaign(&command, lang),
         Command::Unit(command) => commands::oversight::unit(&command, lang),

@@ -153,6 +153,20 @@ impl Store {
         Ok(find.all(&self.db).await?)
     }
 
+    /// Ids of drafts whose time to be published has come, the longest waiting first.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn due_drafts(&self, now: i64) -> Result<Vec<i64>, StoreError> {
+        let find = draft::Entity::find()
+            .select_only()
+            .column(draft::Column::Id)
+            .filter(draft::Column::State.eq(DraftState::Scheduled))
+            .filter(draft::Column::PublishAt.lte(now))
+            .order_by_asc(draft::Column::PublishAt);
+        Ok(find.into_tuple().all(&self.db).await?)
+    }
+
     /// What was signed of a draft, the first first.
     ///
     /// # Errors
@@ -224,6 +238,7 @@ impl Write {
             revision: Set(1),
             round: Set(0),
             state: Set(DraftState::Draft),
+            publish_at: Set(None),
             hash: Set(new.hash),
             created_at: Set(now),
             changed_at: Set(now),
@@ -267,6 +282,7 @@ impl Write {
             validity: Set(edition.validity),
             revision: Set(revision + 1),
             state: Set(DraftState::Draft),
+            publish_at: Set(None),
             hash: Set(hash),
             changed_at: Set(self.now()),
             ..Default::default()
@@ -332,6 +348,22 @@ impl Write {
         if document.is_some() {
             row.document_id = Set(document);
         }
+        row.update(&self.txn).await?;
+        Ok(())
+    }
+
+    /// Lets a draft wait for its time, seconds UTC.
+    ///
+    /// # Errors
+    /// Where the database says no, or there is no such draft.
+    pub async fn schedule_draft(&mut self, id: i64, at: i64) -> Result<(), StoreError> {
+        let row = draft::ActiveModel {
+            id: Set(id),
+            state: Set(DraftState::Scheduled),
+            publish_at: Set(Some(at)),
+            changed_at: Set(self.now()),
+            ..Default::default()
+        };
         row.update(&self.txn).await?;
         Ok(())
     }

@@ -16,6 +16,7 @@ mod find;
 mod hash;
 mod lists;
 mod migrate;
+mod notices;
 mod open;
 mod oversight;
 mod placed;
@@ -41,9 +42,12 @@ pub use entity::audit::Model as Audit;
 pub use entity::campaign::Model as Campaign;
 pub use entity::catalog::Model as Catalog;
 pub use entity::change::Model as Change;
+pub use entity::channel::Model as Channel;
 pub use entity::column::Model as Column;
 pub use entity::decision::Model as DecisionRow;
-pub use entity::desk::{AccountState, DraftState, Role, Step, Verdict, WithdrawalState, Word};
+pub use entity::desk::{
+    AccountState, ChannelKind, DraftState, Role, Step, Verdict, WithdrawalState, Word,
+};
 pub use entity::division::Model as Division;
 pub use entity::document::Model as Document;
 pub use entity::draft::Model as Draft;
@@ -58,6 +62,7 @@ pub use entity::item::Model as Item;
 pub use entity::item_event::Model as ItemEvent;
 pub use entity::material::Model as Material;
 pub use entity::milestone::Model as Milestone;
+pub use entity::notice::Model as Notice;
 pub use entity::organ::Model as Organ;
 pub use entity::oversight::{
     Certainty, Decision, InspectionState, ItemEventKind, ItemState, MaterialState, RoundKind,
@@ -78,6 +83,7 @@ pub use error::StoreError;
 pub use files::StoredFile;
 pub use hash::hash;
 pub use lists::{Count, Filter, Line, MapEntry, Page};
+pub use notices::{Audience, NewChannel, NewNotice};
 pub use open::Store;
 pub use oversight::{
     Heat, ItemCount, ItemFilter, NewEvidence, NewMilestone, RoundStanding, RuleDecisions,

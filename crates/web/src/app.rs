@@ -1,5 +1,6 @@
 //! The application: its state, its routes, serving.
 
+use crate::forecasts::Forecasts;
 use crate::kept::{Kept, kept};
 use crate::pages;
 use crate::relations::{Related, Relations};
@@ -40,6 +41,7 @@ struct Inner {
     reading: Mutex<()>,
     /// By site.
     relations: Mutex<HashMap<i64, Relations>>,
+    forecasts: Forecasts,
     /// When this program began to serve, seconds UTC.
     started: i64,
 }
@@ -63,8 +65,19 @@ impl App {
             seen: std::sync::Mutex::default(),
             reading: Mutex::default(),
             relations: Mutex::default(),
+            forecasts: Forecasts::default(),
             started: clock(),
         }))
+    }
+
+    /// The public pages of one site alone, under whatever name it is asked for.
+    pub(crate) fn alone(&self, site: &Site) -> Router {
+        let app = Self::with_clock(self.0.store.clone(), site.slug.clone(), self.0.clock);
+        public(self.index().map_or(app.clone(), |index| app.searching(index)))
+    }
+
+    pub(crate) fn forecasts(&self) -> &Forecasts {
+        &self.0.forecasts
     }
 
     /// With an index that is searched; somebody else keeps it as the store is. A second one is not taken.
@@ -192,6 +205,7 @@ fn public(app: App) -> Router {
         .route("/rss.xml", get(pages::feed))
         .route("/assets/site.css", get(pages::style))
         .route("/assets/desk.css", get(pages::desk_style))
+        .route("/assets/desk.js", get(pages::desk_script))
         .route("/assets/village.js", get(pages::village_script))
         .route("/assets/oversight.css", get(pages::oversight_style))
         .route("/assets/theme.css", get(pages::theme))

@@ -6,6 +6,7 @@ mod app;
 mod cards;
 mod desk;
 mod export;
+mod forecasts;
 mod kept;
 mod layout;
 mod linked_data;

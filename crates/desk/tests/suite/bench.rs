@@ -3,7 +3,7 @@
 use crate::engines;
 use access::Who;
 use anyhow::{Context, Result};
-use desk::{Decision, Premises, Typed};
+use desk::{Decision, Premises, Reviewed, Typed};
 use portal::{NewPortal, SiteSettings, TownShape, make_site};
 use standard::{Level, Standard};
 use store::{Column, NewAccount, Role, Site, Store};
@@ -97,8 +97,13 @@ impl Bench {
     /// Passes the step that a draft waits for.
     pub async fn pass(&self, who: &Who, id: i64) -> Result<Option<String>, desk::DeskError> {
         let hash = self.store.draft(id).await?.map(|found| found.draft.hash).unwrap_or_default();
-        let decision = Decision::Pass { override_reason: String::new(), secrecy: true };
-        desk::review(&self.store, who, (id, &hash), decision, NOON).await
+        let decision =
+            Decision::Pass { override_reason: String::new(), secrecy: true, publish_at: None };
+        let reviewed = desk::review(&self.store, who, (id, &hash), decision, NOON).await?;
+        Ok(match reviewed {
+            Reviewed::Published(address) => Some(address),
+            Reviewed::MovedOn | Reviewed::Scheduled(_) => None,
+        })
     }
 }
 

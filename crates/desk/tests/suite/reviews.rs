@@ -1,9 +1,9 @@
 use super::bench::{Bench, NOON, bench, bench_with, typed};
 use access::{AccessError, Who};
 use anyhow::{Context, Result};
-use desk::{Decision, DeskError};
+use desk::{Decision, DeskError, Reviewed};
 use portal::{ReviewSteps, SiteSettings};
-use store::{DraftState, Role};
+use store::{ColumnChange, DraftState, Role};
 
 const PLACE: (&str, &str) = ("最低生活保障", "审批信息");
 
@@ -74,7 +74,7 @@ async fn what_was_seen_is_what_is_signed() -> Result<()> {
     let last = bench.who("last", Role::FinalReviewer).await?;
     let id = bench.draft(&editor, PLACE, &typed("公示", "正文")).await?;
     bench.submit(&editor, id).await?;
-    let pass = Decision::Pass { override_reason: String::new(), secrecy: true };
+    let pass = Decision::Pass { override_reason: String::new(), secrecy: true, publish_at: None };
     let old = desk::review(&bench.store, &last, (id, "0"), pass.clone(), NOON).await;
     assert!(matches!(old, Err(DeskError::Conflict)), "{old:?}");
     let address = bench.pass(&last, id).await?.context("published")?;
@@ -134,5 +134,72 @@ async fn the_machine_itself_writes_and_signs_nothing() -> Result<()> {
     let place = (bench.site.id, (column, None));
     let begun = desk::begin(&bench.store, &Who::console(), bench.organ, place, NOON).await;
     assert!(matches!(begun, Err(DeskError::Access(AccessError::Forbidden))));
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_waits_for_its_time_is_public_then_and_not_before() -> Result<()> {
+    let bench = bench_with(steps(2)?).await?;
+    let editor = bench.who("editor", Role::Editor).await?;
+    let first = bench.who("first", Role::FirstReviewer).await?;
+    let last = bench.who("last", Role::FinalReviewer).await?;
+    let at = NOON + 3600;
+    let pass = |publish_at| Decision::Pass {
+        override_reason: String::new(),
+        secrecy: true,
+        publish_at: Some(publish_at),
+    };
+    let signed = async |who: &Who, id: i64, publish_at: i64| {
+        let hash = bench.store.draft(id).await?.map(|found| found.draft.hash).unwrap_or_default();
+        desk::review(&bench.store, who, (id, &hash), pass(publish_at), NOON).await
+    };
+    let mut ids = Vec::new();
+    for title in ["公示甲", "公示乙"] {
+        let id = bench.draft(&editor, PLACE, &typed(title, "正文")).await?;
+        bench.submit(&editor, id).await?;
+        assert_eq!(signed(&first, id, at).await?, Reviewed::MovedOn, "only the last one says when");
+        for wrong in [0, NOON, NOON + 400 * 24 * 3600] {
+            let refused = signed(&last, id, wrong).await;
+            assert!(matches!(refused, Err(DeskError::BadMoment)), "{wrong}: {refused:?}");
+        }
+        assert_eq!(signed(&last, id, at).await?, Reviewed::Scheduled(at));
+        ids.push(id);
+    }
+    assert_eq!(state(&bench, ids[0]).await?, DraftState::Scheduled);
+    // The second one is changed meanwhile: its signatures are void.
+    let revision = bench.store.draft(ids[1]).await?.context("a draft")?.draft.revision;
+    let places = bench.store.draft(ids[1]).await?.context("a draft")?.content().places;
+    let changed = typed("公示乙", "另一段正文");
+    desk::save(&bench.store, &editor, (ids[1], revision), &changed, places, NOON).await?;
+    assert!(desk::publish_due(&bench.store, at - 1).await?.is_empty(), "not before");
+    let published = desk::publish_due(&bench.store, at + 2).await?;
+    assert_eq!(published.len(), 1, "{published:?}");
+    let shown = bench.store.shown(bench.site.id, &published[0]).await?.context("shown")?;
+    assert_eq!((shown.edition.title.as_str(), shown.edition.published_at), ("公示甲", at + 2));
+    assert_eq!(state(&bench, ids[1]).await?, DraftState::Draft);
+    assert!(desk::publish_due(&bench.store, at + 9).await?.is_empty(), "once");
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_cannot_be_published_at_its_time_goes_back() -> Result<()> {
+    let bench = bench_with(steps(1)?).await?;
+    let editor = bench.who("editor", Role::Editor).await?;
+    let last = bench.who("last", Role::FinalReviewer).await?;
+    let id = bench.draft(&editor, PLACE, &typed("公示", "正文")).await?;
+    bench.submit(&editor, id).await?;
+    let drafted = bench.store.draft(id).await?.context("a draft")?;
+    let pass = Decision::Pass {
+        override_reason: String::new(),
+        secrecy: true,
+        publish_at: Some(NOON + 60),
+    };
+    desk::review(&bench.store, &last, (id, &drafted.draft.hash), pass, NOON).await?;
+    let mut write = bench.store.write().await?;
+    let archived = ColumnChange { archived: Some(true), ..ColumnChange::default() };
+    write.change_column(bench.site.id, drafted.places[0].column_id, archived).await?;
+    write.commit().await?;
+    assert!(desk::publish_due(&bench.store, NOON + 61).await?.is_empty());
+    assert_eq!(state(&bench, id).await?, DraftState::Returned);
     Ok(())
 }

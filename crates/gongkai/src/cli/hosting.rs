@@ -1,6 +1,7 @@
 //! Arguments of the commands that run portals of our own: `site`, `division`, `department`, `import`,
 //! `export`, `serve`, `search`.
 
+use super::channel::TellArgs;
 use super::{Format, LevelArg, MannersArgs};
 use clap::{Args, Subcommand};
 use std::ffi::OsString;
@@ -268,4 +269,7 @@ pub struct ServeArgs {
     /// Where the search index is kept.
     #[command(flatten)]
     pub index: IndexArgs,
+    /// How people are told.
+    #[command(flatten)]
+    pub tell: TellArgs,
 }

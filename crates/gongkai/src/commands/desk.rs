@@ -100,7 +100,7 @@ async fn organs(store: &Store, lang: Lang) -> Result<Vec<(Organ, String)>, Failu
 }
 
 /// The one organ that is meant.
-async fn find_organ(
+pub(super) async fn find_organ(
     store: &Store,
     words: Option<&str>,
     lang: Lang,

@@ -1,5 +1,6 @@
 //! `gongkai site`, `division`, `department`, `import`, `serve`: portals of our own.
 
+pub mod clock;
 mod moved;
 pub mod places;
 mod refused;
@@ -255,6 +256,7 @@ fn words(problem: &Problem, lang: Lang) -> String {
 
 /// `gongkai serve`
 pub fn serve(args: &ServeArgs, lang: Lang) -> Result<ExitCode, Failure> {
+    crate::log::begin();
     runtime()?.block_on(async {
         let store = open(&args.store, lang).await?;
         let site = match &args.site {
@@ -275,15 +277,16 @@ pub fn serve(args: &ServeArgs, lang: Lang) -> Result<ExitCode, Failure> {
         println!("{}", lang.say("serving", &[("name", &site.name), ("address", &address)]));
         let cancel = CancellationToken::new();
         crate::progress::stop_on_ctrl_c(cancel.clone(), lang);
-        let now = || jiff::Timestamp::now().as_second();
-        let finder = Finder::open(store.clone(), &args.index.index, now).await;
+        let finder = Finder::open(store.clone(), &args.index.index, clock::now).await;
         let finder = finder.map_err(|error| failed(&error, lang))?;
         let app =
             web::App::new(store.clone(), site.slug).searching(finder.index()).patient(PATIENCE);
         let following = finder.follow(cancel.clone());
+        let clock = clock::keep(store.clone(), &args.tell, lang, cancel.clone())?;
         let stop = cancel.clone();
         let served = web::serve(app, listener, async move { stop.cancelled().await }).await;
         cancel.cancel();
+        let _ = clock.await;
         // The batch at hand is finished: it takes a moment, not longer.
         let _ = tokio::task::spawn_blocking(move || following.join()).await;
         served.map_err(refused)?;

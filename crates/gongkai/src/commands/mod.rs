@@ -1,5 +1,6 @@
 //! One file for each sub-command.
 
+pub mod channel;
 pub mod demo;
 pub mod desk;
 pub mod export;

@@ -83,6 +83,9 @@ pub enum DraftState {
     /// 待终审.
     #[sea_orm(string_value = "final-review")]
     FinalReview,
+    /// 待发布: signed by all, and published when its time comes.
+    #[sea_orm(string_value = "scheduled")]
+    Scheduled,
     /// 退回.
     #[sea_orm(string_value = "returned")]
     Returned,
@@ -134,4 +137,25 @@ pub enum WithdrawalState {
     /// 不予撤稿: the document is shown.
     #[sea_orm(string_value = "refused")]
     Refused,
+}
+
+/// Kind of a channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+pub enum ChannelKind {
+    /// 电子邮件.
+    #[sea_orm(string_value = "mail")]
+    Mail,
+    /// 企业微信（政务微信）: a group's robot.
+    #[sea_orm(string_value = "wecom")]
+    WeCom,
+    /// 钉钉（政务钉钉）: a group's robot.
+    #[sea_orm(string_value = "dingtalk")]
+    DingTalk,
+    /// 飞书: a group's robot.
+    #[sea_orm(string_value = "feishu")]
+    Feishu,
+    /// Another system, which is sent JSON.
+    #[sea_orm(string_value = "hook")]
+    Hook,
 }

@@ -43,6 +43,8 @@ pub struct Model {
     pub round: i32,
     /// State.
     pub state: DraftState,
+    /// When it is to be published, seconds UTC, of one that waits for that.
+    pub publish_at: Option<i64>,
     /// BLAKE3 of all that is signed, hex.
     pub hash: String,
     /// When it was begun, seconds UTC.

@@ -37,6 +37,8 @@ pub async fn refuses_a_changed_migration(bench: Bench) -> Result<()> {
 /// Takes away what `0005` and later ones add.
 async fn back_to_the_fourth(bench: &Bench) -> Result<()> {
     let tables = [
+        "notices",
+        "channels",
         "pushes",
         "tokens",
         "score_changes",
@@ -58,6 +60,8 @@ async fn back_to_the_fourth(bench: &Bench) -> Result<()> {
     for index in ["editions_telling", "editions_begin", "redirects_target"] {
         tamper(bench, &format!("DROP INDEX {index}")).await?;
     }
+    tamper(bench, "DROP INDEX drafts_due").await?;
+    tamper(bench, "ALTER TABLE drafts DROP COLUMN publish_at").await?;
     tamper(bench, "DELETE FROM schema_versions WHERE version > 4").await
 }
 

@@ -5,6 +5,7 @@ mod accounts;
 mod audit;
 mod coverage;
 mod documents;
+mod forecast;
 pub(crate) mod hints;
 mod pick;
 mod review;
@@ -27,14 +28,14 @@ const LARGEST: usize = desk::MOST_BYTES + (8 << 20);
 type Route = (&'static str, &'static str, fn() -> MethodRouter<App>);
 
 /// All addresses of the desk.
-const ROUTES: [Route; 36] = [
+const ROUTES: [Route; 38] = [
     ("GET", "/desk/sign-in", || get(signing::sign_in_page)),
     ("POST", "/desk/sign-in", || post(signing::sign_in)),
     ("POST", "/desk/sign-out", || post(signing::sign_out)),
     ("GET", "/desk/password", || get(signing::password_page)),
     ("POST", "/desk/password", || post(signing::password)),
     ("GET", "/desk/me", || get(signing::me)),
-    ("POST", "/desk/me", || post(signing::end_session)),
+    ("POST", "/desk/me", || post(signing::change_me)),
     ("GET", "/desk/second-factor", || get(signing::second_factor_page)),
     ("POST", "/desk/second-factor", || post(signing::second_factor)),
     ("GET", "/desk", || get(work::work)),
@@ -58,6 +59,8 @@ const ROUTES: [Route; 36] = [
     ("POST", "/desk/document/{id}/withdraw", || post(documents::withdraw)),
     ("POST", "/desk/withdrawal/{id}", || post(documents::decide)),
     ("GET", "/desk/coverage", || get(coverage::page)),
+    ("GET", "/desk/forecast", || get(forecast::page)),
+    ("POST", "/desk/forecast", || post(forecast::begin)),
     ("GET", "/desk/accounts", || get(accounts::list)),
     ("POST", "/desk/accounts", || post(accounts::make)),
     ("GET", "/desk/account/{name}", || get(accounts::page)),

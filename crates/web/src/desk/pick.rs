@@ -143,7 +143,10 @@ pub(super) async fn begin(Sent { desk, form, .. }: Sent) -> Response {
         let organ = form.get("organ").parse().map_err(|_| DeskError::Missing("organ"))?;
         let column = form.get("column").parse().map_err(|_| DeskError::BadPlace)?;
         let place = (site, (column, mark(form.get("mark"))));
-        desk::begin(desk.store(), desk.who(), organ, place, desk.now()).await
+        match form.ticked("nothing") {
+            true => desk::begin_nothing(desk.store(), desk.who(), organ, place, desk.now()).await,
+            false => desk::begin(desk.store(), desk.who(), organ, place, desk.now()).await,
+        }
     };
     match begun.await {
         Ok(id) => see(&format!("/desk/draft/{id}")),

@@ -6,14 +6,15 @@ use super::visit::{Desk, Sent, see};
 use super::write::{FileRow, PlaceRow, file_address, files, places};
 use crate::pages::with_pictures;
 use crate::respond::set;
+use crate::words::Lang;
 use askama::Template;
 use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use desk::{Decision, DeskError};
+use desk::{Decision, DeskError, Reviewed};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use similar::{ChangeTag, TextDiff};
-use store::{Drafted, Review, Step, Verdict, Word};
+use store::{Draft, DraftState, Drafted, Review, Step, Verdict, Word};
 
 /// Lines around a change that are shown.
 const AROUND: usize = 2;
@@ -86,7 +87,7 @@ async fn answer(desk: &Desk, id: i64, failed: Option<DeskError>) -> Result<Respo
         id,
         hash: draft.hash.clone(),
         title: draft.title.clone(),
-        state: desk.word(&format!("desk-state-{}", draft.state.id())),
+        state: state_words(desk.lang(), draft),
         facts: facts(desk, &drafted),
         places: places(&premises, &drafted),
         body: with_pictures(&draft.body, &drafted.attachments, |file| {
@@ -103,6 +104,15 @@ async fn answer(desk: &Desk, id: i64, failed: Option<DeskError>) -> Result<Respo
         writes: who.may(access::Action::Write, Some(draft.organ_id)),
     };
     Ok(sheet::page(status, &page))
+}
+
+/// The state of a draft, with its time where it waits for one.
+pub(super) fn state_words(lang: Lang, draft: &Draft) -> String {
+    let words = lang.word(&format!("desk-state-{}", draft.state.id()));
+    match draft.publish_at.filter(|_| draft.state == DraftState::Scheduled) {
+        Some(at) => format!("{words} {}", portal::minute(at).strftime("%Y-%m-%d %H:%M")),
+        None => words,
+    }
 }
 
 fn facts(desk: &Desk, drafted: &Drafted) -> Vec<(String, String)> {
@@ -170,20 +180,26 @@ pub(super) async fn decide(Path(id): Path<i64>, Sent { desk, form, .. }: Sent) -
         true => Decision::Pass {
             override_reason: form.get("override").to_owned(),
             secrecy: form.ticked("secrecy"),
+            publish_at: match form.get("publish-at").trim() {
+                "" => None,
+                // What cannot be read is refused as one that is past.
+                at => Some(portal::day_of(at).map_or(0, portal::moment)),
+            },
         },
         false => Decision::Return { reason: form.get("reason").to_owned() },
     };
     let signed = (id, form.get("hash"));
     match desk::review(desk.store(), desk.who(), signed, decision, desk.now()).await {
-        Ok(Some(_)) => see("/desk?done=passed"),
-        Ok(None) if passes => see("/desk?done=passed"),
-        Ok(None) => see("/desk?done=returned"),
+        Ok(Reviewed::Scheduled(_)) => see("/desk?done=scheduled"),
+        Ok(_) if passes => see("/desk?done=passed"),
+        Ok(_) => see("/desk?done=returned"),
         Err(error) => {
             let shows = matches!(
                 error,
                 DeskError::Blocked(_)
                     | DeskError::NoReason
                     | DeskError::NoSecrecy
+                    | DeskError::BadMoment
                     | DeskError::Conflict
             );
             if !shows {

@@ -13,7 +13,7 @@ use portal::PortalError;
 
 const POLICY: &str = "default-src 'self'; img-src 'self' data: https:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 /// Words of what was done, that an address may ask for.
-const DONE: [&str; 20] = [
+const DONE: [&str; 22] = [
     "look",
     "saved",
     "masked",
@@ -22,6 +22,7 @@ const DONE: [&str; 20] = [
     "discarded",
     "passed",
     "returned",
+    "scheduled",
     "placed",
     "asked",
     "withdrawn",
@@ -29,6 +30,7 @@ const DONE: [&str; 20] = [
     "password",
     "account",
     "second-factor",
+    "mail",
     "round",
     "findings",
     "answered",
@@ -81,6 +83,7 @@ impl Sheet {
             (contents(Action::Write), "/desk/new", "desk-new"),
             (contents(Action::Read), "/desk/documents", "desk-documents"),
             (contents(Action::Read), "/desk/coverage", "desk-coverage"),
+            (contents(Action::Read), "/desk/forecast", "desk-forecast"),
             (oversees, "/oversight", "oversight-board"),
             (oversees, "/oversight/items", "oversight-ledger"),
             (who.may(Action::SeeAccounts, None), "/desk/accounts", "desk-accounts"),
@@ -181,6 +184,8 @@ pub(crate) fn words(lang: Lang, error: &DeskError) -> (StatusCode, String) {
         DeskError::SameDecider => (StatusCode::FORBIDDEN, say("desk-same-decider")),
         DeskError::NoReason => (bad, say("desk-no-reason")),
         DeskError::NoSecrecy => (bad, say("desk-no-secrecy")),
+        DeskError::BadMoment => (bad, say("desk-bad-moment")),
+        DeskError::BadChannel(address) => (bad, lang.say("desk-bad-channel", "address", address)),
         DeskError::Blank(field) => (bad, lang.word(&format!("desk-blank-{field}"))),
         DeskError::Blocked(hints) => {
             let key = match hints.iter().any(desk::Hint::is_privacy) {
@@ -207,9 +212,11 @@ pub(crate) fn words(lang: Lang, error: &DeskError) -> (StatusCode, String) {
             (bad, say("desk-bad-place"))
         }
         DeskError::Portal(PortalError::NoDocument(_)) => (StatusCode::CONFLICT, say("desk-state")),
-        DeskError::Store(_) | DeskError::Portal(_) | DeskError::Reading(_) => {
-            (StatusCode::INTERNAL_SERVER_ERROR, say("failed-text"))
-        }
+        DeskError::Store(_)
+        | DeskError::Portal(_)
+        | DeskError::Reading(_)
+        | DeskError::NotShown(_)
+        | DeskError::Survey(_) => (StatusCode::INTERNAL_SERVER_ERROR, say("failed-text")),
     }
 }
 

@@ -135,18 +135,34 @@ struct Me {
     name: String,
     password: &'static str,
     two_factor: bool,
+    mail: String,
     sessions: Vec<SessionRow>,
 }
 
 /// `GET /desk/me`
 pub(super) async fn me(desk: Desk) -> Response {
+    my_page(&desk, None).await
+}
+
+/// The page; `failed` is the mail address that cannot be used, and why.
+async fn my_page(desk: &Desk, failed: Option<(String, DeskError)>) -> Response {
     let account = match desk.who().account() {
         Ok(account) => account,
-        Err(error) => return sheet::no_access(&desk, error),
+        Err(error) => return sheet::no_access(desk, error),
     };
     let sessions = match desk.store().sessions(account.id).await {
         Ok(sessions) => sessions,
-        Err(error) => return sheet::no(&desk, &error.into()),
+        Err(error) => return sheet::no(desk, &error.into()),
+    };
+    let (status, mail, words) = match failed {
+        Some((typed, error)) => {
+            let (status, words) = sheet::words(desk.lang(), &error);
+            (status, typed, Some(words))
+        }
+        None => match desk::mail_of(desk.store(), desk.who()).await {
+            Ok(mail) => (StatusCode::OK, mail.unwrap_or_default(), None),
+            Err(error) => return sheet::no(desk, &error),
+        },
     };
     let at = |moment| portal::minute(moment).strftime("%Y-%m-%d %H:%M").to_string();
     let sessions = sessions.into_iter().map(|one| SessionRow {
@@ -158,17 +174,26 @@ pub(super) async fn me(desk: Desk) -> Response {
         agent: one.agent,
     });
     let page_of = Me {
-        sheet: Sheet::of(&desk, &desk.word("desk-me")),
+        sheet: Sheet::of(desk, &desk.word("desk-me")).failing(words),
         name: account.name.clone(),
         password: PASSWORD,
         two_factor: account.totp.is_some(),
+        mail,
         sessions: sessions.collect(),
     };
-    page(StatusCode::OK, &page_of)
+    page(status, &page_of)
 }
 
-/// `POST /desk/me`: ends a session of one's own elsewhere.
-pub(super) async fn end_session(Sent { desk, form, .. }: Sent) -> Response {
+/// `POST /desk/me`: ends a session of one's own elsewhere, or sets the mail address by which one is told.
+pub(super) async fn change_me(Sent { desk, form, .. }: Sent) -> Response {
+    if form.ticked("told") {
+        let mail = form.get("mail").to_owned();
+        return match desk::own_mail(desk.store(), desk.who(), &mail, desk.now()).await {
+            Ok(()) => see("/desk/me?done=mail"),
+            Err(error @ DeskError::BadChannel(_)) => my_page(&desk, Some((mail, error))).await,
+            Err(error) => sheet::no(&desk, &error),
+        };
+    }
     let id = form.get("session").parse().unwrap_or_default();
     match access::end_session(desk.store(), desk.who(), id, desk.now()).await {
         Ok(()) => see("/desk/me"),

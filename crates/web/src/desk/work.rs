@@ -1,5 +1,6 @@
 //! My work: what waits for me.
 
+use super::review::state_words;
 use super::sheet::{self, Sheet};
 use super::visit::{Desk, see};
 use crate::layout::Link;
@@ -8,7 +9,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use desk::DeskError;
-use store::{Draft, Word};
+use store::Draft;
 
 /// A line of a list of drafts.
 pub(super) struct DraftRow {
@@ -27,7 +28,7 @@ impl DraftRow {
         Self {
             href,
             title,
-            state: desk.word(&format!("desk-state-{}", draft.state.id())),
+            state: state_words(desk.lang(), draft),
             day: portal::day(draft.changed_at).to_string(),
         }
     }

@@ -2,15 +2,21 @@
 
 use super::hints::HintList;
 use super::pick::typed;
+use super::review::state_words;
 use super::sheet::{self, Sheet};
-use super::visit::{Desk, Sent, see};
+use super::visit::{Desk, Fields, Sent, see};
 use access::Action;
 use askama::Template;
+use axum::Json;
 use axum::extract::Path;
 use axum::http::StatusCode;
-use axum::response::Response;
-use desk::{DeskError, Premises, Typed, as_typed};
-use store::{DraftState, Drafted, Verdict, Word};
+use axum::response::{IntoResponse, Response};
+use desk::{DeskError, Place, Premises, Typed, as_typed};
+use serde_json::json;
+use store::{DraftState, Drafted, Verdict};
+
+/// What the page's script says instead of a button, to keep what was typed.
+const AUTO: &str = "auto";
 
 /// A place as it is shown.
 pub(super) struct PlaceRow {
@@ -44,6 +50,7 @@ struct Write {
     open: bool,
     submits: bool,
     returned: Option<String>,
+    missed: bool,
     correction: bool,
     typed: Typed,
     places: Vec<PlaceRow>,
@@ -138,10 +145,12 @@ async fn answer(
         sheet: Sheet::of(desk, &desk.word("desk-write")).failing(words),
         id: draft.id,
         revision: draft.revision,
-        state: desk.word(&format!("desk-state-{}", draft.state.id())),
+        state: state_words(desk.lang(), draft),
         open: !matches!(draft.state, DraftState::Published | DraftState::Discarded),
         submits: matches!(draft.state, DraftState::Draft | DraftState::Returned),
         returned: returned.map(|one| one.reason.clone()),
+        // Its time came, and it could not be published.
+        missed: draft.state == DraftState::Returned && draft.publish_at.is_some(),
         correction: draft.document_id.is_some(),
         typed: Typed { body: as_typed(&typed.body), ..typed },
         places: places(premises, drafted),
@@ -169,6 +178,9 @@ pub(super) async fn sent(Path(id): Path<i64>, sent: Sent) -> Response {
             validity: get("validity"),
         }
     };
+    if sent.form.get("then") == AUTO {
+        return kept(id, &typed, &sent).await;
+    }
     match done(id, &typed, &sent).await {
         Ok(next) => see(&next),
         Err(error) => {
@@ -183,6 +195,37 @@ pub(super) async fn sent(Path(id): Path<i64>, sent: Sent) -> Response {
     }
 }
 
+/// What was typed is kept without a button: answers the revision, or why not, for the page's script.
+async fn kept(id: i64, typed: &Typed, sent: &Sent) -> Response {
+    let Sent { desk, form, .. } = sent;
+    let kept = async {
+        let (store, who) = (desk.store(), desk.who());
+        let revision = form.get("revision").parse().map_err(|_| DeskError::Conflict)?;
+        let places = places_of(form, "")?;
+        desk::save(store, who, (id, revision), typed, places, desk.now()).await?;
+        Ok(desk::draft(store, who, id).await?.0.draft.revision)
+    };
+    let (status, said) = match kept.await {
+        Ok(revision) => (StatusCode::OK, json!({ "revision": revision })),
+        Err(error) => {
+            let (status, words) = sheet::words(desk.lang(), &error);
+            (status, json!({ "error": words }))
+        }
+    };
+    sheet::private((status, Json(said)).into_response())
+}
+
+/// Where a form says that it is to stand, but for one place.
+fn places_of(form: &Fields, without: &str) -> Result<Vec<Place>, DeskError> {
+    let places = form.all("place").filter(|place| *place != without);
+    let places = places.map(|place| {
+        let (column, mark) = place.split_once(':').unwrap_or((place, ""));
+        let mark = (!mark.is_empty()).then(|| mark.to_owned());
+        Ok((column.parse().map_err(|_| DeskError::BadPlace)?, mark))
+    });
+    places.collect()
+}
+
 /// Where it goes on after what the button says.
 async fn done(id: i64, typed: &Typed, sent: &Sent) -> Result<String, DeskError> {
     let Sent { desk, form, files } = sent;
@@ -194,15 +237,7 @@ async fn done(id: i64, typed: &Typed, sent: &Sent) -> Result<String, DeskError> 
         desk::discard(store, who, (id, revision), now).await?;
         return Ok("/desk?done=discarded".into());
     }
-    let places = form.all("place").filter(|place| {
-        then != "unplace" || *place != form.get("then").trim_start_matches("unplace:")
-    });
-    let places = places.map(|place| {
-        let (column, mark) = place.split_once(':').unwrap_or((place, ""));
-        let mark = (!mark.is_empty()).then(|| mark.to_owned());
-        Ok((column.parse().map_err(|_| DeskError::BadPlace)?, mark))
-    });
-    let places = places.collect::<Result<Vec<_>, DeskError>>()?;
+    let places = places_of(form, if then == "unplace" { what } else { "" })?;
     desk::save(store, who, (id, revision), typed, places, now).await?;
     // Each step that changed something has made a new revision; nobody else can have known it.
     let latest = async || {

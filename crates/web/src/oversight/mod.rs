@@ -7,7 +7,7 @@ mod findings;
 mod item;
 mod items;
 mod refusal;
-mod unit;
+pub(crate) mod unit;
 
 use crate::app::App;
 use axum::Router;

@@ -18,7 +18,7 @@ use store::{Certainty, Decision, Finding, RoundState};
 const SHOWN: usize = 300;
 
 /// The language of reports.
-pub(super) fn report_lang(lang: Lang) -> report::Lang {
+pub(crate) fn report_lang(lang: Lang) -> report::Lang {
     match lang {
         Lang::Zh => report::Lang::Zh,
         Lang::En => report::Lang::En,
@@ -75,7 +75,7 @@ impl FindingRow {
 }
 
 /// Where a finding stands, in names.
-pub(super) fn place(facts: &assess::Finding) -> String {
+pub(crate) fn place(facts: &assess::Finding) -> String {
     let names = [&facts.town, &facts.village, &facts.field, &facts.matter1, &facts.matter2];
     let mut names: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
     if names.is_empty() {

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 
 const STYLE: &str = include_str!("../../assets/site.css");
 const DESK_STYLE: &str = include_str!("../../assets/desk.css");
+const DESK_SCRIPT: &str = include_str!("../../assets/desk.js");
 const VILLAGE_SCRIPT: &str = include_str!("../../assets/village.js");
 const OVERSIGHT_STYLE: &str = include_str!("../../assets/oversight.css");
 /// Seconds for which a reader's choice is remembered.
@@ -21,6 +22,11 @@ pub(crate) async fn style(visit: Visit) -> Response {
 /// `GET /assets/desk.css`
 pub(crate) async fn desk_style(visit: Visit) -> Response {
     visit.fresh(DESK_STYLE.as_bytes().to_vec(), "text/css; charset=utf-8")
+}
+
+/// `GET /assets/desk.js`
+pub(crate) async fn desk_script(visit: Visit) -> Response {
+    visit.fresh(DESK_SCRIPT.as_bytes().to_vec(), "text/javascript; charset=utf-8")
 }
 
 /// `GET /assets/village.js`

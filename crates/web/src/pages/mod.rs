@@ -14,7 +14,8 @@ mod search;
 mod village;
 
 pub(crate) use assets::{
-    desk_style, language, logo, look, oversight_style, robots, style, theme, village_script,
+    desk_script, desk_style, language, logo, look, oversight_style, robots, style, theme,
+    village_script,
 };
 pub(crate) use column::column;
 pub(crate) use data::openapi;
