@@ -369,6 +369,8 @@ def export(documents, postgresql):
     portal = Portal(documents, postgresql)
     out = WORK / "export"
     shutil.rmtree(out, ignore_errors=True)
+    # What was written and deleted before is nobody's to wait for.
+    os.sync()
     began = time.monotonic()
     portal.run("export", "county", str(out))
     ours = time.monotonic() - began
@@ -423,6 +425,7 @@ def hugo(portal):
         body = body.replace("<p>", "").replace("</p>", "\n")
         text = f'---\ntitle: "{title}"\ndate: {day}\norgan: "{organ}"\nnumber: "{mark}"\n---\n{body}\n'
         (folder / "content" / "doc" / f"{number}.md").write_text(text, encoding="utf-8")
+    os.sync()
     began = time.monotonic()
     subprocess.run(["hugo", "--quiet"], cwd=folder, check=True)
     seconds = time.monotonic() - began

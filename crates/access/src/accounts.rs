@@ -203,24 +203,46 @@ pub async fn give(
     store: &Store,
     by: &Who,
     name: &str,
+    role: (Role, Option<i64>),
+    now: i64,
+) -> Result<(), AccessError> {
+    give_until(store, by, name, role, None, now).await
+}
+
+/// The same until a moment, seconds UTC: somebody stands in for another. A role that is there for good
+/// stays so.
+///
+/// # Errors
+/// As [`give`], or where the moment is past.
+pub async fn give_until(
+    store: &Store,
+    by: &Who,
+    name: &str,
     (role, organ): (Role, Option<i64>),
+    until: Option<i64>,
     now: i64,
 ) -> Result<(), AccessError> {
     by.require(Action::GiveRoles, None)?;
     if is_manager(role) == organ.is_some() {
         return Err(AccessError::WrongOrgan);
     }
+    if until.is_some_and(|until| until <= now) {
+        return Err(AccessError::Past);
+    }
     let mut write = store.write().await?.at(now);
     let account = named(&write, name).await?;
     let grants = write.grants_of(account.id).await?;
-    if grants.iter().any(|grant| (grant.role, grant.organ_id) == (role, organ)) {
-        return Ok(());
+    let known = grants.iter().find(|grant| (grant.role, grant.organ_id) == (role, organ));
+    match known.map(|grant| (grant.id, grant.until_at)) {
+        Some((_, None)) => return Ok(()),
+        Some((id, Some(_))) => write.revoke(id).await?,
+        None => {}
     }
     if !grants.is_empty() && (is_manager(role) || grants.iter().any(|one| is_manager(one.role))) {
         return Err(AccessError::Exclusive);
     }
-    write.grant(account.id, role, organ).await?;
-    let detail = json!({ "role": role.id(), "organ": organ });
+    write.grant_until(account.id, (role, organ), until).await?;
+    let detail = json!({ "role": role.id(), "organ": organ, "until": until });
     enter(&mut write, by, &account, Deed::RoleGiven, detail).await?;
     write.commit().await?;
     Ok(())

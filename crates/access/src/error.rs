@@ -39,6 +39,9 @@ pub enum AccessError {
     /// An editor's or reviewer's role is for the contents of an organ, a manager's is not.
     #[error("the role needs an organ, or must not have one")]
     WrongOrgan,
+    /// A role that is given until a moment that is past.
+    #[error("the last day is past")]
+    Past,
     /// The code is not the one of this moment, or was used already.
     #[error("the code does not fit")]
     BadCode,

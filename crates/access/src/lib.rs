@@ -12,7 +12,7 @@ mod tokens;
 mod who;
 
 pub use accounts::{
-    NewPerson, change_password, disable, enable, end_session, give, make, reset, take,
+    NewPerson, change_password, disable, enable, end_session, give, give_until, make, reset, take,
 };
 pub use error::AccessError;
 pub use password::{MOST_CHARS, Weakness, first_password, weaknesses};

@@ -194,7 +194,7 @@ pub async fn session(store: &Store, token: &str, now: i64) -> Result<Option<Pres
             Ok(Err(error)) => return Err(error),
         }
     }
-    Ok(Some(Present { who: Who::of(store, account).await?, session }))
+    Ok(Some(Present { who: Who::of(store, account, now).await?, session }))
 }
 
 /// Notes that a session is used; answers whether it is still there, as it may have been ended a moment ago.

@@ -64,7 +64,7 @@ pub async fn revoke_token(store: &Store, by: &Who, id: i64, now: i64) -> Result<
 ///
 /// # Errors
 /// Where the store says no.
-pub async fn bearer(store: &Store, secret: &str) -> Result<Option<Who>, AccessError> {
+pub async fn bearer(store: &Store, secret: &str, now: i64) -> Result<Option<Who>, AccessError> {
     if !secret.starts_with(MARK) {
         return Ok(None);
     }
@@ -72,7 +72,7 @@ pub async fn bearer(store: &Store, secret: &str) -> Result<Option<Who>, AccessEr
     let Some(token) = found.filter(|token| token.revoked_at.is_none()) else { return Ok(None) };
     let account = store.account(token.account_id).await?;
     match account.filter(|account| account.state != AccountState::Disabled) {
-        Some(account) => Ok(Some(Who::of(store, account).await?)),
+        Some(account) => Ok(Some(Who::of(store, account, now).await?)),
         None => Ok(None),
     }
 }

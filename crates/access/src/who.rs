@@ -23,13 +23,14 @@ impl Who {
         Self { account: None, roles: roles.map(|role| (role, None)).to_vec() }
     }
 
-    /// The person of an account.
+    /// The person of an account, with the roles that hold now.
     ///
     /// # Errors
     /// Where the store says no.
-    pub async fn of(store: &Store, account: Account) -> Result<Self, AccessError> {
-        let grants = store.grants_of(account.id).await?;
-        let roles = grants.into_iter().map(|grant| (grant.role, grant.organ_id)).collect();
+    pub async fn of(store: &Store, account: Account, now: i64) -> Result<Self, AccessError> {
+        let grants = store.grants_of(account.id).await?.into_iter();
+        let grants = grants.filter(|grant| grant.holds(now));
+        let roles = grants.map(|grant| (grant.role, grant.organ_id)).collect();
         Ok(Self { account: Some(account), roles })
     }
 

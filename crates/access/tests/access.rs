@@ -230,7 +230,7 @@ async fn managers_have_one_role() -> Result<()> {
     assert!(wrong(bench.give("security", Role::Editor, None).await));
     let who = async |name: &str| {
         let account = bench.store.account_named(name).await?.expect("made");
-        anyhow::Ok(Who::of(&bench.store, account).await?)
+        anyhow::Ok(Who::of(&bench.store, account, NOW).await?)
     };
     let editor = who("editor").await?;
     assert!(editor.may(Action::Write, organ) && !editor.may(Action::Write, Some(99)));
@@ -247,6 +247,30 @@ async fn managers_have_one_role() -> Result<()> {
     assert!(!who("editor").await?.may(Action::Write, organ));
     assert!(matches!(bench.person("editor").await, Err(AccessError::NameTaken(_))));
     assert!(matches!(bench.person("Ed itor").await, Err(AccessError::BadName(_))));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_role_for_a_time_ends_by_itself() -> Result<()> {
+    let bench = bench().await?;
+    bench.person("deputy").await?;
+    let (store, organ, until) = (&bench.store, Some(bench.organ), NOW + 3600);
+    let role = (Role::FinalReviewer, organ);
+    let console = Who::console();
+    let past = access::give_until(store, &console, "deputy", role, Some(NOW), NOW).await;
+    assert!(matches!(past, Err(AccessError::Past)), "{past:?}");
+    let may = async |now| {
+        let account = store.account_named("deputy").await?.expect("made");
+        anyhow::Ok(Who::of(store, account, now).await?.may(Action::ReviewFinal, organ))
+    };
+    access::give_until(store, &console, "deputy", role, Some(until), NOW).await?;
+    assert!(may(NOW).await? && may(until - 1).await? && !may(until).await?);
+    // Longer, and then for good; what is for good is not cut short.
+    access::give_until(store, &console, "deputy", role, Some(until + 60), NOW).await?;
+    assert!(may(until).await? && !may(until + 60).await?);
+    access::give(store, &console, "deputy", role, NOW).await?;
+    access::give_until(store, &console, "deputy", role, Some(until), NOW).await?;
+    assert!(may(until + 3600).await?);
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use crate::error::DeskError;
 use crate::picture;
+use crate::properties;
 use attachment::{Bounds, Contents, Kind, Piece};
 use image::ImageFormat;
 use privacy::mask;
@@ -64,7 +65,8 @@ fn plain_name(name: &str) -> String {
     }
 }
 
-/// Takes a file in: its bytes say what it is, and its name must say the same. Pictures are written anew.
+/// Takes a file in: its bytes say what it is, and its name must say the same. Pictures are written anew, and an
+/// Office file loses what it tells of who made it.
 pub(crate) async fn taken(name: &str, bytes: Vec<u8>) -> Result<Taken, DeskError> {
     let name = plain_name(name);
     if bytes.len() > MOST_BYTES {
@@ -83,7 +85,15 @@ pub(crate) async fn taken(name: &str, bytes: Vec<u8>) -> Result<Taken, DeskError
     }
     let (contents, bytes) = read(&name, bytes).await?;
     let known = KINDS.iter().find(|(kind, endings, _)| *kind == contents.kind && fits(endings));
-    let Some((_, _, media_type)) = known else { return Err(DeskError::BadFile(name)) };
+    let Some((kind, _, media_type)) = known else { return Err(DeskError::BadFile(name)) };
+    let (kind, kept) = (*kind, name.clone());
+    let without = move || match kind {
+        Kind::Docx | Kind::Xlsx | Kind::Pptx => properties::without_in_archive(bytes).ok(),
+        Kind::Doc | Kind::Xls | Kind::Ppt => properties::without_in_compound(bytes).ok(),
+        _ => Some(bytes),
+    };
+    let without = tokio::task::spawn_blocking(without).await?;
+    let bytes = without.ok_or(DeskError::BadFile(kept))?;
     Ok(Taken { name, media_type, bytes })
 }
 

@@ -13,6 +13,7 @@ mod forecast;
 mod nothing;
 mod picture;
 mod places;
+mod properties;
 mod push;
 mod reviews;
 mod telling;

@@ -235,7 +235,7 @@ async fn publish_scheduled(store: &Store, id: i64, now: i64) -> Result<Option<St
     let mut write = store.write().await?.at(now);
     let Some((found, signed)) = scheduled(&write, id, now).await? else { return Ok(None) };
     let account = store.account(signed.account_id).await?.ok_or(DeskError::Missing("account"))?;
-    let who = Who::of(store, account).await?;
+    let who = Who::of(store, account, now).await?;
     let address = publish(store, &mut write, &who, &premises, &found, now).await?;
     write.commit().await?;
     Ok(Some(address))

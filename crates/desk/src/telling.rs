@@ -115,7 +115,11 @@ pub async fn remind(store: &Store, now: i64) -> Result<bool, DeskError> {
     if at.time() < MORNING || !Calendar::builtin().is_working_day(at.date()) {
         return Ok(false);
     }
-    let grants = store.grants().await?.into_iter().filter(|grant| grant.role == Role::Editor);
+    let grants = store
+        .grants()
+        .await?
+        .into_iter()
+        .filter(|grant| grant.role == Role::Editor && grant.holds(now));
     let organs: BTreeSet<i64> = grants.filter_map(|grant| grant.organ_id).collect();
     for id in organs {
         let Some(organ) = store.organ(id).await? else { continue };

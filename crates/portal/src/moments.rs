@@ -23,6 +23,11 @@ pub fn day(moment: i64) -> Date {
     minute(moment).date()
 }
 
+/// The moment at which a day in China ends.
+pub fn end_of(day: Date) -> i64 {
+    moment(day.tomorrow().unwrap_or(day).at(0, 0, 0, 0))
+}
+
 /// A day as it is written: `2026-01-02`, `2026年1月2日`, `2026/1/2`, with or without a time of day.
 pub fn day_of(text: &str) -> Option<DateTime> {
     let text = text.trim();
@@ -74,5 +79,6 @@ mod tests {
         assert_eq!(moment(at), 1_767_196_800);
         assert_eq!(minute(1_767_196_800), at);
         assert_eq!(day(1_767_196_799), date(2025, 12, 31));
+        assert_eq!(end_of(date(2025, 12, 31)), 1_767_196_800);
     }
 }

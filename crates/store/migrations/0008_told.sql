@@ -3,6 +3,9 @@
 ALTER TABLE drafts ADD COLUMN publish_at BIGINT;
 CREATE INDEX drafts_due ON drafts (state, publish_at);
 
+-- A role may be somebody's for a time only: he stands in for another.
+ALTER TABLE grants ADD COLUMN until_at BIGINT;
+
 CREATE TABLE channels (
     id ID,
     account_id BIGINT REFERENCES accounts (id),

@@ -184,12 +184,26 @@ impl Write {
         role: Role,
         organ: Option<i64>,
     ) -> Result<(), StoreError> {
+        self.grant_until(account, (role, organ), None).await
+    }
+
+    /// The same until a moment, seconds UTC.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn grant_until(
+        &mut self,
+        account: i64,
+        (role, organ): (Role, Option<i64>),
+        until: Option<i64>,
+    ) -> Result<(), StoreError> {
         let id = self.take("grant", 1).await?;
         let row = grant::ActiveModel {
             id: Set(id),
             account_id: Set(account),
             role: Set(role),
             organ_id: Set(organ),
+            until_at: Set(until),
         };
         insert(&self.txn, vec![row]).await
     }

@@ -240,11 +240,32 @@ impl Store {
         Ok(ids.iter().filter_map(|id| by_id.remove(id)).collect())
     }
 
-    /// Lines `offset..offset + limit` of a list: pinned ones first, then the newest.
+    /// Lines `offset..offset + limit` of a list: pinned ones first, then the newest; and how many there are.
     ///
     /// # Errors
     /// Where the database says no.
     pub async fn list(&self, filter: &Filter, offset: u64, limit: u64) -> Result<Page, StoreError> {
+        let lines = self.part(filter, offset, limit).await?;
+        let total = filter
+            .select()
+            .column_as(placement::Column::Id.count(), "total")
+            .into_model::<Total>()
+            .one(&self.db)
+            .await?;
+        let total = total.map_or(0, |row| u64::try_from(row.total).unwrap_or_default());
+        Ok(Page { lines, total })
+    }
+
+    /// The same lines, where it is known how many there are.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn part(
+        &self,
+        filter: &Filter,
+        offset: u64,
+        limit: u64,
+    ) -> Result<Vec<Line>, StoreError> {
         let ids = filter
             .select()
             .column(placement::Column::Id)
@@ -256,15 +277,7 @@ impl Store {
             .into_model::<Id>()
             .all(&self.db)
             .await?;
-        let lines = self.in_order(ids.into_iter().map(|row| row.id).collect()).await?;
-        let total = filter
-            .select()
-            .column_as(placement::Column::Id.count(), "total")
-            .into_model::<Total>()
-            .one(&self.db)
-            .await?;
-        let total = total.map_or(0, |row| u64::try_from(row.total).unwrap_or_default());
-        Ok(Page { lines, total })
+        self.in_order(ids.into_iter().map(|row| row.id).collect()).await
     }
 
     /// Years in which a list has lines, the latest first.

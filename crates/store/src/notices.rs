@@ -167,6 +167,11 @@ impl Write {
                     .column(grant::Column::AccountId)
                     .filter(grant::Column::OrganId.eq(organ))
                     .filter(grant::Column::Role.is_in(roles.iter().copied()))
+                    .filter(
+                        Condition::any()
+                            .add(grant::Column::UntilAt.is_null())
+                            .add(grant::Column::UntilAt.gt(self.now())),
+                    )
                     .into_tuple()
                     .all(&self.txn)
                     .await?;

@@ -88,7 +88,7 @@ impl FromRequestParts<App> for Caller {
         let given = parts.headers.get(header::AUTHORIZATION);
         let given = given.and_then(|value| value.to_str().ok()).unwrap_or_default();
         let token = given.strip_prefix("Bearer ").unwrap_or_default();
-        let who = match access::bearer(app.store(), token).await {
+        let who = match access::bearer(app.store(), token, app.now()).await {
             Ok(Some(who)) => who,
             Ok(None) => return Err(problem(StatusCode::UNAUTHORIZED, lang.word("api-no-token"))),
             Err(error) => {

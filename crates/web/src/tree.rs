@@ -5,7 +5,8 @@ use crate::words::Lang;
 use portal::{Neighbours, PortalError, SiteSettings, Wanted, construct};
 use standard::Standard;
 use std::collections::HashMap;
-use store::{Catalog, Column, ColumnKind, Count, Site, Store};
+use std::sync::{Arc, Mutex, PoisonError};
+use store::{Catalog, Column, ColumnKind, Count, Filter, Site, Store, StoreError};
 
 /// Seconds of a day.
 const DAY: i64 = 24 * 3600;
@@ -34,6 +35,17 @@ pub(crate) struct Tree {
     /// With all columns below.
     all: HashMap<i64, (i64, i64)>,
     marks: HashMap<String, Vec<String>>,
+    /// What the lists of columns that were looked at can be narrowed by.
+    narrowed: Mutex<HashMap<i64, Arc<Narrowed>>>,
+}
+
+/// What a list can be narrowed by.
+#[derive(Debug)]
+pub(crate) struct Narrowed {
+    /// Years with lines, the latest first.
+    pub(crate) years: Vec<i32>,
+    /// Category marks of its lines.
+    pub(crate) marks: Vec<String>,
 }
 
 impl Tree {
@@ -82,6 +94,7 @@ impl Tree {
             seq,
             read_at: now,
             until,
+            narrowed: Mutex::default(),
         };
         for (at, column) in tree.columns.iter().enumerate() {
             if column.archived_at.is_none() {
@@ -106,6 +119,28 @@ impl Tree {
             self.all.insert(id, (items, newest));
         }
         (items, newest)
+    }
+
+    /// What the list of a column can be narrowed by: read once, as a list has many pages.
+    pub(crate) async fn narrowed(
+        &self,
+        store: &Store,
+        column: i64,
+    ) -> Result<Arc<Narrowed>, StoreError> {
+        let known = || self.narrowed.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = known().get(&column) {
+            return Ok(found.clone());
+        }
+        let whole = Filter {
+            site: self.site.id,
+            columns: vec![column],
+            now: self.read_at,
+            ..Filter::default()
+        };
+        let (years, marks) = (store.years(&whole).await?, store.marks(&whole).await?);
+        let found = Arc::new(Narrowed { years, marks });
+        known().insert(column, found.clone());
+        Ok(found)
     }
 
     pub(crate) fn column(&self, id: i64) -> Option<&Column> {

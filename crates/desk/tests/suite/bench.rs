@@ -60,7 +60,7 @@ impl Bench {
         write.grant(id, role, Some(self.organ)).await?;
         write.commit().await?;
         let account = self.store.account(id).await?.context("made")?;
-        Ok(Who::of(&self.store, account).await?)
+        Ok(Who::of(&self.store, account, NOON).await?)
     }
 
     pub async fn column(&self, title: &str) -> Result<Column> {

@@ -7,6 +7,7 @@ mod coverage;
 mod engines;
 mod reviews;
 mod sites;
+mod telling;
 mod village;
 
 #[test]

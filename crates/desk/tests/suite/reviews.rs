@@ -54,7 +54,7 @@ async fn one_person_with_two_roles_signs_once() -> Result<()> {
     write.grant(account.id, Role::FinalReviewer, Some(bench.organ)).await?;
     write.grant(account.id, Role::Editor, Some(bench.organ)).await?;
     write.commit().await?;
-    let both = Who::of(&bench.store, account).await?;
+    let both = Who::of(&bench.store, account, NOON).await?;
     let id = bench.draft(&editor, PLACE, &typed("公示", "正文")).await?;
     bench.submit(&editor, id).await?;
     bench.pass(&both, id).await?;

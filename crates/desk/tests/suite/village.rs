@@ -36,12 +36,12 @@ async fn clerk(bench: &Bench) -> Result<(Who, i64)> {
     }
     write.commit().await?;
     let account = bench.store.account(id).await?.context("made")?;
-    Ok((Who::of(&bench.store, account).await?, organ))
+    Ok((Who::of(&bench.store, account, NOON).await?, organ))
 }
 
 async fn reviewer(bench: &Bench, role: Role) -> Result<Who> {
     let account = bench.store.account_named(&format!("{role:?}")).await?.context("made")?;
-    Ok(Who::of(&bench.store, account).await?)
+    Ok(Who::of(&bench.store, account, NOON).await?)
 }
 
 fn photo() -> Result<Vec<u8>> {

@@ -120,6 +120,7 @@ error-user-name = { $name } cannot be an account, or the person's name is missin
 error-user-taken = There is an account { $name }. gongkai user list shows all.
 error-user = There is no account { $name }. gongkai user list shows all.
 error-user-exclusive = The system, security and audit managers exclude one another and every other role.
+error-role-past = The last day is past; name today or a later one.
 error-user-organ = Editors and reviewers need --organ.
 audit-whole = The log is whole: { $rows } rows. Hash of the last: { $head }
 audit-broken = Row { $seq } of the log is not right: { $flaw }

@@ -147,6 +147,7 @@ help-user-grant = 授予或收回角色
 help-user-grant-name = 账号
 help-user-grant-role = 角色：editor 编辑、first-reviewer 初审、second-reviewer 复审、final-reviewer 终审、system-manager 系统管理员、security-manager 安全管理员、audit-manager 审计管理员、overseer 督查员、liaison 联络员
 help-user-grant-organ = 对哪个单位的内容；管理员不写
+help-user-grant-until = 最后有效日期，如 2026-12-31，用于休假时代办
 help-user-grant-take = 收回角色
 help-token = 业务系统推送信息用的接口令牌
 help-token-new = 发放令牌并打印一次

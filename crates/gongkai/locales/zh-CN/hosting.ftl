@@ -120,6 +120,7 @@ error-user-name = “{ $name }”不能用作账号，或者没有写姓名。�
 error-user-taken = 已有账号 { $name }。用 gongkai user list 查看。
 error-user = 没有账号 { $name }。用 gongkai user list 查看。
 error-user-exclusive = 系统、安全、审计三种管理员互斥，也不能兼任编辑或审核。
+error-role-past = 最后一天已经过去，请写今天或以后的日期。
 error-user-organ = 编辑和审核角色要用 --organ 写明单位。
 audit-whole = 日志完整：{ $rows } 条。末条摘要 { $head }
 audit-broken = 日志第 { $seq } 条有问题：{ $flaw }

@@ -3,6 +3,7 @@
 use super::Format;
 use super::hosting::StoreArgs;
 use clap::Subcommand;
+use jiff::civil::Date;
 use std::path::PathBuf;
 use store::{Role, Word};
 
@@ -53,6 +54,9 @@ pub enum UserCommand {
         /// Organ whose contents it is for; none for a manager.
         #[arg(long)]
         organ: Option<String>,
+        /// Last day on which it holds, e.g. 2026-12-31: for somebody who stands in for another.
+        #[arg(long)]
+        until: Option<Date>,
         /// Take the role away.
         #[arg(long)]
         take: bool,

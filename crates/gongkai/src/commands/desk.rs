@@ -40,14 +40,17 @@ pub fn user(command: &UserCommand, lang: Lang) -> Result<ExitCode, Failure> {
                 tell(name, &password, lang);
                 Ok(())
             }
-            UserCommand::Grant { name, role, organ, take, store } => {
+            UserCommand::Grant { name, role, organ, until, take, store } => {
                 let store = open(store, lang).await?;
                 let organ = find_organ(&store, organ.as_deref(), lang).await?;
                 let (console, role) =
                     (Who::console(), (*role, organ.filter(|_| !is_manager(*role))));
                 let done = match take {
                     true => access::take(&store, &console, name, role, now()).await,
-                    false => access::give(&store, &console, name, role, now()).await,
+                    false => {
+                        let until = until.map(portal::end_of);
+                        access::give_until(&store, &console, name, role, until, now()).await
+                    }
                 };
                 done.map_err(|error| refused(&error, lang))?;
                 eprintln!("{}", lang.say("user-granted", &[("name", name)]));
@@ -215,6 +218,7 @@ fn refused(error: &AccessError, lang: Lang) -> Failure {
             Failure::usage(lang, "error-token-purpose", &[("name", name)])
         }
         AccessError::NoToken(id) => Failure::usage(lang, "error-token", &[("id", id)]),
+        AccessError::Past => Failure::usage(lang, "error-role-past", &[]),
         AccessError::Exclusive => Failure::usage(lang, "error-user-exclusive", &[]),
         AccessError::WrongOrgan => Failure::usage(lang, "error-user-organ", &[]),
         error => Failure::usage(lang, "error-store", &[("reason", error)]),

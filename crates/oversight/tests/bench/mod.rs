@@ -126,14 +126,15 @@ impl Bench {
             people.push(id);
         }
         write.commit().await?;
+        // Noon of AS_OF in China.
+        let noon = portal::moment(AS_OF.at(12, 0, 0, 0));
         let mut who = Vec::new();
         for id in people {
             let account = store.account(id).await?.context("made")?;
-            who.push(Who::of(&store, account).await?);
+            who.push(Who::of(&store, account, noon).await?);
         }
         let [office, liaison, stranger]: [Who; 3] = who.try_into().ok().context("three people")?;
-        // Noon of AS_OF in China.
-        let now = Arc::new(AtomicI64::new(portal::moment(AS_OF.at(12, 0, 0, 0))));
+        let now = Arc::new(AtomicI64::new(noon));
         Ok(Self { store, office, liaison, stranger, now, folder })
     }
 

@@ -16,6 +16,15 @@ pub struct Model {
     pub role: Role,
     /// For the contents of which organ; none for managers.
     pub organ_id: Option<i64>,
+    /// Until when, seconds UTC, of one that is given for a time.
+    pub until_at: Option<i64>,
+}
+
+impl Model {
+    /// Whether it holds at a moment, seconds UTC.
+    pub fn holds(&self, now: i64) -> bool {
+        self.until_at.is_none_or(|until| now < until)
+    }
 }
 
 /// Relations are joined by hand where a query needs them.

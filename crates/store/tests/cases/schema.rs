@@ -62,6 +62,7 @@ async fn back_to_the_fourth(bench: &Bench) -> Result<()> {
     }
     tamper(bench, "DROP INDEX drafts_due").await?;
     tamper(bench, "ALTER TABLE drafts DROP COLUMN publish_at").await?;
+    tamper(bench, "ALTER TABLE grants DROP COLUMN until_at").await?;
     tamper(bench, "DELETE FROM schema_versions WHERE version > 4").await
 }
 

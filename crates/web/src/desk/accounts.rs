@@ -181,7 +181,14 @@ async fn page_answer(
     let grants = desk.store().grants_of(account.id).await?;
     let held = grants.iter().map(|one| RoleRow {
         value: role_value(one.role, one.organ_id),
-        text: role_words(desk, &organs, one.role, one.organ_id),
+        text: match one.until_at {
+            None => role_words(desk, &organs, one.role, one.organ_id),
+            Some(until) => {
+                let role = role_words(desk, &organs, one.role, one.organ_id);
+                let day = portal::day(until - 1).to_string();
+                desk.lang().say_all("desk-role-until-day", &[("role", role), ("day", day)])
+            }
+        },
     });
     let roles = Role::all().map(|role| Choice {
         value: role.id(),
@@ -227,7 +234,12 @@ pub(super) async fn change(Path(name): Path<String>, Sent { desk, form, .. }: Se
         "give" => match role {
             Ok(role) => {
                 let organ = organ.filter(|_| !is_manager(role));
-                access::give(store, who, &name, (role, organ), now).await
+                let until = match form.get("until").trim() {
+                    "" => None,
+                    // What cannot be read is refused as one that is past.
+                    day => Some(day.parse().map_or(0, portal::end_of)),
+                };
+                access::give_until(store, who, &name, (role, organ), until, now).await
             }
             Err(error) => Err(error),
         },

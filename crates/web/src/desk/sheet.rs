@@ -236,6 +236,7 @@ pub(crate) fn access_words(lang: Lang, error: &AccessError) -> (StatusCode, Stri
         AccessError::NoAccount(_) | AccessError::NoToken(_) => {
             (StatusCode::NOT_FOUND, lang.word("desk-missing"))
         }
+        AccessError::Past => (bad, lang.word("desk-role-past")),
         AccessError::Exclusive => (bad, lang.word("desk-exclusive")),
         AccessError::WrongOrgan => (bad, lang.word("desk-wrong-organ")),
         AccessError::BadCode => (bad, lang.word("desk-bad-code")),

@@ -8,7 +8,7 @@ use crate::layout::{Frame, Link};
 use crate::respond::Visit;
 use askama::Template;
 use axum::response::Response;
-use store::{Column, ColumnKind, Filter, StoreError};
+use store::{Column, ColumnKind, Filter, Page, StoreError};
 
 /// Lines of a list page.
 const LINES: u64 = 20;
@@ -181,22 +181,31 @@ fn side(visit: &Visit, column: &Column) -> Vec<SideEntry> {
 
 pub(super) async fn listing(visit: &Visit, column: &Column) -> Result<Listing, StoreError> {
     let store = visit.app.store();
-    let whole = Filter {
-        site: visit.tree.site.id,
-        columns: vec![column.id],
-        now: visit.now,
-        ..Filter::default()
-    };
     let year = visit.query.get("year").and_then(|year| year.parse().ok());
     let mark = visit.query.get("mark").cloned();
-    let filter = Filter { year, mark: mark.clone(), ..whole.clone() };
+    let filter = Filter {
+        site: visit.tree.site.id,
+        columns: vec![column.id],
+        mark: mark.clone(),
+        year,
+        now: visit.now,
+    };
     let at: u64 = visit.query.get("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1);
-    let page = store.list(&filter, (at - 1).saturating_mul(LINES), LINES).await?;
-    let years = store.years(&whole).await?;
-    let known = store.marks(&whole).await?;
-    let marks = visit.tree.marks(column).iter().filter(|mark| known.contains(mark));
-    let years =
-        years.into_iter().map(|one| Choice { value: one.to_string(), chosen: year == Some(one) });
+    let from = (at - 1).saturating_mul(LINES);
+    let page = match year.is_some() || mark.is_some() {
+        true => store.list(&filter, from, LINES).await?,
+        // The tree has counted the whole of it.
+        false => Page {
+            lines: store.part(&filter, from, LINES).await?,
+            total: visit.tree.own(column.id).0.unsigned_abs(),
+        },
+    };
+    let narrowed = visit.tree.narrowed(store, column.id).await?;
+    let marks = visit.tree.marks(column).iter().filter(|mark| narrowed.marks.contains(mark));
+    let years = narrowed
+        .years
+        .iter()
+        .map(|one| Choice { value: one.to_string(), chosen: year == Some(*one) });
     let marks = marks.map(|one| Choice { value: one.clone(), chosen: mark.as_ref() == Some(one) });
     let last = page.total.div_ceil(LINES);
     Ok(Listing {

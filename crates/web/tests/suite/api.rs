@@ -158,7 +158,7 @@ async fn whoever_has_no_token_has_nothing() -> Result<()> {
     assert_eq!(revoked.status, StatusCode::UNAUTHORIZED);
     let again = access::revoke_token(&store, &console, tokens[0].id, NOON).await;
     assert!(again.is_err(), "taken back once");
-    let bare = Who::of(&store, store.account_named("oa").await?.context("made")?).await?;
+    let bare = Who::of(&store, store.account_named("oa").await?.context("made")?, NOON).await?;
     let made = access::new_token(&store, &bare, ("oa", "x"), NOON).await;
     assert!(made.is_err(), "an editor makes no tokens");
     let made = access::new_token(&store, &console, ("oa", " "), NOON).await;

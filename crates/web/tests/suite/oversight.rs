@@ -110,7 +110,7 @@ async fn scene() -> Result<Scene> {
     let item = items.into_iter().next().context("something is wrong with it")?;
     bench.account("answers", &[(Role::Liaison, Some(bench.organ))]).await?;
     let account = store.account_named("answers").await?.context("made")?;
-    let liaison = access::Who::of(&store, account).await?;
+    let liaison = access::Who::of(&store, account, NOON).await?;
     let file = store.put_file(b"proof".to_vec()).await?;
     let answer = oversight::Answer {
         said: oversight::Said::Appeals,

@@ -59,7 +59,7 @@ impl Bench {
             access::give(store, &console, name, *role, NOON).await?;
         }
         let account = store.account_named(name).await?.context("made")?;
-        let who = Who::of(store, account).await?;
+        let who = Who::of(store, account, NOON).await?;
         Ok(access::change_password(store, &who, FIRST, OWN, NOON).await?)
     }
 

@@ -198,7 +198,7 @@ async fn a_second_factor_is_asked_for_once_it_is_on() -> Result<()> {
         .await?;
     assert_eq!(wrong.field("secret"), Some(secret.as_str()), "the same secret again");
     let account = bench.county.store.account_named("editor").await?.context("made")?;
-    let who = Who::of(&bench.county.store, account).await?;
+    let who = Who::of(&bench.county.store, account, NOON).await?;
     assert!(
         access::second_factor_on(&bench.county.store, &who, &secret, "000000", NOON).await.is_err()
     );

@@ -2,7 +2,9 @@
 
 pub mod bench;
 mod day;
+mod forecast;
 mod guarded;
 mod hostile;
+mod kept;
 mod routes;
 mod village;

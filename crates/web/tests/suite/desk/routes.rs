@@ -8,7 +8,7 @@ use store::{Role, Word};
 /// What each address answers, by who asks: a column each for editor, first, second and final reviewer,
 /// system, security and audit manager, overseer and liaison, then an editor and a final reviewer of another organ.
 /// `y` it is done or shown; `n` forbidden; `-` it is as if it were not there; `l` leads elsewhere.
-const EXPECTED: [(&str, &str, &str); 27] = [
+const EXPECTED: [(&str, &str, &str); 28] = [
     ("GET", "/desk/me", "yyyyyyyyyyy"),
     ("POST", "/desk/me", "yyyyyyyyyyy"),
     ("GET", "/desk/password", "yyyyyyyyyyy"),
@@ -31,14 +31,16 @@ const EXPECTED: [(&str, &str, &str); 27] = [
     ("POST", "/desk/document/{id}/withdraw", "ynnn-------"),
     ("POST", "/desk/withdrawal/{id}", "nnny-------"),
     ("GET", "/desk/coverage", "yyyynnnnnyy"),
+    ("GET", "/desk/forecast", "yyyynnnnnyy"),
     ("GET", "/desk/accounts", "nnnnyynnnnn"),
     ("POST", "/desk/accounts", "nnnnynnnnnn"),
     ("GET", "/desk/account/{name}", "nnnnyynnnnn"),
     ("GET", "/desk/audit", "nnnnnnynnnn"),
     ("POST", "/desk/audit", "nnnnnnynnnn"),
 ];
-/// Addresses that have tests of their own: signing in and out, changing a password and an account, villages.
-const ELSEWHERE: [(&str, &str); 9] = [
+/// Addresses that have tests of their own: signing in and out, changing a password and an account, villages, forecasts.
+const ELSEWHERE: [(&str, &str); 10] = [
+    ("POST", "/desk/forecast"),
     ("GET", "/desk/village"),
     ("GET", "/desk/village/new"),
     ("POST", "/desk/village/new"),

@@ -1,0 +1,180 @@
+//! Who is told what, and what becomes of it when nobody takes it.
+
+use super::bench::{Bench, NOON, bench_with, typed};
+use access::Who;
+use anyhow::{Context, Result};
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::routing::post;
+use desk::{Decision, Typed};
+use notify::Sender;
+use portal::{ReviewSteps, SiteSettings};
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use store::{ChannelKind, Notice, Role};
+
+const PLACE: (&str, &str) = ("最低生活保障", "审批信息");
+
+async fn two_steps() -> Result<Bench> {
+    let review_steps = ReviewSteps::try_from(2).map_err(anyhow::Error::msg)?;
+    bench_with(SiteSettings { review_steps, ..SiteSettings::default() }).await
+}
+
+/// What each channel was told so far, by its address: words and addresses.
+async fn told(bench: &Bench) -> Result<BTreeMap<String, Vec<String>>> {
+    let mut told = BTreeMap::new();
+    for channel in bench.store.channels().await? {
+        let mut notices = bench.store.notices_of(channel.id, 50).await?;
+        notices.reverse();
+        let said = notices.into_iter().map(|one| format!("{} {}", one.what, one.href));
+        told.insert(channel.address, said.collect());
+    }
+    Ok(told)
+}
+
+#[tokio::test]
+async fn those_are_told_whom_it_concerns() -> Result<()> {
+    let bench = two_steps().await?;
+    let editor = bench.who("editor", Role::Editor).await?;
+    let first = bench.who("first", Role::FirstReviewer).await?;
+    let last = bench.who("last", Role::FinalReviewer).await?;
+    // Somebody who writes and reviews is not told to review what he wrote.
+    let account = editor.account()?.clone();
+    let mut write = bench.store.write().await?;
+    write.grant(account.id, Role::FirstReviewer, Some(bench.organ)).await?;
+    write.commit().await?;
+    let editor = Who::of(&bench.store, account, NOON).await?;
+    for (who, mail) in [(&editor, "e@a.cn"), (&first, "f@a.cn"), (&last, "l@a.cn")] {
+        desk::own_mail(&bench.store, who, mail, NOON).await?;
+    }
+    let group = (ChannelKind::Hook, "https://group.example/", "");
+    desk::open_channel(&bench.store, &Who::console(), bench.organ, group, NOON).await?;
+    let refused = desk::open_channel(&bench.store, &editor, bench.organ, group, NOON).await;
+    assert!(refused.is_err(), "only the system manager opens channels");
+
+    let id = bench.draft(&editor, PLACE, &typed("公示", "正文")).await?;
+    bench.submit(&editor, id).await?;
+    let review = format!("waits /desk/draft/{id}/review");
+    let so_far = told(&bench).await?;
+    assert_eq!(so_far["f@a.cn"], [review.as_str()]);
+    assert_eq!(so_far["https://group.example/"], [review.as_str()]);
+    assert!(so_far["e@a.cn"].is_empty() && so_far["l@a.cn"].is_empty(), "{so_far:?}");
+
+    let hash = bench.store.draft(id).await?.context("a draft")?.draft.hash;
+    let back = Decision::Return { reason: "请补充依据".into() };
+    desk::review(&bench.store, &first, (id, &hash), back, NOON).await?;
+    assert_eq!(told(&bench).await?["e@a.cn"], [format!("returned /desk/draft/{id}")]);
+
+    bench.submit(&editor, id).await?;
+    bench.pass(&first, id).await?;
+    let address = bench.pass(&last, id).await?.context("published")?;
+    let so_far = told(&bench).await?;
+    assert_eq!(so_far["f@a.cn"], [review.as_str(); 2], "handed in twice");
+    assert_eq!(so_far["l@a.cn"], [review.as_str()]);
+    let published = format!("published {address}");
+    assert_eq!(so_far["e@a.cn"].last(), Some(&published));
+    assert_eq!(so_far["https://group.example/"].last(), Some(&published));
+
+    let document = bench.store.shown(bench.site.id, &address).await?.context("shown")?.document.id;
+    desk::withdraw(&bench.store, &editor, document, (false, "有误"), NOON).await?;
+    let withdrawal = format!("withdrawal /desk/document/{document}");
+    assert_eq!(told(&bench).await?["l@a.cn"].last(), Some(&withdrawal));
+    Ok(())
+}
+
+#[tokio::test]
+async fn editors_are_reminded_once_on_a_working_morning() -> Result<()> {
+    let bench = two_steps().await?;
+    let editor = bench.who("editor", Role::Editor).await?;
+    desk::own_mail(&bench.store, &editor, "e@a.cn", NOON).await?;
+    let early = NOON - 4 * 3600;
+    let sunday = NOON - 24 * 3600;
+    assert!(!desk::remind(&bench.store, early).await?, "at eight");
+    assert!(!desk::remind(&bench.store, sunday).await?, "on a Sunday");
+    assert!(desk::remind(&bench.store, NOON).await?);
+    assert!(told(&bench).await?["e@a.cn"].is_empty(), "nothing is due");
+    let late = Typed { formed: "2026-10-30".into(), ..typed("名单", "正文") };
+    bench.draft(&editor, PLACE, &late).await?;
+    for _ in 0..2 {
+        assert!(desk::remind(&bench.store, NOON + 3600).await?);
+    }
+    assert_eq!(told(&bench).await?["e@a.cn"], ["due /desk/coverage"]);
+    let channel = bench.store.channels().await?.pop().context("a channel")?;
+    let notice = bench.store.notices_of(channel.id, 1).await?.pop().context("a notice")?;
+    let facts: BTreeMap<String, String> = serde_json::from_str(&notice.facts)?;
+    assert_eq!((facts["overdue"].as_str(), facts["matters"].as_str()), ("1", "最低生活保障"));
+    assert!(desk::remind(&bench.store, NOON + 24 * 3600).await?);
+    assert_eq!(told(&bench).await?["e@a.cn"].len(), 2, "and again the next day");
+    Ok(())
+}
+
+/// Another system, which refuses so many posts before it takes one.
+#[derive(Default)]
+struct System {
+    refusals: AtomicUsize,
+    took: Mutex<Vec<String>>,
+}
+
+async fn answers(State(system): State<Arc<System>>, body: String) -> StatusCode {
+    let less = |left: usize| left.checked_sub(1);
+    if system.refusals.fetch_update(Ordering::SeqCst, Ordering::SeqCst, less).is_ok() {
+        return StatusCode::SERVICE_UNAVAILABLE;
+    }
+    system.took.lock().expect("whole").push(body);
+    StatusCode::OK
+}
+
+#[tokio::test]
+async fn what_is_refused_is_tried_again_and_given_up_at_last() -> Result<()> {
+    let bench = two_steps().await?;
+    let editor = bench.who("editor", Role::Editor).await?;
+    let system = Arc::new(System { refusals: AtomicUsize::new(2), ..System::default() });
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+    let address = format!("http://{}/", listener.local_addr()?);
+    let router = Router::new().route("/", post(answers)).with_state(system.clone());
+    tokio::spawn(axum::serve(listener, router).into_future());
+    let channel = (ChannelKind::Hook, address.as_str(), "");
+    let channel =
+        desk::open_channel(&bench.store, &Who::console(), bench.organ, channel, NOON).await?;
+    let id = bench.draft(&editor, PLACE, &typed("公示", "正文")).await?;
+    bench.submit(&editor, id).await?;
+
+    let (sender, clock) = (Sender::new(None)?, AtomicI64::new(NOON));
+    let words = |notice: &Notice, facts: &BTreeMap<String, String>| {
+        (format!("{} {}", notice.what, facts["title"]), String::new())
+    };
+    let base = Some("https://desk.example/");
+    let deliver = async |wait: i64| {
+        clock.fetch_add(wait, Ordering::SeqCst);
+        desk::deliver(&bench.store, &sender, words, base, || clock.load(Ordering::SeqCst)).await
+    };
+    for (wait, expected) in [(0, 0), (59, 0), (1, 0), (599, 0), (1, 1), (7 * 24 * 3600, 0)] {
+        assert_eq!(deliver(wait).await?, expected, "after {wait} s more");
+    }
+    let took = system.took.lock().expect("whole").clone();
+    assert_eq!(took.len(), 1);
+    let body: serde_json::Value = serde_json::from_str(&took[0])?;
+    assert_eq!(body["text"], "waits 公示");
+    assert_eq!(body["address"], format!("https://desk.example/desk/draft/{id}/review"));
+
+    // One that is never taken is given up after a day, and says why.
+    system.refusals.store(usize::MAX, Ordering::SeqCst);
+    let id = bench.draft(&editor, PLACE, &typed("又一则", "正文")).await?;
+    bench.submit(&editor, id).await?;
+    for _ in 0..7 {
+        deliver(25 * 3600).await?;
+    }
+    let notice = bench.store.notices_of(channel, 1).await?.pop().context("a notice")?;
+    assert_eq!((notice.attempts, notice.due_at, notice.sent_at), (6, None, None));
+    assert!(notice.failure.contains("503"), "{}", notice.failure);
+
+    // Nothing is sent by a channel that is stopped.
+    system.refusals.store(0, Ordering::SeqCst);
+    let id = bench.draft(&editor, PLACE, &typed("再一则", "正文")).await?;
+    bench.submit(&editor, id).await?;
+    desk::stop_channel(&bench.store, &Who::console(), channel, NOON).await?;
+    assert_eq!(deliver(25 * 3600).await?, 0);
+    Ok(())
+}
