@@ -87,6 +87,7 @@ fn precision_and_recall_on_labelled_sentences() {
     assert!(dev.missed * 9 <= dev.right, "recall below 0.9: {dev:?}");
     // No list of words holds all: what came later keeps its figures.
     let later = support::wrong_words(support::HELD_OUT);
-    assert!(later.sentences >= 45 && later.wrong * 3 <= later.right, "{later:?}");
-    assert!(later.missed * 2 <= later.right * 3, "{later:?}");
+    let (right, wrong, missed) = (later.right, later.wrong, later.missed);
+    assert!(later.sentences >= 45 && wrong * 9 <= right, "precision: {wrong} of {right} wrong");
+    assert!(missed * 2 <= right, "recall: {missed} missed, {right} found");
 }
