@@ -12,6 +12,7 @@ fn main() {
         ("redated", "labelled", sets::redated),
         ("column-gap", "labelled", sets::column_gap),
         ("misfiled", "dev", sets::misfiled),
+        ("misfiled", "held-out", sets::misfiled_held_out),
         ("matter-unknown", "labelled", sets::matter_unknown),
     ];
     for (rule, set, figures) in sets {

@@ -27,6 +27,7 @@ fn column(parent: Option<ColumnId>, title: &str, role: Role, at: usize) -> Colum
         saved: None,
         archived: None,
         hidden_links: Vec::new(),
+        text_chars: 0,
     }
 }
 

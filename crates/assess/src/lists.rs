@@ -34,6 +34,8 @@ pub(crate) struct Gathered {
     pub(crate) complete: bool,
     /// A list was recognised on its page.
     pub(crate) has_list: bool,
+    /// A page of it is a text, which needs no list.
+    pub(crate) has_text: bool,
     /// Lines, undated ones among them, without those after the cut-off date.
     pub(crate) items: u32,
     /// Lines after the cut-off date.
@@ -162,6 +164,7 @@ fn look(
         observed: true,
         complete: case.snapshot.observation.complete,
         has_list: false,
+        has_text: false,
         items: 0,
         later: 0,
         undated: 0,
@@ -177,6 +180,7 @@ fn look(
             continue;
         }
         all.observed &= column.outcome.verdict() == Verdict::Observed;
+        all.has_text |= column.text_chars > 0;
         let Some(list) = &column.list else { continue };
         all.has_list = true;
         all.complete &=

@@ -11,7 +11,7 @@ use snapshot::Reason;
 use std::sync::LazyLock;
 use url::Url;
 
-/// Marks by which a refusal shows itself whatever the status: place, mark, longest body, name.
+/// Marks by which a refusal shows itself whatever the status: place, mark, longest body, id of the reason.
 static CHALLENGES: LazyLock<Vec<Challenge>> =
     LazyLock::new(|| challenges(include_str!("../data/challenges.csv")));
 /// All marks of bodies at once: hardly a page has one.
@@ -28,11 +28,11 @@ struct Challenge {
     in_header: bool,
     marks: Vec<memmem::Finder<'static>>,
     longest: usize,
-    by: String,
+    by: &'static str,
 }
 
-fn challenges(table: &str) -> Vec<Challenge> {
-    let row = |line: &str| {
+fn challenges(table: &'static str) -> Vec<Challenge> {
+    let row = |line: &'static str| {
         let mut cells = line.split(',');
         let (place, mark, longest, by) =
             (cells.next()?, cells.next()?, cells.next()?, cells.next()?);
@@ -41,7 +41,7 @@ fn challenges(table: &str) -> Vec<Challenge> {
         let marks = if gbk == utf8 { vec![utf8] } else { vec![utf8, gbk] };
         let marks = marks.iter().map(|mark| memmem::Finder::new(mark).into_owned()).collect();
         let longest = longest.parse().ok()?;
-        Some(Challenge { in_header: place == "header", marks, longest, by: by.into() })
+        Some(Challenge { in_header: place == "header", marks, longest, by })
     };
     table.lines().skip(1).filter_map(row).collect()
 }
@@ -61,7 +61,7 @@ pub(crate) fn verdict(
         _ => {}
     }
     if let Some(by) = challenge(&exchange.headers, body, sniffed) {
-        return Outcome::Blocked { by: by.into() };
+        return Outcome::Blocked { by: Reason::new(by) };
     }
     match status {
         429 => return Outcome::Blocked { by: Reason::new("blocked-rate") },
@@ -93,7 +93,7 @@ pub(crate) fn verdict(
 }
 
 /// By whom the answer is a challenge or a refusal, if it is one.
-fn challenge(headers: &HeaderMap, body: &[u8], sniffed: &str) -> Option<String> {
+fn challenge(headers: &HeaderMap, body: &[u8], sniffed: &str) -> Option<&'static str> {
     let textual = matches!(sniffed, "html" | "txt" | "xml" | "json");
     let window = &body[..body.len().min(MARKS_WITHIN)];
     let textual = textual && ANY_MARK.as_ref().is_none_or(|marks| marks.is_match(window));
@@ -109,7 +109,7 @@ fn challenge(headers: &HeaderMap, body: &[u8], sniffed: &str) -> Option<String> 
                 && body.len() <= challenge.longest
                 && challenge.marks.iter().any(|mark| mark.find(window).is_some())
         })
-        .map(|challenge| challenge.by.clone())
+        .map(|challenge| challenge.by)
 }
 
 /// Whether an address is that of a login page, by its path or host.

@@ -14,8 +14,8 @@ use std::time::Duration;
 
 const PAGE: &str = "<html><head><title>公开</title></head><body>正文</body></html>";
 
-fn blocked(by: &str) -> Outcome {
-    Outcome::Blocked { by: by.into() }
+fn blocked(by: &'static str) -> Outcome {
+    Outcome::Blocked { by: Reason::new(by) }
 }
 
 fn refused(status: u16) -> Outcome {
@@ -82,20 +82,20 @@ fn rows() -> Vec<Row> {
         (
             "/521",
             answer(521, HTML, "<script>document.cookie='__jsl_clearance=1'</script>"),
-            blocked("加速乐（脚本验证）"),
+            blocked("blocked-jiasule"),
             1,
         ),
         ("/521-bare", answer(521, HTML, ""), refused(521), 1),
         (
             "/challenge-with-200",
             answer(200, HTML, "<script>var arg1='A'; setCookie('acw_sc__v2', x)</script>"),
-            blocked("阿里云防火墙（脚本验证）"),
+            blocked("blocked-aliyun"),
             1,
         ),
         (
             "/405-firewall",
             answer(405, HTML, "<html>您的访问被阻断</html>"),
-            blocked("网站防火墙"),
+            blocked("blocked-firewall"),
             1,
         ),
         (

@@ -54,8 +54,9 @@ pub struct Pair {
 pub struct Candidates {
     /// Pairs in the order of their positions, each once.
     pub pairs: Vec<Pair>,
-    /// Crowds of texts made after one form, too many to pair each with each (their nearest neighbours are
-    /// among the pairs); positions in order, each crowd once, the first member stands for the others.
+    /// Crowds of texts made after one form, more than a bucket's bound and too many to pair each with each (their
+    /// nearest neighbours are among the pairs); positions in order, each crowd once, the first member stands for
+    /// the others.
     pub crowds: Vec<Vec<u32>>,
 }
 
@@ -85,14 +86,20 @@ pub fn candidates(entries: &[Entry], bounds: &Bounds) -> Candidates {
     }
     pairs.sort_unstable();
     pairs.dedup();
+    let crowds = crowds.members(bounds.bucket);
+    let crowd_of: FxHashMap<u32, u32> = (0u32..)
+        .zip(&crowds)
+        .flat_map(|(crowd, members)| members.iter().map(move |id| (*id, crowd)))
+        .collect();
     let pairs = pairs.into_iter().filter_map(|packed| {
         let (one, other) = ((packed >> 32) as u32, packed as u32);
         let share = share(entries, one, other);
-        let least = if crowds.together(one, other) { bounds.crowd_share } else { bounds.share };
+        let together = crowd_of.get(&one).is_some_and(|crowd| crowd_of.get(&other) == Some(crowd));
+        let least = if together { bounds.crowd_share } else { bounds.share };
         (share >= least).then_some(Pair { one, other, share })
     });
     let pairs = pairs.collect();
-    Candidates { pairs, crowds: crowds.members() }
+    Candidates { pairs, crowds }
 }
 
 #[derive(Default)]
@@ -214,20 +221,16 @@ impl Crowds {
         }
     }
 
-    /// Whether two texts met in one crowd.
-    fn together(&mut self, one: u32, other: u32) -> bool {
-        self.parent.contains_key(&one)
-            && self.parent.contains_key(&other)
-            && self.root(one) == self.root(other)
-    }
-
-    fn members(mut self) -> Vec<Vec<u32>> {
+    /// The groups of more texts than `most`. Fewer are no crowd: two copies are neighbours, too, in a bucket that
+    /// phrases of common use make large.
+    fn members(mut self, most: usize) -> Vec<Vec<u32>> {
         let ids: Vec<u32> = self.parent.keys().copied().collect();
         let mut members: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
         for id in ids {
             members.entry(self.root(id)).or_default().push(id);
         }
-        let mut crowds: Vec<Vec<u32>> = members.into_values().collect();
+        let large = members.into_values().filter(|members| members.len() > most);
+        let mut crowds: Vec<Vec<u32>> = large.collect();
         for crowd in &mut crowds {
             crowd.sort_unstable();
         }

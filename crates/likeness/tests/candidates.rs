@@ -88,6 +88,35 @@ fn a_form_in_many_copies_is_one_crowd_and_not_quadratic() {
     assert!(found.pairs.len() <= 21 * 5_000 * 2 * bounds.neighbours);
 }
 
+/// Phrases of common use fill buckets with texts that have nothing else in common; copies that meet there with a note
+/// before them are copies still, and no crowd.
+#[test]
+fn common_phrases_make_no_crowd_of_two_copies() {
+    const PHRASES: [&str; 5] = [
+        "如对公示内容有异议请在公示期内以书面形式反映",
+        "公示期间接受社会各界和广大群众监督",
+        "各乡镇人民政府要高度重视明确专人负责按时报送有关情况",
+        "对弄虚作假虚报冒领的一经查实取消资格并依法追究责任",
+        "有关单位要密切配合形成工作合力确保各项任务落到实处",
+    ];
+    let common = |seed: u64| -> String {
+        let part = |at: u64| {
+            let phrase = PHRASES[((seed * 7 + at * 3) % 5) as usize];
+            format!("{}{phrase}", text(seed * 10 + at, 36))
+        };
+        (0..3).map(part).collect()
+    };
+    let mut texts: Vec<String> = (0..4000).map(common).collect();
+    for at in 0..300 {
+        let note = "各村民委员会现将有关文件转发给你们请认真学习并遵照执行。";
+        texts.push(format!("{note}{}", texts[at]));
+    }
+    let entries: Vec<Entry> = texts.iter().map(|text| entry(text)).collect();
+    let found = candidates(&entries, &Bounds::default());
+    let planted = (0..300).filter(|&at| has(&found, at, 4000 + at)).count();
+    assert!(planted >= 298, "{planted} of 300");
+}
+
 #[test]
 fn threads_change_nothing() {
     let entries: Vec<Entry> = (0..6000).map(|n| entry(&text(n / 2, 60))).collect();

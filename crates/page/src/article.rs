@@ -7,7 +7,7 @@ mod attachments;
 mod body;
 mod breadcrumb;
 mod flow;
-mod labels;
+pub(crate) mod labels;
 mod notices;
 mod numbers;
 mod source;

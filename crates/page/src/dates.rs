@@ -113,6 +113,40 @@ pub fn join(one: &str, other: &str) -> Option<Date> {
     halves(one, other).or_else(|| halves(other, one))
 }
 
+/// A date split over three places: `05`, `3月`, `2026` or `2026`, `03`, `05`; with a month that says that it is
+/// one also `Mar`, `05`, `2026`.
+pub fn join_three(one: &str, two: &str, three: &str) -> Option<Date> {
+    let whole = |year: &str, month: i8, day: &str| {
+        let day = whole_number(day, 1..=2, '日')?.try_into().ok()?;
+        make(whole_number(year, 4..=4, '年')?.try_into().ok()?, month, day)
+    };
+    let number = |text: &str| i8::try_from(whole_number(text, 1..=2, '月')?).ok();
+    let middle = month(two).or_else(|| number(two));
+    middle
+        .and_then(|month| whole(three, month, one).or_else(|| whole(one, month, three)))
+        .or_else(|| whole(three, month(one)?, two))
+}
+
+/// The month when a text is nothing but one and says so: `3月`, `三月`, `3月份`, `Mar`.
+pub fn month(text: &str) -> Option<i8> {
+    scan::month_name(strip(text))
+}
+
+/// The year when a text is nothing but one: `2026`, `2026年`, `2026年度`.
+pub fn year(text: &str) -> Option<i16> {
+    let text = strip(text);
+    let year = text.strip_suffix("年度").unwrap_or(text);
+    let year = i16::try_from(whole_number(year, 4..=4, '年')?).ok()?;
+    YEARS.contains(&year).then_some(year)
+}
+
+/// The day of a month when a text is nothing but one and says so: `5日`, `15号`.
+pub fn day(text: &str) -> Option<i8> {
+    let number = strip(text).strip_suffix(['日', '号'])?;
+    let day = i8::try_from(whole_number(number, 1..=2, '日')?).ok()?;
+    (1..=31).contains(&day).then_some(day)
+}
+
 /// A month and day without a year, seen in the light of a later or equal day (the day of the visit,
 /// or the newest date around it): the last such day up to then.
 pub fn with_year_before(month_day: (i8, i8), latest: Date) -> Option<Date> {

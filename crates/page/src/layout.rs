@@ -4,10 +4,12 @@
 use crate::address::{Base, plain_words};
 use crate::dates;
 use crate::dom::{Dom, Node, Tag, is_blank};
+use crate::list::calendar::Calendar;
 use crate::openers;
 use crate::reading::Region;
 use crate::region::{self, Extent};
 use crate::words::{self, Role};
+use std::cell::OnceCell;
 
 /// Links of one page beyond this are left out.
 const MAX_LINKS: usize = 200_000;
@@ -38,6 +40,7 @@ pub(crate) struct Layout<'d, 'a> {
     pub panels: crate::tabs::Panels,
     regions: Vec<Region>,
     before: Vec<Before>,
+    calendar: OnceCell<Calendar>,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -93,9 +96,15 @@ impl<'d, 'a> Layout<'d, 'a> {
             panels: crate::tabs::panels(dom),
             regions: Vec::new(),
             before,
+            calendar: OnceCell::new(),
         };
         layout.regions = region::regions(dom, |node| layout.extent(node));
         layout
+    }
+
+    /// Years and months that stand as headings; looked for when a line first needs them.
+    pub fn calendar(&self) -> &Calendar {
+        self.calendar.get_or_init(|| Calendar::of(self))
     }
 
     fn extent(&self, node: Node) -> Extent {
@@ -163,9 +172,13 @@ impl<'d, 'a> Layout<'d, 'a> {
 fn text_figures(dom: &Dom<'_>, node: Node) -> (u32, bool) {
     let text = dom.characters(node);
     let weight = text.chars().filter(|c| !is_blank(*c)).count() as u32;
-    let digit = weight >= 4 && text.bytes().any(|byte| byte.is_ascii_digit());
-    let date = digit
-        && (dates::find(&text).is_some() || weight <= 8 && dates::month_day(&text).is_some())
+    let digit = weight >= 2 && text.bytes().any(|byte| byte.is_ascii_digit());
+    // 15日 below a heading that says the month
+    let day = digit && weight <= 3 && dates::day(&text).is_some();
+    let digit = digit && weight >= 4;
+    let date = day
+        || digit
+            && (dates::find(&text).is_some() || weight <= 8 && dates::month_day(&text).is_some())
         || (6..=9).contains(&weight) && digit && dates::year_month(&text).is_some();
     (weight, date)
 }

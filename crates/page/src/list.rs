@@ -1,17 +1,21 @@
 //! Lists of a page: groups of sibling records, each with a link that reads like a title. The best one is the
 //! main list, the others are blocks.
 
+pub(crate) mod calendar;
+pub(crate) mod day;
 pub(crate) mod embedded;
 mod group;
+pub(crate) mod heads;
 pub(crate) mod item;
 pub(crate) mod json;
 pub(crate) mod mark;
+pub(crate) mod stored;
 
 use crate::dates::{self, Form};
 use crate::dom::{Node, Selector};
 use crate::layout::Layout;
 use crate::links::heading_above;
-use crate::reading::{Block, ListItem};
+use crate::reading::{Block, DateFrom, ListItem};
 use crate::words::{self, Role};
 pub(crate) use group::{Group, groups};
 use item::Record;
@@ -60,7 +64,7 @@ impl Found {
     }
 
     pub fn into_block(self) -> Block {
-        Block { heading: self.heading, more: self.more, items: self.items }
+        Block { heading: self.heading, within: None, more: self.more, items: self.items }
     }
 }
 
@@ -98,7 +102,7 @@ pub(crate) fn by_selector(layout: &Layout<'_, '_>, selector: &Selector) -> Found
 pub(crate) fn read_group(layout: &Layout<'_, '_>, group: &Group) -> Found {
     let mut items = Vec::with_capacity(group.records.len());
     for record in group.records.iter().take(MAX_ITEMS) {
-        let item = item::read(layout, *record, group.date_column);
+        let item = item::read(layout, *record, &group.heads);
         if !item.title.is_empty() {
             items.push(item);
         }
@@ -129,7 +133,7 @@ fn dates_from_titles(items: &mut [ListItem]) {
     }
     for (item, found) in items.iter_mut().zip(found) {
         let Some((date, range)) = found else { continue };
-        item.date = Some(date);
+        (item.date, item.date_from) = (Some(date), Some(DateFrom::Title));
         item.title =
             [&item.title[..range.start], &item.title[range.end..]].concat().trim().to_owned();
     }

@@ -25,6 +25,35 @@ pub(crate) fn read(text: &str) -> Option<(Value<'_>, usize)> {
     Some((value, reader.at))
 }
 
+/// The arrays of a script that begin with one of the given characters, one within another left aside. `left` is
+/// how many bytes are still looked at, those that turn out to be no array included.
+pub(crate) fn arrays<'t>(
+    script: &'t str,
+    begins: &'static [char],
+    left: &mut usize,
+) -> impl Iterator<Item = Value<'t>> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        while let Some(at) = memchr::memchr(b'[', &script.as_bytes()[from..]).map(|at| at + from) {
+            from = at + 1;
+            if !script[from..].trim_start().starts_with(begins) {
+                continue;
+            }
+            let read = read(&script[at..]);
+            let length = read.as_ref().map_or(script.len() - at, |(_, length)| *length);
+            *left = left.saturating_sub(length);
+            if *left == 0 {
+                return None;
+            }
+            if let Some((value, length)) = read {
+                from = at + length;
+                return Some(value);
+            }
+        }
+        None
+    })
+}
+
 struct Reader<'t> {
     text: &'t str,
     at: usize,

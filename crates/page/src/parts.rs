@@ -2,10 +2,13 @@
 //! standard's matters) as words of one shape in its tree, each owns the lines that follow it, whatever the
 //! markup is: cards, fieldsets, rows of a table, `dt`s, headings between paragraphs, lists that unfold.
 
+mod larger;
+
 use crate::address::Base;
 use crate::charset;
 use crate::dom::{Dom, Node, Tag};
 use crate::layout::{Layout, Link};
+use crate::list::heads::Heads;
 use crate::list::item::{self, Record};
 use crate::reading::{Block, ListItem, Raw, Region};
 use crate::words::Role;
@@ -53,23 +56,32 @@ pub fn parts(raw: Raw<'_>, knows: &dyn Fn(&str) -> bool) -> Parts {
     }
     let mut best: Option<((usize, usize), Vec<Part>)> = None;
     for labels in by_shape.values() {
-        let known = names(labels);
-        if known.len() < 2 || known.len() * 2 < labels.len() || labels.len() > MOST {
+        let share = labels.iter().filter(|label| label.known).count();
+        if names(labels).len() < 2 || share * 2 < labels.len() || labels.len() > MOST {
             continue;
         }
         if let Some(parts) = read(&layout, labels) {
             let lines = parts.iter().map(|part| part.block.items.len()).sum();
-            let worth = (known.len(), lines);
+            // the finer cut, where names of two levels stand on the page
+            let worth = (share, lines);
             if best.as_ref().is_none_or(|(most, _)| worth > *most) {
                 best = Some((worth, parts));
             }
         }
     }
-    let parts = best.map(|(_, parts)| parts).unwrap_or_default();
+    let mut parts = best.map(|(_, parts)| parts).unwrap_or_default();
+    let larger = larger::find(&layout, &shapes, knows, &parts).names(&parts);
+    for (part, larger) in parts.iter_mut().zip(larger) {
+        part.block.within = part.block.within.take().or(larger);
+    }
     let mut left: Vec<(u32, String)> = by_shape
         .into_values()
         .flatten()
-        .filter(|label| label.known && !parts.iter().any(|part| part.label == label.node))
+        .filter(|label| {
+            let is_part = parts.iter().any(|part| part.label == label.node);
+            let holds = parts.iter().any(|part| part.block.within.as_ref() == Some(&label.words));
+            label.known && !is_part && !holds
+        })
         .map(|label| (label.node.0, label.words))
         .collect();
     left.sort_unstable();
@@ -104,6 +116,15 @@ fn shapes(dom: &Dom<'_>) -> Vec<u64> {
 
 /// All words that stand alone and lead nowhere.
 fn labels(layout: &Layout<'_, '_>, knows: &dyn Fn(&str) -> bool) -> Vec<Label> {
+    words_alone(layout, knows, false)
+}
+
+/// All words that stand alone, on request also those that lead somewhere.
+fn words_alone(
+    layout: &Layout<'_, '_>,
+    knows: &dyn Fn(&str) -> bool,
+    with_links: bool,
+) -> Vec<Label> {
     let dom = layout.dom;
     let mut labels: Vec<Label> = Vec::new();
     let mut texts = 0;
@@ -118,9 +139,9 @@ fn labels(layout: &Layout<'_, '_>, knows: &dyn Fn(&str) -> bool) -> Vec<Label> {
         }
         let node = whole(layout, text);
         if labels.last().is_some_and(|last| dom.contains(last.node, node))
-            || !matches!(layout.region(node), Region::Main | Region::Body | Region::Navigation)
+            || !may_stand(layout, node)
             || layout.dates_between(node.0, dom.end(node)) > 0
-            || leads_somewhere(layout, node)
+            || !with_links && leads_somewhere(layout, node)
             || dom.ancestors(node).any(|around| {
                 dom.tag(around).is_silent() || matches!(dom.tag(around), Tag::SELECT | Tag::BUTTON)
             })
@@ -133,6 +154,19 @@ fn labels(layout: &Layout<'_, '_>, knows: &dyn Fn(&str) -> bool) -> Vec<Label> {
         labels.push(Label { node, known: knows(words), words: words.to_owned() });
     }
     labels
+}
+
+/// Whether names of parts may stand in the region of a node; what is called a header may be that of a box.
+fn may_stand(layout: &Layout<'_, '_>, node: Node) -> bool {
+    match layout.region(node) {
+        Region::Main | Region::Body | Region::Navigation => true,
+        Region::Header => {
+            let around = layout.dom.ancestors(node);
+            let head = around.take_while(|around| layout.region(*around) == Region::Header).last();
+            layout.weight(head.unwrap_or(node)) <= NAME_CHARS
+        }
+        Region::Breadcrumb | Region::Pager | Region::Footer => false,
+    }
 }
 
 /// The largest element that says no more than a text.
@@ -170,6 +204,8 @@ fn is_address(link: &Link<'_>) -> bool {
 
 struct Part {
     label: Node,
+    /// It has no lines and says so.
+    says_empty: bool,
     block: Block,
 }
 
@@ -178,7 +214,6 @@ fn read(layout: &Layout<'_, '_>, labels: &[Label]) -> Option<Vec<Part>> {
     let dom = layout.dom;
     let around = common(dom, labels)?;
     let mut parts = Vec::with_capacity(labels.len());
-    let mut odd = 0;
     let mut pattern: Option<Tag> = None;
     for (at, label) in labels.iter().enumerate() {
         let from = dom.end(label.node);
@@ -194,16 +229,16 @@ fn read(layout: &Layout<'_, '_>, labels: &[Label]) -> Option<Vec<Part>> {
         if !items.is_empty() && !of_documents(&items) {
             return None;
         }
-        if items.is_empty() && !says_empty(dom, from, to.max(from)) {
-            odd += 1;
-        }
         let more = layout.links[layout.links_between(from, to.max(from))]
             .iter()
             .find(|link| link.role == Role::More)
             .and_then(|link| layout.address(link));
-        let block = Block { heading: Some(label.words.clone()), more, items };
-        parts.push(Part { label: label.node, block });
+        let block = Block { heading: Some(label.words.clone()), within: None, more, items };
+        let says_empty = block.items.is_empty() && says_empty(dom, from, to.max(from));
+        parts.push(Part { label: label.node, says_empty, block });
     }
+    let parts = larger::take_row_heads(dom, parts);
+    let odd = parts.iter().filter(|part| part.block.items.is_empty() && !part.says_empty).count();
     let full = parts.iter().filter(|part| !part.block.items.is_empty()).count();
     // Names in a row and their lines elsewhere are tabs: those are understood by their order.
     (full >= 1 && odd * 2 <= parts.len() && (full >= 2 || odd == 0)).then_some(parts)
@@ -310,7 +345,7 @@ fn items(layout: &Layout<'_, '_>, lines: &[Line], from: u32, to: u32) -> Vec<Lis
             let before = at.checked_sub(1).map_or(from, |before| lines[before].end);
             Record { start: before, end: line.end, main: line.at }
         };
-        let item = item::read(layout, record, None);
+        let item = item::read(layout, record, &Heads::default());
         if !item.title.is_empty() {
             items.push(item);
         }

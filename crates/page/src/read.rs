@@ -10,12 +10,16 @@ use crate::leads;
 use crate::links;
 use crate::list::{self, Found};
 use crate::pager::{self, Ground};
-use crate::reading::{Block, Kind, Next, PageNotice, Pager, Raw, Reading};
+use crate::reading::{Block, Kind, Next, PageNotice, Pager, Raw, Reading, Region};
 use crate::vendor::{self, Vendors};
 use snapshot::portal_file::Selectors;
 
 /// A page with less text than this shows next to nothing.
 const BARE: u32 = 60;
+/// A sentence has no fewer characters.
+const SENTENCE: u32 = 8;
+/// From this score on a page is a document, and what its scripts hold stands beside it.
+const DOCUMENT: f32 = 0.5;
 
 /// Reads a page. Never fails: what is not understood is left empty and the kind is [`Kind::Other`].
 pub fn read(raw: Raw<'_>, selectors: &Selectors) -> Reading {
@@ -51,6 +55,9 @@ fn read_markup(
         pager::find(&Ground { layout: &layout, embedded: stored }, selectors.next.as_deref());
     let mut lists = lists(&layout, &vendors, selectors, found_pager.as_ref().map(|pager| pager.at));
     merge_embedded(&mut lists, embedded);
+    if part.score < DOCUMENT {
+        merge_stored(&mut lists, list::stored::find(&layout));
+    }
     if answer {
         let total = list::embedded::total_record(&decoded.text);
         let items = lists.first().map_or(0, |list| list.items.len());
@@ -92,6 +99,10 @@ fn read_markup(
     if kind != Kind::List {
         page_pager = None;
     }
+    if !items.is_empty() {
+        // its script holds what it shows
+        notices.retain(|notice| *notice != PageNotice::ScriptOnly);
+    }
     if let Some(pager) = &mut page_pager {
         settle(pager, items.len());
     }
@@ -116,10 +127,15 @@ fn read_markup(
         items_heading.is_some()
     };
     if kind != Kind::Article && beside {
-        let part = |heading| Block { heading: Some(heading), more: None, items: Vec::new() };
+        let part =
+            |heading| Block { heading: Some(heading), within: None, more: None, items: Vec::new() };
         blocks.extend(empty_parts.into_iter().map(part));
     }
     let bare = layout.weight(Node::ROOT) < BARE;
+    let prose = match kind {
+        Kind::Article => part.text.chars().filter(|letter| !letter.is_whitespace()).count() as u32,
+        _ => sentences(&layout),
+    };
     Reading {
         url: raw.url.to_string(),
         charset: decoded.charset.to_owned(),
@@ -143,6 +159,7 @@ fn read_markup(
         attachments: part.attachments,
         text: part.text,
         body_from: part.body_from,
+        prose,
         links,
         leads: leads::find(&dom, &base, bare),
         notices,
@@ -160,6 +177,18 @@ fn is_menu(list: &Found, url: &url::Url) -> bool {
 /// Whether a single line is a part of the page: with a date, and a heading of its own.
 fn is_part_of_one(list: &Found) -> bool {
     list.items.len() == 1 && list.dated() == 1 && list.heading.is_some() && !list.is_aside()
+}
+
+/// Characters of the texts in the main part that have a sentence's mark.
+fn sentences(layout: &Layout<'_, '_>) -> u32 {
+    let dom = layout.dom;
+    let main = |node: &Node| matches!(layout.region(*node), Region::Main | Region::Body);
+    dom.descendants(Node::ROOT)
+        .filter(|node| dom.is_text(*node) && layout.weight(*node) >= SENTENCE && main(node))
+        .filter(|node| dom.raw(*node).contains(['。', '；']))
+        .filter(|node| !dom.hidden(*node) && dom.closest(*node, Tag::A).is_none())
+        .map(|node| layout.weight(node))
+        .sum()
 }
 
 /// Lists by a person's selector, by the system's, and by repeated structure.
@@ -208,6 +237,25 @@ fn merge_embedded(lists: &mut Vec<Found>, embedded: Vec<Found>) {
         }
     }
     lists.extend(kept);
+    lists.sort_by(|a, b| b.score.total_cmp(&a.score));
+}
+
+/// Lists out of scripts join the others, unless the page shows their lines; beside a list with dates that the
+/// page itself shows they are what stands beside it.
+fn merge_stored(lists: &mut Vec<Found>, stored: Vec<Found>) {
+    let shown = lists.iter().any(|list| list.dated() > 0 && !list.is_aside());
+    for mut store in stored {
+        let repeats = lists.iter().flat_map(|list| &list.items).any(|item| {
+            item.href.is_some() && store.items.iter().any(|stored| stored.href == item.href)
+        });
+        if repeats {
+            continue;
+        }
+        if shown {
+            store.score *= 0.2;
+        }
+        lists.push(store);
+    }
     lists.sort_by(|a, b| b.score.total_cmp(&a.score));
 }
 
@@ -261,6 +309,7 @@ fn empty(raw: Raw<'_>, decoded: &Decoded<'_>) -> Reading {
         attachments: Vec::new(),
         text: String::new(),
         body_from: None,
+        prose: 0,
         links: Vec::new(),
         leads: Vec::new(),
         notices: Vec::new(),

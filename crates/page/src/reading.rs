@@ -64,12 +64,19 @@ pub struct Reading {
     pub text: String,
     /// Where the body was found: `#zoom`, `density` …
     pub body_from: Option<String>,
+    /// Characters to read: of a document's body, on other pages of the sentences in the main part, links left aside.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub prose: u32,
     /// Every link of the page, in order.
     pub links: Vec<Anchor>,
     /// Addresses of frames, of meta refresh and of plain script redirects.
     pub leads: Vec<Lead>,
     /// What the page says of itself that is no content.
     pub notices: Vec<PageNotice>,
+}
+
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 /// Kind of a page.
@@ -136,6 +143,37 @@ pub struct ListItem {
     pub href: Option<String>,
     /// Its date.
     pub date: Option<Date>,
+    /// By what the date is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date_from: Option<DateFrom>,
+}
+
+/// By what the date of a line is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DateFrom {
+    /// The head of the table says that the cell holds the date of publication.
+    Column,
+    /// The words before it say so.
+    Label,
+    /// It stands beside the title, and nothing says that it is another date.
+    Beside,
+    /// Two or three elements, day apart from month and year.
+    Parts,
+    /// The template sets it behind or before the title.
+    Title,
+    /// A year or month above the line completes what the line prints.
+    Heading,
+    /// The year in the address completes what the line prints.
+    Address,
+    /// An attribute of the markup carries it.
+    Attribute,
+    /// The date of the document itself (发文日期): there is no other.
+    Issue,
+    /// The first day of what is announced (征集时间): there is no other.
+    Beginning,
+    /// The data that a service or script gives.
+    Data,
 }
 
 /// A list beside the main one.
@@ -143,6 +181,9 @@ pub struct ListItem {
 pub struct Block {
     /// Heading or tab name, where found.
     pub heading: Option<String>,
+    /// Name of the larger part that it is a part of: of a first-level matter above its second level.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<String>,
     /// Its 更多 link.
     pub more: Option<String>,
     /// Lines.
@@ -315,7 +356,7 @@ pub enum PageNotice {
     Login,
     /// A challenge of a firewall.
     Challenge {
-        /// The mark recognised.
+        /// By whom, as the id of a reason (`blocked-firewall`).
         mark: String,
     },
     /// Shows nothing without scripts.

@@ -2,6 +2,7 @@
 //! the number of the node above, nested objects.
 
 use crate::address::Base;
+use crate::dates::{self, Form};
 use crate::dom::Dom;
 use crate::literal::{self, Value};
 use crate::openers::is_address;
@@ -87,21 +88,7 @@ fn added(script: &str, base: &Base) -> Option<Vec<Entry>> {
 
 /// Arrays of objects with a name and an address.
 fn arrays(script: &str, base: &Base, left: &mut usize, menus: &mut Vec<Vec<Entry>>) {
-    let bytes = script.as_bytes();
-    let mut from = 0;
-    while let Some(at) = memchr::memchr(b'[', &bytes[from..]).map(|at| at + from) {
-        from = at + 1;
-        if !script[from..].trim_start().starts_with('{') {
-            continue;
-        }
-        let read = literal::read(&script[at..]);
-        let length = read.as_ref().map_or(script.len() - at, |(_, length)| *length);
-        *left = left.saturating_sub(length);
-        if *left == 0 {
-            return;
-        }
-        let Some((value, length)) = read else { continue };
-        from = at + length;
+    for value in literal::arrays(script, &['{'], left) {
         let mut nodes = Vec::new();
         let mut nested = false;
         collect(&value, None, base, &mut nodes, &mut nested, 0);
@@ -138,9 +125,11 @@ fn collect(
                 })
             })
         };
-        let is_no_menu = fields
-            .iter()
-            .any(|(key, _)| keys.no_menu.iter().any(|name| key.eq_ignore_ascii_case(name)));
+        let is_no_menu = fields.iter().any(|(key, value)| {
+            let dated = matches!(value, Value::Text(text) if dates::only(text)
+                .is_some_and(|found| found.form != Form::Compact));
+            dated || keys.no_menu.iter().any(|name| key.eq_ignore_ascii_case(name))
+        });
         let Some(name) = text(&keys.name).map(clean).filter(|_| !is_no_menu) else { continue };
         let href = text(&keys.address).filter(|value| !value.is_empty());
         let entry = Entry { name, href: href.and_then(|value| base.absolute(value)), above };

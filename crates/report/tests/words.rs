@@ -149,6 +149,19 @@ fn reasons(source: &str) -> BTreeSet<String> {
     ids
 }
 
+/// The ids by which a table of marks names firewalls: all that stands last in a row or behind `mark =`.
+fn firewalls(table: &str) -> Vec<String> {
+    let named = |line: &str| {
+        let name = line.strip_prefix("mark = ").or_else(|| line.rsplit_once(',').map(|cut| cut.1));
+        name.map(|name| name.trim_matches('"').to_owned())
+            .filter(|name| name.starts_with("blocked-"))
+    };
+    let rows = table.lines().filter(|line| {
+        line.starts_with("mark = ") || line.starts_with("body,") || line.starts_with("header,")
+    });
+    rows.map(|line| named(line).unwrap_or_else(|| panic!("no id: {line}"))).collect()
+}
+
 #[test]
 #[expect(clippy::disallowed_methods, reason = "tests read the sources")]
 fn every_reason_has_words_in_both_languages() {
@@ -167,7 +180,12 @@ fn every_reason_has_words_in_both_languages() {
         }
     }
     assert!(ids.len() > 70, "{ids:?}");
-    for id in ids {
+    let marks: BTreeSet<String> = ["fetch/data/challenges.csv", "page/data/notices.toml"]
+        .into_iter()
+        .flat_map(|file| firewalls(&std::fs::read_to_string(crates.join(file)).expect("a table")))
+        .collect();
+    assert!(marks.len() >= 12, "{marks:?}");
+    for id in ids.into_iter().chain(marks) {
         let args = ["page", "pages", "count", "status", "heading", "role", "title", "from", "text"];
         let more = ["scheme", "alert", "seconds", "name", "why"];
         let args: String = args.iter().chain(&more).map(|name| format!("|{name}=1")).collect();

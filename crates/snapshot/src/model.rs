@@ -197,6 +197,14 @@ pub struct Column {
     /// Links of its page to other sites that readers cannot see.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hidden_links: Vec<HiddenLink>,
+    /// Characters of the text that its page is instead of a list: what an office does (机构职能), say. 0 where
+    /// there is none.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub text_chars: u32,
+}
+
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 /// The list of a column over all its pages.

@@ -142,6 +142,7 @@ impl Walk {
             hidden_links: record
                 .filter(|_| own_page)
                 .map_or_else(Vec::new, |record| record.hidden_links.clone()),
+            text_chars: facts.map_or(0, Facts::text_chars),
         }
     }
 

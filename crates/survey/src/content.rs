@@ -7,7 +7,7 @@ use page::Reading;
 use snapshot::{Content, FileContent, FilePart, Unread, UnreadWhy};
 
 /// Version of the features; what was derived by another version is derived anew.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Features of a content page; none where it has no text.
 pub fn of_page(reading: &Reading) -> Option<Box<Content>> {

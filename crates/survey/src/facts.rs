@@ -3,9 +3,14 @@
 use crate::address::{Belongs, Shape, shape};
 use crate::addresses::{AddressId, Addresses};
 use crate::vendors::Branch;
-use page::{Reading, Region};
+use page::{Kind, PageNotice, Reading, Region};
 use rustc_hash::FxHashSet;
 use url::Url;
+
+/// A document's page has so many characters to read.
+const DOCUMENT_CHARS: u32 = 30;
+/// On a page of another kind only sentences are a text, of so many characters.
+const PROSE_CHARS: u32 = 40;
 
 /// A column page as the tree sees it.
 #[derive(Debug)]
@@ -106,5 +111,18 @@ impl Facts {
             })
             .count();
         documents * 2 >= items.len()
+    }
+
+    /// Characters of the text that the page is instead of a list (an office's introduction); 0 where it is none.
+    pub fn text_chars(&self) -> u32 {
+        let reading = &self.reading;
+        let nothing = |notice: &PageNotice| {
+            matches!(notice, PageNotice::EmptyList { .. } | PageNotice::NotThere { .. })
+        };
+        if !reading.items.is_empty() || reading.notices.iter().any(nothing) {
+            return 0;
+        }
+        let least = if reading.kind == Kind::Article { DOCUMENT_CHARS } else { PROSE_CHARS };
+        if reading.prose >= least { reading.prose } else { 0 }
     }
 }

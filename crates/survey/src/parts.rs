@@ -12,13 +12,18 @@ pub fn take_in(reading: &mut Reading, raw: &Raw<'_>, names: &Names) -> Vec<Strin
     if is_document || reading.url.is_empty() {
         return Vec::new();
     }
-    // What the page is called itself is no part of it.
+    // What the page is called itself is no part of it. A heading that neither its head nor its breadcrumb knows may
+    // be that of a part.
+    let called = |title: &&String| {
+        reading.column_path.is_empty()
+            || reading.head_title.as_ref().is_some_and(|head| head.contains(title.as_str()))
+    };
     let own: Vec<String> = reading
         .column_path
         .iter()
         .map(|crumb| crumb.title.clone())
         .chain(reading.tags.column_name.clone())
-        .chain(reading.title.as_ref().map(|found| found.value.clone()))
+        .chain(reading.title.as_ref().map(|found| &found.value).filter(called).cloned())
         .chain(
             reading
                 .head_title
@@ -38,7 +43,8 @@ pub fn take_in(reading: &mut Reading, raw: &Raw<'_>, names: &Names) -> Vec<Strin
     found.names
 }
 
-/// Whether parts name more of the standard, with lines, than the blocks that are there.
+/// Whether parts name more of the standard, with lines, than the blocks that are there, or as much and also what
+/// they are parts of.
 fn shows_more(reading: &Reading, parts: &[Block], names: &Names) -> bool {
     let lines = |blocks: &[Block]| -> usize {
         blocks
@@ -51,7 +57,9 @@ fn shows_more(reading: &Reading, parts: &[Block], names: &Names) -> bool {
     };
     let heading = reading.items_heading.as_deref().filter(|name| names.known(name).is_some());
     let main = heading.map_or(0, |_| 1 + reading.items.len());
-    lines(parts) > lines(&reading.blocks) + main
+    let nested = parts.iter().any(|part| part.within.is_some());
+    let known = lines(&reading.blocks) + main;
+    lines(parts) > known || nested && lines(parts) == known
 }
 
 fn replace(reading: &mut Reading, parts: Vec<Block>) {

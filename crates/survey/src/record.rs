@@ -5,7 +5,7 @@ use fetch::Fetched;
 use jiff::Timestamp;
 use page::{PageNotice, Reading, Region};
 use serde::{Deserialize, Serialize};
-use snapshot::{Content, FileContent, Fingerprint, HiddenLink, Outcome, Try};
+use snapshot::{Content, FileContent, Fingerprint, HiddenLink, Outcome, Reason, Try};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 use url::Url;
 
@@ -191,7 +191,8 @@ impl Record {
         for notice in &reading.notices {
             match notice {
                 PageNotice::Challenge { mark } => {
-                    self.outcome = Outcome::Blocked { by: mark.as_str().into() };
+                    let by = Reason { id: mark.clone().into(), args: Vec::new() };
+                    self.outcome = Outcome::Blocked { by };
                     return;
                 }
                 PageNotice::NotThere { words } if reading.items.is_empty() => {

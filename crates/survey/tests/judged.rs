@@ -5,6 +5,8 @@
 mod county;
 #[path = "judged/lists.rs"]
 mod lists;
+#[path = "judged/nested.rs"]
+mod nested;
 #[path = "judged/parts.rs"]
 mod parts;
 #[expect(dead_code, reason = "shared with the other tests of this crate")]

@@ -1,7 +1,10 @@
-//! Words on the error list (错敏词) in a text.
+//! Words on the error list (错敏词) in a text, and errors that only a pattern tells.
 
+use crate::boundary::is_crossed;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use regex::{Regex, RegexSet};
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// How bad an error is.
@@ -39,6 +42,9 @@ pub enum WordsError {
     /// Not CSV in the columns of the built-in list.
     #[error("the list of error words cannot be read: {0}")]
     Csv(#[from] csv::Error),
+    /// A pattern of the built-in list is none.
+    #[error("the patterns of errors cannot be used: {0}")]
+    Pattern(#[from] regex::Error),
     /// The words cannot be made searchable.
     #[error("the list of error words cannot be used: {0}")]
     Build(#[from] aho_corasick::BuildError),
@@ -59,6 +65,22 @@ pub struct ErrorWords {
     /// For each pattern the entry it stands for; `None` for an exception.
     patterns: Vec<Option<usize>>,
     entries: Vec<Entry>,
+    mistakes: Mistakes,
+}
+
+/// Errors that no fixed word tells: impossible dates, `截止` before a date of a state of things.
+#[derive(Debug, Default)]
+struct Mistakes {
+    /// Which of them may stand in a text.
+    any: RegexSet,
+    each: Vec<(Regex, Mistake)>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct Mistake {
+    pattern: String,
+    suggestion: String,
+    severity: Severity,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -79,8 +101,9 @@ const AROUND: usize = 12;
 impl ErrorWords {
     /// The list that is built in: `word,suggestion,severity,except`.
     pub fn builtin() -> &'static Self {
-        static WORDS: LazyLock<Option<ErrorWords>> =
-            LazyLock::new(|| ErrorWords::parse(BUILTIN).ok());
+        static WORDS: LazyLock<Option<ErrorWords>> = LazyLock::new(|| {
+            ErrorWords::of(entries(BUILTIN).ok()?, Mistakes::builtin().ok()?).ok()
+        });
         static NONE: LazyLock<ErrorWords> = LazyLock::new(ErrorWords::empty);
         // The list is part of the program and read by a test.
         WORDS.as_ref().unwrap_or(&NONE)
@@ -88,7 +111,7 @@ impl ErrorWords {
 
     /// Reads a list in the columns of the built-in one.
     pub fn parse(text: &str) -> Result<Self, WordsError> {
-        Self::of(entries(text)?)
+        Self::of(entries(text)?, Mistakes::default())
     }
 
     /// The built-in list with another laid over it: a word in both is the other's, and a word without
@@ -98,10 +121,10 @@ impl ErrorWords {
         let mut all = entries(BUILTIN)?;
         all.retain(|entry| !over.iter().any(|other| other.word == entry.word));
         all.extend(over);
-        Self::of(all)
+        Self::of(all, Mistakes::builtin()?)
     }
 
-    fn of(mut entries: Vec<Entry>) -> Result<Self, WordsError> {
+    fn of(mut entries: Vec<Entry>, mistakes: Mistakes) -> Result<Self, WordsError> {
         entries.retain(|entry| !entry.word.is_empty() && !entry.suggestion.is_empty());
         let (mut words, mut patterns) = (Vec::new(), Vec::new());
         for (at, entry) in entries.iter().enumerate() {
@@ -122,11 +145,16 @@ impl ErrorWords {
             .match_kind(MatchKind::LeftmostLongest)
             .kind(Some(AhoCorasickKind::DFA))
             .build(&words)?;
-        Ok(Self { finder: Some(finder), patterns, entries })
+        Ok(Self { finder: Some(finder), patterns, entries, mistakes })
     }
 
-    const fn empty() -> Self {
-        Self { finder: None, patterns: Vec::new(), entries: Vec::new() }
+    fn empty() -> Self {
+        Self {
+            finder: None,
+            patterns: Vec::new(),
+            entries: Vec::new(),
+            mistakes: Mistakes::default(),
+        }
     }
 
     /// Number of words on the list.
@@ -140,46 +168,76 @@ impl ErrorWords {
     }
 
     /// The words of the list that stand in a text, each once with its first place; at most [`MOST`].
-    /// A word between quotes of its own is spoken of, not used, and is left out.
+    /// A word between quotes of its own is spoken of, not used, and letters that only meet at the border of two
+    /// words are none: both are left out.
     pub fn find(&self, text: &str) -> Vec<WordHit> {
         let mut hits: Vec<WordHit> = Vec::new();
-        let (mut line, mut counted) = (1, 0);
         for hit in self.finder.iter().flat_map(|finder| finder.find_iter(text)) {
             let Some(Some(entry)) = self.patterns.get(hit.pattern().as_usize()) else { continue };
             let Some(entry) = self.entries.get(*entry) else { continue };
-            if spoken_of(text, hit.start(), hit.end()) {
-                continue;
+            if !is_crossed(text, hit.start(), hit.end()) {
+                add(&mut hits, text, hit.range(), &entry.suggestion, entry.severity);
             }
-            if let Some(known) = hits.iter_mut().find(|known| known.word == entry.word) {
-                known.times = known.times.saturating_add(1);
-                continue;
+        }
+        for at in self.mistakes.any.matches(text) {
+            let (pattern, mistake) = &self.mistakes.each[at];
+            for found in pattern.captures_iter(text).filter_map(|found| found.get(1)) {
+                add(&mut hits, text, found.range(), &mistake.suggestion, mistake.severity);
             }
-            if hits.len() == MOST {
-                continue;
-            }
-            line += text.as_bytes()[counted..hit.start()].iter().filter(|&&b| b == b'\n').count();
-            counted = hit.start();
-            hits.push(WordHit {
-                word: entry.word.clone(),
-                suggestion: entry.suggestion.clone(),
-                severity: entry.severity,
-                line: u32::try_from(line).unwrap_or(u32::MAX),
-                around: around(text, hit.start(), hit.end()),
-                times: 1,
-            });
         }
         hits
     }
 }
 
+impl Mistakes {
+    fn builtin() -> Result<Self, WordsError> {
+        let mistakes: Vec<Mistake> =
+            reader(MISTAKES).deserialize().collect::<Result<_, csv::Error>>()?;
+        let any = RegexSet::new(mistakes.iter().map(|mistake| &mistake.pattern))?;
+        let each = mistakes.into_iter().map(|mistake| Ok((Regex::new(&mistake.pattern)?, mistake)));
+        Ok(Self { any, each: each.collect::<Result<_, regex::Error>>()? })
+    }
+}
+
+/// Notes a hit, or once more one that is known.
+fn add(
+    hits: &mut Vec<WordHit>,
+    text: &str,
+    place: Range<usize>,
+    suggestion: &str,
+    severity: Severity,
+) {
+    let word = &text[place.clone()];
+    if spoken_of(text, place.start, place.end) {
+        return;
+    }
+    if let Some(known) = hits.iter_mut().find(|known| known.word == word) {
+        known.times = known.times.saturating_add(1);
+        return;
+    }
+    if hits.len() == MOST {
+        return;
+    }
+    let line = 1 + text.as_bytes()[..place.start].iter().filter(|&&byte| byte == b'\n').count();
+    hits.push(WordHit {
+        word: word.to_owned(),
+        suggestion: suggestion.to_owned(),
+        severity,
+        line: u32::try_from(line).unwrap_or(u32::MAX),
+        around: around(text, place.start, place.end),
+        times: 1,
+    });
+}
+
 const BUILTIN: &str = include_str!("../data/error-words.csv");
+const MISTAKES: &str = include_str!("../data/error-patterns.csv");
 
 fn entries(text: &str) -> Result<Vec<Entry>, WordsError> {
-    let mut reader = csv::ReaderBuilder::new()
-        .comment(Some(b'#'))
-        .trim(csv::Trim::All)
-        .from_reader(text.as_bytes());
-    Ok(reader.deserialize().collect::<Result<_, _>>()?)
+    Ok(reader(text).deserialize().collect::<Result<_, _>>()?)
+}
+
+fn reader(text: &str) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new().comment(Some(b'#')).trim(csv::Trim::All).from_reader(text.as_bytes())
 }
 
 fn spoken_of(text: &str, start: usize, end: usize) -> bool {
@@ -208,6 +266,13 @@ mod tests {
             assert!(seen.insert(&entry.word), "{} stands twice", entry.word);
             assert_ne!(entry.word, entry.suggestion);
         }
+    }
+
+    #[test]
+    fn the_built_in_patterns_can_be_read() {
+        let mistakes = Mistakes::builtin().expect("error-patterns.csv");
+        assert!(mistakes.each.len() >= 8);
+        assert!(mistakes.each.iter().all(|(pattern, _)| pattern.captures_len() == 2));
     }
 
     #[test]

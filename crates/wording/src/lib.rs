@@ -3,6 +3,7 @@
 //!
 //! Word lists, weights and thresholds are data (`data/`); nothing here does IO.
 
+mod boundary;
 mod error_words;
 mod features;
 mod model;

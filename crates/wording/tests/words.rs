@@ -18,6 +18,16 @@ fn wrong_words_are_found() {
         ("他一诺千斤", "一诺千斤", "一诺千金"),
         ("再接再励", "再接再励", "再接再厉"),
         ("向有关部门提出异意", "提出异意", "提出异议"),
+        ("截止2026年6月30日，全县已发放补贴320万元。", "截止2026年6月30日", "截至"),
+        ("公示期为2月25日至2月30日。", "2月30日", "没有这一天"),
+        ("入学率提高百分之5%", "百分之5%", "百分号与“百分之”不同用"),
+        ("常务付县长王某某出席会议", "付县长", "副职写作“副”"),
+        ("户口薄原件及复印件", "户口薄", "户口簿"),
+        ("事业单位公开招聘启示", "招聘启示", "招聘启事"),
+        ("推进异地扶贫搬迁工作", "异地扶贫搬迁", "易地扶贫搬迁"),
+        ("使用天燃气的居民用户", "天燃气", "天然气"),
+        ("坚决反对形势主义", "形势主义", "形式主义"),
+        ("对群众反映的的问题逐一答复", "的的", "的"),
     ];
     for (text, word, suggestion) in cases {
         let hits = ErrorWords::builtin().find(text);
@@ -46,6 +56,15 @@ fn right_words_are_left_alone() {
         "习近平新时代中国特色社会主义思想，以习近平同志为核心的党中央",
         "人民检察院检察长，检查院内设施",
         "总帐篷数，入帐子",
+        "报名截止2026年6月30日17时，逾期不再受理",
+        "12月31日、11月30日、2月29日均为有效日期",
+        "公民民族成份登记，职业成份股",
+        "中央政府采购，海关与税务，天然气站",
+        "第二季度未发放，本年未收取",
+        "付主任到会，付县长到会",
+        "目的的确明确，的的确确",
+        "以经济建设为中心，以经批准的方案为准",
+        "通过成立专班，形成信用记录，竣工成果",
     ];
     for text in cases {
         let hits = ErrorWords::builtin().find(text);
@@ -68,6 +87,7 @@ fn precision_and_recall_on_labelled_sentences() {
     assert!(dev.missed * 9 <= dev.right, "recall below 0.9: {dev:?}");
     // No list of words holds all: what came later keeps its figures.
     let later = support::wrong_words(support::HELD_OUT);
-    assert!(later.sentences >= 45 && later.wrong * 3 <= later.right, "{later:?}");
-    assert!(later.missed * 2 <= later.right * 3, "{later:?}");
+    let (right, wrong, missed) = (later.right, later.wrong, later.missed);
+    assert!(later.sentences >= 45 && wrong * 9 <= right, "precision: {wrong} of {right} wrong");
+    assert!(missed * 2 <= right, "recall: {missed} missed, {right} found");
 }

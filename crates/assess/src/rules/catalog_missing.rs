@@ -1,4 +1,8 @@
 //! `catalog-missing`: the standard catalog of a field is not published under 标准目录.
+//!
+//! Townships compile catalogs as counties do, but many leave it to their county to publish them, often all fields
+//! in one table. So a township is told at most once, suspected, with all fields of which nothing was found, and not
+//! at all where anything on its pages is called a 标准目录.
 
 use super::bench::saved;
 use super::{Bench, Group, LooksAt, Rule};
@@ -8,6 +12,7 @@ use crate::model::{Certainty, Finding, Scope, Text};
 use crate::platform::State;
 use crate::text::text;
 use snapshot::Role;
+use standard::matching::normal;
 use standard::{Field, Level};
 
 pub(super) const RULE: Rule = Rule {
@@ -21,9 +26,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn judge(case: &Case<'_>, bench: &mut Bench<'_>) {
-    // A township's portal needs no 标准目录: its county publishes the catalogs, the township's rows among them.
     if case.level() == Level::Town {
-        return;
+        return judge_town(case, bench);
     }
     let absence = case.absence_below(Role::Catalogs);
     for (field, map) in case.due_fields() {
@@ -48,6 +52,41 @@ fn judge(case: &Case<'_>, bench: &mut Bench<'_>) {
             Presence::Unobserved => bench.unobserved(1),
         }
     }
+}
+
+fn judge_town(case: &Case<'_>, bench: &mut Bench<'_>) {
+    let mut missing: Vec<&str> = Vec::new();
+    for (field, map) in case.due_fields() {
+        match map.catalog.presence {
+            Presence::Found | Presence::Merged => {
+                bench.pass(Scope { field: Some(field.slug.clone()), ..Scope::default() }, 1);
+            }
+            Presence::Missing => missing.push(&field.name),
+            Presence::Unsure | Presence::Unobserved => bench.unobserved(1),
+        }
+    }
+    if missing.is_empty() {
+        return;
+    }
+    let platform = case.absence_below(Role::Catalogs) == Absence::Itself;
+    if !platform || !case.snapshot.observation.complete || calls_something_a_catalog(case) {
+        bench.unobserved(missing.len() as u32);
+        return;
+    }
+    let names = missing.join("、");
+    let evidence = text("catalog-town-found", [("field", names.clone())]);
+    let mut finding = bench.finding(evidence, text("catalog-town-expected", [("field", names)]));
+    finding.certainty = Certainty::Suspected;
+    finding.url = Some(case.snapshot.portal.url.clone());
+    saved(&mut finding, case.snapshot.home.saved.as_ref());
+    bench.fail(Scope::default(), finding);
+}
+
+/// Whether a column or a line is called a standard catalog: of which fields may not be told by its name.
+fn calls_something_a_catalog(case: &Case<'_>) -> bool {
+    let is_catalog = |title: &str| normal(title).contains("标准目录");
+    case.snapshot.columns.iter().any(|column| is_catalog(&column.title))
+        || case.snapshot.items.iter().any(|item| is_catalog(&item.title))
 }
 
 fn titles(case: &Case<'_>, map: &FieldMap) -> String {

@@ -3,8 +3,12 @@
 //!
 //! A title names another matter where it holds that matter's name as no other field has it. Nothing
 //! is said where the rest of the title shares any telling pair of letters with the names and elements of
-//! its own field, or the name itself does for the greater part. In columns of matters that speak of
-//! everything (policies, plans, purchases) only results and guides of other fields are told.
+//! its own field, or the name itself does for the greater part. A title that holds no such name is told where it
+//! speaks in the words of one other field by a margin ([`Vocabulary`]). A title that names whom or what its own
+//! field is about (`data/field-words.csv`) stands where it belongs. In columns of matters that speak of everything
+//! (policies, plans, purchases) only results and guides of other fields are told.
+
+mod vocabulary;
 
 use super::bench::saved;
 use super::news_as_disclosure::title;
@@ -18,6 +22,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use snapshot::{ColumnId, Item};
 use standard::matching::normal;
 use standard::{Entry, Field};
+use vocabulary::Vocabulary;
 
 pub(super) const RULE: Rule = Rule {
     id: "misfiled",
@@ -37,6 +42,7 @@ const COMMON: usize = 5;
 const ENDINGS: &str = include_str!("../../data/generic-name-endings.txt");
 const CROSS_CUTTING: &str = include_str!("../../data/cross-cutting-words.txt");
 const RESULTS: &str = include_str!("../../data/result-title-words.txt");
+const OWN_WORDS: &str = include_str!("../../data/field-words.csv");
 
 type Pair = (char, char);
 
@@ -58,12 +64,29 @@ impl Home<'_> {
     }
 }
 
+/// A better place for an item, and by what of its title it is told.
+struct Better<'a> {
+    home: Home<'a>,
+    told: Told,
+}
+
+/// By what of a title a better place is told.
+enum Told {
+    /// By the name of the matter.
+    Name,
+    /// By these words.
+    Words(String),
+}
+
 /// Names of matters that no other field has, and what each field speaks of.
 struct Names<'a> {
     finder: AhoCorasick,
     homes: Vec<Home<'a>>,
     pairs: FxHashMap<&'a str, FxHashSet<Pair>>,
     common: FxHashSet<Pair>,
+    vocabulary: Vocabulary<'a>,
+    /// Words by which a title shows that it speaks of its own field, by the field's slug.
+    own_words: FxHashMap<&'static str, Vec<&'static str>>,
 }
 
 fn judge(case: &Case<'_>, bench: &mut Bench<'_>) {
@@ -149,12 +172,31 @@ impl<'a> Names<'a> {
         let (patterns, homes): (Vec<String>, Vec<Home<'a>>) = telling.into_iter().unzip();
         let finder =
             AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(patterns).ok()?;
-        Some(Self { finder, homes, pairs, common })
+        let fields = case.due_fields().map(|(field, _)| field);
+        let vocabulary = Vocabulary::of(fields);
+        Some(Self { finder, homes, pairs, common, vocabulary, own_words: own_words() })
+    }
+
+    /// A better place for an item, by the name in its title or else by its words.
+    fn better_place(&self, place: &Place, column: &str, item: &Item) -> Option<Better<'a>> {
+        let title = title(item);
+        let own_words = self.own_words.get(place.field.as_str());
+        if own_words.is_some_and(|words| words.iter().any(|word| title.contains(word))) {
+            return None;
+        }
+        if let Some(home) = self.named_place(place, column, title) {
+            return Some(Better { home, told: Told::Name });
+        }
+        // Without such words nothing would speak for the own field but the names of its matters.
+        own_words?;
+        let (entry, field, words) = self.vocabulary.better_place(&place.field, column, title)?;
+        let home = Home { field, entry, whole: entry.matter2.is_none() };
+        Some(Better { home, told: Told::Words(words) })
     }
 
     /// The place that a title names, where it says nothing of its own.
-    fn better_place(&self, place: &Place, column: &str, item: &Item) -> Option<Home<'a>> {
-        let said = normal(title(item));
+    fn named_place(&self, place: &Place, column: &str, title: &str) -> Option<Home<'a>> {
+        let said = normal(title);
         let (home, named) = self.finder.find_iter(&said).find_map(|hit| {
             let home = self.homes.get(hit.pattern().as_usize())?;
             (home.field.slug != place.field).then_some((home, hit.range()))
@@ -197,14 +239,30 @@ fn core(name: &str, endings: &[&str]) -> String {
     core
 }
 
-fn report(case: &Case<'_>, bench: &mut Bench<'_>, (id, item): (ColumnId, &Item), better: Home<'_>) {
+/// Words by which a title shows that it speaks of its own field.
+fn own_words() -> FxHashMap<&'static str, Vec<&'static str>> {
+    words(OWN_WORDS)
+        .skip(1)
+        .filter_map(|row| row.split_once(','))
+        .map(|(slug, words)| (slug, words.split('|').collect()))
+        .collect()
+}
+
+fn report(
+    case: &Case<'_>,
+    bench: &mut Bench<'_>,
+    (id, item): (ColumnId, &Item),
+    Better { home: better, told }: Better<'_>,
+) {
     let entry = better.entry;
     let second = entry.matter2.as_ref().filter(|_| !better.whole);
     let matter = second
         .map_or_else(|| entry.matter1.clone(), |matter2| format!("{} > {matter2}", entry.matter1));
     let arguments = [("field", better.field.name.clone()), ("matter", matter)];
-    let name = second.unwrap_or(&entry.matter1).clone();
-    let evidence = text("misfiled-found", [("name", name)]);
+    let evidence = match told {
+        Told::Name => text("misfiled-found", [("name", second.unwrap_or(&entry.matter1).clone())]),
+        Told::Words(words) => text("misfiled-words-found", [("words", words)]),
+    };
     let mut finding = bench.about_column(id, evidence, text("misfiled-expected", arguments));
     finding.title = Some(item.title.clone());
     if let Some(url) = &item.url {

@@ -244,6 +244,7 @@ impl County {
             saved: saved(title),
             archived: None,
             hidden_links: Vec::new(),
+            text_chars: 0,
         });
         self.lines.push(Vec::new());
         id

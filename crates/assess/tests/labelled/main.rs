@@ -22,10 +22,19 @@ fn misfiled_is_precise() {
     let figures = sets::misfiled();
     assert!(figures.cases >= 80);
     assert!(
-        figures.precision() >= 0.95 && figures.recall() >= 0.55,
+        figures.precision() >= 0.97 && figures.recall() >= 0.85,
         "{}",
         figures.notes.join("\n")
     );
+}
+
+/// What is judged otherwise is not told: this set is not to be looked at while the rule is mended.
+#[test]
+fn misfiled_is_precise_on_what_it_was_not_made_for() {
+    let figures = sets::misfiled_held_out();
+    assert!(figures.cases >= 50);
+    let (precision, recall) = (figures.precision(), figures.recall());
+    assert!(precision >= 0.90 && recall >= 0.60, "{precision:.3} {recall:.3}");
 }
 
 #[test]

@@ -72,6 +72,7 @@ impl Portal {
             tries: Vec::new(),
             archived: None,
             hidden_links: Vec::new(),
+            text_chars: 0,
         });
         id
     }

@@ -1,5 +1,7 @@
 //! The breadcrumb (当前位置): names and links from the home page to here.
 
+mod way;
+
 use super::flow::Flow;
 use super::words;
 use crate::address::Base;
@@ -118,6 +120,7 @@ pub(crate) fn read(dom: &Dom<'_>, flow: &Flow, base: &Base) -> Breadcrumb {
     by_words(dom, flow, base)
         .or_else(|| by_name(dom, flow, base))
         .or_else(|| by_shape(dom, flow, base))
+        .or_else(|| way::find(dom, flow, base))
         .unwrap_or_default()
 }
 
@@ -148,9 +151,9 @@ fn run_after(dom: &Dom<'_>, flow: &Flow, start: Node, behind: usize) -> Option<R
         let text = flow.range_of(&(start.0..end));
         // A list of documents in the same container is none of it.
         let foreign = text.end > line.end
-            && flow.lines_in(line.end..text.end).any(|(_, words)| {
-                words.chars().count() > 24 && !words.contains(['>', '›', '»', '＞', '→'])
-            });
+            && flow
+                .lines_in(line.end..text.end)
+                .any(|(_, words)| words.chars().count() > 24 && !words.contains(is_strong));
         if text.len() > MAX_TEXT || foreign {
             // Too much around it: its own line only.
             let last = flow.node_at(line.end.saturating_sub(1));
@@ -173,7 +176,7 @@ fn with_others(dom: &Dom<'_>, flow: &Flow, first: Node) -> Node {
     let Some(parent) = dom.parent(first) else { return first };
     let whole = flow.range_of(&(parent.0..dom.end(parent)));
     let behind = &flow.text[flow.offset_of(Node(dom.end(first)))..whole.end];
-    let goes_on = behind.trim_start().starts_with(['>', '›', '»', '＞', '→', '/']);
+    let goes_on = behind.trim_start().starts_with(|c| is_strong(c) || is_weak(c));
     let listed = matches!(dom.tag(first), Tag::LI | Tag::TD | Tag::DT | Tag::DD);
     if whole.len() < 400 && (goes_on || listed) { parent } else { first }
 }
@@ -195,7 +198,7 @@ fn by_name(dom: &Dom<'_>, flow: &Flow, base: &Base) -> Option<Breadcrumb> {
         let crumbs = names(dom, &nodes, base, None);
         let words = &flow.text[range];
         let home = crumbs.first().is_some_and(|crumb| is_home(&crumb.title));
-        let parted = words.chars().any(|c| matches!(c, '>' | '›' | '»' | '→' | '＞'));
+        let parted = words.contains(is_strong);
         if crumbs.iter().any(|crumb| crumb.title.len() <= 24 && crate::words::is_more(&crumb.title))
         {
             continue;
@@ -229,15 +232,14 @@ fn is_named(value: &str) -> bool {
 /// A line that begins with 首页 and goes on with `>`.
 fn by_shape(dom: &Dom<'_>, flow: &Flow, base: &Base) -> Option<Breadcrumb> {
     for (at, line) in flow.lines().take(400) {
-        if line.len() > 400 || !line.contains(['>', '›', '»', '＞', '→']) {
+        if line.len() > 400 || !line.contains(is_strong) {
             continue;
         }
-        let arrow = |c: char| matches!(c, '>' | '›' | '»' | '＞' | '→');
-        let first = trim(line.split(arrow).next().unwrap_or(""));
+        let first = trim(line.split(is_strong).next().unwrap_or(""));
         let start = flow.node_at(at);
         let linked = dom.closest(start, Tag::A).is_some();
         let begins =
-            is_home(first) || linked && line.matches(arrow).count() >= 2 && first.len() <= 60;
+            is_home(first) || linked && line.matches(is_strong).count() >= 2 && first.len() <= 60;
         if !begins {
             continue;
         }
@@ -252,6 +254,16 @@ fn by_shape(dom: &Dom<'_>, flow: &Flow, base: &Base) -> Option<Breadcrumb> {
         }
     }
     None
+}
+
+/// Signs that part names wherever they stand.
+fn is_strong(c: char) -> bool {
+    matches!(c, '>' | '›' | '»' | '→' | '＞' | '≫' | '▶')
+}
+
+/// Signs that part names where white space stands around them, or where the home page's name goes before.
+fn is_weak(c: char) -> bool {
+    matches!(c, '/' | '-' | '|' | '·' | '\\' | '—')
 }
 
 fn is_home(name: &str) -> bool {
@@ -290,7 +302,9 @@ fn names(dom: &Dom<'_>, nodes: &Range<u32>, base: &Base, word: Option<&str>) -> 
         if tag == Tag::TEXT {
             let words = dom.characters(node);
             // a separator in an element of its own
-            let alone = matches!(words.trim(), "/" | "-" | "|" | "·" | "\\" | "—" | ">");
+            let mut signs = words.trim().chars();
+            let alone =
+                signs.next().is_some_and(|c| is_weak(c) || is_strong(c)) && signs.next().is_none();
             plain.push_str(if alone { "\n" } else { &words });
         } else if tag.is_block() || tag == Tag::BR {
             plain.push('\n');
@@ -312,12 +326,13 @@ fn push_plain(crumbs: &mut Vec<Crumb>, plain: &mut String, word: &mut Option<&st
     if let Some(begin) = *word
         && let Some(at) = text.find(begin)
     {
-        text = text[at + begin.len()..].trim_start_matches(['是', '为']);
+        text = text[at + begin.len()..]
+            .trim_start_matches(|c| is_space(c) || matches!(c, '是' | '为' | '：' | ':'));
         *word = None;
     }
-    let strong = |c: char| matches!(c, '>' | '›' | '»' | '→' | '＞' | '\n' | '≫' | '▶');
-    for piece in text.split(strong) {
-        for name in spaced_pieces(piece) {
+    let after_name = !crumbs.is_empty();
+    for piece in text.split(|c| is_strong(c) || c == '\n') {
+        for name in pieces(piece, after_name) {
             let name = words::joined(trim(name));
             // Words behind the breadcrumb (today's date, a search form) are none of it.
             if name.is_empty()
@@ -331,15 +346,31 @@ fn push_plain(crumbs: &mut Vec<Crumb>, plain: &mut String, word: &mut Option<&st
     }
 }
 
+/// `首页-政务公开-社会救助`, also behind the link 首页; else `a / b - c`: weak signs with white space around.
+fn pieces(piece: &str, after_name: bool) -> Vec<&str> {
+    match divider(piece, after_name).filter(|_| crate::dates::find(piece).is_none()) {
+        Some(sign) => piece.split(sign).collect(),
+        None => spaced_pieces(piece).collect(),
+    }
+}
+
+/// The weak sign right behind the home page's name, or behind the name that went before.
+fn divider(piece: &str, after_name: bool) -> Option<char> {
+    let piece = piece.trim_start_matches(is_space);
+    let behind = HOME.iter().filter_map(|home| piece.strip_prefix(*home));
+    let rest = behind.map(|rest| rest.trim_start_matches(is_space));
+    rest.chain(after_name.then_some(piece))
+        .find_map(|rest| rest.chars().next().filter(|c| is_weak(*c)))
+}
+
 /// `a / b - c`: weak separators part only with white space around.
 fn spaced_pieces(piece: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(piece);
     std::iter::from_fn(move || {
         let text = rest?;
         for (at, c) in text.char_indices() {
-            let weak = matches!(c, '/' | '-' | '|' | '·' | '\\' | '—');
             let behind = &text[at + c.len_utf8()..];
-            if weak && text[..at].ends_with(is_space) && behind.starts_with(is_space) {
+            if is_weak(c) && text[..at].ends_with(is_space) && behind.starts_with(is_space) {
                 rest = Some(behind);
                 return Some(&text[..at]);
             }
@@ -352,25 +383,8 @@ fn spaced_pieces(piece: &str) -> impl Iterator<Item = &str> {
 fn trim(name: &str) -> &str {
     name.trim_matches(|c: char| {
         is_space(c)
-            || matches!(
-                c,
-                '>' | '›'
-                    | '»'
-                    | '→'
-                    | '＞'
-                    | '/'
-                    | '-'
-                    | '|'
-                    | '·'
-                    | '：'
-                    | ':'
-                    | '\\'
-                    | '—'
-                    | '≫'
-                    | '['
-                    | ']'
-                    | '【'
-                    | '】'
-            )
+            || is_strong(c)
+            || is_weak(c)
+            || matches!(c, '：' | ':' | '[' | ']' | '【' | '】')
     })
 }

@@ -126,12 +126,22 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 
 /// More labels than this are no metadata.
 const MAX_LABELS: usize = 600;
+/// Cells of one row of labels.
+const MAX_CELLS: usize = 24;
 /// White space between two characters of a label: `索　　引　　号`.
 const MAX_SPREAD: usize = 12;
 
 /// All labels of a page, in order.
 pub(crate) fn find(flow: &Flow) -> Vec<Label> {
     find_in(&flow.text, |at| flow.begins_piece(at))
+}
+
+/// What the last word of a text announces, where that is a label that means nothing else.
+pub(crate) fn announced(text: &str) -> Option<Announces> {
+    let parts = |c: char| is_space(c) || matches!(c, '|' | '｜' | ':' | '：' | '；' | ';');
+    let last = text.trim_end_matches(parts).rsplit(parts).next()?;
+    let words = TABLE.by_first.get(&last.chars().next()?)?;
+    words.iter().find(|(word, _, sure, _)| *sure && *word == last).map(|word| word.1)
 }
 
 /// Whether a text carries a label that means nothing else.
@@ -261,6 +271,9 @@ pub(crate) fn value<'f>(
     index: usize,
 ) -> (&'f str, Range<usize>) {
     let label = labels[index];
+    if let Some(range) = below(dom, flow, labels, label) {
+        return trimmed(flow, range);
+    }
     let limit = labels.get(index + 1).map_or(flow.text.len(), |next| next.start);
     let mut start = label.end;
     let rest = &flow.text[start..limit];
@@ -281,12 +294,75 @@ pub(crate) fn value<'f>(
             return ("", label.end..label.end);
         }
     }
-    let value = flow.text[start..end].trim_matches(|c: char| {
+    trimmed(flow, start..end)
+}
+
+/// A value without what the template puts around it.
+fn trimmed(flow: &Flow, range: Range<usize>) -> (&str, Range<usize>) {
+    let value = flow.text[range.clone()].trim_matches(|c: char| {
         is_space(c) || matches!(c, '|' | '｜' | '[' | '【' | '（' | '(' | ';' | '；' | '·' | '-')
     });
-    let offset =
-        start + (value.as_ptr() as usize).saturating_sub(flow.text[start..].as_ptr() as usize);
+    let within =
+        (value.as_ptr() as usize).saturating_sub(flow.text[range.start..].as_ptr() as usize);
+    let offset = range.start + within;
     (value, offset..offset + value.len())
+}
+
+/// The value below a label in a row of nothing but labels: the same cell of the next row. Empty cells have no
+/// place in the flow, so the tree is asked.
+fn below(dom: &Dom<'_>, flow: &Flow, labels: &[Label], label: Label) -> Option<Range<usize>> {
+    if !label.alone {
+        return None;
+    }
+    let cell = cell_of(dom, flow, label)?;
+    let row = dom.parent(cell)?;
+    let alone = |cell: &Node| {
+        let range = flow.range_of(&(cell.0..dom.end(*cell)));
+        labels.iter().any(|label| label.alone && range.contains(&label.start))
+            && flow.text[range].split(['\n', '\t']).filter(|part| !part.trim().is_empty()).count()
+                == 1
+    };
+    let cells: Vec<Node> = dom.child_elements(row).take(MAX_CELLS).collect();
+    if cells.len() < 2 || !cells.iter().all(alone) {
+        return None;
+    }
+    let next = next_row(dom, row)?;
+    let values: Vec<Node> = dom.child_elements(next).take(MAX_CELLS).collect();
+    // two rows of labels below each other have their values elsewhere
+    if values.len() != cells.len() || values.iter().any(alone) {
+        return None;
+    }
+    let at = cells.iter().position(|one| *one == cell)?;
+    let value = values[at];
+    Some(flow.range_of(&(value.0..dom.end(value))))
+}
+
+/// The outermost element that holds a label and nothing else.
+fn cell_of(dom: &Dom<'_>, flow: &Flow, label: Label) -> Option<Node> {
+    let mut cell = None;
+    for around in dom.ancestors(flow.node_at(label.start)).take(6) {
+        let range = flow.range_of(&(around.0..dom.end(around)));
+        let rest = range.start == label.start
+            && flow.text[label.end.min(range.end)..range.end].trim().is_empty();
+        if !rest {
+            break;
+        }
+        cell = Some(around);
+    }
+    cell
+}
+
+/// The row behind a row, the first of a table's body behind its head.
+fn next_row(dom: &Dom<'_>, row: Node) -> Option<Node> {
+    let behind = |node: Node| {
+        std::iter::successors(dom.next_sibling(node), |next| dom.next_sibling(*next))
+            .find(|next| dom.is_element(*next))
+    };
+    if let Some(next) = behind(row) {
+        return Some(next);
+    }
+    let head = dom.parent(row).filter(|head| dom.tag(*head) == Tag::THEAD)?;
+    dom.child_elements(behind(head)?).next()
 }
 
 /// Whether what stands at `offset` is the other half of a label's row: the two lie in one small

@@ -156,6 +156,12 @@ fn unlabelled(places: &Places<'_, '_>) -> Option<DateAt> {
             (at..at + found.start).contains(&label.start)
                 && !matches!(label.announces, Announces::Source | Announces::Organ | Announces::Bar)
         });
+        // So does what carries a label that no table knows: 开标时间：.
+        let other = other || {
+            let ahead = words[..found.start].trim_end();
+            let labelled = ahead.ends_with([':', '：']);
+            labelled && !places.labels.iter().any(|label| label.end == at + ahead.len())
+        };
         // The body itself may begin with a date; a date line is mostly the date.
         let rest = words.chars().count() - words[found.start..found.end].chars().count();
         // 2023-02-14 10:22 | 县住建局 | 阅读 233

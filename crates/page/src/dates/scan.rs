@@ -213,11 +213,29 @@ fn digit_value(c: char) -> Option<u32> {
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-fn month_name(cursor: &mut Cursor<'_>) -> Option<i8> {
+fn english_month(cursor: &mut Cursor<'_>) -> Option<i8> {
     let word = cursor.word();
     let head = word.get(..3)?;
     let month = MONTHS.iter().position(|m| head.eq_ignore_ascii_case(m))?;
     (word.len() == 3 || word.len() <= 9).then_some(i8::try_from(month + 1).ok()?)
+}
+
+/// The month that a text names and nothing else: `3月`, `十二月份`, `Mar.`.
+pub(super) fn month_name(text: &str) -> Option<i8> {
+    let mut cursor = Cursor::at(text, 0);
+    if text.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        let month = english_month(&mut cursor)?;
+        cursor.take(&['.']);
+        return cursor.is_done().then_some(month);
+    }
+    let month = match cursor.number(1..=2) {
+        Some((month, _)) => i8::try_from(month).ok()?,
+        None => cursor.count()?,
+    };
+    cursor.skip_space();
+    cursor.take(&['月'])?;
+    cursor.take(&['份']);
+    (cursor.is_done() && (1..=12).contains(&month)).then_some(month)
 }
 
 /// `Feb 14, 2023` and `Feb 14 09:30:00 CST 2023`.
@@ -226,7 +244,7 @@ fn english(mut cursor: Cursor<'_>) -> Option<DateAt> {
     if cursor.text[..start].ends_with(|c: char| c.is_ascii_alphanumeric()) {
         return None;
     }
-    let month = month_name(&mut cursor)?;
+    let month = english_month(&mut cursor)?;
     cursor.take(&['.']);
     cursor.gap()?;
     let (day, _) = cursor.number(1..=2)?;
@@ -252,7 +270,7 @@ fn english(mut cursor: Cursor<'_>) -> Option<DateAt> {
 /// `14 Feb 2023`, behind the day.
 fn english_day_first(mut cursor: Cursor<'_>, start: usize, day: u32) -> Option<DateAt> {
     cursor.gap()?;
-    let month = month_name(&mut cursor)?;
+    let month = english_month(&mut cursor)?;
     cursor.take(&['.']);
     cursor.take(&[',']);
     cursor.gap()?;

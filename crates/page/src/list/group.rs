@@ -1,5 +1,7 @@
 //! Groups of sibling records and how much each is like a list of documents.
 
+use super::calendar;
+use super::heads::Heads;
 use super::item::{self, Record};
 use crate::dom::{Node, Tag};
 use crate::layout::Layout;
@@ -23,8 +25,8 @@ pub(crate) struct Group {
     pub start: u32,
     pub end: u32,
     pub score: f32,
-    /// Cell that holds the date of publication, where a table's header names it.
-    pub date_column: Option<usize>,
+    /// What the head of its table says of its cells.
+    pub heads: Heads,
     dated: usize,
     tag: Tag,
 }
@@ -32,7 +34,16 @@ pub(crate) struct Group {
 impl Group {
     /// A group whose records are known.
     pub fn of(parent: Node, records: Vec<Record>, start: u32, end: u32, score: f32) -> Self {
-        Self { parent, records, start, end, score, date_column: None, dated: 0, tag: Tag::OTHER }
+        Self {
+            parent,
+            records,
+            start,
+            end,
+            score,
+            heads: Heads::default(),
+            dated: 0,
+            tag: Tag::OTHER,
+        }
     }
 }
 
@@ -105,8 +116,8 @@ fn group_under(layout: &Layout<'_, '_>, parent: Node) -> Option<Group> {
         ..12.0 => 0.5,
         _ => 1.0,
     };
-    let date_column = (tag == Tag::TR).then(|| date_column(layout, parent)).flatten();
-    Some(Group { parent, records, start: first, end, score: value * menu, date_column, dated, tag })
+    let heads = Heads::of(layout, parent, tag, Node(first));
+    Some(Group { parent, records, start: first, end, score: value * menu, heads, dated, tag })
 }
 
 /// Whether a child leads to the document before or after this one: 上一篇：….
@@ -223,37 +234,6 @@ fn value_of(layout: &Layout<'_, '_>, record: &Record) -> f32 {
     (0.15 + length) * if dated { 2.0 } else { 0.7 } * bulk * brief
 }
 
-/// The cell under 发布日期 and the like.
-fn date_column(layout: &Layout<'_, '_>, body: Node) -> Option<usize> {
-    let dom = layout.dom;
-    let own = dom.child_elements(body).find(|row| dom.tag(*row) == Tag::TR);
-    let head = dom
-        .previous_siblings(body)
-        .filter(|before| dom.tag(*before) == Tag::THEAD)
-        .find_map(|head| dom.child_elements(head).next());
-    [head, own].into_iter().flatten().find_map(|row| {
-        let mut best = None;
-        for (at, cell) in dom.child_elements(row).take(16).enumerate() {
-            let words = dom.text(cell);
-            if words.chars().count() > 10 {
-                continue;
-            }
-            if words.contains("发布") && !words.contains("机构")
-                || words.contains("公布")
-                || words.contains("公开日期")
-                || words.contains("公开时间")
-            {
-                return Some(at);
-            }
-            if best.is_none() && (words == "日期" || words == "时间" || words.contains("发文日期"))
-            {
-                best = Some(at);
-            }
-        }
-        best
-    })
-}
-
 /// Joins a list that the template splits into several elements of the same shape.
 fn merge_split(layout: &Layout<'_, '_>, groups: Vec<Group>) -> Vec<Group> {
     let mut out: Vec<Group> = Vec::with_capacity(groups.len());
@@ -282,13 +262,17 @@ fn merge_split(layout: &Layout<'_, '_>, groups: Vec<Group>) -> Vec<Group> {
 
 fn continues(layout: &Layout<'_, '_>, before: &Group, after: &Group) -> bool {
     let dom = layout.dom;
-    if after.start < before.end
-        || dom.contains(before.parent, after.parent)
+    if after.start < before.end {
+        return false;
+    }
+    let close = layout.weight_between(before.end, after.start) <= 2;
+    // the heading of a part of one list
+    let headed = !close && calendar::is_between(layout, before.end, after.start);
+    if dom.contains(before.parent, after.parent)
         || before.tag != after.tag
         || dom.tag(before.parent) != dom.tag(after.parent)
         || dom.hidden(after.parent)
-        || layout.weight_between(before.end, after.start) > 2
-            && !is_year_between(layout, before.end, after.start)
+        || !close && !headed
     {
         return false;
     }
@@ -302,11 +286,14 @@ fn continues(layout: &Layout<'_, '_>, before: &Group, after: &Group) -> bool {
     if !siblings && !cousins() {
         return false;
     }
+    let alike = dom.class(before.parent) == dom.class(after.parent);
     if before.dated == 0 && after.dated == 0 {
-        return siblings
-            && dom.class(before.parent) == dom.class(after.parent)
-            && !is_pane(dom.class(after.parent))
-            && layout.link_count(before.parent) >= layout.link_count(after.parent);
+        // lines that print only the day have dates by their headings
+        return alike
+            && (headed
+                || siblings
+                    && !is_pane(dom.class(after.parent))
+                    && layout.link_count(before.parent) >= layout.link_count(after.parent));
     }
     let edge = |record: Option<&Record>| record.and_then(|record| item::date(layout, *record));
     match (edge(before.records.last()), edge(after.records.first())) {
@@ -314,23 +301,6 @@ fn continues(layout: &Layout<'_, '_>, before: &Group, after: &Group) -> bool {
         (Some(last), Some(first)) => first <= last,
         _ => false,
     }
-}
-
-/// Whether nothing but a year stands between two places: the heading of a part of one list.
-fn is_year_between(layout: &Layout<'_, '_>, from: u32, to: u32) -> bool {
-    let dom = layout.dom;
-    if layout.weight_between(from, to) > 6 {
-        return false;
-    }
-    let mut words = (from..to).map(Node).filter(|node| dom.is_text(*node)).filter_map(|node| {
-        let text = dom.raw(node).trim();
-        (!text.is_empty()).then_some(text)
-    });
-    let year = words.next().map(|text| text.trim_end_matches(['度', '年']));
-    words.next().is_none()
-        && year
-            .and_then(|year| year.parse::<i16>().ok())
-            .is_some_and(|year| crate::dates::YEARS.contains(&year))
 }
 
 /// Whether a class says that its element is one of several panes.
@@ -382,12 +352,12 @@ fn place_factor(layout: &Layout<'_, '_>, group: &Group, pager: Option<u32>) -> f
 
 /// Keeps, of groups that lie within each other, the best.
 fn resolve(mut groups: Vec<Group>) -> Vec<Group> {
-    groups.sort_by(|a, b| {
-        b.score
-            .total_cmp(&a.score)
-            .then(b.records.len().cmp(&a.records.len()))
-            .then(b.start.cmp(&a.start))
-    });
+    // rows and the cells in them are as much like lines: the head of the table speaks of the rows
+    let worth = |group: &Group| {
+        let score = (group.score * 64.0).round() as i64;
+        (score, group.records.len(), group.heads != Heads::default(), group.start)
+    };
+    groups.sort_by_key(|group| std::cmp::Reverse(worth(group)));
     let mut kept: Vec<Group> = Vec::new();
     for group in groups {
         if group.score <= 0.0 {

@@ -1,15 +1,13 @@
-//! One record of a list: which of its links is the title, and which of its texts the date.
+//! One record of a list: which of its links is the title, and what else its title's link says.
 
-use crate::dates::{self, Form};
+use super::day::{self, Day};
+use super::heads::Heads;
+use super::mark;
+use crate::dates;
 use crate::dom::{Node, Tag};
 use crate::layout::{Layout, Link};
-use crate::list::mark;
-use crate::reading::ListItem;
+use crate::reading::{DateFrom, ListItem};
 use crate::words::Role;
-use jiff::civil::Date;
-
-/// Texts of one record that are looked at for its date.
-const MAX_TEXTS: usize = 60;
 
 /// A record: a stretch of the tree and its title link.
 #[derive(Debug, Clone, Copy)]
@@ -61,28 +59,31 @@ fn is_category(text: &str) -> bool {
     text.starts_with(['[', '【', '［']) && text.ends_with([']', '】', '］'])
 }
 
-/// What a record says. `day` gives the date column where the table's header names it.
-pub(crate) fn read(layout: &Layout<'_, '_>, record: Record, column: Option<usize>) -> ListItem {
+/// What a record says; `heads` is what the head of its table says of its cells.
+pub(crate) fn read(layout: &Layout<'_, '_>, record: Record, heads: &Heads) -> ListItem {
     let link = &layout.links[record.main];
     let href = layout.address(link);
     let (title, inside) = title_of(layout, link);
-    let date = column
-        .and_then(|column| in_column(layout, record, column))
-        .or_else(|| date_of(layout, record, link.node, href.as_deref()))
+    let day = heads
+        .published
+        .and_then(|column| day::in_column(layout, record, column))
+        .or_else(|| day::printed(layout, record, href.as_deref(), heads))
         .or(inside)
-        .or_else(|| in_attribute(layout, record));
+        .or_else(|| day::in_attribute(layout, record));
     let mark = mark::parse(&title).or_else(|| mark_before(layout, record, link.node));
-    ListItem { title, mark, href, date }
+    let (date, date_from) = day.map(|day| (day.date, day.from)).unzip();
+    ListItem { title, mark, href, date, date_from }
 }
 
 /// The date that a record shows, for comparing the edges of lists.
-pub(crate) fn date(layout: &Layout<'_, '_>, record: Record) -> Option<Date> {
+pub(crate) fn date(layout: &Layout<'_, '_>, record: Record) -> Option<jiff::civil::Date> {
     let link = &layout.links[record.main];
-    date_of(layout, record, link.node, link.href).or_else(|| title_of(layout, link).1)
+    let day = day::printed(layout, record, link.href, &Heads::default());
+    day.or_else(|| title_of(layout, link).1).map(|day| day.date)
 }
 
 /// The title within a link that may hold date and summary too, and the date found there.
-fn title_of(layout: &Layout<'_, '_>, link: &Link<'_>) -> (String, Option<Date>) {
+fn title_of(layout: &Layout<'_, '_>, link: &Link<'_>) -> (String, Option<Day>) {
     let dom = layout.dom;
     let blocks = dom.descendants(link.node).any(|inner| {
         let tag = dom.tag(inner);
@@ -102,16 +103,16 @@ fn title_of(layout: &Layout<'_, '_>, link: &Link<'_>) -> (String, Option<Date>) 
         {
             continue;
         }
-        if let Some(found) = whole_date(&dom.text(inner)) {
-            date = date.or(Some(found));
+        if let Some(found) = day::whole(&dom.text(inner)) {
+            date = date.or(Some(Day { date: found, from: DateFrom::Beside }));
             pure.push(inner);
         }
     }
     if date.is_none()
-        && let Some((found, halves)) = halves_of_date(layout, link.node)
+        && let Some((found, parts)) = parts_of_date(layout, link.node)
     {
-        date = Some(found);
-        pure.extend(halves);
+        date = Some(Day { date: found, from: DateFrom::Parts });
+        pure.extend(parts);
     }
     let named = dom.descendants(link.node).find(|inner| {
         layout.weight(*inner) >= 4
@@ -139,22 +140,29 @@ fn title_of(layout: &Layout<'_, '_>, link: &Link<'_>) -> (String, Option<Date>) 
     (trim_bullet(&complete(layout, link, words)), date)
 }
 
-/// A date in two elements of a link: day, and year and month.
-fn halves_of_date(layout: &Layout<'_, '_>, link: Node) -> Option<(Date, [Node; 2])> {
+/// A date in two or three elements of a link: day, and year and month.
+fn parts_of_date(layout: &Layout<'_, '_>, link: Node) -> Option<(jiff::civil::Date, Vec<Node>)> {
     let dom = layout.dom;
-    let mut before: Option<(Node, String)> = None;
+    let mut before: [Option<(Node, String)>; 2] = [None, None];
     for inner in dom.descendants(link).filter(|inner| dom.is_text(*inner)) {
         let weight = layout.weight(inner);
         if weight == 0 {
             continue;
         }
         let words = (weight <= 10).then(|| dom.characters(inner).trim().to_owned());
-        if let (Some((first, one)), Some(other)) = (&before, &words)
-            && let Some(date) = dates::join(one, other)
-        {
-            return Some((date, [*first, inner]));
+        let [first, second] = &before;
+        if let (Some((near, one)), Some(other)) = (second, &words) {
+            if let Some(date) = dates::join(one, other) {
+                return Some((date, vec![*near, inner]));
+            }
+            if let Some((far, earlier)) = first
+                && let Some(date) = dates::join_three(earlier, one, other)
+            {
+                return Some((date, vec![*far, *near, inner]));
+            }
         }
-        before = words.map(|words| (inner, words));
+        let [_, second] = before;
+        before = [second, words.map(|words| (inner, words))];
     }
     None
 }
@@ -176,195 +184,6 @@ fn trim_bullet(title: &str) -> String {
         ])
         .trim_end()
         .to_owned()
-}
-
-/// A text that is a date and nothing else, or with a label before it.
-fn whole_date(text: &str) -> Option<Date> {
-    let text = text.trim();
-    if let Some(found) = dates::only(text)
-        && (found.form != Form::Compact || text.trim().len() == 8)
-    {
-        return Some(found.date);
-    }
-    let joined =
-        text.split_once([' ', '\n']).and_then(|(one, other)| dates::join(one.trim(), other.trim()));
-    joined.or_else(|| {
-        let label = text.find([':', '：'])?;
-        let after = text[label..].trim_start_matches([':', '：', ' ']);
-        (text[..label].chars().count() <= 6)
-            .then(|| dates::only(after))
-            .flatten()
-            .map(|found| found.date)
-    })
-}
-
-/// The date in a numbered cell of the record's row.
-fn in_column(layout: &Layout<'_, '_>, record: Record, column: usize) -> Option<Date> {
-    let dom = layout.dom;
-    let row = Node(record.start);
-    let cell = dom.child_elements(row).nth(column)?;
-    dates::find_labelled(&dom.text(cell)).map(|found| found.date)
-}
-
-/// The date printed beside the title.
-fn date_of(
-    layout: &Layout<'_, '_>,
-    record: Record,
-    title: Node,
-    href: Option<&str>,
-) -> Option<Date> {
-    let dom = layout.dom;
-    let mut alone = None;
-    let mut labelled = None;
-    let mut issued = None;
-    let mut within = None;
-    // a window that opens over the line tells other dates of the document
-    let visible = !dom.hidden(Node(record.start));
-    let mut half: Option<(i8, i8)> = None;
-    let mut short: Option<String> = None;
-    let mut tried = 0;
-    let mut at = record.start;
-    while at < record.end && tried < MAX_TEXTS {
-        let node = Node(at);
-        if dom.tag(node).is_silent() || dom.contains(title, node) || visible && dom.hidden(node) {
-            at = dom.end(node);
-            continue;
-        }
-        at += 1;
-        if !dom.is_text(node) {
-            continue;
-        }
-        let text = dom.characters(node);
-        let text = text.trim();
-        if text.len() > 400
-            || !text.bytes().any(|byte| byte.is_ascii_digit()) && !text.contains('二')
-        {
-            continue;
-        }
-        tried += 1;
-        if let Some(found) =
-            dates::only(text).filter(|found| found.form != Form::Compact || text.len() == 8)
-        {
-            let label = label_before(layout, node, record.start, title);
-            if label.as_deref().is_some_and(is_publication) {
-                return Some(found.date);
-            }
-            if label.as_deref().is_some_and(is_issue) {
-                issued = issued.or(Some(found.date));
-                continue;
-            }
-            let other = label.as_deref().is_some_and(is_other_date);
-            if !other && alone.is_none() {
-                alone = Some(found.date);
-            }
-            continue;
-        }
-        if let Some(pair) = dates::month_day(text) {
-            half = half.or(Some(pair));
-        }
-        if let Some(before) = &short
-            && alone.is_none()
-            && let Some(joined) = dates::join(before, text)
-        {
-            alone = Some(joined);
-        }
-        if text.len() <= 12 {
-            short = Some(text.to_owned());
-        }
-        if let Some(found) = dates::find(text) {
-            let before = &text[..found.start];
-            if is_publication(before) {
-                labelled = labelled.or(Some(found.date));
-            } else if is_issue(before) {
-                issued = issued.or(Some(found.date));
-            } else if !is_other_date(before) && text.chars().count() <= 60 {
-                within = within.or(Some(found.date));
-            }
-        }
-    }
-    let shown = labelled.or(alone).or(within).or(issued);
-    shown.or_else(|| year_from_address(half?, href?))
-}
-
-/// The date that an attribute of the record carries where none is printed: `<time datetime>`,
-/// `data-date`, or a `title` that is nothing but a date.
-fn in_attribute(layout: &Layout<'_, '_>, record: Record) -> Option<Date> {
-    let dom = layout.dom;
-    let end = record.end.min(record.start.saturating_add(MAX_TEXTS as u32 * 2));
-    (record.start..end).map(Node).filter(|node| dom.is_element(*node)).find_map(|node| {
-        ["datetime", "data-date", "data-time", "data-pubdate", "title"].into_iter().find_map(
-            |name| {
-                let value = dom.attr_raw(node, name)?;
-                let digits = value.len() <= 60 && value.bytes().any(|byte| byte.is_ascii_digit());
-                if !digits {
-                    return None;
-                }
-                match name {
-                    "title" => whole_date(value),
-                    "datetime" => dates::find_labelled(value).map(|found| found.date),
-                    _ => dates::only(value).map(|found| found.date),
-                }
-            },
-        )
-    })
-}
-
-/// A month and day completed by the year that the address carries.
-fn year_from_address((month, day): (i8, i8), href: &str) -> Option<Date> {
-    let address = dates::in_address(href)?;
-    [address.year(), address.year() + 1, address.year() - 1]
-        .into_iter()
-        .filter_map(|year| dates::make(year, month, day))
-        .min_by_key(|date| {
-            (date.since(address).map(|span| span.get_days().abs()).unwrap_or(i32::MAX), *date)
-        })
-}
-
-/// The few words that stand before a date as its label.
-fn label_before(layout: &Layout<'_, '_>, node: Node, start: u32, title: Node) -> Option<String> {
-    let dom = layout.dom;
-    let mut at = node;
-    for _ in 0..3 {
-        if let Some(before) = dom.previous_sibling(at) {
-            // a short title is no label, whatever words are in it (`实施方案`)
-            if before.0 < start
-                || layout.weight(before) > 12
-                || before == title
-                || dom.contains(before, title)
-            {
-                return None;
-            }
-            let words = dom.text(before);
-            if !words.is_empty() {
-                return Some(words);
-            }
-            at = before;
-        } else {
-            at = dom.parent(at)?;
-        }
-    }
-    None
-}
-
-fn is_publication(words: &str) -> bool {
-    ["发布", "公开日期", "公开时间", "公示时间", "时间：", "时间:", "更新日期", "日期：", "日期:"]
-        .iter()
-        .any(|label| words.contains(label))
-        && !is_other_date(words)
-}
-
-/// Labels of the date of the document itself, which stands in for that of publication where there is none.
-fn is_issue(words: &str) -> bool {
-    words.contains("发文") || words.contains("印发")
-}
-
-fn is_other_date(words: &str) -> bool {
-    [
-        "成文", "生成", "生效", "实施", "施行", "有效", "截止", "截至", "废止", "失效", "开始",
-        "结束", "答复",
-    ]
-    .iter()
-    .any(|label| words.contains(label))
 }
 
 /// A mark printed by the template right before the title link.

@@ -4,7 +4,7 @@ use super::{MAX_ITEMS, mark};
 use crate::address::{Base, plain_words};
 use crate::dates;
 use crate::pager::with_page;
-use crate::reading::{ListItem, Next, Pager};
+use crate::reading::{DateFrom, ListItem, Next, Pager};
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 
@@ -241,31 +241,45 @@ fn largest<'v>(value: &'v Value, depth: usize, best: &mut Option<(&'v Vec<Value>
 }
 
 fn text_of<'v>(row: &'v Map<String, Value>, names: &[&str]) -> Option<&'v str> {
-    names.iter().find_map(|name| row.get(*name)?.as_str().filter(|text| !text.trim().is_empty()))
+    let text = |name: &&str| field(row, name)?.as_str().filter(|text| !text.trim().is_empty());
+    names.iter().find_map(text)
+}
+
+/// A field by its name as it is usually written, else without regard to case.
+fn field<'v>(row: &'v Map<String, Value>, name: &str) -> Option<&'v Value> {
+    row.get(name).or_else(|| {
+        row.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    })
 }
 
 fn title(row: &Map<String, Value>) -> Option<&str> {
     text_of(row, TITLES)
 }
 
-fn item(row: &Map<String, Value>, base: &Base) -> Option<ListItem> {
+/// The line that an object stands for, by the names of its fields.
+pub(super) fn item(row: &Map<String, Value>, base: &Base) -> Option<ListItem> {
     let title = plain_words(title(row)?).into_owned();
     let href = text_of(row, ADDRESSES).and_then(|href| base.absolute(href));
-    let date = DATES.iter().find_map(|name| date(row.get(*name)?));
-    Some(ListItem { mark: mark::parse(&title), title, href, date })
+    let date = DATES.iter().find_map(|name| date(field(row, name)?));
+    let date_from = date.map(|_| DateFrom::Data);
+    Some(ListItem { mark: mark::parse(&title), title, href, date, date_from })
 }
 
 fn date(value: &Value) -> Option<Date> {
     match value {
-        Value::String(text) => dates::find_labelled(text).map(|found| found.date),
-        Value::Number(number) => {
-            let number = number.as_i64()?;
-            match number {
-                100_000_000_000.. => dates::from_unix_ms(number),
-                100_000_000..100_000_000_000 => dates::from_unix_ms(number.checked_mul(1000)?),
-                _ => None,
-            }
-        }
+        Value::String(text) => dates::find_labelled(text)
+            .map(|found| found.date)
+            .or_else(|| from_unix(text.trim().parse().ok()?)),
+        Value::Number(number) => from_unix(number.as_i64()?),
+        _ => None,
+    }
+}
+
+/// A day from seconds or milliseconds since 1970.
+fn from_unix(number: i64) -> Option<Date> {
+    match number {
+        100_000_000_000.. => dates::from_unix_ms(number),
+        100_000_000..100_000_000_000 => dates::from_unix_ms(number.checked_mul(1000)?),
         _ => None,
     }
 }

@@ -18,6 +18,8 @@ village-missing-expected = { $village } has a column with content under 村（�
 catalog-missing-found = No standard catalog of the field { $field } was found
 catalog-unsure-found = Nothing is surely the standard catalog of { $field }; these may be: { $titles }
 catalog-missing-expected = The standard catalog of { $field } under 标准目录
+catalog-town-found = No standard catalog of the township for { $field } was found; its county may have published it
+catalog-town-expected = The township's standard catalogs of { $field }, here or with its county
 matter-missing-found = No column for the matter { $matter } was found
 matter-merged-found = { $matter } has no column of its own; { $items } items in the field's list carry its mark
 matter-unsure-found = No column is surely the matter { $matter }; these may be: { $columns }
@@ -86,6 +88,7 @@ redated-found =
     })
 redated-expected = Dates that differ by at most { $days } days
 misfiled-found = The title names { $name } and nothing of this column
+misfiled-words-found = The title speaks of { $words }, which is of another field, and of nothing of this column
 misfiled-expected = Its place would be { $field } > { $matter }
 news-found = It reads like work news ({ $score }): { $reasons }
 news-expected = The information that { $matter } asks for

@@ -98,6 +98,19 @@ reason-tls-failed = TLS handshake failed
 reason-blocked-rate = a limit on the rate of requests (status 429)
 reason-blocked-status = access refused (status { $status })
 reason-blocked-wait = asked to come again after { $seconds } seconds
+reason-blocked-sucuri = the Sucuri firewall
+reason-blocked-cloudflare = Cloudflare's check for a person
+reason-blocked-jiasule = Jiasule (a check by script)
+reason-blocked-ruishu = Ruishu (a check by script)
+reason-blocked-aliyun = the Alibaba Cloud firewall (a check by script)
+reason-blocked-script-check = a firewall (a check by script)
+reason-blocked-yunsuo = Yunsuo (a check by script)
+reason-blocked-safeline = the SafeLine firewall (a check for a person)
+reason-blocked-safedog = Safedog
+reason-blocked-firewall = a firewall
+reason-blocked-chuangyu = the Chuangyu firewall
+reason-blocked-too-often = a limit on the rate of requests
+reason-blocked-person-check = a check for a person
 reason-match = { $removed ->
        *[none] { "" }
         [before] “{ $affix }” before it,{ " " }

@@ -18,6 +18,8 @@ village-missing-expected = “村（居）务公开”下应设“{ $village }�
 catalog-missing-found = 未找到“{ $field }”领域的标准目录
 catalog-unsure-found = 没有内容可确认为“{ $field }”领域标准目录，可能是：{ $titles }
 catalog-missing-expected = “标准目录”下应公布“{ $field }”领域标准目录
+catalog-town-found = 未找到本乡镇（街道）“{ $field }”领域的标准目录；也可能由县级统一公布
+catalog-town-expected = 本级或县级应公布“{ $field }”领域乡镇标准目录
 matter-missing-found = 未找到“{ $matter }”事项的栏目
 matter-merged-found = “{ $matter }”没有栏目，领域列表中有 { $items } 条标注了该事项
 matter-unsure-found = 没有栏目可确认为“{ $matter }”事项，可能是：{ $columns }
@@ -86,6 +88,7 @@ redated-found =
     }）
 redated-expected = 各处日期相差不超过 { $days } 天
 misfiled-found = 标题所指为“{ $name }”，与本栏目事项无关
+misfiled-words-found = 标题所述“{ $words }”属于其他领域，与本栏目事项无关
 misfiled-expected = 应归入“{ $field }”领域的“{ $matter }”
 news-found = 读来是工作动态（{ $score }）：{ $reasons }
 news-expected = 公开“{ $matter }”事项所要求的信息本身

@@ -98,6 +98,19 @@ reason-tls-failed = TLS 握手失败
 reason-blocked-rate = 访问频率限制（状态码 429）
 reason-blocked-status = 拒绝访问（状态码 { $status }）
 reason-blocked-wait = 对方要求 { $seconds } 秒后再访问
+reason-blocked-sucuri = Sucuri 防火墙
+reason-blocked-cloudflare = Cloudflare 人机验证
+reason-blocked-jiasule = 加速乐（脚本验证）
+reason-blocked-ruishu = 瑞数（脚本验证）
+reason-blocked-aliyun = 阿里云防火墙（脚本验证）
+reason-blocked-script-check = 网站防火墙（脚本验证）
+reason-blocked-yunsuo = 云锁（脚本验证）
+reason-blocked-safeline = 雷池防火墙（人机验证）
+reason-blocked-safedog = 安全狗
+reason-blocked-firewall = 网站防火墙
+reason-blocked-chuangyu = 创宇盾
+reason-blocked-too-often = 访问频率限制
+reason-blocked-person-check = 人机验证
 reason-match = { $removed ->
        *[none] { "" }
         [before] 前有“{ $affix }”，

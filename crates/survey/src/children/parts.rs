@@ -34,12 +34,21 @@ pub(super) fn add_blocks(
         && facts.reading.blocks.iter().filter(|block| block.heading.is_some()).count() >= 2;
     for (index, block) in facts.reading.blocks.iter().enumerate() {
         let Some(heading) = block.heading.as_deref().map(str::trim) else { continue };
+        let larger = block.within.as_deref().map(|within| find_larger(children, within, names));
+        let parent = match larger {
+            // It has a page of its own, which shows its parts.
+            Some(Larger::Elsewhere) => continue,
+            Some(Larger::At(at)) => Some(at),
+            Some(Larger::New) | None => None,
+        };
+        let same_parent =
+            |child: &Child| larger.is_none() || parent.is_some_and(|at| child.parent == Some(at));
         if names::is_widget(heading)
             || names::says_nothing(heading)
             || heading.chars().count() > 120
             || (heading.chars().count() > 30 && names.known(heading).is_none())
             || (names.same(heading, place.title) && !among_tabs)
-            || children.iter().any(|child| names.same(&child.title, heading))
+            || children.iter().any(|child| names.same(&child.title, heading) && same_parent(child))
         {
             continue;
         }
@@ -81,16 +90,52 @@ pub(super) fn add_blocks(
         if !(known || several) || (inline && !of_documents && !block.items.is_empty()) {
             continue;
         }
+        let parent = match (larger, block.within.as_deref()) {
+            (Some(Larger::New), Some(within)) => Some(add_larger(children, within, names)),
+            _ => parent,
+        };
         children.push(Child {
             title: heading.to_owned(),
             leads,
-            parent: None,
+            parent,
             reasons: vec![Reason::new(if inline { "part-with-list" } else { "part-with-more" })],
             certain: known,
             role: names.role(heading),
             display: None,
         });
     }
+}
+
+/// Where the larger part stands among the children.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Larger {
+    /// Not among them yet.
+    New,
+    /// At this position, with nothing of its own.
+    At(usize),
+    /// It is a column with a page of its own.
+    Elsewhere,
+}
+
+fn find_larger(children: &[Child], within: &str, names: &Names) -> Larger {
+    match children.iter().position(|child| names.same(&child.title, within)) {
+        None => Larger::New,
+        Some(at) if children[at].leads == Leads::Label => Larger::At(at),
+        Some(_) => Larger::Elsewhere,
+    }
+}
+
+fn add_larger(children: &mut Vec<Child>, within: &str, names: &Names) -> usize {
+    children.push(Child {
+        title: within.to_owned(),
+        leads: Leads::Label,
+        parent: None,
+        reasons: vec![Reason::new("heading-of-columns")],
+        certain: true,
+        role: names.role(within),
+        display: None,
+    });
+    children.len() - 1
 }
 
 /// The one tab whose list was taken for the page's main list: named in the row of tabs, with no part of

@@ -7,6 +7,7 @@ fn items(numbers: std::ops::Range<u32>) -> Vec<ListItem> {
             mark: None,
             href: Some(format!("http://a.gov.cn/{number}.html")),
             date: Some(jiff::civil::date(2023, 1, 1)),
+            date_from: None,
         })
         .collect()
 }

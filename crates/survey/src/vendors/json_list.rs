@@ -99,7 +99,13 @@ fn item(base: &Url, line: &Value) -> Option<ListItem> {
         .and_then(Value::as_str)
         .and_then(|href| base.join(href.trim()).ok());
     let date = of(line, &KEYS.date).and_then(date);
-    Some(ListItem { mark: page::category_mark(&title), title, href: href.map(String::from), date })
+    Some(ListItem {
+        mark: page::category_mark(&title),
+        title,
+        href: href.map(String::from),
+        date,
+        date_from: date.map(|_| page::DateFrom::Data),
+    })
 }
 
 fn strip_tags(text: &str) -> String {

@@ -34,11 +34,20 @@ fn is_judged_right(seen: &Judged) {
     assert!(!named("社会救助") && !named("养老服务"), "both are there");
     assert!(named("涉农补贴"), "due in a township, and not there");
     assert!(!named("统计"), "not due in a township");
+    let catalogs = catalogs(seen);
+    assert!(catalogs.len() == 1 && catalogs[0].certainty == assess::Certainty::Suspected);
+    let fields = catalogs[0].evidence.args.get("field").expect("the fields");
+    assert!(fields.contains("社会救助") && !fields.contains("统计"), "{fields}");
     let all = seen.snapshot.columns.iter();
     assert!(
         all.clone().all(|column| column.title != "县直部门"),
         "the county's own columns are no part of it"
     );
+}
+
+/// Findings that catalogs are missing.
+fn catalogs(seen: &Judged) -> Vec<&assess::Finding> {
+    seen.assessment.findings.iter().filter(|one| one.rule == "catalog-missing").collect()
 }
 
 /// A site of the township's own, made of cards; villages with parts of their own on one page.
@@ -417,4 +426,14 @@ async fn a_part_of_the_county_s_portal() {
     assert_eq!(seen.role("王家坡"), Some(Role::Village));
     assert_eq!(seen.count(&["村（居）务公开", "双井村"]), Some(5));
     assert_eq!(seen.certain("submatter-missing").len(), 0);
+}
+
+#[tokio::test]
+async fn a_township_with_one_catalog_for_all_fields() {
+    let title = "沙河镇基层政务公开标准目录（2023年版）".to_owned();
+    let rules = list(&[(title, "/xx/4000.html".to_owned(), "2023-04-11")]);
+    let little = own_site();
+    let page = html("政府信息公开制度", &[("首页", "/"), ("政府信息公开", "/gk/")], &rules);
+    let seen = Judged::town(little.page("/gk/zd/", page), "", PortalFile::default()).await;
+    assert_eq!(catalogs(&seen), Vec::<&assess::Finding>::new());
 }

@@ -25,9 +25,17 @@ fn slug(county: &County, name: &str) -> String {
 }
 
 pub fn misfiled() -> Figures {
+    misfiled_in(include_str!("../../cases/misfiled.txt"))
+}
+
+pub fn misfiled_held_out() -> Figures {
+    misfiled_in(include_str!("../../cases/misfiled-held-out.txt"))
+}
+
+fn misfiled_in(file: &'static str) -> Figures {
     let mut figures = Figures::default();
     let standard = Standard::builtin();
-    for (cells, line) in cases(include_str!("../../cases/misfiled.txt")) {
+    for (cells, line) in cases(file) {
         let [label, field, matter, title, _] = cells[..] else { panic!("{line}") };
         let known = standard.fields.iter().find(|one| one.name == field);
         let rows = known.map(|field| field.entries.iter().any(|entry| entry.matter1 == matter));
