@@ -45,6 +45,7 @@ pub enum Deed {
     CampaignMade,
     UnitsImported,
     RoundPlanned,
+    RoundScheduled,
     RoundStarted,
     RoundClosed,
     FindingsDecided,
@@ -57,7 +58,7 @@ pub enum Deed {
 
 impl Deed {
     /// All with their words in the log and in messages.
-    pub const WORDS: [(Self, &str); 42] = [
+    pub const WORDS: [(Self, &str); 43] = [
         (Self::SignedIn, "signed-in"),
         (Self::SignInRefused, "sign-in-refused"),
         (Self::AccountLocked, "account-locked"),
@@ -92,6 +93,7 @@ impl Deed {
         (Self::CampaignMade, "campaign-made"),
         (Self::UnitsImported, "units-imported"),
         (Self::RoundPlanned, "round-planned"),
+        (Self::RoundScheduled, "round-scheduled"),
         (Self::RoundStarted, "round-started"),
         (Self::RoundClosed, "round-closed"),
         (Self::FindingsDecided, "findings-decided"),

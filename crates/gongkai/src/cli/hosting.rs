@@ -1,6 +1,7 @@
 //! Arguments of the commands that run portals of our own: `site`, `division`, `department`, `import`,
 //! `export`, `serve`, `search`.
 
+use super::oversight::WorkArgs;
 use super::{Format, LevelArg, MannersArgs};
 use clap::{Args, Subcommand};
 use std::ffi::OsString;
@@ -268,4 +269,10 @@ pub struct ServeArgs {
     /// Where the search index is kept.
     #[command(flatten)]
     pub index: IndexArgs,
+    /// Do what `gongkai worker` does as well: enough for one city on one machine.
+    #[arg(long)]
+    pub work: bool,
+    /// How inspections are done, with --work.
+    #[command(flatten)]
+    pub inspections: WorkArgs,
 }
