@@ -1,27 +1,15 @@
 // The desk in a real browser: a whole day's work by an editor and three reviewers, by mouse and by keyboard
 // alone; every page on a desk and on a phone: accessible, valid, nothing wider than the screen, no scripts but the one that keeps what is written.
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
-import { HtmlValidate } from "html-validate";
-import { chromium } from "playwright-core";
+import { DESK, OWN, holds, launch, person, press, said } from "./person.mjs";
 import { search, start } from "./portal-site.mjs";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const DESK = { width: 1280, height: 900 };
-const PHONE = { width: 360, height: 740 };
-const OWN = "Eigen-2026x";
 const ID_NUMBER = "11010519491231002X";
 const TITLE = "2026年11月城市低保金发放名单公示";
 const BODY = "根据《最低生活保障审核确认办法》，现将2026年11月城市低保金发放名单予以公示，公示期为七天。\n如有异议，请在公示期内向县民政局反映。";
-const shots = process.env.SHOTS;
-
-const validator = new HtmlValidate({
-  extends: ["html-validate:recommended"],
-  rules: { "long-title": "off", "no-trailing-whitespace": "off", "void-style": "off", "tel-non-breaking": "off" },
-});
 
 let portal;
 let browser;
@@ -29,19 +17,15 @@ const people = {};
 
 before(async () => {
   portal = await start("desk");
-  const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
-  browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
-  if (shots) mkdirSync(shots, { recursive: true });
+  browser = await launch();
   const file = path.resolve("target/browser/desk/departments.csv");
   writeFileSync(file, "行政区划,部门,负责领域\n青岚县,民政局,社会救助、养老服务\n青岚县,财政局,财政预决算\n");
   portal.run("department", "import", file);
-  for (const [name, person, role] of [
+  for (const [name, called, role] of [
     ["wangfang", "王芳", "editor"], ["liming", "李明", "first-reviewer"], ["zhaoqiang", "赵强", "second-reviewer"], ["chenjing", "陈静", "final-reviewer"],
     ["sysadmin", "孙磊", "system-manager"], ["secadmin", "周敏", "security-manager"], ["auditor", "吴涛", "audit-manager"],
   ]) {
-    const organ = role.endsWith("manager") ? [] : ["--organ", "民政局"];
-    const password = portal.run("user", "new", name, "--person", person, "--role", role, ...organ).trim();
-    people[name] = await signedIn(name, password);
+    people[name] = await person(browser, portal, [name, called, role, role.endsWith("manager") ? "" : "民政局"]);
   }
 }, { timeout: 180_000 });
 
@@ -49,51 +33,6 @@ after(async () => {
   await browser?.close();
   portal?.stop();
 });
-
-async function signIn(page, name, password) {
-  await page.goto(`${portal.url}/desk/sign-in`);
-  await page.getByLabel("账号", { exact: true }).fill(name);
-  await page.getByLabel("密码", { exact: true }).fill(password);
-  await page.getByRole("button", { name: "登录" }).click();
-}
-
-/** A person whose first password is changed. */
-async function signedIn(name, first) {
-  const context = await browser.newContext({ viewport: DESK });
-  const page = await context.newPage();
-  await signIn(page, name, first);
-  assert.equal(new URL(page.url()).pathname, "/desk/password", `${name} must change the first password`);
-  await page.getByLabel("原密码").fill(first);
-  await page.getByLabel("新密码", { exact: true }).fill(OWN);
-  await page.getByLabel("再输一次新密码").fill(OWN);
-  await page.getByRole("button", { name: "修改密码" }).click();
-  await signIn(page, name, OWN);
-  assert.match(page.url(), /\/desk/);
-  return page;
-}
-
-/** What must hold of every page, at both widths. */
-async function holds(page, name) {
-  for (const [width, viewport] of [["desk", DESK], ["phone", PHONE]]) {
-    await page.setViewportSize(viewport);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    assert.ok(wide <= 0, `${name} is ${wide} px wider than a ${width}`);
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-    const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-    assert.deepEqual(grave.map(({ id, nodes }) => `${id}: ${nodes[0].html}`), [], `${name} on a ${width}`);
-    if (shots) await page.screenshot({ path: path.join(shots, `${name}-${width}.png`), fullPage: true });
-  }
-  await page.setViewportSize(DESK);
-  // as it was sent: looking at a page leaves marks in it
-  const html = await (await page.request.get(page.url())).text();
-  assert.ok(!/<script(?! src="\/assets\/desk\.js" defer><\/script>)/i.test(html), `${name} has no other scripts`);
-  const report = await validator.validateString(html);
-  assert.deepEqual(report.results.flatMap(({ messages }) => messages.map(({ ruleId, message, line }) => `${ruleId} ${line}: ${message}`)), [], name);
-}
-
-const press = (page, name) => page.getByRole("button", { name, exact: true }).first().click();
-const said = async (page, words) => assert.match(await page.getByRole("status").innerText(), words);
 
 async function pass(page, title, last) {
   await page.goto(`${portal.url}/desk`);

@@ -54,8 +54,8 @@ function records() {
   return all;
 }
 
-/** Makes the site in a folder and serves it; answers its address and a way to run further commands. */
-export async function start(name) {
+/** Makes the site in a folder and serves it, with further arguments; answers its address and a way to run further commands. */
+export async function start(name, ...more) {
   const folder = path.join(root, "target/browser", name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(path.join(folder, "files"), { recursive: true });
@@ -69,7 +69,7 @@ export async function start(name) {
     execFileSync(program, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
   run("site", "new", SITE, "--name", "青岚县人民政府", "--place", "青岚县", "--villages", "villages.csv", "--settings", "settings.toml", "--id-code", "4299100001");
   run("import", SITE, "documents.jsonl");
-  const server = spawn(program, ["serve", "--listen", "127.0.0.1:0"], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
+  const server = spawn(program, ["serve", "--listen", "127.0.0.1:0", ...more], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
   const url = await new Promise((resolve, reject) => {
     let printed = "";
     server.stdout.setEncoding("utf8");

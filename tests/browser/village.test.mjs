@@ -1,21 +1,13 @@
 // A village's clerk with a phone: what the quarter asks for with a photo in a few touches, what was typed survives a lost
 // network, numbers of people never leave the phone; and all of it without JavaScript too.
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
-import { HtmlValidate } from "html-validate";
-import { chromium } from "playwright-core";
+import { PHONE, holds, launch, person } from "./person.mjs";
 import { start } from "./portal-site.mjs";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const DESK = { width: 1280, height: 900 };
-const PHONE = { width: 360, height: 740 };
-const OWN = "Eigen-2026x";
 const ID_NUMBER = "11010519491231002X";
-const shots = process.env.SHOTS;
-const validator = new HtmlValidate({ extends: ["html-validate:recommended"], rules: { "long-title": "off", "no-trailing-whitespace": "off", "void-style": "off", "tel-non-breaking": "off" } });
 
 let portal;
 let browser;
@@ -23,9 +15,7 @@ let photo;
 
 before(async () => {
   portal = await start("village");
-  const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
-  browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
-  if (shots) mkdirSync(shots, { recursive: true });
+  browser = await launch();
   const file = path.resolve("target/browser/village/departments.csv");
   writeFileSync(file, "行政区划,部门,负责领域\n云溪镇 / 石桥村,村民委员会,\n云溪镇,党政综合办公室,社会救助\n");
   portal.run("department", "import", file);
@@ -40,48 +30,16 @@ after(async () => {
   portal?.stop();
 });
 
-/** Somebody with a role for the committee, who has signed in with a password of his own. */
-async function person(name, role, options = {}) {
-  const first = portal.run("user", "new", name, "--person", name, "--role", role, "--organ", "石桥村村民委员会").trim();
-  const context = await browser.newContext({ viewport: PHONE, ...options });
-  const page = await context.newPage();
-  for (const password of [first, OWN]) {
-    await page.goto(`${portal.url}/desk/sign-in`);
-    await page.getByLabel("账号", { exact: true }).fill(name);
-    await page.getByLabel("密码", { exact: true }).fill(password);
-    await page.getByRole("button", { name: "登录" }).click();
-    if (password === OWN) break;
-    await page.getByLabel("原密码").fill(first);
-    await page.getByLabel("新密码", { exact: true }).fill(OWN);
-    await page.getByLabel("再输一次新密码").fill(OWN);
-    await page.getByRole("button", { name: "修改密码" }).click();
-  }
-  return page;
-}
-
-async function holds(page, name) {
-  for (const [width, viewport] of [["desk", DESK], ["phone", PHONE]]) {
-    await page.setViewportSize(viewport);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    assert.ok(wide <= 0, `${name} is ${wide} px wider than a ${width}`);
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-    const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-    assert.deepEqual(grave.map(({ id, nodes }) => `${id}: ${nodes[0].html}`), [], `${name} on a ${width}`);
-    if (shots) await page.screenshot({ path: path.join(shots, `${name}-${width}.png`), fullPage: true });
-  }
-  const html = await (await page.request.get(page.url())).text();
-  const report = await validator.validateString(html);
-  assert.deepEqual(report.results.flatMap(({ messages }) => messages.map(({ ruleId, message, line }) => `${ruleId} ${line}: ${message}`)), [], name);
-}
+/** Somebody with a role for the committee, with a phone. */
+const villager = (name, role, options = {}) => person(browser, portal, [name, name, role, "石桥村村民委员会"], { viewport: PHONE, ...options });
 
 describe("a village's clerk", { concurrency: false }, () => {
   let page;
 
   test("publishes what the quarter asks for with a photo", { timeout: 90_000 }, async () => {
-    page = await person("liulan", "editor");
+    page = await villager("liulan", "editor");
     assert.equal(new URL(page.url()).pathname, "/desk/village", "the first page is the village's");
-    await holds(page, "village");
+    await holds(page, "village", { scripts: true });
     await page.getByRole("link", { name: "去发布：救灾救助、补贴补助" }).click();
     const title = page.getByLabel("标题", { exact: true });
     const prefilled = await title.inputValue();
@@ -90,15 +48,15 @@ describe("a village's clerk", { concurrency: false }, () => {
     page.on("request", (request) => sent.push(request.postData() ?? ""));
     await page.getByLabel(/^正文/).fill(`本月收入 1200 元。\n补助张三 ${ID_NUMBER} 200 元。`);
     await page.getByLabel(/^照片、表格/).setInputFiles({ name: "image.jpg", mimeType: "image/jpeg", buffer: photo });
-    await holds(page, "village-new");
+    await holds(page, "village-new", { scripts: true });
     await page.getByRole("button", { name: "送审" }).click();
     assert.match(await page.getByRole("status").innerText(), /已送审/);
     assert.ok(!sent.some((body) => body.includes(ID_NUMBER)), "the number never left the phone");
-    await holds(page, "village-sent");
-    const first = await person("chushen", "first-reviewer");
+    await holds(page, "village-sent", { scripts: true });
+    const first = await villager("chushen", "first-reviewer");
     await first.getByRole("link", { name: prefilled }).click();
     assert.ok(await first.locator("article img").evaluate((image) => image.complete && image.naturalWidth > 0), "the photo is seen");
-    await holds(first, "village-review");
+    await holds(first, "village-review", { scripts: true });
   });
 
   test("finds its text again after the network was gone", { timeout: 60_000 }, async () => {
@@ -122,7 +80,7 @@ describe("a village's clerk", { concurrency: false }, () => {
   });
 
   test("needs no JavaScript", { timeout: 60_000 }, async () => {
-    const plain = await person("zhangwei", "editor", { javaScriptEnabled: false });
+    const plain = await villager("zhangwei", "editor", { javaScriptEnabled: false });
     await plain.getByRole("link", { name: "名单公示" }).click();
     await plain.getByLabel(/^正文/).fill(`张三 ${ID_NUMBER} 200 元`);
     await plain.getByRole("button", { name: "送审" }).click();

@@ -48,6 +48,7 @@ pub enum Deed {
     CampaignMade,
     UnitsImported,
     RoundPlanned,
+    RoundScheduled,
     RoundStarted,
     RoundClosed,
     FindingsDecided,
@@ -60,7 +61,7 @@ pub enum Deed {
 
 impl Deed {
     /// All with their words in the log and in messages.
-    pub const WORDS: [(Self, &str); 45] = [
+    pub const WORDS: [(Self, &str); 46] = [
         (Self::SignedIn, "signed-in"),
         (Self::SignInRefused, "sign-in-refused"),
         (Self::AccountLocked, "account-locked"),
@@ -98,6 +99,7 @@ impl Deed {
         (Self::CampaignMade, "campaign-made"),
         (Self::UnitsImported, "units-imported"),
         (Self::RoundPlanned, "round-planned"),
+        (Self::RoundScheduled, "round-scheduled"),
         (Self::RoundStarted, "round-started"),
         (Self::RoundClosed, "round-closed"),
         (Self::FindingsDecided, "findings-decided"),

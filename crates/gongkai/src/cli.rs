@@ -76,9 +76,11 @@ pub enum Command {
     /// Units that are inspected: counties, departments, townships with their portals.
     #[command(subcommand)]
     Unit(oversight::UnitCommand),
-    /// Rounds of inspection: plan, run, show, close, look again, compute once more.
+    /// Rounds of inspection: plan, schedule, run, show, close, look again, compute once more.
     #[command(subcommand)]
     Round(oversight::RoundCommand),
+    /// Stand by: start the rounds whose time has come, inspect, look again; many may run on one PostgreSQL.
+    Worker(oversight::WorkerArgs),
     /// The ledger of a round: out as xlsx, decisions in.
     #[command(subcommand)]
     Ledger(oversight::LedgerCommand),

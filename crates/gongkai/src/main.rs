@@ -46,6 +46,7 @@ fn main() -> ExitCode {
         Command::Campaign(command) => commands::oversight::campaign(&command, lang),
         Command::Unit(command) => commands::oversight::unit(&command, lang),
         Command::Round(command) => commands::oversight::round(&command, lang),
+        Command::Worker(args) => commands::oversight::worker(&args, lang),
         Command::Ledger(command) => commands::oversight::ledger(&command, lang),
         Command::Circular(args) => commands::oversight::circular(&args, lang),
         Command::Search(command) => commands::search::search(&command, lang),

@@ -111,17 +111,32 @@ fn left(elapsed: Duration, pages: u64, waiting: u64) -> Option<String> {
     Some(format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60))
 }
 
-/// The first Ctrl-C cancels, the second ends the program.
-pub fn stop_on_ctrl_c(cancel: CancellationToken, lang: Lang) {
+/// The first Ctrl-C, or word from the system that the program shall end, cancels; the second ends the program.
+pub fn stop_on_signal(cancel: CancellationToken, lang: Lang) {
     tokio::spawn(async move {
-        if tokio::signal::ctrl_c().await.is_ok() {
+        if told_to_end().await.is_ok() {
             eprintln!("{}", lang.word("progress-interrupted"));
             cancel.cancel();
         }
-        if tokio::signal::ctrl_c().await.is_ok() {
+        if told_to_end().await.is_ok() {
             std::process::exit(130);
         }
     });
+}
+
+/// Waits for Ctrl-C, or for SIGTERM where there is such a thing.
+async fn told_to_end() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut term = signal(SignalKind::terminate())?;
+        tokio::select! {
+            told = tokio::signal::ctrl_c() => told,
+            _ = term.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
 }
 
 #[cfg(test)]

@@ -110,6 +110,25 @@ fn a_round_from_the_command_line() {
     assert!(
         folder.join("out/通报.docx").exists() && folder.join("out/整改通知/东山县.docx").exists()
     );
+
+    // Rounds that start by themselves, by other holidays than those built in.
+    std::fs::write(folder.join("holidays.csv"), "2027-01-01,off\n").expect("written");
+    ok(folder, &["round", "new", "季度检查", "--calendar", "holidays.csv"]);
+    let schedule = ["round", "schedule", "季度检查"];
+    for (wrong, words) in [
+        (&["--at", "2020-01-01 20:00"][..], "已经过去"),
+        (&["--cron", "* * * * *"], "最密每天一次"),
+        (&["--at", "2099-01-01", "--hours", "夜里"], "20:00-06:00"),
+    ] {
+        let refused = run(folder, &[&schedule[..], wrong].concat());
+        let told = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(refused.status.code() == Some(2) && told.contains(words), "{wrong:?}: {told}");
+    }
+    let when = ["--cron", "0 20 1 3,6,9,12 *", "--hours", "21:00-05:00"];
+    let (_, told) = ok(folder, &[&schedule[..], &when].concat());
+    assert!(told.contains("-01 20:00") && told.contains("21:00-05:00"), "{told}");
+    let (_, told) = ok(folder, &[&schedule[..], &["--off"]].concat());
+    assert!(told.contains("不再自动启动"), "{told}");
     let (verified, _) = ok(folder, &["audit", "verify"]);
     assert!(verified.contains("日志完整"), "{verified}");
     keep(folder);

@@ -121,7 +121,7 @@ pub(crate) async fn ranking(store: &Store, round: &Round) -> Result<Vec<Place>, 
         }
         _ => {
             let sheet = assess::Sheet::parse(&round.sheet)?;
-            places(&sheet, &store.standings(round.id).await?)
+            places(round.kind, &sheet, &store.standings(round.id).await?)
         }
     }
 }

@@ -43,6 +43,18 @@ pub enum OversightError {
     /// A kept day is none.
     #[error("{0} is no day")]
     BadDay(String),
+    /// What was typed where hours of the day are asked for.
+    #[error("{0} are no hours of the day, such as 20:00-06:00")]
+    BadHours(String),
+    /// No cron pattern, or one that repeats a round more often than daily.
+    #[error("{0} is no cron pattern that repeats a round at most daily, such as 0 20 1 3,6,9,12 *")]
+    BadPattern(String),
+    /// The moment has passed.
+    #[error("the time has passed already")]
+    Past,
+    /// A kept calendar cannot be read.
+    #[error(transparent)]
+    Calendar(#[from] standard::calendar::CalendarError),
     /// There is no such thing, or it is not for who asks.
     #[error("no such {0}")]
     Missing(&'static str),

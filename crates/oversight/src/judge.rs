@@ -22,6 +22,8 @@ pub struct Inputs {
     pub standard: Arc<Standard>,
     /// The sheet, the round's own draw in it.
     pub sheet: Sheet,
+    /// The holidays.
+    pub calendar: Arc<Calendar>,
 }
 
 impl Inputs {
@@ -39,7 +41,12 @@ impl Inputs {
             let seed = seed.parse().map_err(|_| OversightError::BadNumber(seed.clone()))?;
             sheet.draw = Some(DrawPlan { fields: usize::try_from(fields).unwrap_or(0), seed });
         }
-        Ok(Self { standard: Arc::new(standard), sheet })
+        // Rounds of earlier programs keep none.
+        let calendar = match &round.calendar {
+            Some(rows) => Calendar::parse(rows)?,
+            None => Calendar::builtin().clone(),
+        };
+        Ok(Self { standard: Arc::new(standard), sheet, calendar: Arc::new(calendar) })
     }
 
     /// Judges what was seen. No clock and no IO: whatever it depends on is an argument.
@@ -51,7 +58,7 @@ impl Inputs {
             pins: &seen.pins,
             as_of: seen.as_of,
             materials,
-            calendar: Calendar::builtin(),
+            calendar: &self.calendar,
             verdicts,
         };
         task.run()

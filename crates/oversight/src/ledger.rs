@@ -3,7 +3,6 @@
 use crate::error::OversightError;
 use crate::items::{Move, next};
 use crate::judge::{Inputs, day, facts};
-use crate::rounds::Terms;
 use crate::{enter, sees_all};
 use access::audit::Deed;
 use access::{Action, Who};
@@ -100,11 +99,11 @@ pub(crate) async fn issue(
     write: &mut Write,
     (inspection, inputs): (&Inspection, &Inputs),
     findings: Vec<Finding>,
-    terms: Terms<'_>,
+    working_days: u32,
 ) -> Result<usize, OversightError> {
     let today = portal::day(write.now());
-    let due = terms.calendar.due(today, terms.working_days);
-    let due = due.ok_or_else(|| OversightError::BadDay(terms.working_days.to_string()))?;
+    let due = inputs.calendar.due(today, working_days);
+    let due = due.ok_or_else(|| OversightError::BadDay(working_days.to_string()))?;
     let unit = store.unit(inspection.unit_id).await?.ok_or(OversightError::Missing("unit"))?;
     let organs = organs_beside(store, &unit).await?;
     let filter = ItemFilter { unit: Some(unit.id), ..ItemFilter::default() };

@@ -1,4 +1,4 @@
-//! The oversight (督查): campaigns and rounds, inspections as jobs, confirming what was found, scores and
+//! The oversight (督查): campaigns and rounds by the clock, inspections as jobs, confirming what was found, scores and
 //! ranks, the ledger to its last closed item, appeals, bonus. It asks `access` what is permitted and `assess`
 //! what a portal scores; it knows no HTTP and has no clock.
 
@@ -16,6 +16,8 @@ mod recheck;
 mod reported;
 mod rounds;
 mod rulings;
+mod schedule;
+mod stand;
 mod units;
 mod what_if;
 mod work;
@@ -34,8 +36,10 @@ pub use packed::unpack;
 pub use ranking::{Place, places};
 pub use recheck::{Looked, look_again, looked};
 pub use reported::reported;
-pub use rounds::{DAYS, NewRound, Terms, close, plan, start};
+pub use rounds::{DAYS, NewRound, close, plan, start};
 pub use rulings::{Ruling, rule};
+pub use schedule::{Hours, OFF_PEAK, Pattern, Start, begin_due, schedule};
+pub use stand::{Due, Tell, Told};
 pub use units::{UnitProblem, UnitRow, import_units, read_units};
 pub use what_if::{Rescored, rescore, what_if};
 pub use work::{Clock, Failure, Worker};

@@ -6,7 +6,7 @@ use assess::score::{Rolled, rank, roll_up};
 use assess::{Sheet, sheet};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
-use store::{RoundStanding, UnitKind, Word};
+use store::{RoundKind, RoundStanding, UnitKind, Word};
 
 /// A unit's place in a round.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,11 +27,15 @@ pub struct Place {
     pub rank: Option<u32>,
 }
 
-/// The places of a round, kind by kind, the best first, those without a score last.
+/// The places of a round, kind by kind, the best first, those without a score last. A self-check ranks nobody.
 ///
 /// # Errors
 /// Where a figure that is kept is no number.
-pub fn places(sheet: &Sheet, standings: &[RoundStanding]) -> Result<Vec<Place>, OversightError> {
+pub fn places(
+    round: RoundKind,
+    sheet: &Sheet,
+    standings: &[RoundStanding],
+) -> Result<Vec<Place>, OversightError> {
     let own = |standing: &RoundStanding| standing.total.as_deref().map(number).transpose();
     let mut places = Vec::with_capacity(standings.len());
     for standing in standings {
@@ -68,7 +72,8 @@ pub fn places(sheet: &Sheet, standings: &[RoundStanding]) -> Result<Vec<Place>, 
             of_kind.iter().filter_map(|one| Some((one.name.clone(), one.total?))).collect();
         for place in rank(&scored) {
             let found = of_kind.iter().find(|one| one.name == place.name);
-            ranked.extend(found.map(|one| Place { rank: Some(place.rank), ..one.clone() }));
+            let rank = (round == RoundKind::Inspection).then_some(place.rank);
+            ranked.extend(found.map(|one| Place { rank, ..one.clone() }));
         }
         ranked.extend(of_kind.into_iter().filter(|one| one.total.is_none()));
     }
@@ -124,7 +129,10 @@ mod tests {
             standing(7, county, None, None),
             standing(8, town, Some(7), Some("99")),
         ];
-        let places = places(&Sheet::default(), &rows).expect("numbers");
+        let sheet = Sheet::default();
+        let self_check = places(RoundKind::SelfCheck, &sheet, &rows).expect("numbers");
+        assert!(self_check.iter().all(|one| one.rank.is_none()), "nobody is ranked");
+        let places = places(RoundKind::Inspection, &sheet, &rows).expect("numbers");
         let shown: Vec<String> = places
             .iter()
             .map(|one| {

@@ -57,6 +57,9 @@ pub fn looked(fault: &Finding, assessment: &Assessment, snapshot: &Snapshot) -> 
     }
 }
 
+/// Seconds after which a unit is looked at again by itself.
+const DAILY: i64 = 20 * 3600;
+
 /// Queues a look at every unit that says of items of a round that they are mended; answers how many.
 ///
 /// # Errors
@@ -70,6 +73,41 @@ pub async fn look_again(
     who.require(Action::Oversee, None)?;
     let mut write = store.write().await?.at(now);
     write.round(round).await?.ok_or(OversightError::Missing("round"))?;
+    let queued = queue_looks(&mut write, round, 0).await?;
+    let detail = json!({ "units": queued });
+    enter(&mut write, who, Deed::RecheckAsked, ("round", round), detail).await?;
+    write.commit().await?;
+    Ok(queued)
+}
+
+/// Queues a look, in all rounds, at every unit that says of items that they are mended and was not looked at for most
+/// of a day; answers how many.
+///
+/// # Errors
+/// Where the store says no.
+pub(crate) async fn look_at_answered(store: &Store, now: i64) -> Result<usize, OversightError> {
+    let filter = ItemFilter { states: vec![ItemState::Answered], ..ItemFilter::default() };
+    let rounds: BTreeSet<i64> =
+        store.items(&filter).await?.into_iter().map(|item| item.round_id).collect();
+    let mut queued = 0;
+    for round in rounds {
+        let mut write = store.write().await?.at(now);
+        let looks = queue_looks(&mut write, round, DAILY).await?;
+        if looks == 0 {
+            continue;
+        }
+        let detail = json!({ "units": looks, "by": "clock" });
+        let machine = Who::console();
+        enter(&mut write, &machine, Deed::RecheckAsked, ("round", round), detail).await?;
+        write.commit().await?;
+        queued += looks;
+    }
+    Ok(queued)
+}
+
+/// Queues a look at every unit of a round with items that are said to be mended, where none is waiting and the last
+/// one ended so many seconds ago.
+async fn queue_looks(write: &mut Write, round: i64, rest: i64) -> Result<usize, OversightError> {
     let filter = ItemFilter {
         round: Some(round),
         states: vec![ItemState::Answered],
@@ -83,7 +121,8 @@ pub async fn look_again(
         let last = write.last_look(round, unit.id).await?;
         let last = last.ok_or(OversightError::Missing("inspection"))?;
         let ended = matches!(last.state, InspectionState::Done | InspectionState::Failed);
-        if !ended {
+        let rested = last.ended_at.is_none_or(|at| at + rest <= write.now());
+        if !ended || !rested {
             continue;
         }
         // What the round counts by stays as it was planned; address and pins are those of now.
@@ -94,14 +133,11 @@ pub async fn look_again(
             parent_id: last.parent_id,
             weight: last.weight,
             state: InspectionState::Queued,
-            ..Inspection::planned(round, unit, portal::day(now).to_string())
+            ..Inspection::planned(round, unit, portal::day(write.now()).to_string())
         };
         write.add_inspection(look).await?;
         queued += 1;
     }
-    let detail = json!({ "units": queued });
-    enter(&mut write, who, Deed::RecheckAsked, ("round", round), detail).await?;
-    write.commit().await?;
     Ok(queued)
 }
 

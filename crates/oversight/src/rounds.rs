@@ -6,6 +6,7 @@ use crate::error::OversightError;
 use crate::judge::{Inputs, Seen, judged, materials, verdicts, written};
 use crate::ledger::issue;
 use crate::ranking::places;
+use crate::schedule::follow;
 use access::audit::Deed;
 use access::{Action, Who};
 use assess::Sheet;
@@ -16,7 +17,9 @@ use standard::Standard;
 use standard::calendar::Calendar;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::{Finding, Inspection, InspectionState, Round, RoundKind, RoundState, Store, Word};
+use store::{
+    Finding, Inspection, InspectionState, Round, RoundKind, RoundState, Store, Word, Write,
+};
 
 /// A round to be planned.
 #[derive(Debug, Clone)]
@@ -33,6 +36,8 @@ pub struct NewRound<'a> {
     pub standard: &'a Standard,
     /// The sheet to judge by.
     pub sheet: &'a Sheet,
+    /// The holidays to reckon by.
+    pub calendar: &'a Calendar,
     /// A draw of fields in the place of the sheet's own.
     pub draw: Option<DrawPlan>,
     /// Units to inspect; empty = all.
@@ -42,16 +47,7 @@ pub struct NewRound<'a> {
 /// Working days that units have to mend what was found, where the office says nothing else.
 pub const DAYS: u32 = 10;
 
-/// What closing a round needs to know.
-#[derive(Debug, Clone, Copy)]
-pub struct Terms<'a> {
-    /// Working days that units have to mend what was found.
-    pub working_days: u32,
-    /// The calendar.
-    pub calendar: &'a Calendar,
-}
-
-/// Plans a round: standard, sheet and draw are kept with it, and so is what is known of each unit, so that
+/// Plans a round: standard, sheet, draw and holidays are kept with it, and so is what is known of each unit, so that
 /// nothing that changes later changes its figures. Answers its id.
 ///
 /// # Errors
@@ -97,6 +93,11 @@ pub async fn plan(
         created_at: now,
         started_at: None,
         closed_at: None,
+        starts_at: None,
+        repeats: None,
+        series: None,
+        hours: None,
+        calendar: Some(new.calendar.rows()),
     };
     let id = write.add_round(round).await?;
     for unit in &units {
@@ -119,17 +120,24 @@ pub async fn plan(
 pub async fn start(store: &Store, who: &Who, round: i64, now: i64) -> Result<(), OversightError> {
     who.require(Action::Oversee, None)?;
     let mut write = store.write().await?.at(now);
-    let mut row = write.round(round).await?.ok_or(OversightError::Missing("round"))?;
+    let row = write.round(round).await?.ok_or(OversightError::Missing("round"))?;
     if row.state != RoundState::Planned {
         return Err(OversightError::State);
     }
-    row.state = RoundState::Running;
-    row.started_at = Some(now);
-    write.save_round(row).await?;
-    write.queue_inspections(round).await?;
+    begin(&mut write, row).await?;
     enter(&mut write, who, Deed::RoundStarted, ("round", round), json!({})).await?;
     write.commit().await?;
     Ok(())
+}
+
+/// Lets the inspections of a planned round into the queue; where it repeats, the next one is planned.
+pub(crate) async fn begin(write: &mut Write, row: Round) -> Result<(), OversightError> {
+    let id = row.id;
+    follow(write, &row).await?;
+    let row =
+        Round { state: RoundState::Running, started_at: Some(write.now()), starts_at: None, ..row };
+    write.save_round(row).await?;
+    Ok(write.queue_inspections(id).await?)
 }
 
 /// A unit's figures as they are proven at the end of a round.
@@ -140,8 +148,9 @@ struct Proven {
 }
 
 /// Closes a round: every score is computed once more from what is stored, the ranking is kept, and what
-/// counts becomes items of the ledger. From here its figures change only by an appeal. Answers how many items
-/// were entered or came back.
+/// counts becomes items of the ledger, to be mended within so many working days; of a self-check (单位自查) nothing is
+/// ranked or entered. From here its figures change only by an appeal. Answers how many items were entered or came
+/// back.
 ///
 /// # Errors
 /// Where it is not permitted, there is no such round, or it is not all inspected.
@@ -149,7 +158,7 @@ pub async fn close(
     store: &Store,
     who: &Who,
     round: i64,
-    terms: Terms<'_>,
+    working_days: u32,
     now: i64,
 ) -> Result<usize, OversightError> {
     who.require(Action::Oversee, None)?;
@@ -184,18 +193,20 @@ pub async fn close(
             found.insert(row.id, (row.clone(), findings));
             write.save_inspection(row).await?;
         }
-        let places = places(&inputs.sheet, &write.standings(round).await?)?;
+        let places = places(row.kind, &inputs.sheet, &write.standings(round).await?)?;
         let result =
             serde_json::to_string(&places).map_err(OversightError::unreadable("ranking"))?;
         row.state = RoundState::Closed;
         row.closed_at = Some(now);
         row.result = Some(result);
+        let assigns = row.kind == RoundKind::Inspection;
         write.save_round(row).await?;
         let mut entered = 0;
-        for (inspection, findings) in found.into_values() {
-            entered += issue(store, &mut write, (&inspection, &*inputs), findings, terms).await?;
+        for (inspection, findings) in found.into_values().filter(|_| assigns) {
+            let of = (&inspection, &*inputs);
+            entered += issue(store, &mut write, of, findings, working_days).await?;
         }
-        let detail = json!({ "items": entered, "working-days": terms.working_days });
+        let detail = json!({ "items": entered, "working-days": working_days });
         enter(&mut write, who, Deed::RoundClosed, ("round", round), detail).await?;
         write.commit().await?;
         return Ok(entered);

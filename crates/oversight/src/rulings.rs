@@ -144,7 +144,7 @@ async fn grant_appeal(
         write.add_score_change(change).await?;
         let mut round = write.round(round.id).await?.ok_or(OversightError::Missing("round"))?;
         if round.state == RoundState::Closed {
-            let places = places(&inputs.sheet, &write.standings(round.id).await?)?;
+            let places = places(round.kind, &inputs.sheet, &write.standings(round.id).await?)?;
             let result =
                 serde_json::to_string(&places).map_err(OversightError::unreadable("ranking"))?;
             round.result = Some(result);

@@ -3,6 +3,7 @@
 use crate::error::OversightError;
 use crate::judge::{Inputs, Seen, judged, materials, number, score_of, verdicts};
 use crate::ranking::{Place, places};
+use access::{Action, Who};
 use assess::{Assessment, Score, Sheet};
 use rust_decimal::Decimal;
 use std::sync::Arc;
@@ -54,13 +55,16 @@ fn total(score: &Score) -> Option<Decimal> {
 /// The ranking of a round by another sheet. The round itself stays as it is.
 ///
 /// # Errors
-/// Where there is no such round, or what is stored cannot be read.
+/// Where it is not permitted, there is no such round, or what is stored cannot be read.
 pub async fn what_if(
     store: &Store,
+    who: &Who,
     round: i64,
     sheet: &Sheet,
 ) -> Result<Vec<Place>, OversightError> {
+    who.require(Action::Oversee, None)?;
     let round = store.round(round).await?.ok_or(OversightError::Missing("round"))?;
+    let kind = round.kind;
     let inputs = Inputs { sheet: sheet.clone(), ..Inputs::of(store, &round).await? };
     let judgements = all(store, &round, inputs).await?.into_iter();
     let standings: Vec<RoundStanding> = judgements
@@ -69,7 +73,7 @@ pub async fn what_if(
             ..standing
         })
         .collect();
-    places(sheet, &standings)
+    places(kind, sheet, &standings)
 }
 
 /// Computes a round's figures once more from what is stored, and says where they are not those that are kept.

@@ -5,6 +5,7 @@ use crate::error::OversightError;
 use crate::judge::{Inputs, Seen, day, judged, level, materials, pins, verdicts, written};
 use crate::packed::pack;
 use crate::recheck;
+use crate::schedule::Hours;
 use assess::Assessment;
 use fetch::Manners;
 use serde::{Deserialize, Serialize};
@@ -68,6 +69,8 @@ pub struct Worker {
     pub manners: Manners,
     /// Program and version to write into snapshots.
     pub program: String,
+    /// Only inspections of this round, whatever its hours; `None`: of all rounds, each begun within its hours.
+    pub only: Option<i64>,
     /// Tells the moment.
     pub clock: Clock,
 }
@@ -91,8 +94,7 @@ impl Worker {
         cancel: &CancellationToken,
     ) -> Result<usize, OversightError> {
         let mut hands = tokio::task::JoinSet::new();
-        for hand in 1..=at_a_time.max(1) {
-            let worker = Self { name: format!("{}-{hand}", self.name), ..self.clone() };
+        for worker in self.hands(at_a_time) {
             let (store, cancel) = (store.clone(), cancel.clone());
             hands.spawn(async move {
                 let mut done = 0;
@@ -107,6 +109,12 @@ impl Worker {
             done += hand??;
         }
         Ok(done)
+    }
+
+    /// The same worker, so many times side by side.
+    pub(crate) fn hands(&self, at_a_time: usize) -> impl Iterator<Item = Self> {
+        let hand = |hand| Self { name: format!("{}-{hand}", self.name), ..self.clone() };
+        (1..=at_a_time.max(1)).map(hand)
     }
 
     /// Takes one inspection from the queue and does it; answers which, `None` where there is none to do.
@@ -126,11 +134,12 @@ impl Worker {
         // Stops the survey when the inspection is another one's by now.
         let stop = cancel.child_token();
         match self.survey(store, &job, (settings, &inputs), &stop).await? {
-            Ok(surveyed) if stop.is_cancelled() && !surveyed.snapshot.observation.complete => {
-                self.give_back(store, id).await?;
+            Ok(surveyed) if surveyed.snapshot.observation.complete || !stop.is_cancelled() => {
+                self.keep(store, &job, &inputs, surveyed).await?;
             }
-            Ok(surveyed) => self.keep(store, &job, &inputs, surveyed).await?,
-            Err(error) => self.fail(store, id, error).await?,
+            Err(error) if !stop.is_cancelled() => self.fail(store, id, error).await?,
+            // Cut off before the portal was seen: nobody's fault.
+            Ok(_) | Err(_) => self.give_back(store, id).await?,
         }
         Ok(Some(id))
     }
@@ -141,6 +150,7 @@ impl Worker {
         let mut write = store.write().await?.at(now);
         let (free, busy) = write.workable(now).await?;
         let asked: BTreeSet<String> = busy.iter().map(|one| host(&one.portal)).collect();
+        let mut open = BTreeMap::new();
         let mut claimed = None;
         for job in free {
             if job.attempts >= MOST_ATTEMPTS {
@@ -150,6 +160,15 @@ impl Worker {
                 continue;
             }
             if claimed.is_some() || asked.contains(&host(&job.portal)) {
+                continue;
+            }
+            let round = job.round_id;
+            let may_begin = match open.get(&round) {
+                Some(known) => *known,
+                None => self.may_begin(&write, round).await?,
+            };
+            open.insert(round, may_begin);
+            if !may_begin {
                 continue;
             }
             let job = Inspection {
@@ -166,6 +185,15 @@ impl Worker {
         }
         write.commit().await?;
         Ok(claimed)
+    }
+
+    /// Whether inspections of a round may be begun now.
+    async fn may_begin(&self, write: &Write, round: i64) -> Result<bool, OversightError> {
+        if let Some(only) = self.only {
+            return Ok(only == round);
+        }
+        let row = write.round(round).await?.ok_or(OversightError::Missing("round"))?;
+        Ok(Hours::of(&row)?.is_none_or(|hours| hours.hold(write.now())))
     }
 
     fn settings(&self, job: &Inspection) -> Result<Settings, OversightError> {

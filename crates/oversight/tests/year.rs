@@ -7,7 +7,7 @@ use access::Action;
 use anyhow::{Context, Result, ensure};
 use bench::{Bench, DAY, Portal, SHEET};
 use oversight::{
-    Answer, Choice, Judgement, NewRound, Ruling, Said, Terms, answer, board, chase, close, decide,
+    Answer, Choice, Judgement, NewRound, Ruling, Said, answer, board, chase, close, decide,
     history, item, items, judge_material, look_again, plan, precision, rescore, rule, start,
     submit_material, unit_view, what_if,
 };
@@ -32,6 +32,9 @@ const BROKEN: [Fault; 8] = [
     LinkGone,
 ];
 
+/// Working days to mend what was found.
+const DEADLINE: u32 = 10;
+
 fn points(text: &str) -> Decimal {
     text.parse().expect("a number")
 }
@@ -49,17 +52,23 @@ fn scored(faults: &[Fault], news_confirmed: bool) -> Decimal {
     Decimal::ONE_HUNDRED - faults.iter().map(taken).sum::<Decimal>()
 }
 
-async fn plan_round(bench: &Bench, campaign: i64, name: &str) -> Result<i64> {
+async fn plan_round(
+    bench: &Bench,
+    campaign: i64,
+    (name, kind): (&str, RoundKind),
+    units: &[i64],
+) -> Result<i64> {
     let sheet = assess::Sheet::parse(SHEET)?;
     let new = NewRound {
         campaign,
         name: name.into(),
-        kind: RoundKind::Inspection,
+        kind,
         cut_off: bench.today(),
         standard: &standard::Standard::builtin(),
         sheet: &sheet,
+        calendar: Calendar::builtin(),
         draw: None,
-        units: Vec::new(),
+        units: units.to_vec(),
     };
     let round = plan(&bench.store, &bench.office, new, bench.now()).await?;
     start(&bench.store, &bench.office, round, bench.now()).await?;
@@ -93,10 +102,6 @@ async fn confirm(bench: &Bench, round: i64) -> Result<usize> {
     Ok(confirmed)
 }
 
-fn terms() -> Terms<'static> {
-    Terms { working_days: 10, calendar: Calendar::builtin() }
-}
-
 async fn of_rule(bench: &Bench, unit: i64, rule: &str) -> Result<Vec<Item>> {
     let filter = ItemFilter { unit: Some(unit), ..ItemFilter::default() };
     let mut items = items(&bench.store, &bench.office, filter).await?;
@@ -118,8 +123,18 @@ async fn a_year() -> Result<()> {
     let campaign = bench.campaign().await?;
     let (store, office) = (bench.store.clone(), bench.office.clone());
 
+    // In May a county checks itself: it sees its points, nobody is ranked, nothing is assigned.
+    let kind = RoundKind::SelfCheck;
+    let may = plan_round(&bench, campaign, ("五月自查", kind), &[second]).await?;
+    assert_eq!(bench.work().await?, 1);
+    assert_eq!(close(&store, &office, may, DEADLINE, bench.now()).await?, 0);
+    let checked = board(&store, &office, may).await?;
+    let points_of: Vec<_> = checked.places.iter().map(|one| (one.own, one.rank)).collect();
+    assert_eq!(points_of, [(Some(scored(&BROKEN, false)), None)]);
+    assert!(of_rule(&bench, second, "column-blank").await?.is_empty());
+
     // June. A worker is killed in the middle of it; nothing is lost.
-    let june = plan_round(&bench, campaign, "六月检查").await?;
+    let june = plan_round(&bench, campaign, ("六月检查", RoundKind::Inspection), &[]).await?;
     bench.kill_a_worker_in_the_middle().await?;
     let stuck = store.standings(june).await?;
     ensure!(stuck.iter().any(|one| one.state == InspectionState::Running), "killed too late");
@@ -144,13 +159,13 @@ async fn a_year() -> Result<()> {
 
     // By a sheet that takes twice as much for a field the ranking would be another; the round stays.
     let twice = SHEET.replace("each = 5\n", "each = 10\n");
-    let other = what_if(&store, june, &assess::Sheet::parse(&twice)?).await?;
+    let other = what_if(&store, &office, june, &assess::Sheet::parse(&twice)?).await?;
     let own = scored(&BROKEN, true);
     let other = other.iter().find(|one| one.unit == second).and_then(|one| one.own);
     assert_eq!(other, Some(own - points("10")));
 
     // Closing: scores, ranks, ledger.
-    let entered = close(&store, &office, june, terms(), bench.now()).await?;
+    let entered = close(&store, &office, june, DEADLINE, bench.now()).await?;
     assert_eq!(entered, BROKEN.len() + 1);
     let shown = board(&store, &office, june).await?;
     let place = |unit: i64| shown.places.iter().find(|one| one.unit == unit).cloned();
@@ -165,7 +180,7 @@ async fn a_year() -> Result<()> {
         "fields that lack, a blank column and links stand in fields: {counting}"
     );
     assert_eq!(shown.figures[&second].items, BROKEN.len() as i64);
-    let again = close(&store, &office, june, terms(), bench.now()).await;
+    let again = close(&store, &office, june, DEADLINE, bench.now()).await;
     assert!(again.is_err(), "a closed round is not closed again");
 
     // Rectification: of four that are said to be mended two are.
@@ -239,7 +254,7 @@ async fn a_year() -> Result<()> {
     // September: what was mended came back; a material brings a bonus, as far as the sheet lets it.
     broken = broken.replaced(&BROKEN).await?;
     bench.pass(60 * DAY);
-    let september = plan_round(&bench, campaign, "九月检查").await?;
+    let september = plan_round(&bench, campaign, ("九月检查", RoundKind::Inspection), &[]).await?;
     let text = ("一张二维码看村务", "做法与成效");
     let material =
         submit_material(&store, &bench.liaison, (september, second), text, bench.now()).await?;
@@ -247,7 +262,7 @@ async fn a_year() -> Result<()> {
     let accepted = Judgement::Accept { points: points("9"), reason: "全市可推广".into() };
     judge_material(&store, &office, material, accepted, bench.now()).await?;
     confirm(&bench, september).await?;
-    let back = close(&store, &office, september, terms(), bench.now()).await?;
+    let back = close(&store, &office, september, DEADLINE, bench.now()).await?;
     assert_eq!(back, 2, "what was closed came back; all else was known");
     let reopened = of_rule(&bench, second, "dead-link").await?;
     assert!(reopened.iter().all(|item| item.state == ItemState::Open), "{reopened:#?}");
@@ -261,14 +276,14 @@ async fn a_year() -> Result<()> {
     assert_eq!(place.own, Some(own_now));
     let trend = shown.trend.iter().find(|one| one.unit == second).context("shown")?;
     let half = |own: Decimal| Some((own + town_points) / points("2"));
-    assert_eq!(trend.totals, [half(after), half(own_now)]);
+    assert_eq!(trend.totals, [Some(scored(&BROKEN, false)), half(after), half(own_now)]);
     assert_eq!(trend.unit, second);
     let below = shown.places.iter().find(|one| one.unit == below).context("ranked")?;
     assert_eq!((below.total, below.rank), (Some(town_points), Some(1)));
 
     // Who may do what is asked of the table.
     assert!(!bench.liaison.may(Action::Oversee, None));
-    let forbidden = close(&store, &bench.liaison, september, terms(), bench.now()).await;
+    let forbidden = close(&store, &bench.liaison, september, DEADLINE, bench.now()).await;
     assert!(forbidden.is_err());
     assert!(board(&store, &bench.liaison, june).await.is_err(), "a liaison sees his unit only");
     assert!(item(&store, &bench.stranger, reopened[0].id).await.is_err());

@@ -117,6 +117,15 @@ impl Calendar {
         self
     }
 
+    /// The calendar as rows of a calendar file, which [`Calendar::parse`] reads again; occasions are not kept.
+    pub fn rows(&self) -> String {
+        let row = |(date, announced): (&Date, &Announced)| match announced {
+            Announced::Off => format!("{date},off\n"),
+            Announced::Work => format!("{date},work\n"),
+        };
+        self.days.iter().map(row).collect()
+    }
+
     /// Whether the holidays of `year` are known.
     pub fn knows(&self, year: i16) -> bool {
         self.years.contains(&year)
@@ -309,6 +318,12 @@ mod tests {
         assert!(calendar.is_working_day(day("2026-10-01")), "2026 is the file's alone");
         let due = calendar.due(day("2026-12-31"), 1).expect("a due date");
         assert_eq!((due.date, due.provisional), (day("2027-01-04"), false));
+    }
+
+    #[test]
+    fn what_is_written_as_rows_is_read_again() {
+        let builtin = Calendar::builtin();
+        assert_eq!(Calendar::parse(&builtin.rows()).as_ref(), Ok(builtin));
     }
 
     #[test]

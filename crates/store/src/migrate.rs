@@ -14,6 +14,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (6, "titles", include_str!("../migrations/0006_titles.sql")),
     (7, "oversight", include_str!("../migrations/0007_oversight.sql")),
     (8, "told", include_str!("../migrations/0008_told.sql")),
+    (9, "schedules", include_str!("../migrations/0009_schedules.sql")),
 ];
 
 /// Lock that keeps two programs from migrating one PostgreSQL database at a time.

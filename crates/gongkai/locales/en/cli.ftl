@@ -69,6 +69,7 @@ demo-broken = broken
 demo-report = report
 demo-failed = inspection failed: { $reason }
 demo-serving = The sample portals stay up for you to click through; Ctrl-C ends.
+demo-round = Oversight: the round at { $address } is closed (account ducha); { $items } items in the ledger.
 standard-title = { $name } { $number }
 standard-confirmed = { $confirmed }/{ $rows } rows confirmed
 standard-incomplete = incomplete

@@ -69,6 +69,7 @@ demo-broken = 有缺陷
 demo-report = 报告
 demo-failed = 检查失败：{ $reason }
 demo-serving = 示例门户继续提供访问，可点击查看；按 Ctrl-C 结束。
+demo-round = 督查：{ $address } 的集中检查已办结（账号 ducha），{ $items } 条问题列入台账。
 standard-title = { $name } { $number }
 standard-confirmed = { $confirmed }/{ $rows } 条已核实
 standard-incomplete = 不完整

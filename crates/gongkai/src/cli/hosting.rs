@@ -2,6 +2,7 @@
 //! `export`, `serve`, `search`.
 
 use super::channel::TellArgs;
+use super::oversight::WorkArgs;
 use super::{Format, LevelArg, MannersArgs};
 use clap::{Args, Subcommand};
 use std::ffi::OsString;
@@ -272,4 +273,10 @@ pub struct ServeArgs {
     /// How people are told.
     #[command(flatten)]
     pub tell: TellArgs,
+    /// Do what `gongkai worker` does as well: enough for one city on one machine.
+    #[arg(long)]
+    pub work: bool,
+    /// How inspections are done, with --work.
+    #[command(flatten)]
+    pub inspections: WorkArgs,
 }

@@ -1,9 +1,9 @@
-//! Arguments of the commands of the oversight: `campaign`, `unit`, `round`, `ledger`, `circular`.
+//! Arguments of the commands of the oversight: `campaign`, `unit`, `round`, `worker`, `ledger`, `circular`.
 
 use super::hosting::StoreArgs;
 use super::{Format, MannersArgs};
 use clap::{Args, Subcommand, ValueEnum};
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use std::path::PathBuf;
 
 /// Sub-commands of `campaign`.
@@ -109,6 +109,9 @@ pub struct NewRoundArgs {
     /// Indicator sheet to judge by (TOML; default: the built-in one).
     #[arg(long)]
     pub sheet: Option<PathBuf>,
+    /// Holidays to reckon by: a file with rows such as 2027-01-01,off; years that it has replace those built in.
+    #[arg(long)]
+    pub calendar: Option<PathBuf>,
     /// Draw so many fields at random, in the place of the sheet's own draw.
     #[arg(long, requires = "seed")]
     pub draw: Option<usize>,
@@ -120,12 +123,9 @@ pub struct NewRoundArgs {
     pub unit: Vec<String>,
 }
 
-/// Arguments of `round run` and `round recheck`.
+/// How inspections are done.
 #[derive(Debug, Args)]
-pub struct RunRoundArgs {
-    /// Which round.
-    #[command(flatten)]
-    pub of: OneRoundArgs,
+pub struct WorkArgs {
     /// Inspections side by side; no two of them ask one host.
     #[arg(long, default_value_t = 4)]
     pub at_a_time: usize,
@@ -138,6 +138,50 @@ pub struct RunRoundArgs {
     pub manners: MannersArgs,
 }
 
+/// Arguments of `round run` and `round recheck`.
+#[derive(Debug, Args)]
+pub struct RunRoundArgs {
+    /// Which round.
+    #[command(flatten)]
+    pub of: OneRoundArgs,
+    /// How inspections are done.
+    #[command(flatten)]
+    pub work: WorkArgs,
+}
+
+/// Arguments of `worker`.
+#[derive(Debug, Args)]
+pub struct WorkerArgs {
+    /// Where everything is kept.
+    #[command(flatten)]
+    pub store: StoreArgs,
+    /// How inspections are done.
+    #[command(flatten)]
+    pub work: WorkArgs,
+}
+
+/// Arguments of `round schedule`.
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("when").args(["at", "cron", "off"]).required(true)))]
+pub struct ScheduleArgs {
+    /// Which round.
+    #[command(flatten)]
+    pub of: OneRoundArgs,
+    /// Start once, China time, e.g. "2026-06-01 20:00".
+    #[arg(long, value_parser = moment)]
+    pub at: Option<DateTime>,
+    /// Start at the next time of a cron pattern, China time, and plan another round like it for the time after that,
+    /// e.g. "0 20 1 3,6,9,12 *".
+    #[arg(long)]
+    pub cron: Option<String>,
+    /// Do not start by itself.
+    #[arg(long)]
+    pub off: bool,
+    /// Hours of the day, China time, in which inspections are begun; 00:00-00:00 = at any time.
+    #[arg(long, default_value = oversight::OFF_PEAK)]
+    pub hours: String,
+}
+
 /// Sub-commands of `round`.
 #[derive(Debug, Subcommand)]
 pub enum RoundCommand {
@@ -145,6 +189,8 @@ pub enum RoundCommand {
     New(Box<NewRoundArgs>),
     /// Start a round where it is only planned, and inspect until all is done; Ctrl-C stops, the same command goes on.
     Run(RunRoundArgs),
+    /// Let a planned round start by itself: `gongkai worker` does it.
+    Schedule(ScheduleArgs),
     /// Show how far a round is, and its ranking.
     Show {
         /// Which round.
@@ -224,4 +270,9 @@ fn milestone(text: &str) -> Result<(String, Date), String> {
     let (what, day) = text.rsplit_once('=').ok_or("WHAT=DATE")?;
     let day = day.trim().parse().map_err(|_| "WHAT=DATE, e.g. 栏目设置到位=2026-05-31")?;
     Ok((what.trim().to_owned(), day))
+}
+
+/// A day with a time of day.
+fn moment(text: &str) -> Result<DateTime, String> {
+    portal::day_of(text).ok_or_else(|| "YYYY-MM-DD HH:MM".to_owned())
 }

@@ -276,17 +276,26 @@ pub fn serve(args: &ServeArgs, lang: Lang) -> Result<ExitCode, Failure> {
         let address = listener.local_addr().map_err(refused)?;
         println!("{}", lang.say("serving", &[("name", &site.name), ("address", &address)]));
         let cancel = CancellationToken::new();
-        crate::progress::stop_on_ctrl_c(cancel.clone(), lang);
+        crate::progress::stop_on_signal(cancel.clone(), lang);
         let finder = Finder::open(store.clone(), &args.index.index, clock::now).await;
         let finder = finder.map_err(|error| failed(&error, lang))?;
         let app =
             web::App::new(store.clone(), site.slug).searching(finder.index()).patient(PATIENCE);
         let following = finder.follow(cancel.clone());
         let clock = clock::keep(store.clone(), &args.tell, lang, cancel.clone())?;
+        let working = args.work.then(|| {
+            let (store, cancel) = (store.clone(), cancel.clone());
+            super::oversight::standing_by(store, &args.inspections, cancel, lang)
+        });
+        let working = working.transpose()?.map(tokio::spawn);
         let stop = cancel.clone();
         let served = web::serve(app, listener, async move { stop.cancelled().await }).await;
         cancel.cancel();
         let _ = clock.await;
+        if let Some(working) = working {
+            // What it was at goes back into the queue.
+            let _ = working.await;
+        }
         // The batch at hand is finished: it takes a moment, not longer.
         let _ = tokio::task::spawn_blocking(move || following.join()).await;
         served.map_err(refused)?;

@@ -31,7 +31,7 @@ pub fn run(args: &InspectArgs, lang: Lang) -> Result<ExitCode, Failure> {
         .map_err(|error| Failure { exit: UNREACHABLE, message: error.to_string() })?;
     let done = runtime.block_on(async {
         let cancel = CancellationToken::new();
-        crate::progress::stop_on_ctrl_c(cancel.clone(), lang);
+        crate::progress::stop_on_signal(cancel.clone(), lang);
         let watch = Watch::alone(lang);
         let done = inspection::run(&plan, &watch, cancel).await;
         watch.finish();

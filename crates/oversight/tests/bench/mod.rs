@@ -1,4 +1,5 @@
 //! A city's office, two counties with a township below one of them, and their portals on loopback.
+#![allow(dead_code, reason = "suites look at some of a bench")]
 
 use access::Who;
 use anyhow::{Context, Result};
@@ -188,7 +189,7 @@ impl Bench {
         Ok(campaign(&self.store, &self.office, new, self.now()).await?)
     }
 
-    fn worker(&self, name: &str, per_second: Option<f64>) -> Worker {
+    pub fn worker(&self, name: &str, per_second: Option<f64>) -> Worker {
         let now = Arc::clone(&self.now);
         let clock: Clock = Arc::new(move || now.load(Ordering::SeqCst));
         Worker {
@@ -201,6 +202,7 @@ impl Bench {
                 ..fetch::Manners::default()
             },
             program: "test".into(),
+            only: None,
             clock,
         }
     }
@@ -223,10 +225,11 @@ impl Bench {
             let names = std::fs::read_dir(folder)?.flatten().map(|entry| entry.file_name());
             anyhow::Ok(names.filter(|name| name.to_string_lossy().ends_with(".state")).count())
         };
+        let before = surveys()?;
         let begun = async || {
             let (_, busy) = self.store.write().await?.workable(self.now()).await?;
             let begun = busy.iter().any(|one| one.state == InspectionState::Running);
-            anyhow::Ok(begun && surveys()? > 0)
+            anyhow::Ok(begun && surveys()? > before)
         };
         while !begun().await? {
             tokio::task::yield_now().await;

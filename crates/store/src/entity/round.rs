@@ -38,6 +38,17 @@ pub struct Model {
     pub started_at: Option<i64>,
     /// When it was closed, seconds UTC.
     pub closed_at: Option<i64>,
+    /// When it starts by itself, seconds UTC.
+    pub starts_at: Option<i64>,
+    /// Cron pattern, China time, by which another one like it follows.
+    pub repeats: Option<String>,
+    /// Name that those which follow each other share.
+    pub series: Option<String>,
+    /// Hours of the day, China time, in which portals are asked, e.g. `20:00-06:00`; any where none are named.
+    pub hours: Option<String>,
+    /// The holidays that it reckons by, as rows of a calendar file; those built in where there are none.
+    #[sea_orm(column_type = "Text")]
+    pub calendar: Option<String>,
 }
 
 /// Relations are joined by hand where a query needs them.

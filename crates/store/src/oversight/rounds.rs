@@ -1,12 +1,14 @@
 //! Rounds.
 
 use super::save;
+use crate::entity::oversight::RoundState;
 use crate::entity::round;
 use crate::error::StoreError;
 use crate::open::Store;
 use crate::write::{Write, insert};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder,
 };
 
 impl Store {
@@ -15,8 +17,7 @@ impl Store {
     /// # Errors
     /// Where the database says no.
     pub async fn rounds(&self, campaign: i64) -> Result<Vec<round::Model>, StoreError> {
-        let find = round::Entity::find().filter(round::Column::CampaignId.eq(campaign));
-        Ok(find.order_by_asc(round::Column::Id).all(&self.db).await?)
+        rounds(&self.db, campaign).await
     }
 
     /// A round.
@@ -28,7 +29,32 @@ impl Store {
     }
 }
 
+async fn rounds(db: &impl ConnectionTrait, campaign: i64) -> Result<Vec<round::Model>, StoreError> {
+    let find = round::Entity::find().filter(round::Column::CampaignId.eq(campaign));
+    Ok(find.order_by_asc(round::Column::Id).all(db).await?)
+}
+
 impl Write {
+    /// Planned rounds whose time to start has come, the earliest first.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn due_rounds(&self, now: i64) -> Result<Vec<round::Model>, StoreError> {
+        let find = round::Entity::find()
+            .filter(round::Column::State.eq(RoundState::Planned))
+            .filter(round::Column::StartsAt.lte(now));
+        let find = find.order_by_asc(round::Column::StartsAt).order_by_asc(round::Column::Id);
+        Ok(find.all(&self.txn).await?)
+    }
+
+    /// The rounds of a campaign, as this write sees them, in the order in which they were planned.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn rounds(&self, campaign: i64) -> Result<Vec<round::Model>, StoreError> {
+        rounds(&self.txn, campaign).await
+    }
+
     /// A round, as this write sees it.
     ///
     /// # Errors

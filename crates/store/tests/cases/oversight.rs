@@ -76,8 +76,16 @@ async fn campaign(store: &Store) -> Result<(i64, i64, i64)> {
         created_at: MOMENT,
         started_at: None,
         closed_at: None,
+        starts_at: Some(MOMENT + 60),
+        repeats: None,
+        series: None,
+        hours: Some("20:00-06:00".into()),
+        calendar: None,
     };
     let id = write.add_round(round.clone()).await?;
+    assert!(write.due_rounds(MOMENT + 59).await?.is_empty());
+    let due = write.due_rounds(MOMENT + 60).await?;
+    assert_eq!(due.iter().map(|one| one.id).collect::<Vec<_>>(), [id], "its time has come");
     write.commit().await?;
     let mut write = store.write().await?;
     assert!(write.add_round(round).await.is_err(), "a name is given once in a campaign");
@@ -98,6 +106,7 @@ pub async fn keeps_campaigns_units_and_rounds(bench: Bench) -> Result<()> {
     let mut row = write.round(round).await?.context("planned")?;
     row.state = RoundState::Running;
     write.save_round(row).await?;
+    assert!(write.due_rounds(i64::MAX).await?.is_empty(), "started already");
     write.commit().await?;
     assert_eq!(store.units().await?[1].weight, "0.5");
     let kept = store.rounds(made.id).await?.pop().context("planned")?;

@@ -386,6 +386,7 @@ desk-field-key = Key
 desk-deed-campaign-made = campaign made
 desk-deed-units-imported = units imported
 desk-deed-round-planned = round planned
+desk-deed-round-scheduled = round scheduled
 desk-deed-round-started = round started
 desk-deed-round-closed = round closed
 desk-deed-findings-decided = findings decided

@@ -383,6 +383,7 @@ desk-field-key = 编号
 desk-deed-campaign-made = 新建督查工作
 desk-deed-units-imported = 导入被检单位
 desk-deed-round-planned = 新建检查轮次
+desk-deed-round-scheduled = 定时启动检查
 desk-deed-round-started = 启动检查
 desk-deed-round-closed = 办结轮次
 desk-deed-findings-decided = 核实问题

@@ -2,7 +2,7 @@
 
 use super::refusal::{no, typed};
 use crate::desk::sheet::{self, Sheet};
-use crate::desk::visit::{Desk, Sent, see};
+use crate::desk::visit::{Desk, Fields, Sent, see};
 use crate::layout::Link;
 use access::Action;
 use askama::Template;
@@ -10,9 +10,8 @@ use assess::MatterStatus;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use oversight::{Board, Cell, DAYS, OversightError, Place, Terms};
+use oversight::{Board, Cell, DAYS, Hours, OFF_PEAK, OversightError, Place, Start};
 use rust_decimal::{Decimal, RoundingStrategy};
-use standard::calendar::Calendar;
 use store::{InspectionState, RoundState, UnitKind, Word};
 
 /// Findings of a field from which its cell is as dark as it gets.
@@ -76,6 +75,12 @@ struct BoardPage {
     progress: Option<(usize, usize)>,
     days: u32,
     drawn: Option<String>,
+    campaign_id: i64,
+    /// When it starts by itself.
+    starts: Option<String>,
+    hours: String,
+    /// Files to be downloaded: addresses and names.
+    files: Vec<(String, String)>,
 }
 
 /// Points with two places, half up.
@@ -101,6 +106,8 @@ pub(super) async fn latest(desk: Desk) -> Response {
 struct Empty {
     sheet: Sheet,
     words: String,
+    /// What may be done about it: address and words.
+    then: Option<(String, String)>,
 }
 
 async fn to_latest(desk: &Desk) -> Result<Response, OversightError> {
@@ -110,7 +117,9 @@ async fn to_latest(desk: &Desk) -> Result<Response, OversightError> {
     if !all && own.is_empty() {
         who.require(Action::SeeUnit, None)?;
     }
-    for campaign in store.campaigns().await? {
+    let campaigns = store.campaigns().await?;
+    let newest = campaigns.first().map(|campaign| campaign.id);
+    for campaign in campaigns {
         let Some(round) = store.rounds(campaign.id).await?.pop() else { continue };
         if all {
             return Ok(see(&format!("/oversight/round/{}", round.id)));
@@ -123,7 +132,12 @@ async fn to_latest(desk: &Desk) -> Result<Response, OversightError> {
     }
     let sheet = Sheet::of(desk, &desk.word("oversight-board"));
     let words = desk.word("oversight-no-round");
-    Ok(sheet::page(StatusCode::OK, &Empty { sheet, words }))
+    let then = match newest {
+        Some(id) => (format!("/oversight/campaign/{id}/round"), desk.word("oversight-new-round")),
+        None => ("/oversight/new".to_owned(), desk.word("oversight-new-campaign")),
+    };
+    let then = who.may(Action::Oversee, None).then_some(then);
+    Ok(sheet::page(StatusCode::OK, &Empty { sheet, words, then }))
 }
 
 /// `GET /oversight/round/{round}`
@@ -180,6 +194,16 @@ async fn answer(desk: &Desk, round: i64) -> Result<Response, OversightError> {
         progress: running.then_some((ended, board.standings.len())),
         days: DAYS,
         drawn,
+        campaign_id: board.campaign.id,
+        starts: board.round.starts_at.map(|at| {
+            let at = portal::minute(at).strftime("%Y-%m-%d %H:%M").to_string();
+            lang.say("oversight-starts", "at", at)
+        }),
+        hours: board.round.hours.clone().unwrap_or_else(|| OFF_PEAK.to_owned()),
+        files: match state {
+            RoundState::Confirming | RoundState::Closed => super::files::of_round(desk, round),
+            RoundState::Planned | RoundState::Running => Vec::new(),
+        },
     };
     Ok(sheet::page(StatusCode::OK, &page))
 }
@@ -250,11 +274,10 @@ pub(super) async fn act(Path(round): Path<i64>, Sent { desk, form, .. }: Sent) -
     let done = match form.get("then") {
         "start" => oversight::start(store, who, round, now).await,
         "recheck" => oversight::look_again(store, who, round, now).await.map(drop),
+        "schedule" => schedule(&desk, &form, round).await,
+        "unschedule" => oversight::schedule(store, who, round, (None, None), now).await.map(drop),
         "close" => match typed(form.get("days")) {
-            Ok(working_days) => {
-                let terms = Terms { working_days, calendar: Calendar::builtin() };
-                oversight::close(store, who, round, terms, now).await.map(drop)
-            }
+            Ok(days) => oversight::close(store, who, round, days, now).await.map(drop),
             Err(error) => Err(error),
         },
         _ => who.require(Action::Oversee, None).map_err(OversightError::from),
@@ -263,4 +286,15 @@ pub(super) async fn act(Path(round): Path<i64>, Sent { desk, form, .. }: Sent) -
         Ok(()) => see(&format!("/oversight/round/{round}?done=round")),
         Err(error) => no(&desk, &error),
     }
+}
+
+/// Lets a round start at the moment that was typed, within the hours that were.
+async fn schedule(desk: &Desk, form: &Fields, round: i64) -> Result<(), OversightError> {
+    let at = form.get("at");
+    let at = portal::day_of(at).ok_or_else(|| OversightError::BadDay(at.to_owned()))?;
+    let start = Start::At(portal::moment(at));
+    let hours: Hours = form.get("hours").parse()?;
+    let when = (Some(&start), Some(hours));
+    oversight::schedule(desk.store(), desk.who(), round, when, desk.now()).await?;
+    Ok(())
 }

@@ -3,11 +3,14 @@
 
 mod board;
 mod evidence;
+mod files;
 mod findings;
 mod item;
 mod items;
+mod planning;
 mod refusal;
 pub(crate) mod unit;
+mod what_if;
 
 use crate::app::App;
 use axum::Router;
@@ -21,10 +24,18 @@ const LARGEST: usize = 40 << 20;
 type Route = (&'static str, &'static str, fn() -> MethodRouter<App>);
 
 /// All addresses of the oversight.
-const ROUTES: [Route; 13] = [
+const ROUTES: [Route; 21] = [
     ("GET", "/oversight", || get(board::latest)),
+    ("GET", "/oversight/new", || get(planning::campaign_page)),
+    ("POST", "/oversight/new", || post(planning::make_campaign)),
+    ("GET", "/oversight/campaign/{campaign}/round", || get(planning::round_page)),
+    ("POST", "/oversight/campaign/{campaign}/round", || post(planning::plan_round)),
     ("GET", "/oversight/round/{round}", || get(board::page)),
     ("POST", "/oversight/round/{round}", || post(board::act)),
+    ("GET", "/oversight/round/{round}/what-if", || get(what_if::page)),
+    ("POST", "/oversight/round/{round}/what-if", || post(what_if::compare)),
+    ("GET", "/oversight/round/{round}/file/{name}", || get(files::file)),
+    ("GET", "/oversight/round/{round}/unit/{unit}/notice.docx", || get(files::notice)),
     ("GET", "/oversight/round/{round}/findings", || get(findings::page)),
     ("POST", "/oversight/round/{round}/findings", || post(findings::decide)),
     ("GET", "/oversight/round/{round}/unit/{unit}", || get(unit::page)),

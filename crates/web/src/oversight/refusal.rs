@@ -4,6 +4,7 @@ use crate::desk::sheet;
 use crate::desk::visit::Desk;
 use axum::http::StatusCode;
 use axum::response::Response;
+use jiff::civil::Date;
 use oversight::OversightError;
 use std::str::FromStr;
 
@@ -21,6 +22,11 @@ pub(super) fn typed<T: FromStr>(text: &str) -> Result<T, OversightError> {
     text.trim().parse().map_err(|_| OversightError::Typed(text.to_owned()))
 }
 
+/// A day that was typed.
+pub(super) fn typed_day(text: &str) -> Result<Date, OversightError> {
+    text.trim().parse().map_err(|_| OversightError::BadDay(text.to_owned()))
+}
+
 /// Status and words of an error, with a way out.
 pub(super) fn words(desk: &Desk, error: &OversightError) -> (StatusCode, String) {
     let bad = StatusCode::UNPROCESSABLE_ENTITY;
@@ -32,7 +38,17 @@ pub(super) fn words(desk: &Desk, error: &OversightError) -> (StatusCode, String)
         OversightError::Empty(_) => (bad, desk.word("oversight-nothing")),
         OversightError::Typed(text) => (bad, desk.lang().say("oversight-typed", "text", text)),
         OversightError::BadDay(day) => (bad, desk.lang().say("desk-bad-day", "day", day)),
-        OversightError::NameTaken(_) => (StatusCode::CONFLICT, desk.word("oversight-state")),
+        OversightError::NameTaken(_) => (StatusCode::CONFLICT, desk.word("oversight-name-taken")),
+        OversightError::Past => (bad, desk.word("oversight-past-time")),
+        OversightError::BadHours(text) => {
+            (bad, desk.lang().say("oversight-bad-hours", "text", text))
+        }
+        OversightError::BadPattern(text) => {
+            (bad, desk.lang().say("oversight-bad-pattern", "text", text))
+        }
+        OversightError::Sheet(faults) => {
+            (bad, desk.lang().say("oversight-bad-sheet", "reason", faults))
+        }
         _ => (StatusCode::INTERNAL_SERVER_ERROR, desk.word("failed-text")),
     }
 }

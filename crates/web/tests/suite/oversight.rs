@@ -16,10 +16,18 @@ const PLATFORM: &str = "<!doctype html><html><head><meta charset='utf-8'><title>
 /// What each address answers, by who asks: a column each for editor, first, second and final reviewer, system,
 /// security and audit manager, overseer, liaison of the unit, liaison of another one. `y` it is done or shown; `n`
 /// forbidden; `-` it is as if it were not there; `l` leads elsewhere.
-const EXPECTED: [(&str, &str, &str); 13] = [
+const EXPECTED: [(&str, &str, &str); 21] = [
     ("GET", "/oversight", "nnnnnnnlly"),
+    ("GET", "/oversight/new", "nnnnnnnynn"),
+    ("POST", "/oversight/new", "nnnnnnnynn"),
+    ("GET", "/oversight/campaign/{campaign}/round", "nnnnnnnynn"),
+    ("POST", "/oversight/campaign/{campaign}/round", "nnnnnnnynn"),
     ("GET", "/oversight/round/{round}", "nnnnnnnynn"),
     ("POST", "/oversight/round/{round}", "nnnnnnnynn"),
+    ("GET", "/oversight/round/{round}/what-if", "nnnnnnnynn"),
+    ("POST", "/oversight/round/{round}/what-if", "nnnnnnnynn"),
+    ("GET", "/oversight/round/{round}/file/{name}", "nnnnnnnynn"),
+    ("GET", "/oversight/round/{round}/unit/{unit}/notice.docx", "nnnnnnnynn"),
     ("GET", "/oversight/round/{round}/findings", "nnnnnnnynn"),
     ("POST", "/oversight/round/{round}/findings", "nnnnnnnynn"),
     ("GET", "/oversight/round/{round}/unit/{unit}", "-------yy-"),
@@ -34,6 +42,7 @@ const EXPECTED: [(&str, &str, &str); 13] = [
 
 struct Scene {
     bench: Bench,
+    campaign: i64,
     /// A round that is closed, and one that waits to be confirmed.
     closed: i64,
     open: i64,
@@ -81,6 +90,7 @@ async fn scene() -> Result<Scene> {
         states: folder.path().to_owned(),
         manners: fetch::Manners { per_second: None, ..fetch::Manners::default() },
         program: "test".into(),
+        only: None,
         clock: Arc::new(|| NOON),
     };
     let mut rounds = Vec::new();
@@ -92,6 +102,7 @@ async fn scene() -> Result<Scene> {
             cut_off: jiff::civil::date(2026, 11, 23),
             standard: &standard::Standard::builtin(),
             sheet: &assess::Sheet::default(),
+            calendar: standard::calendar::Calendar::builtin(),
             draw: None,
             units: Vec::new(),
         };
@@ -100,9 +111,7 @@ async fn scene() -> Result<Scene> {
         worker.run(&store, 1, &CancellationToken::new()).await?;
         rounds.push(round);
         if name == "六月检查" {
-            let calendar = standard::calendar::Calendar::builtin();
-            let terms = oversight::Terms { working_days: 10, calendar };
-            oversight::close(&store, &console, round, terms, NOON).await?;
+            oversight::close(&store, &console, round, 10, NOON).await?;
         }
     }
     let unit = store.units().await?[0].id;
@@ -124,6 +133,7 @@ async fn scene() -> Result<Scene> {
     let findings = store.findings(inspection).await?;
     let saved = findings.iter().find_map(|one| oversight::facts(&one.facts).ok()?.sha256);
     Ok(Scene {
+        campaign,
         closed: rounds[0],
         open: rounds[1],
         unit,
@@ -149,7 +159,9 @@ impl Scene {
 
     fn address(&self, path: &str) -> String {
         path.replace("{round}", &self.closed.to_string())
+            .replace("{campaign}", &self.campaign.to_string())
             .replace("{unit}", &self.unit.to_string())
+            .replace("{name}", "circular.docx")
             .replace("{key}", &self.key)
             .replace("{inspection}", &self.inspection.to_string())
             .replace("{sha256}", &self.sha256)
@@ -162,8 +174,18 @@ impl Scene {
         if method == "GET" {
             return browser.get(&address).await;
         }
+        let sheet = assess::Sheet::default();
+        let chosen = format!("unit-{}", self.unit);
         let inspection = self.inspection.to_string();
         let fields: Vec<(&str, &str)> = match path {
+            "/oversight/new" => vec![("name", "2027年"), ("year", "2027")],
+            "/oversight/campaign/{campaign}/round" => vec![
+                ("name", "十二月检查"),
+                ("kind", "inspection"),
+                ("cut-off", "2026-12-31"),
+                (&chosen, "yes"),
+            ],
+            "/oversight/round/{round}/what-if" => vec![("sheet", sheet.export())],
             "/oversight/round/{round}" => vec![("then", "recheck")],
             "/oversight/round/{round}/findings" => {
                 vec![("inspection", &inspection), ("keys", &self.key), ("all", "confirmed")]
@@ -312,6 +334,7 @@ async fn the_board_of_a_hundred_units_is_one_page() -> Result<()> {
         cut_off: jiff::civil::date(2026, 6, 30),
         standard: &standard,
         sheet: &assess::Sheet::default(),
+        calendar: standard::calendar::Calendar::builtin(),
         draw: None,
         units: Vec::new(),
     };

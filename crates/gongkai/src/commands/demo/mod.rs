@@ -2,6 +2,7 @@
 //! inspected side by side with those, then all are served until Ctrl-C.
 
 mod hosted;
+mod round;
 mod staff;
 
 use crate::cli::DemoArgs;
@@ -14,6 +15,7 @@ use assess::{Sheet, Verdicts};
 use hosted::Hosted;
 use indicatif::MultiProgress;
 use jiff::civil::{Date, date};
+use round::DemoRound;
 use sample::{Planted, Running};
 use serde::Serialize;
 use snapshot::PortalFile;
@@ -78,15 +80,20 @@ async fn demo(args: &DemoArgs, lang: Lang) -> Result<ExitCode, Failure> {
     print_staff(&hosted, lang).await.map_err(|error| {
         Failure::usage(lang, "error-demo", &[("reason", &format!("{error:#}"))])
     })?;
+    let round = DemoRound::start(&hosted, &running, AS_OF, inspection::PROGRAM).await;
+    let round = round.map_err(|error| {
+        Failure::usage(lang, "error-demo", &[("reason", &format!("{error:#}"))])
+    })?;
     let shown = shown(&hosted, &running);
     eprintln!("{}", lang.say("demo-start", &[("city", &CITY), ("count", &shown.len())]));
     let cancel = CancellationToken::new();
-    crate::progress::stop_on_ctrl_c(cancel.clone(), lang);
+    crate::progress::stop_on_signal(cancel.clone(), lang);
     let inspected = inspect_all(&shown, args, &cancel, lang).await;
     print_table(&inspected, &args.out, lang);
     write_planted(&inspected, &args.out, lang)?;
     if !args.once && !cancel.is_cancelled() {
         println!("\n{}", lang.word("demo-serving"));
+        finish(round, &hosted, &cancel, lang).await;
         cancel.cancelled().await;
     }
     let failed = inspected.iter().any(|one| one.result.is_err());
@@ -94,6 +101,22 @@ async fn demo(args: &DemoArgs, lang: Lang) -> Result<ExitCode, Failure> {
     running.shutdown().await;
     hosted.shutdown().await;
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Inspects and closes the oversight's round, while all of it is served.
+async fn finish(round: DemoRound, hosted: &Hosted, cancel: &CancellationToken, lang: Lang) {
+    let address = hosted.sites.first().map(|one| format!("{}oversight", one.url));
+    match round.finish(cancel).await {
+        Ok(None) => {}
+        Ok(Some(items)) => {
+            let said: [(&str, &dyn std::fmt::Display); 2] =
+                [("address", &address.unwrap_or_default()), ("items", &items)];
+            println!("{}", lang.say("demo-round", &said));
+        }
+        Err(error) => {
+            eprintln!("{}", lang.say("error-demo", &[("reason", &format!("{error:#}"))]));
+        }
+    }
 }
 
 /// Where the city's own sites are, and how much is in them.

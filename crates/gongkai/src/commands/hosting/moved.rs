@@ -41,7 +41,7 @@ pub(super) async fn import(
     let columns = store.columns(site.id).await.map_err(|error| words(error.into()))?;
 
     let cancel = CancellationToken::new();
-    crate::progress::stop_on_ctrl_c(cancel.clone(), lang);
+    crate::progress::stop_on_signal(cancel.clone(), lang);
     let watch = Watch::alone(lang);
     let settings = inspection::settings(
         start,

@@ -1,12 +1,14 @@
-//! `gongkai campaign`, `unit`, `round`, `ledger`, `circular`: the oversight of a city's office.
+//! `gongkai campaign`, `unit`, `round`, `worker`, `ledger`, `circular`: the oversight of a city's office.
 
 mod files;
 mod rounds;
 mod units;
+mod worker;
 
 pub use files::{circular, ledger};
 pub use rounds::round;
 pub use units::unit;
+pub use worker::{standing_by, worker};
 
 use super::hosting::{open, runtime};
 use crate::cli::Format;
@@ -30,6 +32,13 @@ fn refused(error: &OversightError, lang: Lang) -> Failure {
         OversightError::NoReason => usage("error-oversight-reason"),
         OversightError::Empty(what) => {
             Failure::usage(lang, "error-oversight-empty", &[("what", &lang.word(&word(what)))])
+        }
+        OversightError::Past => usage("error-oversight-past"),
+        OversightError::BadHours(text) => {
+            Failure::usage(lang, "error-oversight-hours", &[("text", text)])
+        }
+        OversightError::BadPattern(text) => {
+            Failure::usage(lang, "error-oversight-pattern", &[("text", text)])
         }
         OversightError::NameTaken(what) => {
             Failure::usage(lang, "error-oversight-taken", &[("what", &lang.word(&word(what)))])

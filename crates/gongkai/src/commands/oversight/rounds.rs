@@ -2,19 +2,17 @@
 
 use super::{find_campaign, find_round, now, refused, stored};
 use crate::cli::Format;
-use crate::cli::oversight::{NewRoundArgs, OneRoundArgs, RoundCommand, RunRoundArgs};
+use crate::cli::oversight::{NewRoundArgs, OneRoundArgs, RoundCommand, RunRoundArgs, ScheduleArgs};
 use crate::commands::hosting::{open, runtime};
 use crate::failure::Failure;
 use crate::words::Lang;
 use crate::{inspection, standards, today};
 use access::Who;
 use assess::sheet::DrawPlan;
-use oversight::{NewRound, Place, Terms, Worker};
-use snapshot::PortalFile;
+use oversight::{Hours, NewRound, Place, Start, Worker};
 use standard::calendar::Calendar;
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
 use store::{InspectionState, Round, RoundState, Store, Word};
 use tokio_util::sync::CancellationToken;
 
@@ -34,6 +32,7 @@ pub fn round(command: &RoundCommand, lang: Lang) -> Result<ExitCode, Failure> {
                 }
                 work(&store, &round, args, lang).await
             }
+            RoundCommand::Schedule(args) => schedule(args, lang).await,
             RoundCommand::Recheck(args) => {
                 let (store, round) = meant(&args.of, lang).await?;
                 let queued = oversight::look_again(&store, &Who::console(), round.id, now()).await;
@@ -47,9 +46,8 @@ pub fn round(command: &RoundCommand, lang: Lang) -> Result<ExitCode, Failure> {
             }
             RoundCommand::Close { of, days } => {
                 let (store, round) = meant(of, lang).await?;
-                let terms = Terms { working_days: *days, calendar: Calendar::builtin() };
                 let closed =
-                    oversight::close(&store, &Who::console(), round.id, terms, now()).await;
+                    oversight::close(&store, &Who::console(), round.id, *days, now()).await;
                 let items = closed.map_err(|error| refused(&error, lang))?;
                 let args: [(&'static str, &dyn std::fmt::Display); 2] =
                     [("name", &round.name), ("items", &items)];
@@ -76,6 +74,10 @@ async fn meant(of: &OneRoundArgs, lang: Lang) -> Result<(Store, Round), Failure>
 async fn new(args: &NewRoundArgs, lang: Lang) -> Result<ExitCode, Failure> {
     let standard = standards::load(args.standard.as_deref(), lang)?;
     let sheet = crate::commands::sheet::load(args.sheet.as_deref(), lang)?;
+    let calendar = match &args.calendar {
+        None => Calendar::builtin().clone(),
+        Some(path) => Calendar::builtin().clone().overridden_by(&holidays(path, lang)?),
+    };
     let store = open(&args.of.store, lang).await?;
     let campaign = find_campaign(&store, args.of.campaign.as_deref(), lang).await?;
     let known = store.units().await.map_err(|error| stored(error, lang))?;
@@ -93,6 +95,7 @@ async fn new(args: &NewRoundArgs, lang: Lang) -> Result<ExitCode, Failure> {
         cut_off: args.cut_off.unwrap_or_else(today),
         standard: &standard,
         sheet: &sheet,
+        calendar: &calendar,
         draw,
         units,
     };
@@ -105,6 +108,36 @@ async fn new(args: &NewRoundArgs, lang: Lang) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+fn holidays(path: &Path, lang: Lang) -> Result<Calendar, Failure> {
+    let failed = |error: &dyn std::fmt::Display| Failure::file(lang, path, error);
+    let text = std::fs::read_to_string(path).map_err(|error| failed(&error))?;
+    Calendar::parse(&text).map_err(|error| failed(&error))
+}
+
+async fn schedule(args: &ScheduleArgs, lang: Lang) -> Result<ExitCode, Failure> {
+    let words = |error| refused(&error, lang);
+    let start = match (&args.at, &args.cron) {
+        (Some(at), _) => Some(Start::At(portal::moment(*at))),
+        (None, Some(pattern)) => Some(Start::Repeating(pattern.parse().map_err(words)?)),
+        (None, None) => None,
+    };
+    let hours: Hours = args.hours.parse().map_err(words)?;
+    let (store, round) = meant(&args.of, lang).await?;
+    let when = (start.as_ref(), Some(hours).filter(|_| start.is_some()));
+    let at = oversight::schedule(&store, &Who::console(), round.id, when, now()).await;
+    let told = match at.map_err(words)? {
+        None => lang.say("round-unscheduled", &[("name", &round.name)]),
+        Some(at) => {
+            let at = portal::minute(at).strftime("%Y-%m-%d %H:%M").to_string();
+            let said: [(&'static str, &dyn std::fmt::Display); 3] =
+                [("name", &round.name), ("at", &at), ("hours", &hours)];
+            lang.say("round-scheduled", &said)
+        }
+    };
+    eprintln!("{told}");
+    Ok(ExitCode::SUCCESS)
+}
+
 /// Works until nothing is left to do, or Ctrl-C.
 async fn work(
     store: &Store,
@@ -112,19 +145,10 @@ async fn work(
     args: &RunRoundArgs,
     lang: Lang,
 ) -> Result<ExitCode, Failure> {
-    std::fs::create_dir_all(&args.states)
-        .map_err(|error| Failure::file(lang, &args.states, &error))?;
-    let manners = crate::commands::inspect::manners(&args.manners, &PortalFile::default(), lang)?;
-    let worker = Worker {
-        name: format!("gongkai-{}", std::process::id()),
-        states: args.states.clone(),
-        manners,
-        program: inspection::PROGRAM.into(),
-        clock: Arc::new(now),
-    };
+    let worker = Worker { only: Some(round.id), ..super::worker::made(&args.work, lang)? };
     let cancel = CancellationToken::new();
-    crate::progress::stop_on_ctrl_c(cancel.clone(), lang);
-    let done = worker.run(store, args.at_a_time, &cancel).await;
+    crate::progress::stop_on_signal(cancel.clone(), lang);
+    let done = worker.run(store, args.work.at_a_time, &cancel).await;
     let done = done.map_err(|error| refused(&error, lang))?;
     let standings = store.standings(round.id).await.map_err(|error| stored(error, lang))?;
     let count = |state| standings.iter().filter(|one| one.state == state).count();
@@ -193,7 +217,7 @@ async fn what_if(
     lang: Lang,
 ) -> Result<ExitCode, Failure> {
     let sheet = crate::commands::sheet::load(Some(path), lang)?;
-    let places = oversight::what_if(store, round.id, &sheet).await;
+    let places = oversight::what_if(store, &Who::console(), round.id, &sheet).await;
     ranking(&places.map_err(|error| refused(&error, lang))?, lang);
     Ok(ExitCode::SUCCESS)
 }

@@ -10,7 +10,9 @@ const PASTED: &str = "<p onclick=alert(1)>一</p><svg><script>alert(2)</script><
 
 /// Nothing in a page runs: no script element, no handler, no address that is one.
 fn harmless(text: &str) {
-    let lower = text.to_lowercase();
+    // The one script of our own keeps what is written.
+    let own = r#"<script src="/assets/desk.js" defer></script>"#;
+    let lower = text.to_lowercase().replace(own, "");
     for bad in [
         "<script>",
         "<script ",

@@ -1,0 +1,186 @@
+//! A new campaign, and a new round in it: pages in the place of the commands.
+
+use super::refusal::{no, typed, typed_day};
+use crate::desk::sheet::{self, Sheet};
+use crate::desk::visit::{Desk, Fields, Sent, see};
+use access::Action;
+use askama::Template;
+use assess::sheet::DrawPlan;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+use jiff::civil::Date;
+use oversight::{Inputs, NewCampaign, NewRound, OversightError};
+use standard::Standard;
+use standard::calendar::Calendar;
+use std::sync::Arc;
+use store::{RoundKind, UnitKind, Word};
+
+/// Milestones that the form asks for.
+const MILESTONES: usize = 4;
+
+#[derive(Template)]
+#[template(path = "oversight/campaign-new.html")]
+struct CampaignPage {
+    sheet: Sheet,
+    year: i16,
+    /// What the notice asks for, with its days of this year; empty rows for more.
+    milestones: Vec<(String, String)>,
+}
+
+/// `GET /oversight/new`
+pub(super) async fn campaign_page(desk: Desk) -> Response {
+    if let Err(error) = desk.who().require(Action::Oversee, None) {
+        return no(&desk, &error.into());
+    }
+    let year = portal::day(desk.now()).year();
+    let known =
+        [("oversight-milestone-columns", "05-31"), ("oversight-milestone-content", "08-31")];
+    let mut milestones: Vec<(String, String)> =
+        known.map(|(key, day)| (desk.word(key), format!("{year}-{day}"))).into();
+    milestones.resize(MILESTONES, (String::new(), String::new()));
+    let sheet = Sheet::of(&desk, &desk.word("oversight-new-campaign"));
+    sheet::page(StatusCode::OK, &CampaignPage { sheet, year, milestones })
+}
+
+/// `POST /oversight/new`
+pub(super) async fn make_campaign(Sent { desk, form, .. }: Sent) -> Response {
+    match made(&desk, &form).await {
+        Ok(campaign) => see(&format!("/oversight/campaign/{campaign}/round?done=round")),
+        Err(error) => no(&desk, &error),
+    }
+}
+
+async fn made(desk: &Desk, form: &Fields) -> Result<i64, OversightError> {
+    let milestones = (1..=MILESTONES)
+        .map(|nth| (form.get(&format!("milestone-{nth}")).trim(), form.get(&format!("due-{nth}"))));
+    let milestones = milestones.filter(|(name, _)| !name.is_empty());
+    let milestone = |(name, due): (&str, &str)| Ok((name.to_owned(), typed_day(due)?));
+    let new = NewCampaign {
+        name: form.get("name").to_owned(),
+        year: typed(form.get("year"))?,
+        milestones: milestones.map(milestone).collect::<Result<_, OversightError>>()?,
+    };
+    oversight::campaign(desk.store(), desk.who(), new, desk.now()).await
+}
+
+/// A unit that may be inspected.
+struct Choice {
+    id: i64,
+    name: String,
+    portal: String,
+}
+
+/// The units of one kind.
+struct Group {
+    title: String,
+    units: Vec<Choice>,
+}
+
+#[derive(Template)]
+#[template(path = "oversight/round-new.html")]
+struct RoundPage {
+    sheet: Sheet,
+    campaign: i64,
+    name: String,
+    today: String,
+    /// Proposed seed of a draw.
+    seed: String,
+    /// Rounds by whose standard and sheet it may be judged, the latest first.
+    before: Vec<(i64, String)>,
+    kinds: Vec<(String, String)>,
+    groups: Vec<Group>,
+}
+
+/// `GET /oversight/campaign/{campaign}/round`
+pub(super) async fn round_page(Path(campaign): Path<i64>, desk: Desk) -> Response {
+    form(&desk, campaign).await.unwrap_or_else(|error| no(&desk, &error))
+}
+
+async fn form(desk: &Desk, campaign: i64) -> Result<Response, OversightError> {
+    desk.who().require(Action::Oversee, None)?;
+    let store = desk.store();
+    let found = store.campaign(campaign).await?.ok_or(OversightError::Missing("campaign"))?;
+    let rounds = store.rounds(campaign).await?;
+    let units = store.units().await?;
+    let group = |kind: UnitKind| Group {
+        title: desk.word(&format!("oversight-kind-{}", kind.id())),
+        units: units
+            .iter()
+            .filter(|unit| unit.kind == kind)
+            .map(|unit| Choice {
+                id: unit.id,
+                name: unit.name.clone(),
+                portal: unit.portal.clone(),
+            })
+            .collect(),
+    };
+    let today = portal::day(desk.now());
+    let page = RoundPage {
+        sheet: Sheet::of(desk, &desk.word("oversight-new-round")),
+        campaign,
+        name: found.name,
+        today: today.to_string(),
+        seed: today.strftime("%Y%m%d").to_string(),
+        before: rounds.into_iter().rev().map(|round| (round.id, round.name)).collect(),
+        kinds: RoundKind::all()
+            .map(|kind| (kind.id(), desk.word(&format!("oversight-round-kind-{}", kind.id()))))
+            .collect(),
+        groups: UnitKind::all().map(group).filter(|group| !group.units.is_empty()).collect(),
+    };
+    Ok(sheet::page(StatusCode::OK, &page))
+}
+
+/// `POST /oversight/campaign/{campaign}/round`
+pub(super) async fn plan_round(Path(campaign): Path<i64>, sent: Sent) -> Response {
+    match planned(&sent, campaign).await {
+        Ok(round) => see(&format!("/oversight/round/{round}?done=round")),
+        Err(error) => no(&sent.desk, &error),
+    }
+}
+
+async fn planned(Sent { desk, form, files }: &Sent, campaign: i64) -> Result<i64, OversightError> {
+    desk.who().require(Action::Oversee, None)?;
+    let basis = basis(desk, form.get("basis")).await?;
+    let own = files.first().map(|(_, bytes)| {
+        let text = String::from_utf8_lossy(bytes);
+        assess::Sheet::parse(text.trim_start_matches('\u{feff}'))
+    });
+    let own = own.transpose()?;
+    let known = desk.store().units().await?.into_iter().map(|unit| unit.id);
+    let units: Vec<i64> = known.filter(|id| form.ticked(&format!("unit-{id}"))).collect();
+    if units.is_empty() {
+        return Err(OversightError::Empty("unit"));
+    }
+    let kind = RoundKind::of(form.get("kind")).ok_or(OversightError::Empty("kind"))?;
+    let cut_off: Date = typed_day(form.get("cut-off"))?;
+    let draw = match form.get("draw").trim() {
+        "" => None,
+        fields => Some(DrawPlan { fields: typed(fields)?, seed: typed(form.get("seed"))? }),
+    };
+    let new = NewRound {
+        campaign,
+        name: form.get("name").to_owned(),
+        kind,
+        cut_off,
+        standard: &basis.standard,
+        sheet: own.as_ref().unwrap_or(&basis.sheet),
+        calendar: &basis.calendar,
+        draw,
+        units,
+    };
+    oversight::plan(desk.store(), desk.who(), new, desk.now()).await
+}
+
+/// Standard, sheet and holidays of an earlier round, or those built in.
+async fn basis(desk: &Desk, round: &str) -> Result<Inputs, OversightError> {
+    if round.is_empty() {
+        return Ok(Inputs {
+            standard: Arc::new(Standard::builtin()),
+            sheet: assess::Sheet::default(),
+            calendar: Arc::new(Calendar::builtin().clone()),
+        });
+    }
+    let row = desk.store().round(typed(round)?).await?;
+    Inputs::of(desk.store(), &row.ok_or(OversightError::Missing("round"))?).await
+}

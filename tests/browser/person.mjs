@@ -1,0 +1,75 @@
+// People at the desk and in the oversight, in a real browser: signing in, and what must hold of every page that they see.
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { HtmlValidate } from "html-validate";
+import { chromium } from "playwright-core";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+export const DESK = { width: 1280, height: 900 };
+export const PHONE = { width: 360, height: 740 };
+/** The password that everybody chooses. */
+export const OWN = "Eigen-2026x";
+/** Where screenshots are saved, if anywhere. */
+export const shots = process.env.SHOTS;
+
+const validator = new HtmlValidate({
+  extends: ["html-validate:recommended"],
+  rules: { "long-title": "off", "no-trailing-whitespace": "off", "void-style": "off", "tel-non-breaking": "off" },
+});
+
+export async function launch() {
+  const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+  if (shots) mkdirSync(shots, { recursive: true });
+  return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+}
+
+async function signIn(page, portal, name, password) {
+  await page.goto(`${portal.url}/desk/sign-in`);
+  await page.getByLabel("账号", { exact: true }).fill(name);
+  await page.getByLabel("密码", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "登录" }).click();
+}
+
+/** Somebody whose account the command makes, signed in with a password of his own. */
+export async function person(browser, portal, [name, called, role, organ], options = {}) {
+  const of = organ ? ["--organ", organ] : [];
+  const first = portal.run("user", "new", name, "--person", called, "--role", role, ...of).trim();
+  const context = await browser.newContext({ viewport: DESK, ...options });
+  const page = await context.newPage();
+  await signIn(page, portal, name, first);
+  assert.equal(new URL(page.url()).pathname, "/desk/password", `${name} must change the first password`);
+  await page.getByLabel("原密码").fill(first);
+  await page.getByLabel("新密码", { exact: true }).fill(OWN);
+  await page.getByLabel("再输一次新密码").fill(OWN);
+  await page.getByRole("button", { name: "修改密码" }).click();
+  await signIn(page, portal, name, OWN);
+  assert.match(page.url(), /\/(desk|oversight)/);
+  assert.doesNotMatch(page.url(), /sign-in/);
+  return page;
+}
+
+/** What must hold of a page, on a desk and on a phone: accessible, valid, nothing wider than the screen, no scripts but where they are said to be. */
+export async function holds(page, name, { scripts = false } = {}) {
+  const before = page.viewportSize();
+  for (const [width, viewport] of [["desk", DESK], ["phone", PHONE]]) {
+    await page.setViewportSize(viewport);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    assert.ok(wide <= 0, `${name} is ${wide} px wider than a ${width}`);
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"], iframes: false }));
+    const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+    assert.deepEqual(grave.map(({ id, nodes }) => `${id}: ${nodes[0].html}`), [], `${name} on a ${width}`);
+    if (shots) await page.screenshot({ path: path.join(shots, `${name}-${width}.png`), fullPage: true });
+  }
+  await page.setViewportSize(before);
+  // as it was sent: looking at a page leaves marks in it
+  const html = await (await page.request.get(page.url())).text();
+  if (!scripts) assert.ok(!/<script(?! src="\/assets\/desk\.js" defer><\/script>)/i.test(html), `${name} has no scripts but the one that keeps what is written`);
+  const report = await validator.validateString(html);
+  assert.deepEqual(report.results.flatMap(({ messages }) => messages.map(({ ruleId, message, line }) => `${ruleId} ${line}: ${message}`)), [], name);
+}
+
+export const press = (page, name) => page.getByRole("button", { name, exact: true }).first().click();
+export const said = async (page, words) => assert.match(await page.getByRole("status").innerText(), words);
