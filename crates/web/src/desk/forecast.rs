@@ -4,7 +4,7 @@ use super::sheet::{self, Sheet};
 use super::visit::{Desk, Sent, see};
 use crate::forecasts::{self, Told};
 use crate::layout::Link;
-use crate::oversight::unit::{place, report_lang};
+use crate::oversight::{place, points, report_lang};
 use access::{AccessError, Action};
 use askama::Template;
 use assess::{Certainty, Finding};
@@ -17,6 +17,9 @@ use url::{Position, Url};
 
 /// Findings of a rule that a page lists.
 const SHOWN: usize = 50;
+
+/// Findings of a rule that are shown without being unfolded.
+const OPEN: usize = 10;
 
 /// A finding as it is shown.
 struct Row {
@@ -35,6 +38,8 @@ struct Rule {
     rows: Vec<Row>,
     count: usize,
     more: Option<String>,
+    /// Few enough to be read at once.
+    open: bool,
 }
 
 /// A forecast as it is shown.
@@ -128,10 +133,12 @@ async fn shown(desk: &Desk, site: &Site, told: &Told) -> Result<Shown, DeskError
                     rows: Vec::new(),
                     count: 0,
                     more: None,
+                    open: true,
                 });
             }
             let Some(last) = rules.last_mut() else { continue };
             last.count += 1;
+            last.open = last.count <= OPEN;
             match last.rows.len() < SHOWN {
                 true => last.rows.push(row(desk, site, found)),
                 false => {
@@ -157,7 +164,7 @@ async fn shown(desk: &Desk, site: &Site, told: &Told) -> Result<Shown, DeskError
     Ok(Shown {
         at: portal::minute(told.at).strftime("%Y-%m-%d %H:%M").to_string(),
         figures: desk.lang().say_all("desk-forecast-figures", &said),
-        score: score.scored.then(|| assess::score::print(score.total)),
+        score: score.scored.then(|| points(Some(score.total))),
         rules,
         partial: !forecast.complete,
         other,

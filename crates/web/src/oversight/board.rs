@@ -84,7 +84,7 @@ struct BoardPage {
 }
 
 /// Points with two places, half up.
-pub(super) fn points(value: Option<Decimal>) -> String {
+pub(crate) fn points(value: Option<Decimal>) -> String {
     value.map_or_else(
         || "—".to_owned(),
         |value| {

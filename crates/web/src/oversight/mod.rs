@@ -9,13 +9,16 @@ mod item;
 mod items;
 mod planning;
 mod refusal;
-pub(crate) mod unit;
+mod unit;
 mod what_if;
 
 use crate::app::App;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, get, post};
+
+pub(crate) use board::points;
+pub(crate) use unit::{place, report_lang};
 
 /// Bytes of a form with its files.
 const LARGEST: usize = 40 << 20;
