@@ -6,6 +6,8 @@ use crate::layout::Layout;
 
 /// Columns of a table that are looked at.
 const COLUMNS: usize = 16;
+/// Siblings before the rows, text included, among which their head is looked for.
+const NEAR: usize = 8;
 /// The name of a column is no longer.
 const CHARS: usize = 10;
 
@@ -26,6 +28,7 @@ impl Heads {
         let dom = layout.dom;
         let apart = dom
             .previous_siblings(parent)
+            .take(NEAR)
             .filter(|before| dom.tag(*before) == Tag::THEAD)
             .find_map(|head| dom.child_elements(head).next());
         let own = dom.child_elements(parent).find(|row| dom.tag(*row) == tag);
