@@ -177,6 +177,9 @@ describe("the desk", { concurrency: false }, () => {
     await press(page, "现在检查");
     await page.getByRole("heading", { name: /^检查结果/ }).waitFor({ timeout: 120_000 });
     await holds(page, "forecast");
+    // It was inspected on a port that is gone: what is shown leads to the site itself.
+    assert.ok(!(await page.innerText("main")).includes("127.0.0.1"));
+    assert.equal(await page.locator('main a[href*="127.0.0.1"]').count(), 0);
     await page.getByRole("link", { name: "看全部领域" }).click();
     await holds(page, "forecast-all");
   });

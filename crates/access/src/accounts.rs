@@ -238,7 +238,9 @@ pub async fn give_until(
         Some((id, Some(_))) => write.revoke(id).await?,
         None => {}
     }
-    if !grants.is_empty() && (is_manager(role) || grants.iter().any(|one| is_manager(one.role))) {
+    let held: Vec<Role> =
+        grants.iter().filter(|grant| grant.holds(now)).map(|grant| grant.role).collect();
+    if !held.is_empty() && (is_manager(role) || held.iter().any(|one| is_manager(*one))) {
         return Err(AccessError::Exclusive);
     }
     write.grant_until(account.id, (role, organ), until).await?;

@@ -265,6 +265,14 @@ async fn a_role_for_a_time_ends_by_itself() -> Result<()> {
     };
     access::give_until(store, &console, "deputy", role, Some(until), NOW).await?;
     assert!(may(NOW).await? && may(until - 1).await? && !may(until).await?);
+    // What has ended stands in nobody's way.
+    bench.person("manager").await?;
+    let editor = (Role::Editor, organ);
+    access::give_until(store, &console, "manager", editor, Some(until), NOW).await?;
+    let audit = (Role::AuditManager, None);
+    let early = access::give(store, &console, "manager", audit, NOW).await;
+    assert!(matches!(early, Err(AccessError::Exclusive)), "{early:?}");
+    access::give(store, &console, "manager", audit, until).await?;
     // Longer, and then for good; what is for good is not cut short.
     access::give_until(store, &console, "deputy", role, Some(until + 60), NOW).await?;
     assert!(may(until).await? && !may(until + 60).await?);

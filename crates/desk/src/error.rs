@@ -18,9 +18,6 @@ pub enum DeskError {
     /// A reader of attachments broke off.
     #[error("a file could not be read: {0}")]
     Reading(#[from] tokio::task::JoinError),
-    /// A site of ours could not be shown to be inspected.
-    #[error("no port to show a site on: {0}")]
-    NotShown(#[source] std::io::Error),
     /// A site of ours could not be inspected.
     #[error(transparent)]
     Survey(#[from] survey::SurveyError),

@@ -90,12 +90,13 @@ fn due(standard: &Standard, fields: Option<&[String]>) -> Standard {
     standard
 }
 
-/// The townships and villages that must be there.
+/// The townships and villages that must be there; those of a township's own site are below no name.
 fn pins(shape: &Shape) -> PortalFile {
-    let below = shape.towns.iter().filter(|town| !town.villages.is_empty());
+    let towns = shape.towns.iter().map(|town| (town.name.clone(), town.villages.clone()));
+    let own = (String::new(), shape.villages.clone());
     PortalFile {
         towns: shape.towns.iter().map(|town| town.name.clone()).collect(),
-        villages: below.map(|town| (town.name.clone(), town.villages.clone())).collect(),
+        villages: towns.chain([own]).filter(|(_, villages)| !villages.is_empty()).collect(),
         ..PortalFile::default()
     }
 }

@@ -209,7 +209,7 @@ pub async fn review(
 }
 
 /// Publishes the drafts whose time has come, in the name of who signed last; answers their addresses. One that
-/// cannot be published any more (its column is gone, say) goes back to who wrote it, with the reason.
+/// cannot be published any more (its column is gone, say) goes back to who wrote it; the audit log has the reason.
 ///
 /// # Errors
 /// Where the store says no.
@@ -261,7 +261,7 @@ async fn put_back(store: &Store, id: i64, reason: &str, now: i64) -> Result<(), 
     let mut write = store.write().await?.at(now);
     let Some(found) = write.draft(id).await? else { return Ok(()) };
     write.move_draft(id, DraftState::Returned, None).await?;
-    telling::returned(&mut write, &found.draft, "").await?;
+    telling::missed(&mut write, &found.draft).await?;
     let line = Line {
         account: "",
         deed: Deed::ReviewReturned,

@@ -77,6 +77,14 @@ pub(crate) async fn returned(
     write.tell(Audience::Account(draft.author_id), notice(about, "returned", &said, href)).await
 }
 
+/// Tells who wrote a draft that it could not be published at its time.
+pub(crate) async fn missed(write: &mut Write, draft: &Draft) -> Result<(), StoreError> {
+    let about = format!("draft-{}-{}-missed", draft.id, draft.round);
+    let href = format!("/desk/draft/{}", draft.id);
+    let new = notice(about, "missed", &facts(draft), href);
+    write.tell(Audience::Account(draft.author_id), new).await
+}
+
 /// Tells who wrote a draft, and the organ's groups and systems, that it is public.
 pub(crate) async fn published(
     write: &mut Write,

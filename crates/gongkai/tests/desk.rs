@@ -1,4 +1,4 @@
-//! `user` and `audit` as a person uses them.
+//! `user`, `audit` and `channel` as a person uses them.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -47,4 +47,42 @@ fn accounts_are_made_and_the_log_is_verified() {
     let csv = std::fs::read_to_string(folder.join("audit.csv")).expect("written");
     assert_eq!(csv.lines().count(), 6, "that it was exported is a row: {csv}");
     assert!(!csv.contains(words(&made.stdout).trim()), "no password is in the log");
+}
+
+#[test]
+fn channels_are_opened_tried_and_stopped() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    let site = ["site", "new", "qinglan", "--name", "青岚县人民政府", "--place", "青岚县"];
+    assert!(run(folder, &site).status.success());
+    let file = folder.join("departments.csv");
+    std::fs::write(&file, "行政区划,部门,负责领域\n青岚县,民政局,社会救助\n").expect("written");
+    assert!(run(folder, &["department", "import", "departments.csv"]).status.success());
+    let new = |kind: &str, address: &str| {
+        run(folder, &["channel", "new", kind, "--organ", "民政局", "--address", address])
+    };
+    for (kind, address) in
+        [("wecom", "example"), ("mail", "https://a.example/"), ("hook", "file:///x")]
+    {
+        let refused = new(kind, address);
+        assert_eq!(refused.status.code(), Some(2), "{kind}");
+        assert!(words(&refused.stderr).contains(address), "{}", words(&refused.stderr));
+    }
+    // Nobody listens there.
+    let opened = new("wecom", "http://127.0.0.1:9/send?key=geheim");
+    assert!(opened.status.success() && words(&opened.stdout).contains("channel test 1"));
+    assert!(new("mail", "zwgk@example.gov.cn").status.success());
+    let list = words(&run(folder, &["channel", "list"]).stdout);
+    assert!(list.contains("企业微信") && list.contains("民政局"), "{list}");
+    assert!(!list.contains("geheim"), "a robot's address holds its key: {list}");
+    let tried = words(&run(folder, &["channel", "test", "1"]).stderr);
+    assert!(tried.contains("连不上"), "{tried}");
+    assert!(!tried.contains("geheim"), "{tried}");
+    let tried = words(&run(folder, &["channel", "test", "2"]).stderr);
+    assert!(tried.contains("GONGKAI_MAIL"), "{tried}");
+    assert!(run(folder, &["channel", "stop", "1"]).status.success());
+    assert_eq!(run(folder, &["channel", "stop", "1"]).status.code(), Some(2), "once");
+    let list = words(&run(folder, &["channel", "list", "--format", "json"]).stdout);
+    let list: serde_json::Value = serde_json::from_str(&list).expect("JSON");
+    assert_eq!(list.as_array().map(Vec::len), Some(1), "{list}");
 }

@@ -99,7 +99,7 @@ impl Sender {
             .redirect(reqwest::redirect::Policy::none())
             .timeout(PATIENCE)
             .build()
-            .map_err(NotifyError::NotReached)?;
+            .map_err(not_reached)?;
         Ok(Self { client, mailer })
     }
 
@@ -120,14 +120,19 @@ impl Sender {
         if let Some(signature) = post.signature {
             request = request.header(robots::SIGNATURE, signature);
         }
-        let answer = request.body(post.body).send().await.map_err(NotifyError::NotReached)?;
+        let answer = request.body(post.body).send().await.map_err(not_reached)?;
         let status = answer.status();
-        let said = answer.text().await.map_err(NotifyError::NotReached)?;
+        let said = answer.text().await.map_err(not_reached)?;
         match to.way == Way::Hook || robots::took(&said) {
             true if status.is_success() => Ok(()),
             _ => Err(refused(status, &said)),
         }
     }
+}
+
+/// An address may hold a key: it is not repeated.
+fn not_reached(error: reqwest::Error) -> NotifyError {
+    NotifyError::NotReached(error.without_url())
 }
 
 fn refused(status: StatusCode, said: &str) -> NotifyError {

@@ -147,6 +147,11 @@ async fn what_was_not_taken_is_an_error() -> Result<()> {
             matches!(&sent, Err(NotifyError::Refused { status: said, .. }) if *said == status);
         assert!(refused, "{path}: {sent:?}");
     }
+    // Nobody listens there; the key in the address stays untold.
+    let to = To { way: Way::WeCom, address: "http://127.0.0.1:9/send?key=geheim", secret: "" };
+    let sent = sender.send(&to, &message(), AT).await;
+    assert!(matches!(&sent, Err(NotifyError::NotReached(_))), "{sent:?}");
+    assert!(!format!("{sent:?}").contains("geheim"), "{sent:?}");
     for address in ["file:///etc/passwd", "not an address"] {
         let to = To { way: Way::Hook, address, secret: "" };
         let sent = sender.send(&to, &message(), AT).await;

@@ -75,6 +75,10 @@ fn read_markup(
         }
     }
     lists.retain(|list| list.dated() > 0 || !is_menu(list, raw.url));
+    if notices.iter().any(|notice| matches!(notice, PageNotice::EmptyList { .. })) {
+        // beside the words that there is nothing, links in paragraphs are the ways on
+        lists.retain(|list| list.dated() > 0 || dom.tag(Node(list.start)) != Tag::P);
+    }
     let (mut kind, mut confidence) = kind::judge(&Evidence {
         url: raw.url,
         vendors: &vendors,

@@ -138,6 +138,11 @@ fn check(file: &str, least: usize) {
 }
 
 #[test]
+fn lists_that_are_empty() {
+    check("empty.txt", 2);
+}
+
+#[test]
 fn breadcrumbs() {
     check("breadcrumbs.txt", 15);
 }

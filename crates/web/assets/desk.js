@@ -7,12 +7,14 @@
   const line = form.querySelector("[data-say]");
   const say = (text) => { line.textContent = text; line.hidden = text === ""; };
   const pause = 8000;
-  let timer = 0, changed = false, busy = false, stopped = false;
+  // `changed`: to be kept at the next turn; `unsaved`: not kept, and not tried again before something is typed.
+  let timer = 0, changed = false, unsaved = false, busy = false, stopped = false;
 
   const keep = async () => {
     if (busy || stopped || !changed) return;
     busy = true;
     changed = false;
+    unsaved = false;
     const fields = new FormData(form);
     // Files are sent with a button.
     fields.delete("file");
@@ -24,9 +26,10 @@
         form.elements.revision.value = said.revision;
         say(form.dataset.kept + " " + new Date().toTimeString().slice(0, 5));
       } else {
-        // Somebody else saved, or the session has ended: the buttons tell what to do.
-        stopped = true;
-        changed = true;
+        // What is half typed is kept later. Where somebody else saved, or the session has ended, the buttons tell what
+        // to do.
+        stopped = answer.status !== 422;
+        unsaved = true;
         say(said.error || form.dataset.notKept);
       }
     } catch {
@@ -51,5 +54,5 @@
     clearTimeout(timer);
     leaving = true;
   });
-  window.addEventListener("beforeunload", (event) => { if (changed && !leaving) event.preventDefault(); });
+  window.addEventListener("beforeunload", (event) => { if ((changed || unsaved) && !leaving) event.preventDefault(); });
 })();

@@ -8,6 +8,7 @@ use std::net::Ipv4Addr;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use survey::Progress;
+use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
@@ -17,6 +18,8 @@ use url::Url;
 #[derive(Debug, Clone)]
 pub(crate) struct Told {
     pub(crate) at: i64,
+    /// Where the site was shown meanwhile: nobody finds it there any more.
+    pub(crate) shown: Url,
     pub(crate) forecast: Arc<Forecast>,
 }
 
@@ -84,6 +87,15 @@ impl Forecasts {
     }
 }
 
+/// Why there is no forecast.
+#[derive(Debug, Error)]
+enum Broken {
+    #[error("no port to show the site on: {0}")]
+    NotShown(#[source] std::io::Error),
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+}
+
 /// Begins to inspect a site, unless it is being inspected.
 pub(crate) fn begin(app: &App, premises: Premises) {
     let site = premises.site.id;
@@ -94,7 +106,7 @@ pub(crate) fn begin(app: &App, premises: Premises) {
         let at = app.now();
         let inspected = tokio::spawn(inspect(app.clone(), premises, progress)).await;
         let told = match inspected {
-            Ok(Ok(forecast)) => Some(Told { at, forecast: Arc::new(forecast) }),
+            Ok(Ok((shown, forecast))) => Some(Told { at, shown, forecast: Arc::new(forecast) }),
             Ok(Err(error)) => {
                 tracing::error!(site, %error, "a site of ours could not be inspected");
                 None
@@ -112,13 +124,15 @@ async fn inspect(
     app: App,
     premises: Premises,
     progress: Arc<Progress>,
-) -> Result<Forecast, DeskError> {
+) -> Result<(Url, Forecast), Broken> {
     let _turn = app.forecasts().turn.acquire().await;
-    let (listener, start) = listen().await.map_err(DeskError::NotShown)?;
+    let (listener, start) = listen().await.map_err(Broken::NotShown)?;
     let mut server = JoinSet::new();
     server.spawn(axum::serve(listener, app.alone(&premises.site)).into_future());
     // With the set the server goes.
-    desk::forecast(app.store(), &premises, start, progress, app.now()).await
+    let (store, now) = (app.store(), app.now());
+    let forecast = desk::forecast(store, &premises, start.clone(), progress, now).await?;
+    Ok((start, forecast))
 }
 
 /// A free port of this machine, and the address under which a site is shown there.

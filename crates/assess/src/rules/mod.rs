@@ -43,7 +43,7 @@ use key::Keys;
 use snapshot::portal_file::DismissedPattern;
 
 /// Version of the rules; part of every result.
-pub const VERSION: &str = "2026.11";
+pub const VERSION: &str = "2026.11.30";
 
 /// A rule.
 #[derive(Debug, Clone, Copy)]

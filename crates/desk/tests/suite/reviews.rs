@@ -199,7 +199,11 @@ async fn what_cannot_be_published_at_its_time_goes_back() -> Result<()> {
     let archived = ColumnChange { archived: Some(true), ..ColumnChange::default() };
     write.change_column(bench.site.id, drafted.places[0].column_id, archived).await?;
     write.commit().await?;
+    desk::own_mail(&bench.store, &editor, "e@a.cn", NOON).await?;
     assert!(desk::publish_due(&bench.store, NOON + 61).await?.is_empty());
     assert_eq!(state(&bench, id).await?, DraftState::Returned);
+    let channel = bench.store.channels().await?.pop().context("a channel")?;
+    let told = bench.store.notices_of(channel.id, 9).await?;
+    assert_eq!(told.iter().map(|one| one.what.as_str()).collect::<Vec<_>>(), ["missed"]);
     Ok(())
 }

@@ -8,6 +8,7 @@ use crate::failure::Failure;
 use crate::words::Lang;
 use ::desk::DeskError;
 use access::Who;
+use notify::NotifyError;
 use std::process::ExitCode;
 use store::{Channel, Store, Word};
 
@@ -55,9 +56,27 @@ async fn try_one(store: &Store, id: i64, tell: &TellArgs, lang: Lang) -> Result<
     let sender = clock::sender(tell, lang)?;
     let words = (lang.word("notice-test-title"), lang.word("notice-test"));
     let tried = ::desk::try_channel(&sender, &channel, words, clock::now()).await;
-    tried.map_err(|error| Failure::usage(lang, "error-not-told", &[("reason", &error)]))?;
+    tried.map_err(|error| not_told(&error, lang))?;
     eprintln!("{}", lang.say("channel-works", &[("id", &id)]));
     Ok(())
+}
+
+/// Why a message was not taken, in words.
+fn not_told(error: &NotifyError, lang: Lang) -> Failure {
+    match error {
+        NotifyError::NoMailServer => Failure::usage(lang, "error-no-mail-server", &[]),
+        NotifyError::BadAddress(address) => {
+            Failure::usage(lang, "error-channel-address", &[("address", address)])
+        }
+        NotifyError::NotReached(reason) => {
+            Failure::usage(lang, "error-not-reached", &[("reason", reason)])
+        }
+        NotifyError::Refused { status, said } => {
+            let words: [(&str, &dyn std::fmt::Display); 2] = [("status", status), ("said", said)];
+            Failure::usage(lang, "error-not-taken", &words)
+        }
+        NotifyError::Mail(reason) => Failure::usage(lang, "error-mail", &[("reason", reason)]),
+    }
 }
 
 async fn list(store: &Store, format: Format, lang: Lang) -> Result<(), Failure> {

@@ -134,7 +134,8 @@ async fn list(args: &StoreArgs, format: Format, lang: Lang) -> Result<(), Failur
     let mut json = Vec::new();
     for account in store.accounts().await.map_err(failed)? {
         let grants = store.grants_of(account.id).await.map_err(failed)?;
-        let roles = grants.iter().map(|grant| match grant.organ_id {
+        let held = grants.iter().filter(|grant| grant.holds(now()));
+        let roles = held.map(|grant| match grant.organ_id {
             None => grant.role.id(),
             organ => format!("{} ({})", grant.role.id(), named(organ)),
         });

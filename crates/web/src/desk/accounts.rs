@@ -8,7 +8,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use desk::DeskError;
-use store::{Account, AccountState, Organ, Role, Word};
+use store::{Account, AccountState, Grant, Organ, Role, Word};
 
 /// Something to choose from.
 struct Choice {
@@ -76,12 +76,20 @@ fn role_words(desk: &Desk, organs: &[(Organ, String)], role: Role, organ: Option
     of.map_or(name.clone(), |(_, organ)| format!("{name}（{organ}）"))
 }
 
+/// The roles of an account that hold now.
+async fn held(desk: &Desk, account: i64) -> Result<Vec<Grant>, DeskError> {
+    let mut grants = desk.store().grants_of(account).await?;
+    let now = desk.now();
+    grants.retain(|one| one.holds(now));
+    Ok(grants)
+}
+
 async fn row(
     desk: &Desk,
     organs: &[(Organ, String)],
     account: &Account,
 ) -> Result<AccountRow, DeskError> {
-    let grants = desk.store().grants_of(account.id).await?;
+    let grants = held(desk, account.id).await?;
     let roles = grants.iter().map(|one| role_words(desk, organs, one.role, one.organ_id));
     let organ = organs.iter().find(|(one, _)| Some(one.id) == account.organ_id);
     let locked = account.locked_until.is_some_and(|until| until > desk.now());
@@ -178,7 +186,7 @@ async fn page_answer(
     who.require(Action::SeeAccounts, None)?;
     let account = desk.store().account_named(name).await?.ok_or(DeskError::Missing("account"))?;
     let organs = organs(desk).await?;
-    let grants = desk.store().grants_of(account.id).await?;
+    let grants = held(desk, account.id).await?;
     let held = grants.iter().map(|one| RoleRow {
         value: role_value(one.role, one.organ_id),
         text: match one.until_at {

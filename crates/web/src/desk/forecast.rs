@@ -7,13 +7,12 @@ use crate::layout::Link;
 use crate::oversight::{place, points, report_lang};
 use access::{AccessError, Action};
 use askama::Template;
-use assess::{Certainty, Finding};
+use assess::Finding;
 use axum::http::StatusCode;
 use axum::response::Response;
 use desk::{DeskError, Premises};
 use std::collections::HashSet;
 use store::Site;
-use url::{Position, Url};
 
 /// Findings of a rule that a page lists.
 const SHOWN: usize = 50;
@@ -115,6 +114,7 @@ async fn shown(desk: &Desk, site: &Site, told: &Told) -> Result<Shown, DeskError
     let own = own_fields(desk, &premises).await?;
     let all = own.is_empty() || !desk.door.asked("all").is_empty();
     let forecast = &*told.forecast;
+    let readers = Readers::of(desk, site, told);
     let findings = &forecast.assessment.findings;
     let mine =
         |found: &&Finding| all || found.field.as_deref().is_none_or(|field| own.contains(field));
@@ -140,7 +140,7 @@ async fn shown(desk: &Desk, site: &Site, told: &Told) -> Result<Shown, DeskError
             last.count += 1;
             last.open = last.count <= OPEN;
             match last.rows.len() < SHOWN {
-                true => last.rows.push(row(desk, site, found)),
+                true => last.rows.push(row(desk, &readers, found)),
                 false => {
                     let left = last.count - SHOWN;
                     last.more = Some(desk.lang().say("desk-forecast-more", "count", left));
@@ -185,34 +185,52 @@ async fn own_fields(desk: &Desk, premises: &Premises) -> Result<HashSet<String>,
 
 /// What a finding would do to the score.
 fn weight_of(found: &Finding) -> &'static str {
-    match found.certainty {
+    match found.counts() {
         _ if found.advice => "advice",
-        Certainty::Certain => "counts",
-        Certainty::Suspected => "suspected",
+        true => "counts",
+        false => "suspected",
     }
 }
 
-fn row(desk: &Desk, site: &Site, found: &Finding) -> Row {
+/// Addresses as readers know them: the site was inspected on a port that is gone.
+struct Readers {
+    /// Where it was inspected, without the last slash.
+    shown: String,
+    /// What stands there for readers: nothing where the desk is on the site itself.
+    site: String,
+}
+
+impl Readers {
+    fn of(desk: &Desk, site: &Site, told: &Told) -> Self {
+        let here = site.domain.is_empty() || site.domain == desk.door.host();
+        Self {
+            shown: told.shown.as_str().trim_end_matches('/').to_owned(),
+            site: if here { String::new() } else { format!("//{}", site.domain) },
+        }
+    }
+
+    fn address(&self, text: &str) -> String {
+        text.replace(&self.shown, &self.site)
+    }
+
+    /// An address that a link may have.
+    fn link(&self, url: &str) -> Option<String> {
+        let web = url.starts_with("http://") || url.starts_with("https://");
+        let address = web.then(|| self.address(url))?;
+        Some(if address.is_empty() { "/".to_owned() } else { address })
+    }
+}
+
+fn row(desk: &Desk, readers: &Readers, found: &Finding) -> Row {
     let lang = report_lang(desk.lang());
     let url = found.url.as_deref().or(found.column_url.as_deref());
     Row {
         place: place(found),
         title: found.title.clone().unwrap_or_default(),
-        found: report::sentence(&found.evidence, lang),
-        expected: report::sentence(&found.expected, lang),
-        href: url.and_then(|url| public(desk, site, url)),
+        found: readers.address(&report::sentence(&found.evidence, lang)),
+        expected: readers.address(&report::sentence(&found.expected, lang)),
+        href: url.and_then(|url| readers.link(url)),
     }
-}
-
-/// The address at which readers see what was inspected on a port of its own.
-fn public(desk: &Desk, site: &Site, url: &str) -> Option<String> {
-    let url = Url::parse(url).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
-    if url.host_str() != Some("127.0.0.1") {
-        return Some(url.into());
-    }
-    let path = &url[Position::BeforePath..];
-    let here = site.domain.is_empty() || site.domain == desk.door.host();
-    Some(if here { path.to_owned() } else { format!("//{}{path}", site.domain) })
 }
 
 /// `POST /desk/forecast`

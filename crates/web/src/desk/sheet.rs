@@ -215,7 +215,6 @@ pub(crate) fn words(lang: Lang, error: &DeskError) -> (StatusCode, String) {
         DeskError::Store(_)
         | DeskError::Portal(_)
         | DeskError::Reading(_)
-        | DeskError::NotShown(_)
         | DeskError::Survey(_) => (StatusCode::INTERNAL_SERVER_ERROR, say("failed-text")),
     }
 }

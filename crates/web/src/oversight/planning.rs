@@ -1,6 +1,6 @@
 //! A new campaign, and a new round in it: pages in the place of the commands.
 
-use super::refusal::{no, typed, typed_day};
+use super::refusal::{no, typed, typed_day, words};
 use crate::desk::sheet::{self, Sheet};
 use crate::desk::visit::{Desk, Fields, Sent, see};
 use access::Action;
@@ -23,7 +23,8 @@ const MILESTONES: usize = 4;
 #[template(path = "oversight/campaign-new.html")]
 struct CampaignPage {
     sheet: Sheet,
-    year: i16,
+    name: String,
+    year: String,
     /// What the notice asks for, with its days of this year; empty rows for more.
     milestones: Vec<(String, String)>,
 }
@@ -33,21 +34,49 @@ pub(super) async fn campaign_page(desk: Desk) -> Response {
     if let Err(error) = desk.who().require(Action::Oversee, None) {
         return no(&desk, &error.into());
     }
-    let year = portal::day(desk.now()).year();
+    let year = portal::day(desk.now()).year().to_string();
     let known =
         [("oversight-milestone-columns", "05-31"), ("oversight-milestone-content", "08-31")];
-    let mut milestones: Vec<(String, String)> =
-        known.map(|(key, day)| (desk.word(key), format!("{year}-{day}"))).into();
+    let milestones = known.map(|(key, day)| (desk.word(key), format!("{year}-{day}"))).into();
+    let name = desk.word("oversight-campaign-called");
+    campaign_form(&desk, (name, year, milestones), None)
+}
+
+/// The form with these values; `failed` is why nothing came of them.
+fn campaign_form(
+    desk: &Desk,
+    (name, year, mut milestones): (String, String, Vec<(String, String)>),
+    failed: Option<&OversightError>,
+) -> Response {
     milestones.resize(MILESTONES, (String::new(), String::new()));
-    let sheet = Sheet::of(&desk, &desk.word("oversight-new-campaign"));
-    sheet::page(StatusCode::OK, &CampaignPage { sheet, year, milestones })
+    let (status, said) = failing(desk, failed);
+    let sheet = Sheet::of(desk, &desk.word("oversight-new-campaign")).failing(said);
+    sheet::page(status, &CampaignPage { sheet, name, year, milestones })
+}
+
+/// Status and words for a form that is shown again.
+fn failing(desk: &Desk, failed: Option<&OversightError>) -> (StatusCode, Option<String>) {
+    match failed {
+        None => (StatusCode::OK, None),
+        Some(error) => {
+            let (status, said) = words(desk, error);
+            (status, Some(said))
+        }
+    }
 }
 
 /// `POST /oversight/new`
 pub(super) async fn make_campaign(Sent { desk, form, .. }: Sent) -> Response {
     match made(&desk, &form).await {
         Ok(campaign) => see(&format!("/oversight/campaign/{campaign}/round?done=round")),
-        Err(error) => no(&desk, &error),
+        Err(OversightError::Access(error)) => no(&desk, &error.into()),
+        Err(error) => {
+            let get = |name: String| form.get(&name).to_owned();
+            let rows = (1..=MILESTONES)
+                .map(|nth| (get(format!("milestone-{nth}")), get(format!("due-{nth}"))));
+            let typed = (get("name".into()), get("year".into()), rows.collect());
+            campaign_form(&desk, typed, Some(&error))
+        }
     }
 }
 
@@ -69,6 +98,7 @@ struct Choice {
     id: i64,
     name: String,
     portal: String,
+    chosen: bool,
 }
 
 /// The units of one kind.
@@ -83,21 +113,30 @@ struct RoundPage {
     sheet: Sheet,
     campaign: i64,
     name: String,
-    today: String,
-    /// Proposed seed of a draw.
+    /// What stands in the fields.
+    called: String,
+    cut_off: String,
+    draw: String,
     seed: String,
+    basis: String,
+    kind: String,
     /// Rounds by whose standard and sheet it may be judged, the latest first.
-    before: Vec<(i64, String)>,
+    before: Vec<(String, String)>,
     kinds: Vec<(String, String)>,
     groups: Vec<Group>,
 }
 
 /// `GET /oversight/campaign/{campaign}/round`
 pub(super) async fn round_page(Path(campaign): Path<i64>, desk: Desk) -> Response {
-    form(&desk, campaign).await.unwrap_or_else(|error| no(&desk, &error))
+    round_form(&desk, campaign, None).await.unwrap_or_else(|error| no(&desk, &error))
 }
 
-async fn form(desk: &Desk, campaign: i64) -> Result<Response, OversightError> {
+/// The form; `failed` is what was typed before, and why nothing came of it. A file has to be chosen again.
+async fn round_form(
+    desk: &Desk,
+    campaign: i64,
+    failed: Option<(&Fields, &OversightError)>,
+) -> Result<Response, OversightError> {
     desk.who().require(Action::Oversee, None)?;
     let store = desk.store();
     let found = store.campaign(campaign).await?.ok_or(OversightError::Missing("campaign"))?;
@@ -112,30 +151,45 @@ async fn form(desk: &Desk, campaign: i64) -> Result<Response, OversightError> {
                 id: unit.id,
                 name: unit.name.clone(),
                 portal: unit.portal.clone(),
+                chosen: failed.is_none_or(|(typed, _)| typed.ticked(&format!("unit-{}", unit.id))),
             })
             .collect(),
     };
     let today = portal::day(desk.now());
+    let before: Vec<(String, String)> =
+        rounds.into_iter().rev().map(|round| (round.id.to_string(), round.name)).collect();
+    let latest = before.first().map(|(id, _)| id.clone()).unwrap_or_default();
+    let typed =
+        |name: &str, usual: String| failed.map_or(usual, |(typed, _)| typed.get(name).to_owned());
+    let (status, said) = failing(desk, failed.map(|(_, error)| error));
     let page = RoundPage {
-        sheet: Sheet::of(desk, &desk.word("oversight-new-round")),
+        sheet: Sheet::of(desk, &desk.word("oversight-new-round")).failing(said),
         campaign,
         name: found.name,
-        today: today.to_string(),
-        seed: today.strftime("%Y%m%d").to_string(),
-        before: rounds.into_iter().rev().map(|round| (round.id, round.name)).collect(),
+        called: typed("name", String::new()),
+        cut_off: typed("cut-off", today.to_string()),
+        draw: typed("draw", String::new()),
+        seed: typed("seed", today.strftime("%Y%m%d").to_string()),
+        basis: typed("basis", latest),
+        kind: typed("kind", RoundKind::Inspection.id()),
+        before,
         kinds: RoundKind::all()
             .map(|kind| (kind.id(), desk.word(&format!("oversight-round-kind-{}", kind.id()))))
             .collect(),
         groups: UnitKind::all().map(group).filter(|group| !group.units.is_empty()).collect(),
     };
-    Ok(sheet::page(StatusCode::OK, &page))
+    Ok(sheet::page(status, &page))
 }
 
 /// `POST /oversight/campaign/{campaign}/round`
 pub(super) async fn plan_round(Path(campaign): Path<i64>, sent: Sent) -> Response {
     match planned(&sent, campaign).await {
         Ok(round) => see(&format!("/oversight/round/{round}?done=round")),
-        Err(error) => no(&sent.desk, &error),
+        Err(OversightError::Access(error)) => no(&sent.desk, &error.into()),
+        Err(error) => {
+            let again = round_form(&sent.desk, campaign, Some((&sent.form, &error))).await;
+            again.unwrap_or_else(|error| no(&sent.desk, &error))
+        }
     }
 }
 

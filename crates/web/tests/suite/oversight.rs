@@ -393,3 +393,31 @@ async fn the_board_of_a_hundred_units_is_one_page() -> Result<()> {
     }
     Ok(())
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_typed_stays_in_a_form_that_is_refused() -> Result<()> {
+    let scene = scene().await?;
+    let mut office = scene.bench.person("office", Role::Overseer, None).await?;
+    let page = office.get("/oversight/new").await?;
+    assert!(page.text.contains("value=\"2026-05-31\""), "{}", page.text);
+    let fields =
+        [("name", "下一年"), ("year", "später"), ("milestone-1", "栏目"), ("due-1", "2027-05-31")];
+    let refused = office.post("/oversight/new", &fields).await?;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for kept in ["下一年", "später", "栏目", "2027-05-31", "role=\"alert\""] {
+        assert!(refused.text.contains(kept), "{kept}: {}", refused.text);
+    }
+    let address = format!("/oversight/campaign/{}/round", scene.campaign);
+    let page = office.get(&address).await?;
+    let unit = format!("name=\"unit-{}\" value=\"yes\" checked", scene.unit);
+    assert!(page.text.contains(&unit), "{}", page.text);
+    let fields =
+        [("name", "第四季度"), ("kind", "self-check"), ("cut-off", "2026-12-31"), ("seed", "77")];
+    let refused = office.post(&address, &fields).await?;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for kept in ["第四季度", "2026-12-31", "value=\"77\"", "value=\"self-check\" checked"] {
+        assert!(refused.text.contains(kept), "{kept}: {}", refused.text);
+    }
+    assert!(!refused.text.contains(&unit), "no unit was chosen");
+    Ok(())
+}

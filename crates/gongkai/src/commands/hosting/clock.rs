@@ -90,3 +90,34 @@ fn words(lang: Lang, what: &str, facts: &BTreeMap<String, String>) -> (String, S
     ];
     (lang.say(&format!("notice-{what}-title"), &said), lang.say(&format!("notice-{what}"), &said))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_is_told_has_its_words() {
+        let names = ["title", "organ", "reason", "overdue", "soon", "blank", "matters"];
+        let mut facts: BTreeMap<String, String> =
+            names.iter().map(|name| ((*name).to_owned(), format!("<{name}>"))).collect();
+        facts.insert("step".into(), "final".into());
+        for (what, told) in [
+            ("waits", vec!["title", "organ"]),
+            ("returned", vec!["title", "reason"]),
+            ("missed", vec!["title"]),
+            ("published", vec!["title", "organ"]),
+            ("withdrawal", vec!["title", "reason"]),
+            ("due", vec!["overdue", "soon", "blank", "matters"]),
+        ] {
+            for lang in [Lang::Zh, Lang::En] {
+                let (title, text) = words(lang, what, &facts);
+                let unknown = title.contains("notice-") || text.contains("notice-");
+                assert!(!title.is_empty() && !unknown, "{what}: {title} / {text}");
+                for fact in &told {
+                    assert!(text.contains(&format!("<{fact}>")), "{what}: {fact} in {text}");
+                }
+            }
+        }
+        assert!(words(Lang::Zh, "waits", &facts).0.contains("终审"));
+    }
+}
