@@ -397,7 +397,7 @@ async fn the_board_of_a_hundred_units_is_one_page() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_typed_stays_in_a_form_that_is_refused() -> Result<()> {
     let scene = scene().await?;
-    let mut office = scene.bench.person("office", Role::Overseer, None).await?;
+    let mut office = scene.bench.person("office", Role::Overseer, Some(scene.bench.organ)).await?;
     let page = office.get("/oversight/new").await?;
     assert!(page.text.contains("value=\"2026-05-31\""), "{}", page.text);
     let fields =
