@@ -57,11 +57,16 @@ pub enum Deed {
     ItemDecided,
     MaterialSubmitted,
     MaterialJudged,
+    LetterChanged,
+    ThreadBegun,
+    ThreadSaid,
+    AnswerShared,
+    WatchChanged,
 }
 
 impl Deed {
     /// All with their words in the log and in messages.
-    pub const WORDS: [(Self, &str); 46] = [
+    pub const WORDS: [(Self, &str); 51] = [
         (Self::SignedIn, "signed-in"),
         (Self::SignInRefused, "sign-in-refused"),
         (Self::AccountLocked, "account-locked"),
@@ -108,6 +113,11 @@ impl Deed {
         (Self::ItemDecided, "item-decided"),
         (Self::MaterialSubmitted, "material-submitted"),
         (Self::MaterialJudged, "material-judged"),
+        (Self::LetterChanged, "letter-changed"),
+        (Self::ThreadBegun, "thread-begun"),
+        (Self::ThreadSaid, "thread-said"),
+        (Self::AnswerShared, "answer-shared"),
+        (Self::WatchChanged, "watch-changed"),
     ];
 
     /// Its word.

@@ -4,19 +4,14 @@
 use crate::coverage::{Cover, coverage};
 use crate::error::DeskError;
 use crate::places::{Premises, sites_of};
-use jiff::civil::{Time, time};
 use notify::{Message, NotifyError, Sender, To, Way};
-use portal::minute;
 use serde_json::json;
-use standard::calendar::Calendar;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{
     Audience, ChannelKind, Draft, Drafted, NewNotice, Notice, Role, Step, Store, StoreError, Word,
     Write,
 };
 
-/// From when on a working day people are reminded, in China.
-const MORNING: Time = time(8, 30, 0, 0);
 /// Notices that are sent at a time.
 const BATCH: u64 = 20;
 /// Seconds until somebody else sends what this program took and said nothing of.
@@ -119,10 +114,10 @@ pub(crate) async fn withdrawal(
 /// # Errors
 /// Where the store says no.
 pub async fn remind(store: &Store, now: i64) -> Result<bool, DeskError> {
-    let at = minute(now);
-    if at.time() < MORNING || !Calendar::builtin().is_working_day(at.date()) {
+    if !portal::is_office_morning(now) {
         return Ok(false);
     }
+    let today = portal::day(now);
     let grants = store
         .grants()
         .await?
@@ -155,8 +150,7 @@ pub async fn remind(store: &Store, now: i64) -> Result<bool, DeskError> {
             ("blank", blank.to_string()),
             ("matters", named.join("、")),
         ]);
-        let new =
-            notice(format!("due-{id}-{}", at.date()), "due", &said, "/desk/coverage".to_owned());
+        let new = notice(format!("due-{id}-{today}"), "due", &said, "/desk/coverage".to_owned());
         let mut write = store.write().await?.at(now);
         write
             .tell(Audience::Roles { organ: id, roles: &[Role::Editor], without: &[] }, new)

@@ -1,5 +1,6 @@
 //! What the board shows: ranking, heat map, trend, milestones, how far rectification has come.
 
+use crate::alerts::alerts;
 use crate::error::OversightError;
 use crate::judge::{FieldCell, number, score_of};
 use crate::ranking::{Place, places};
@@ -9,8 +10,8 @@ use assess::{MatterStatus, Score};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use store::{
-    Campaign, Certainty, Decision, Finding, Inspection, Item, ItemFilter, ItemState, Milestone,
-    Round, RoundStanding, RoundState, Store, Unit,
+    Alert, Campaign, Certainty, Decision, Finding, Inspection, Item, ItemFilter, ItemState,
+    Milestone, Round, RoundStanding, RoundState, Store, Unit,
 };
 
 /// A field of a unit on the heat map.
@@ -69,6 +70,8 @@ pub struct Board {
     pub trend: Vec<Trend>,
     /// Rectification by unit.
     pub figures: BTreeMap<i64, Figures>,
+    /// What was noticed between rounds and is still so, with its unit.
+    pub alerts: Vec<(Alert, Unit)>,
 }
 
 /// The board of a round.
@@ -103,6 +106,7 @@ pub async fn board(store: &Store, who: &Who, round: i64) -> Result<Board, Oversi
         milestones: store.milestones(campaign.id).await?,
         trend: trend.collect(),
         figures: figures(store).await?,
+        alerts: alerts(store, who).await?,
         campaign,
         rounds,
         round,

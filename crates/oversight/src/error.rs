@@ -55,6 +55,9 @@ pub enum OversightError {
     /// A kept calendar cannot be read.
     #[error(transparent)]
     Calendar(#[from] standard::calendar::CalendarError),
+    /// The template of a letter cannot be used.
+    #[error(transparent)]
+    Letter(#[from] report::LetterError),
     /// There is no such thing, or it is not for who asks.
     #[error("no such {0}")]
     Missing(&'static str),

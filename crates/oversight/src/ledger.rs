@@ -3,18 +3,21 @@
 use crate::error::OversightError;
 use crate::items::{Move, next};
 use crate::judge::{Inputs, day, facts};
-use crate::{enter, sees_all};
+use crate::{enter, sees_all, telling};
 use access::audit::Deed;
 use access::{Action, Who};
 use assess::Finding as Fault;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 use standard::calendar::Calendar;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{
     Finding, Inspection, Item, ItemEvent, ItemEventKind, ItemFilter, ItemState, Organ, Store,
     StoredFile, Unit, Word, Write,
 };
+
+/// Working days before its deadline on which an item is reminded of.
+pub const AHEAD: u32 = 3;
 
 /// What a unit says to an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,7 +115,7 @@ pub(crate) async fn issue(
         known.push((facts(&item.facts)?, item));
     }
     let mut met = BTreeSet::new();
-    let mut entered = 0;
+    let mut entered: BTreeMap<Option<i64>, usize> = BTreeMap::new();
     for found in findings.into_iter().filter(|found| found.counts) {
         let fault = facts(&found.facts)?;
         let free = |item: &Item| !met.contains(&item.id);
@@ -143,7 +146,7 @@ pub(crate) async fn issue(
             let id = write.add_item(item).await?;
             let detail = json!({ "deadline": due.date, "inspection": inspection.id });
             tell(write, id, ItemEventKind::Assigned, "", ("", detail)).await?;
-            entered += 1;
+            *entered.entry(organ_id).or_default() += 1;
             continue;
         };
         let mut item = known[at].1.clone();
@@ -160,12 +163,14 @@ pub(crate) async fn issue(
         if came_back {
             item.deadline = due.date.to_string();
             item.provisional = due.provisional;
-            entered += 1;
+            *entered.entry(item.organ_id).or_default() += 1;
         }
         let detail = json!({ "deadline": item.deadline, "inspection": inspection.id });
         happen(write, &mut item, what, "", ("", detail)).await?;
     }
-    Ok(entered)
+    let all = entered.values().sum();
+    telling::issued(write, inspection, &unit.name, (entered, due.date.to_string())).await?;
+    Ok(all)
 }
 
 /// Organs of the place of a unit's own organ, with the slugs of the fields that they answer for.
@@ -252,8 +257,22 @@ pub async fn answer(
     answer: Answer,
     now: i64,
 ) -> Result<(), OversightError> {
-    let (found, unit) = item(store, who, id).await?;
-    if !may(who, Action::AnswerItems, &unit, &found) {
+    let (_, unit) = item(store, who, id).await?;
+    let mut write = store.write().await?.at(now);
+    give(&mut write, who, (id, &unit), &answer).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+/// The same within a write.
+pub(crate) async fn give(
+    write: &mut Write,
+    who: &Who,
+    (id, unit): (i64, &Unit),
+    answer: &Answer,
+) -> Result<(), OversightError> {
+    let mut found = write.item(id).await?.ok_or(OversightError::Missing("item"))?;
+    if !may(who, Action::AnswerItems, unit, &found) {
         who.require(Action::AnswerItems, unit.organ_id)?;
     }
     let note = answer.note.trim();
@@ -267,15 +286,11 @@ pub async fn answer(
     }
     let files = answer.files.iter().map(|(name, file)| json!({ "name": name, "hash": file.hash }));
     let detail = json!({ "files": files.collect::<Vec<_>>() });
-    let mut write = store.write().await?.at(now);
-    let mut found = write.item(id).await?.ok_or(OversightError::Missing("item"))?;
-    if !happen(&mut write, &mut found, what, who.name(), (note, detail)).await? {
+    if !happen(write, &mut found, what, who.name(), (note, detail)).await? {
         return Err(OversightError::State);
     }
     let detail = json!({ "unit": unit.name, "what": what.id() });
-    enter(&mut write, who, Deed::ItemAnswered, ("item", id), detail).await?;
-    write.commit().await?;
-    Ok(())
+    Ok(enter(write, who, Deed::ItemAnswered, ("item", id), detail).await?)
 }
 
 /// What the calendar brings for an open item: a reminder `ahead` working days before its deadline, and
@@ -314,6 +329,16 @@ pub async fn chase(
     now: i64,
 ) -> Result<Vec<(Item, Move)>, OversightError> {
     who.require(Action::Oversee, None)?;
+    chase_at(store, who.name(), (ahead, calendar), now).await
+}
+
+/// The same by whoever `account` names, the clock where it names nobody.
+pub(crate) async fn chase_at(
+    store: &Store,
+    account: &str,
+    (ahead, calendar): (u32, &Calendar),
+    now: i64,
+) -> Result<Vec<(Item, Move)>, OversightError> {
     let today = portal::day(now);
     let mut write = store.write().await?.at(now);
     let open = ItemFilter { states: vec![ItemState::Open], ..ItemFilter::default() };
@@ -322,7 +347,7 @@ pub async fn chase(
         let events = write.item_events(item.id).await?;
         if let Some(what) = due_now(&item, &events, (today, ahead, calendar))? {
             let detail = json!({ "deadline": item.deadline });
-            happen(&mut write, &mut item, what, who.name(), ("", detail)).await?;
+            happen(&mut write, &mut item, what, account, ("", detail)).await?;
             chased.push((item, what));
         }
     }

@@ -2,6 +2,7 @@
 //! ranks, the ledger to its last closed item, appeals, bonus. It asks `access` what is permitted and `assess`
 //! what a portal scores; it knows no HTTP and has no clock.
 
+mod alerts;
 mod board;
 mod bonus;
 mod campaigns;
@@ -10,6 +11,8 @@ mod error;
 mod items;
 mod judge;
 mod ledger;
+mod letters;
+mod offline;
 mod packed;
 mod ranking;
 mod recheck;
@@ -18,10 +21,13 @@ mod rounds;
 mod rulings;
 mod schedule;
 mod stand;
+mod telling;
+mod threads;
 mod units;
 mod what_if;
 mod work;
 
+pub use alerts::{alert, alerts, watch};
 pub use board::{
     Board, Cell, Figures, RulePrecision, Trend, UnitView, board, precision, unit_view,
 };
@@ -31,15 +37,19 @@ pub use confirm::{Choice, decide};
 pub use error::OversightError;
 pub use items::{Move, next};
 pub use judge::{FieldCell, Inputs, Seen, facts, level, score_of};
-pub use ledger::{Answer, Said, answer, chase, history, item, items};
+pub use ledger::{AHEAD, Answer, Said, answer, chase, history, item, items};
+pub use letters::{letter, put_letter};
+pub use offline::{AnswerProblem, AnswerRow, Answered, answer_lines, read_answers, take_answers};
 pub use packed::unpack;
 pub use ranking::{Place, places};
 pub use recheck::{Looked, look_again, looked};
-pub use reported::reported;
+pub use reported::{collected, compared, reported};
 pub use rounds::{DAYS, NewRound, close, plan, start};
 pub use rulings::{Ruling, rule};
 pub use schedule::{Hours, OFF_PEAK, Pattern, Start, begin_due, schedule};
 pub use stand::{Due, Tell, Told};
+pub use telling::morning;
+pub use threads::{ask, common_answers, say, share, thread, threads, units_to_ask, unshare};
 pub use units::{UnitProblem, UnitRow, import_units, read_units};
 pub use what_if::{Rescored, rescore, what_if};
 pub use work::{Clock, Failure, Worker};

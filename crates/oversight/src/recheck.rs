@@ -1,10 +1,11 @@
 //! Looking again (复查): what a unit says it has mended is looked for on its public pages, by the survey that
 //! found it; only what is not found any more is closed.
 
-use crate::enter;
+use crate::alerts::watched_from;
 use crate::error::OversightError;
 use crate::judge::facts;
 use crate::ledger::{happen, same_fault};
+use crate::{enter, telling};
 use access::audit::Deed;
 use access::{Action, Who};
 use assess::{Assessment, Finding, MatterStatus, RuleStatus};
@@ -73,26 +74,36 @@ pub async fn look_again(
     who.require(Action::Oversee, None)?;
     let mut write = store.write().await?.at(now);
     write.round(round).await?.ok_or(OversightError::Missing("round"))?;
-    let queued = queue_looks(&mut write, round, 0).await?;
+    let units = answering(&write, round).await?;
+    let queued = queue_looks(&mut write, round, (&units, 0)).await?;
     let detail = json!({ "units": queued });
     enter(&mut write, who, Deed::RecheckAsked, ("round", round), detail).await?;
     write.commit().await?;
     Ok(queued)
 }
 
-/// Queues a look, in all rounds, at every unit that says of items that they are mended and was not looked at for most
-/// of a day; answers how many.
+/// Queues a look at every unit that says of items that they are mended, and at all of watched campaigns, that was not
+/// looked at for most of a day; answers how many.
 ///
 /// # Errors
 /// Where the store says no.
-pub(crate) async fn look_at_answered(store: &Store, now: i64) -> Result<usize, OversightError> {
+pub(crate) async fn look_day_by_day(store: &Store, now: i64) -> Result<usize, OversightError> {
     let filter = ItemFilter { states: vec![ItemState::Answered], ..ItemFilter::default() };
-    let rounds: BTreeSet<i64> =
+    let mut rounds: BTreeSet<i64> =
         store.items(&filter).await?.into_iter().map(|item| item.round_id).collect();
+    let mut watched = BTreeSet::new();
+    for campaign in store.campaigns().await?.iter().filter(|campaign| campaign.watched) {
+        watched.extend(watched_from(&store.rounds(campaign.id).await?).map(|round| round.id));
+    }
+    rounds.extend(&watched);
     let mut queued = 0;
     for round in rounds {
         let mut write = store.write().await?.at(now);
-        let looks = queue_looks(&mut write, round, DAILY).await?;
+        let units = match watched.contains(&round) {
+            true => write.standings(round).await?.iter().map(|one| one.unit_id).collect(),
+            false => answering(&write, round).await?,
+        };
+        let looks = queue_looks(&mut write, round, (&units, DAILY)).await?;
         if looks == 0 {
             continue;
         }
@@ -105,16 +116,22 @@ pub(crate) async fn look_at_answered(store: &Store, now: i64) -> Result<usize, O
     Ok(queued)
 }
 
-/// Queues a look at every unit of a round with items that are said to be mended, where none is waiting and the last
-/// one ended so many seconds ago.
-async fn queue_looks(write: &mut Write, round: i64, rest: i64) -> Result<usize, OversightError> {
+/// Units with items of a round that are said to be mended.
+async fn answering(write: &Write, round: i64) -> Result<BTreeSet<i64>, OversightError> {
     let filter = ItemFilter {
         round: Some(round),
         states: vec![ItemState::Answered],
         ..ItemFilter::default()
     };
-    let units: BTreeSet<i64> =
-        write.items(&filter).await?.iter().map(|item| item.unit_id).collect();
+    Ok(write.items(&filter).await?.iter().map(|item| item.unit_id).collect())
+}
+
+/// Queues a look at units of a round, where none is waiting and the last one ended so many seconds ago.
+async fn queue_looks(
+    write: &mut Write,
+    round: i64,
+    (units, rest): (&BTreeSet<i64>, i64),
+) -> Result<usize, OversightError> {
     let known = write.units().await?;
     let mut queued = 0;
     for unit in known.iter().filter(|unit| units.contains(&unit.id)) {
@@ -154,6 +171,7 @@ pub(crate) async fn settle(
         states: vec![ItemState::Answered],
         ..ItemFilter::default()
     };
+    let mut shown = Vec::new();
     for mut item in write.items(&filter).await? {
         let what = match looked(&facts(&item.facts)?, assessment, snapshot) {
             Looked::Still => ItemEventKind::FoundStill,
@@ -161,6 +179,7 @@ pub(crate) async fn settle(
             Looked::NotSeen => ItemEventKind::NotSeen,
         };
         happen(write, &mut item, what, "", ("", json!({ "inspection": look.id }))).await?;
+        shown.push((item.organ_id, what));
     }
-    Ok(())
+    Ok(telling::looked(write, look, &shown).await?)
 }

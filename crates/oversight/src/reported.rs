@@ -2,14 +2,16 @@
 
 use crate::board::ranking;
 use crate::error::OversightError;
-use crate::judge::{day, facts, score_of};
+use crate::judge::{day, facts, number, score_of};
 use access::{Action, Who};
 use jiff::civil::Date;
-use report::{Appeal, LedgerLine, RoundReport, RoundUnit, UnitSort};
+use report::{
+    Appeal, Compared, Comparison, Experience, LedgerLine, RoundReport, RoundUnit, UnitSort,
+};
 use std::collections::BTreeMap;
 use store::{
-    Finding, InspectionState, Item, ItemEvent, ItemEventKind, ItemFilter, RoundState, Store,
-    UnitKind, Word,
+    Finding, InspectionState, Item, ItemEvent, ItemEventKind, ItemFilter, MaterialState, Round,
+    RoundKind, RoundState, Store, UnitKind, Word,
 };
 
 /// A round with all its units. Of a closed one what counts is listed with what became of it; before, all that
@@ -71,6 +73,82 @@ pub async fn reported(store: &Store, who: &Who, round: i64) -> Result<RoundRepor
         due,
         units,
     })
+}
+
+/// All closed rounds up to one of them side by side, over the years; self-checks rank nobody and are left out.
+///
+/// # Errors
+/// As [`reported`].
+pub async fn compared(store: &Store, who: &Who, round: i64) -> Result<Comparison, OversightError> {
+    who.require(Action::SeeUnit, None)?;
+    let until = store.round(round).await?.ok_or(OversightError::Missing("round"))?;
+    let mut rounds = Vec::new();
+    for campaign in store.campaigns().await?.into_iter().rev() {
+        for round in store.rounds(campaign.id).await? {
+            let closed = round.state == RoundState::Closed && round.kind == RoundKind::Inspection;
+            if closed && (&round.cut_off, round.id) <= (&until.cut_off, until.id) {
+                rounds.push((format!("{} {}", campaign.name, round.name), round));
+            }
+        }
+    }
+    rounds.sort_by(|(_, one), (_, other)| (&one.cut_off, one.id).cmp(&(&other.cut_off, other.id)));
+    let mut units: Vec<(i64, Compared)> = Vec::new();
+    for (at, (_, round)) in rounds.iter().enumerate() {
+        for place in ranking(store, round).await? {
+            let known = units.iter().position(|(unit, _)| *unit == place.unit);
+            let known = known.unwrap_or_else(|| {
+                let places = vec![None; rounds.len()];
+                let sort = sort_of(&place.kind);
+                units.push((place.unit, Compared { name: String::new(), sort, places }));
+                units.len() - 1
+            });
+            let unit = &mut units[known].1;
+            // The name that it has last.
+            unit.name = place.name;
+            unit.places[at] = Some((place.total, place.rank));
+        }
+    }
+    let mut units: Vec<Compared> = units.into_iter().map(|(_, unit)| unit).collect();
+    units.sort_by_key(|unit| unit.sort);
+    Ok(Comparison { rounds: rounds.into_iter().map(|(name, _)| name).collect(), units })
+}
+
+fn sort_of(kind: &str) -> UnitSort {
+    match UnitKind::of(kind) {
+        Some(UnitKind::Department) => UnitSort::Department,
+        Some(UnitKind::Township) => UnitSort::Township,
+        _ => UnitSort::County,
+    }
+}
+
+/// The materials of a round that were accepted, those with the most points first, for every unit to read.
+///
+/// # Errors
+/// Where it is not for who asks, or there is no such round.
+pub async fn collected(
+    store: &Store,
+    who: &Who,
+    round: i64,
+) -> Result<(Round, Vec<Experience>), OversightError> {
+    if who.organs(Action::SeeUnit).is_empty() {
+        who.require(Action::SeeUnit, None)?;
+    }
+    let round = store.round(round).await?.ok_or(OversightError::Missing("round"))?;
+    let units = store.units().await?;
+    let mut accepted = Vec::new();
+    for material in store.materials(round.id).await? {
+        if material.state == MaterialState::Accepted {
+            accepted.push((number(&material.points)?, material));
+        }
+    }
+    accepted.sort_by(|(one, _), (other, _)| other.cmp(one));
+    let experience = accepted.into_iter().map(|(_, material)| {
+        let unit = units.iter().find(|unit| unit.id == material.unit_id);
+        let unit = unit.map(|unit| unit.name.clone()).unwrap_or_default();
+        Experience { unit, title: material.title, body: material.body }
+    });
+    let experience = experience.collect();
+    Ok((round, experience))
 }
 
 async fn line(

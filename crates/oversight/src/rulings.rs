@@ -1,11 +1,11 @@
 //! What the office decides about requests for time and appeals. A granted appeal changes a closed round's score,
 //! and the change is kept with its reason.
 
-use crate::enter;
 use crate::error::OversightError;
 use crate::judge::{Inputs, Seen, judged, materials, verdicts, written};
 use crate::ledger::happen;
 use crate::ranking::places;
+use crate::{enter, telling};
 use access::audit::Deed;
 use access::{Action, Who};
 use jiff::civil::Date;
@@ -82,6 +82,7 @@ async fn settle(
     if !happen(write, item, what, who.name(), (reason, detail)).await? {
         return Err(OversightError::State);
     }
+    telling::ruled(write, item, (what, reason)).await?;
     let detail = json!({ "what": what.id(), "reason": reason });
     Ok(enter(write, who, Deed::ItemDecided, ("item", item.id), detail).await?)
 }

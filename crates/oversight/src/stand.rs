@@ -1,8 +1,8 @@
-//! A worker that stands by: it starts the rounds whose time has come, has what units say they have mended looked at
-//! again, and inspects what is in the queue. Many may stand by one store.
+//! A worker that stands by: it starts the rounds whose time has come, has what units say they have mended and the portals
+//! of watched campaigns looked at again, and inspects what is in the queue. Many may stand by one store.
 
 use crate::error::OversightError;
-use crate::recheck::look_at_answered;
+use crate::recheck::look_day_by_day;
 use crate::schedule::begin_due;
 use crate::work::Worker;
 use std::sync::Arc;
@@ -47,7 +47,7 @@ impl Worker {
     pub async fn tick(&self, store: &Store) -> Result<Due, OversightError> {
         let now = (self.clock)();
         let started = begin_due(store, now).await?;
-        Ok(Due { started, looks: look_at_answered(store, now).await? })
+        Ok(Due { started, looks: look_day_by_day(store, now).await? })
     }
 
     /// Stands by until `cancel` is cancelled, at most `at_a_time` inspections side by side; answers how many were done.

@@ -1,6 +1,7 @@
 //! Inspections as jobs: taken from the queue, kept alive while they run, taken up again when their worker is gone.
 //! The state file of a survey stays, so that who takes it up goes on where the other stopped.
 
+use crate::alerts;
 use crate::error::OversightError;
 use crate::judge::{Inputs, Seen, day, judged, level, materials, pins, verdicts, written};
 use crate::packed::pack;
@@ -292,6 +293,9 @@ impl Worker {
             let row = Inspection { worker: String::new(), lease_until: now + AGAIN, ..row };
             write.save_inspection(row).await?;
         } else {
+            if let (1.., Some(failure)) = (row.look, &row.failure) {
+                alerts::unreachable(&mut write, &row, failure.clone()).await?;
+            }
             end(&mut write, row, false).await?;
         }
         write.commit().await?;
@@ -315,8 +319,12 @@ impl Worker {
             0 => materials(&store.materials(job.round_id).await?, job.unit_id)?,
             _ => Vec::new(),
         };
-        let assessment = judged(inputs, &seen, verdicts(&carried), accepted).await?;
+        let assessment = Arc::new(judged(inputs, &seen, verdicts(&carried), accepted).await?);
         let pages = saved_pages(store, &assessment, evidence).await?;
+        let noticed = match job.look {
+            0 => Vec::new(),
+            _ => alerts::noticed_at(inputs, &seen, &assessment).await?,
+        };
         let now = (self.clock)();
         let mut write = store.write().await?.at(now);
         let Some(row) = self.own(&write, job.id).await? else { return Ok(()) };
@@ -336,6 +344,7 @@ impl Worker {
         };
         if row.look > 0 {
             recheck::settle(&mut write, &row, &assessment, &seen.snapshot).await?;
+            alerts::settle(&mut write, &row, noticed, row.complete).await?;
         }
         end(&mut write, row, true).await?;
         write.commit().await?;

@@ -7,13 +7,15 @@ use access::Action;
 use anyhow::{Context, Result, ensure};
 use bench::{Bench, DAY, Portal, SHEET};
 use oversight::{
-    Answer, Choice, Judgement, NewRound, Ruling, Said, answer, board, chase, close, decide,
-    history, item, items, judge_material, look_again, plan, precision, rescore, rule, start,
-    submit_material, unit_view, what_if,
+    Answer, AnswerProblem, Choice, Judgement, NewRound, Ruling, Said, answer, answer_lines, board,
+    chase, close, collected, compared, decide, history, item, items, judge_material, look_again,
+    morning, plan, precision, read_answers, rescore, rule, start, submit_material, take_answers,
+    unit_view, what_if,
 };
 use rust_decimal::Decimal;
 use sample::Family;
 use sample::Fault::{self, CatalogMissing, ColumnBlank, FieldMissing, LinkGone, Paper};
+use serde_json::Value;
 use standard::calendar::Calendar;
 use store::{
     Certainty, Decision, InspectionState, Item, ItemEventKind, ItemFilter, ItemState, RoundKind,
@@ -180,6 +182,11 @@ async fn a_year() -> Result<()> {
         "fields that lack, a blank column and links stand in fields: {counting}"
     );
     assert_eq!(shown.figures[&second].items, BROKEN.len() as i64);
+    let told = bench.told(&bench.liaison).await?;
+    let issued: Vec<&str> = told.iter().filter_map(|(_, facts)| facts["count"].as_str()).collect();
+    assert!(told.iter().all(|(what, _)| what == "issued"), "{told:?}");
+    assert_eq!(issued, [BROKEN.len().to_string(), "1".into()], "its own and its town's");
+    assert!(bench.told(&bench.stranger).await?.is_empty(), "nothing to mend there");
     let again = close(&store, &office, june, DEADLINE, bench.now()).await;
     assert!(again.is_err(), "a closed round is not closed again");
 
@@ -216,6 +223,12 @@ async fn a_year() -> Result<()> {
         "what is there still is not closed by a word"
     );
 
+    let (what, facts) = bench.told(&bench.liaison).await?.pop().context("told")?;
+    assert_eq!(
+        (what.as_str(), &facts["gone"], &facts["still"]),
+        ("looked", &"2".into(), &"2".into())
+    );
+
     // An appeal granted, one refused; the score is computed again and the change kept.
     let fields = of_rule(&bench, second, "field-missing").await?;
     for item in &fields {
@@ -237,6 +250,13 @@ async fn a_year() -> Result<()> {
         what,
         [ItemEventKind::Assigned, ItemEventKind::Appeals, ItemEventKind::AppealGranted]
     );
+    let told = bench.told(&bench.liaison).await?;
+    let ruled: Vec<&Value> = told
+        .iter()
+        .filter(|(what, _)| what == "ruled")
+        .map(|(_, facts)| &facts["ruling"])
+        .collect();
+    assert_eq!(ruled, ["appeal-granted", "appeal-refused"]);
     let overdue = of_rule(&bench, second, "catalog-missing").await?;
     bench.pass(30 * DAY);
     let chased = chase(&store, &office, (2, Calendar::builtin()), bench.now()).await?;
@@ -266,6 +286,61 @@ async fn a_year() -> Result<()> {
     assert_eq!(back, 2, "what was closed came back; all else was known");
     let reopened = of_rule(&bench, second, "dead-link").await?;
     assert!(reopened.iter().all(|item| item.state == ItemState::Open), "{reopened:#?}");
+
+    // Answers that were filled in without a network: all of them, or none.
+    let lines = answer_lines(&store, &bench.liaison).await?;
+    assert!(lines.len() > 4 && lines.iter().all(|line| line.unit != "青岚县"), "{lines:?}");
+    let mut form = Vec::new();
+    report::write_answer_form(&lines, &mut form)?;
+    let blank = read_answers("答复.xlsx", &form)?;
+    assert_eq!(blank.len(), lines.len(), "as it was made");
+    let taken = take_answers(&store, &bench.liaison, &blank, bench.now()).await?;
+    assert_eq!((taken.answered, taken.blank), (0, lines.len()));
+    let ids: Vec<i64> = lines.iter().map(|line| line.item).collect();
+    let filled = |reason: &str| {
+        let rows = format!(
+            "整改答复表,,\n编号,答复,说明\n{},已整改,\n{}, 申诉。,{reason}\n{},,\n{},看看,\n",
+            ids[0], ids[1], ids[2], ids[3]
+        );
+        read_answers("答复.CSV", rows.as_bytes())
+    };
+    let rows = filled("")?;
+    let taken = take_answers(&store, &bench.liaison, &rows, bench.now()).await?;
+    let wrong = [(4, AnswerProblem::NoReason), (6, AnswerProblem::UnknownAnswer("看看".into()))];
+    assert_eq!(taken.problems, wrong);
+    let state = async |id| anyhow::Ok(item(&store, &office, id).await?.0.state);
+    assert_eq!(state(ids[0]).await?, ItemState::Open, "none where one is wrong");
+    let rows = &filled("本县不承担")?[..3];
+    let foreign = take_answers(&store, &bench.stranger, rows, bench.now()).await?;
+    let own = AnswerProblem::UnknownItem(ids[0].to_string());
+    assert_eq!(foreign.problems.first(), Some(&(3, own)), "another unit's");
+    let taken = take_answers(&store, &bench.liaison, rows, bench.now()).await?;
+    assert_eq!((taken.answered, taken.blank, taken.problems.len()), (2, 1, 0));
+    assert_eq!(state(ids[0]).await?, ItemState::Answered);
+    assert_eq!(state(ids[1]).await?, ItemState::Appealed);
+    let again = take_answers(&store, &bench.liaison, &rows[..1], bench.now()).await?;
+    assert_eq!(again.problems, [(3, AnswerProblem::State)]);
+    let headless = read_answers("a.csv", "编号,说明\n1,\n".as_bytes());
+    assert!(matches!(headless, Err(portal::FileError::NoHead(words)) if words.contains("答复")));
+
+    // On the morning of a working day everybody is told what waits for him, once.
+    let before = bench.told(&bench.liaison).await?.len();
+    let saturday = portal::moment(jiff::civil::date(2026, 10, 17).at(12, 0, 0, 0));
+    assert!(!morning(&store, saturday).await?);
+    assert!(morning(&store, bench.now()).await?);
+    assert!(morning(&store, bench.now()).await?);
+    let told = bench.told(&bench.liaison).await?;
+    assert_eq!(told.len(), before + 1, "{told:?}");
+    let (what, facts) = &told[before];
+    let open = items(&store, &office, ItemFilter { unit: Some(second), ..ItemFilter::default() });
+    let today = bench.today().to_string();
+    let late = |item: &&Item| item.state == ItemState::Open && item.deadline < today;
+    let late = open.await?.iter().filter(late).count();
+    assert_eq!(what, "mend");
+    let overdue: usize = facts["overdue"].as_str().context("a figure")?.parse()?;
+    assert!(late > 0 && overdue >= late, "{facts}: {late}");
+    let (what, facts) = bench.told(&office).await?.pop().context("told")?;
+    assert_eq!((what.as_str(), &facts["appeals"]), ("waiting", &"1".into()));
     let shown = board(&store, &office, september).await?;
     let own_now = {
         // The appeal that was granted holds; the gate of the bonus is 70, its cap 2.
@@ -274,12 +349,31 @@ async fn a_year() -> Result<()> {
     };
     let place = shown.places.iter().find(|one| one.unit == second).context("ranked")?;
     assert_eq!(place.own, Some(own_now));
+    let rank = place.rank;
     let trend = shown.trend.iter().find(|one| one.unit == second).context("shown")?;
     let half = |own: Decimal| Some((own + town_points) / points("2"));
     assert_eq!(trend.totals, [Some(scored(&BROKEN, false)), half(after), half(own_now)]);
     assert_eq!(trend.unit, second);
     let below = shown.places.iter().find(|one| one.unit == below).context("ranked")?;
     assert_eq!((below.total, below.rank), (Some(town_points), Some(1)));
+
+    // The year side by side, without the self-check; the materials that were accepted, for every unit.
+    let years = compared(&store, &office, september).await?;
+    assert_eq!(years.rounds.len(), 2, "{:?}", years.rounds);
+    assert!(years.rounds[0].ends_with("六月检查") && years.rounds[1].ends_with("九月检查"));
+    let row = years.units.iter().find(|unit| unit.name == "东山县").context("compared")?;
+    assert_eq!(row.places, [Some((half(after), Some(2))), Some((half(own_now), rank))]);
+    assert!(compared(&store, &bench.liaison, september).await.is_err());
+    let (_, read) = collected(&store, &bench.stranger, september).await?;
+    let titles: Vec<(&str, &str)> =
+        read.iter().map(|one| (one.unit.as_str(), one.title.as_str())).collect();
+    assert_eq!(titles, [("东山县", "一张二维码看村务")]);
+    if let Ok(look) = std::env::var("OVERSIGHT_LOOK") {
+        let save = |name: &str| std::fs::File::create(format!("{look}-{name}"));
+        report::write_comparison(&years, &mut save("comparison.xlsx")?)?;
+        report::write_collection("九月检查", &read, &mut save("materials.docx")?)?;
+        report::write_answer_form(&lines, &mut save("answers.xlsx")?)?;
+    }
 
     // Who may do what is asked of the table.
     assert!(!bench.liaison.may(Action::Oversee, None));

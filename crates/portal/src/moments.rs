@@ -1,11 +1,21 @@
 //! Moments of the store (seconds UTC) and days in China.
 
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Time, time};
 use jiff::tz::{Offset, offset};
+use standard::calendar::Calendar;
 
 /// China has one time of day, without summer time.
 const CHINA: Offset = offset(8);
+
+/// From when on a working day offices are told what waits for them.
+const MORNING: Time = time(8, 30, 0, 0);
+
+/// Whether a moment is on a working day in China, and offices have begun.
+pub fn is_office_morning(now: i64) -> bool {
+    let at = minute(now);
+    at.time() >= MORNING && Calendar::builtin().is_working_day(at.date())
+}
 
 /// A time of day in China as a moment.
 pub fn moment(at: DateTime) -> i64 {

@@ -68,10 +68,24 @@ impl Sheet {
     /// # Errors
     /// Where it cannot be read, or no row is such a head.
     pub fn read(path: &Path, headings: Headings, needed: &[&str]) -> Result<Self, FileError> {
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        Self::of(&path.to_string_lossy(), &std::fs::read(path)?, headings, needed)
+    }
+
+    /// The same of what a file of that name holds.
+    ///
+    /// # Errors
+    /// As [`Sheet::read`].
+    pub fn of(
+        name: &str,
+        bytes: &[u8],
+        headings: Headings,
+        needed: &[&str],
+    ) -> Result<Self, FileError> {
+        let ending = Path::new(name).extension();
+        let ending = ending.map(|ending| ending.to_string_lossy().to_lowercase());
         let cells = match ending.as_deref() {
-            Some("csv") => csv(&std::fs::read(path)?)?,
-            Some("xlsx") => workbook(&std::fs::read(path)?)?,
+            Some("csv") => csv(bytes)?,
+            Some("xlsx") => workbook(bytes)?,
             other => {
                 let found = other.unwrap_or_default().to_owned();
                 return Err(FileError::Kind { found, known: ".csv, .xlsx" });

@@ -12,6 +12,9 @@ pub enum ReportError {
     /// A template failed.
     #[error("a template of the report failed: {0}")]
     Template(#[from] askama::Error),
+    /// A letter's template cannot be filled in.
+    #[error("the letter's template: {0}")]
+    Letter(#[from] crate::round::LetterError),
     /// The workbook could not be made.
     #[error("ledger.xlsx could not be made: {0}")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),

@@ -1,6 +1,7 @@
 //! What is taken from portals is made safe to print: no control characters, links only by http(s),
 //! dates and figures in one form.
 
+use assess::Finding;
 use jiff::Timestamp;
 use jiff::tz::Offset;
 use rust_decimal::prelude::ToPrimitive;
@@ -33,6 +34,22 @@ pub fn brief(text: &str, limit: usize) -> String {
     let mut cut: String = line.chars().take(limit.saturating_sub(1)).collect();
     cut.push('…');
     cut
+}
+
+/// Where a finding stands below its field, in names.
+pub fn place(finding: &Finding) -> String {
+    let column = finding.column.as_ref().filter(|column| {
+        Some(*column) != finding.matter1.as_ref() && Some(*column) != finding.matter2.as_ref()
+    });
+    let names = [
+        finding.town.as_ref(),
+        finding.village.as_ref(),
+        finding.matter1.as_ref(),
+        finding.matter2.as_ref(),
+        column,
+    ];
+    let names: Vec<String> = names.into_iter().flatten().map(|name| brief(name, 60)).collect();
+    names.join(" › ")
 }
 
 /// `url` when it is one that a reader may safely follow.

@@ -37,6 +37,7 @@ pub use documents::{
 };
 pub use drafts::{DraftContent, DraftFilter, Drafted, NewDraft, NewReview};
 pub use entity::account::Model as Account;
+pub use entity::alert::Model as Alert;
 pub use entity::attachment::Model as Attachment;
 pub use entity::audit::Model as Audit;
 pub use entity::campaign::Model as Campaign;
@@ -44,6 +45,7 @@ pub use entity::catalog::Model as Catalog;
 pub use entity::change::Model as Change;
 pub use entity::channel::Model as Channel;
 pub use entity::column::Model as Column;
+pub use entity::common_answer::Model as CommonAnswer;
 pub use entity::decision::Model as DecisionRow;
 pub use entity::desk::{
     AccountState, ChannelKind, DraftState, Role, Step, Verdict, WithdrawalState, Word,
@@ -60,21 +62,24 @@ pub use entity::grant::Model as Grant;
 pub use entity::inspection::Model as Inspection;
 pub use entity::item::Model as Item;
 pub use entity::item_event::Model as ItemEvent;
+pub use entity::letter::Model as LetterRow;
 pub use entity::material::Model as Material;
 pub use entity::milestone::Model as Milestone;
 pub use entity::notice::Model as Notice;
 pub use entity::organ::Model as Organ;
 pub use entity::oversight::{
-    Certainty, Decision, InspectionState, ItemEventKind, ItemState, MaterialState, RoundKind,
-    RoundState, UnitKind,
+    AlertKind, Certainty, Decision, InspectionState, ItemEventKind, ItemState, MaterialState,
+    RoundKind, RoundState, ThreadState, UnitKind,
 };
 pub use entity::placement::Model as Placement;
+pub use entity::post::Model as Post;
 pub use entity::redirect::Model as Redirect;
 pub use entity::review::Model as Review;
 pub use entity::round::Model as Round;
 pub use entity::score_change::Model as ScoreChange;
 pub use entity::session::Model as Session;
 pub use entity::site::Model as Site;
+pub use entity::thread::Model as Thread;
 pub use entity::token::Model as Token;
 pub use entity::unit::Model as Unit;
 pub use entity::withdrawal::Model as Withdrawal;

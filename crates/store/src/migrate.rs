@@ -15,6 +15,9 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (7, "oversight", include_str!("../migrations/0007_oversight.sql")),
     (8, "told", include_str!("../migrations/0008_told.sql")),
     (9, "schedules", include_str!("../migrations/0009_schedules.sql")),
+    (10, "letters", include_str!("../migrations/0010_letters.sql")),
+    (11, "threads", include_str!("../migrations/0011_threads.sql")),
+    (12, "alerts", include_str!("../migrations/0012_alerts.sql")),
 ];
 
 /// Lock that keeps two programs from migrating one PostgreSQL database at a time.

@@ -52,6 +52,8 @@ pub enum Audience<'a> {
         /// Accounts that need not be told.
         without: &'a [i64],
     },
+    /// Those who have one of the roles, for whichever organ, and the channels of those organs.
+    Wherever(&'a [Role]),
     /// One account.
     Account(i64),
 }
@@ -162,30 +164,17 @@ impl Write {
         let whose = match audience {
             Audience::Account(id) => channel::Column::AccountId.eq(id).into(),
             Audience::Roles { organ, roles, without } => {
-                let accounts: Vec<i64> = grant::Entity::find()
-                    .select_only()
-                    .column(grant::Column::AccountId)
-                    .filter(grant::Column::OrganId.eq(organ))
-                    .filter(grant::Column::Role.is_in(roles.iter().copied()))
-                    .filter(
-                        Condition::any()
-                            .add(grant::Column::UntilAt.is_null())
-                            .add(grant::Column::UntilAt.gt(self.now())),
-                    )
-                    .into_tuple()
-                    .all(&self.txn)
-                    .await?;
-                let active: Vec<i64> = account::Entity::find()
-                    .select_only()
-                    .column(account::Column::Id)
-                    .filter(account::Column::Id.is_in(accounts))
-                    .filter(account::Column::Id.is_not_in(without.iter().copied()))
-                    .filter(account::Column::State.eq(AccountState::Active))
-                    .into_tuple()
-                    .all(&self.txn)
-                    .await?;
+                let (accounts, _) = self.holders(roles, Some(organ)).await?;
+                let active = self.active(accounts, without).await?;
                 Condition::any()
                     .add(channel::Column::OrganId.eq(organ))
+                    .add(channel::Column::AccountId.is_in(active))
+            }
+            Audience::Wherever(roles) => {
+                let (accounts, organs) = self.holders(roles, None).await?;
+                let active = self.active(accounts, &[]).await?;
+                Condition::any()
+                    .add(channel::Column::OrganId.is_in(organs))
                     .add(channel::Column::AccountId.is_in(active))
             }
         };
@@ -195,6 +184,37 @@ impl Write {
             .filter(channel::Column::StoppedAt.is_null())
             .filter(whose)
             .order_by_asc(channel::Column::Id);
+        Ok(find.into_tuple().all(&self.txn).await?)
+    }
+
+    /// Accounts that have one of the roles at this moment, for an organ or for any, and the organs that they have it for.
+    async fn holders(
+        &self,
+        roles: &[Role],
+        organ: Option<i64>,
+    ) -> Result<(Vec<i64>, Vec<i64>), StoreError> {
+        let holds = Condition::any()
+            .add(grant::Column::UntilAt.is_null())
+            .add(grant::Column::UntilAt.gt(self.now()));
+        let mut find = grant::Entity::find()
+            .filter(grant::Column::Role.is_in(roles.iter().copied()))
+            .filter(holds);
+        if let Some(organ) = organ {
+            find = find.filter(grant::Column::OrganId.eq(organ));
+        }
+        let grants = find.all(&self.txn).await?;
+        let accounts = grants.iter().map(|grant| grant.account_id).collect();
+        Ok((accounts, grants.iter().filter_map(|grant| grant.organ_id).collect()))
+    }
+
+    /// Those of the accounts that are not disabled, without some.
+    async fn active(&self, accounts: Vec<i64>, without: &[i64]) -> Result<Vec<i64>, StoreError> {
+        let find = account::Entity::find()
+            .select_only()
+            .column(account::Column::Id)
+            .filter(account::Column::Id.is_in(accounts))
+            .filter(account::Column::Id.is_not_in(without.iter().copied()))
+            .filter(account::Column::State.eq(AccountState::Active));
         Ok(find.into_tuple().all(&self.txn).await?)
     }
 

@@ -25,6 +25,8 @@ cases! {
     oversight::gives_jobs_out_and_takes_them_up_again,
     oversight::keeps_findings_and_decisions,
     oversight::keeps_the_ledger,
+    oversight::keeps_threads_and_common_answers,
+    oversight::keeps_what_is_noticed,
     desk::keeps_accounts_and_roles,
     desk::opens_and_ends_sessions,
     desk::saves_drafts_by_revision,

@@ -2,6 +2,8 @@
 //! reads columns, and asks how its documents stand. A token speaks for an account; nothing is public without
 //! the reviews that the site asks for.
 
+mod oversight;
+
 use crate::app::App;
 use crate::desk::hints::HintRow;
 use crate::desk::sheet;
@@ -35,10 +37,18 @@ pub(crate) fn routes() -> Router<App> {
         .route("/api/v1/sites", get(sites))
         .route("/api/v1/sites/{site}/columns", get(columns))
         .route("/api/v1/documents/{key}", get(document).put(push))
+        .merge(oversight::routes())
         .layer(DefaultBodyLimit::max(LARGEST))
 }
 
 /// A system with a token.
+struct Bearer {
+    app: App,
+    who: Who,
+    lang: Lang,
+}
+
+/// A system that pushes documents.
 struct Caller {
     app: App,
     who: Who,
@@ -80,7 +90,7 @@ fn failed(caller: &Caller, error: &DeskError) -> Response {
     problem(status, words)
 }
 
-impl FromRequestParts<App> for Caller {
+impl FromRequestParts<App> for Bearer {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
@@ -88,18 +98,26 @@ impl FromRequestParts<App> for Caller {
         let given = parts.headers.get(header::AUTHORIZATION);
         let given = given.and_then(|value| value.to_str().ok()).unwrap_or_default();
         let token = given.strip_prefix("Bearer ").unwrap_or_default();
-        let who = match access::bearer(app.store(), token, app.now()).await {
-            Ok(Some(who)) => who,
-            Ok(None) => return Err(problem(StatusCode::UNAUTHORIZED, lang.word("api-no-token"))),
+        match access::bearer(app.store(), token, app.now()).await {
+            Ok(Some(who)) => Ok(Self { app: app.clone(), who, lang }),
+            Ok(None) => Err(problem(StatusCode::UNAUTHORIZED, lang.word("api-no-token"))),
             Err(error) => {
                 tracing::error!(%error, "a token could not be looked up");
                 let words = lang.word("failed-text");
-                return Err(problem(StatusCode::INTERNAL_SERVER_ERROR, words));
+                Err(problem(StatusCode::INTERNAL_SERVER_ERROR, words))
             }
-        };
+        }
+    }
+}
+
+impl FromRequestParts<App> for Caller {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let Bearer { app, who, lang } = Bearer::from_request_parts(parts, app).await?;
         // One token, one organ: keys of several systems do not meet.
         match who.organs(Action::Write).as_slice() {
-            [organ] => Ok(Self { app: app.clone(), organ: *organ, who, lang }),
+            &[organ] => Ok(Self { app, organ, who, lang }),
             _ => Err(problem(StatusCode::FORBIDDEN, lang.word("api-one-organ"))),
         }
     }

@@ -237,8 +237,26 @@ pub enum LedgerCommand {
     /// Remind of what is due within so many working days, and escalate what is overdue; each once for a deadline.
     Remind {
         /// Working days ahead.
-        #[arg(long, default_value_t = 3)]
+        #[arg(long, default_value_t = oversight::AHEAD)]
         days: u32,
+        /// Where everything is kept.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// Write a form (xlsx) in which units answer, without a network, what is open.
+    Form {
+        /// File.
+        #[arg(long)]
+        out: PathBuf,
+        /// Where everything is kept.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// Take in answers of units from forms that were filled in; all rows of a file, or none.
+    Answer {
+        /// The form; can be repeated.
+        #[arg(long = "file", value_name = "FILE", required = true)]
+        filled: Vec<PathBuf>,
         /// Where everything is kept.
         #[command(flatten)]
         store: StoreArgs,

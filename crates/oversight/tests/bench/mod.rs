@@ -6,10 +6,11 @@ use anyhow::{Context, Result};
 use jiff::civil::{Date, date};
 use oversight::{Clock, NewCampaign, UnitRow, Worker, campaign, import_units};
 use sample::{Family, Fault, Running};
+use serde_json::Value;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
-use store::{InspectionState, Level, NewAccount, Role, Store};
+use store::{ChannelKind, InspectionState, Level, NewAccount, NewChannel, Notice, Role, Store};
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
@@ -81,6 +82,17 @@ impl Portal {
         Ok(Self { url, family, county, running })
     }
 
+    /// Serves it no longer.
+    pub async fn stop(self) {
+        self.running.shutdown().await;
+    }
+
+    /// At an address at which it was served before.
+    pub async fn serve_again(family: Family, county: usize, url: &str) -> Result<Self> {
+        let port = url.trim_end_matches('/').rsplit(':').next().context("a port")?.parse()?;
+        Self::serve_at(family, county, &[], port).await
+    }
+
     /// The same address, otherwise broken.
     pub async fn replaced(self, faults: &[Fault]) -> Result<Self> {
         let port = self.url.trim_end_matches('/').rsplit(':').next().context("a port")?.parse()?;
@@ -124,6 +136,14 @@ impl Bench {
             };
             let id = write.add_account(new).await?;
             write.grant(id, role, Some(organ)).await?;
+            let mail = NewChannel {
+                account: Some(id),
+                organ: None,
+                kind: ChannelKind::Mail,
+                address: format!("{name}@example.com"),
+                secret: String::new(),
+            };
+            write.add_channel(mail).await?;
             people.push(id);
         }
         write.commit().await?;
@@ -145,6 +165,17 @@ impl Bench {
 
     pub fn today(&self) -> Date {
         portal::day(self.now())
+    }
+
+    /// What somebody was told so far, by its words, the first first, with its facts.
+    pub async fn told(&self, who: &Who) -> Result<Vec<(String, Value)>> {
+        let account = who.account()?.id;
+        let channels = self.store.channels().await?;
+        let own = channels.iter().find(|one| one.account_id == Some(account));
+        let mut notices = self.store.notices_of(own.context("a channel")?.id, 1000).await?;
+        notices.reverse();
+        let told = |notice: Notice| Ok((notice.what, serde_json::from_str(&notice.facts)?));
+        notices.into_iter().map(told).collect()
     }
 
     /// Lets so many seconds pass.

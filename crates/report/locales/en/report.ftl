@@ -187,3 +187,7 @@ unit-seconds = { $n } s
 unit-minutes = { $n } min
 unit-hours = { $n } h
 end = End of report
+letter-too-large = The template is larger than 64 KB.
+letter-syntax = Line { $line }: { $what }
+letter-unknown = Nothing is called “{ $name }”; there is: { $known }
+letter-no-title = There is no line that begins with 标题：

@@ -187,3 +187,7 @@ unit-seconds = { $n } 秒
 unit-minutes = { $n } 分钟
 unit-hours = { $n } 小时
 end = 报告完
+letter-too-large = 模板超过 64 KB。
+letter-syntax = 第 { $line } 行：{ $what }
+letter-unknown = 没有叫“{ $name }”的内容；可用的有：{ $known }
+letter-no-title = 缺少以“标题：”开头的一行。

@@ -3,7 +3,7 @@
 use super::both::Both;
 use crate::Inspection;
 use crate::facts::{self, FieldGroup, RuleGroup};
-use crate::text::{brief, clean, minute, web};
+use crate::text::{brief, clean, minute, place, web};
 use assess::{Certainty, Finding};
 
 /// Findings up to which all groups are open from the start.
@@ -184,19 +184,4 @@ fn finding(at: usize, finding: &Finding, own: Own) -> FindingView {
         hash,
         remarks,
     }
-}
-
-fn place(finding: &Finding) -> String {
-    let column = finding.column.as_ref().filter(|column| {
-        Some(*column) != finding.matter1.as_ref() && Some(*column) != finding.matter2.as_ref()
-    });
-    let names = [
-        finding.town.as_ref(),
-        finding.village.as_ref(),
-        finding.matter1.as_ref(),
-        finding.matter2.as_ref(),
-        column,
-    ];
-    let names: Vec<String> = names.into_iter().flatten().map(|name| brief(name, 60)).collect();
-    names.join(" › ")
 }

@@ -54,6 +54,7 @@ pub struct Document {
 }
 
 /// A paragraph, by the style of templates/notice/styles.xml.
+#[derive(Debug)]
 pub struct Line {
     pub style: &'static str,
     /// First words in 楷体, where the paragraph begins with its own heading.

@@ -1,15 +1,26 @@
 //! A round in the forms that offices use: 通报, 整改通知 to each unit, ranking and score sheets, the ledger.
 
+mod answers;
 mod circular;
+mod collection;
+mod comparison;
+mod letter;
 mod notice;
 mod workbooks;
 
+pub use answers::{AnswerLine, write_answer_form};
 pub use circular::write_circular;
+pub use collection::{Experience, write_collection};
+pub use comparison::{Compared, Comparison, write_comparison};
+pub use letter::{Kind as LetterKind, Letter, LetterError};
 pub use notice::write_unit_notice;
 pub use workbooks::{write_ranking, write_round_ledger};
 
+use crate::notice::body::{Column, Document};
+use crate::words::Lang;
 use assess::{Finding, Score};
 use jiff::civil::Date;
+use letter::Filled;
 use rust_decimal::Decimal;
 
 /// Kind of a unit, in the order in which a circular ranks them.
@@ -26,7 +37,8 @@ pub enum UnitSort {
 impl UnitSort {
     const ALL: [Self; 3] = [Self::County, Self::Department, Self::Township];
 
-    fn id(self) -> &'static str {
+    /// Its word.
+    pub fn id(self) -> &'static str {
         match self {
             Self::County => "county",
             Self::Department => "department",
@@ -113,4 +125,32 @@ impl RoundReport {
     fn of(&self, sort: UnitSort) -> impl Iterator<Item = &RoundUnit> {
         self.units.iter().filter(move |unit| unit.sort == sort)
     }
+}
+
+/// A letter with its annex, to be laid out.
+fn document(letter: Filled, columns: &[(&str, u32)], rows: Vec<Vec<String>>) -> Document {
+    let zh = Lang::Zh;
+    Document {
+        number: letter.number,
+        title: letter.title,
+        to: letter.to,
+        lines: letter.lines,
+        annex_line: zh.say("notice-annex-line", &[("name", &letter.annex)]),
+        sign: letter.sign,
+        date: letter.date,
+        annex: zh.word("notice-annex"),
+        annex_title: letter.annex_title,
+        columns: columns
+            .iter()
+            .map(|(key, width)| Column { title: zh.word(key), width: *width })
+            .collect(),
+        table_width: columns.iter().map(|(_, width)| width).sum(),
+        rows,
+        cut: None,
+    }
+}
+
+/// A day as letters write it.
+fn written(day: Date) -> String {
+    format!("{}年{}月{}日", day.year(), day.month(), day.day())
 }

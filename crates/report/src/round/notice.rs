@@ -1,12 +1,13 @@
-//! The 整改通知 to one unit of a round, with its lines of the ledger as the annex.
+//! The 整改通知 to one unit of a round, in the words of a template, with its lines of the ledger as the annex.
 
-use super::{RoundReport, RoundUnit};
+use super::letter::Letter;
+use super::{RoundReport, RoundUnit, document, written};
 use crate::error::ReportError;
-use crate::notice::body::{Column, Document, Line, body, demand, heading, row};
+use crate::notice::body::row;
 use crate::notice::write_document;
 use crate::text::{brief, points};
 use crate::words::{Lang, rule_name};
-use jiff::civil::Date;
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::Write;
 
@@ -22,16 +23,51 @@ const COLUMNS: [(&str, u32); 7] = [
     ("circular-col-due", 1300),
 ];
 
-/// Writes the notice to a unit as docx.
+/// What a template of a notice may name.
+#[derive(Debug, Serialize)]
+struct Facts<'a> {
+    campaign: &'a str,
+    round: &'a str,
+    cut_off: String,
+    sheet: &'a str,
+    unit: String,
+    portal: &'a str,
+    own: Option<String>,
+    total: Option<String>,
+    count: usize,
+    problems: Vec<Problem>,
+    due: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Problem {
+    name: String,
+    count: usize,
+}
+
+/// Writes the notice to a unit as docx, in the words of a template.
 ///
 /// # Errors
-/// Where the document cannot be made or the writer fails.
+/// Where the template cannot be filled in, the document cannot be made or the writer fails.
 pub fn write_unit_notice<W: Write>(
     round: &RoundReport,
     unit: &RoundUnit,
+    letter: &Letter,
     out: &mut W,
 ) -> Result<(), ReportError> {
-    let name = brief(&unit.name, 40);
+    let facts = Facts {
+        campaign: &round.campaign,
+        round: &round.name,
+        cut_off: written(round.cut_off),
+        sheet: &round.sheet,
+        unit: brief(&unit.name, 40),
+        portal: &unit.portal,
+        own: unit.own.map(points),
+        total: unit.total.map(points),
+        count: unit.lines.len(),
+        problems: problems(unit),
+        due: unit.lines.iter().filter_map(|line| line.due).max().map(written),
+    };
     let rows = unit.lines.iter().enumerate().map(|(position, line)| {
         let mut cells = row(position, &line.finding);
         // The last cell tells certain from suspected; of a ledger all are certain.
@@ -39,69 +75,17 @@ pub fn write_unit_notice<W: Write>(
         cells.push(line.due.map(|due| due.to_string()).unwrap_or_default());
         cells
     });
-    let document = Document {
-        number: ZH.word("notice-number"),
-        title: vec![
-            ZH.say("unit-notice-title-whom", &[("name", &name), ("round", &round.name)]),
-            ZH.word("unit-notice-title-what"),
-        ],
-        to: ZH.say("notice-to", &[("name", &name)]),
-        lines: lines(round, unit),
-        annex_line: ZH.say("notice-annex-line", &[("name", &ZH.word("notice-annex-name"))]),
-        sign: ZH.word("notice-sign"),
-        date: ZH.word("notice-date"),
-        annex: ZH.word("notice-annex"),
-        annex_title: ZH.say("notice-annex-title", &[("name", &name)]),
-        columns: COLUMNS
-            .map(|(key, width)| Column { title: ZH.word(key), width })
-            .into_iter()
-            .collect(),
-        table_width: COLUMNS.iter().map(|(_, width)| width).sum(),
-        rows: rows.collect(),
-        cut: None,
-    };
-    write_document(&document, out)
+    write_document(&document(letter.fill(&facts)?, &COLUMNS, rows.collect()), out)
 }
 
-fn written(day: Date) -> String {
-    format!("{}年{}月{}日", day.year(), day.month(), day.day())
-}
-
-fn lines(round: &RoundReport, unit: &RoundUnit) -> Vec<Line> {
-    let mut lines = vec![
-        body(ZH.say(
-            "unit-notice-lead",
-            &[("round", &round.name), ("url", &unit.portal), ("date", &written(round.cut_off))],
-        )),
-        heading("notice-h1"),
-    ];
-    if let (Some(own), Some(total)) = (unit.own, unit.total) {
-        let args: [(&'static str, &dyn std::fmt::Display); 3] =
-            [("sheet", &round.sheet), ("own", &points(own)), ("total", &points(total))];
-        let key = if own == total { "unit-notice-score" } else { "unit-notice-score-rolled" };
-        lines.push(body(ZH.say(key, &args)));
-    }
+/// The problems by rule, the most frequent first.
+fn problems(unit: &RoundUnit) -> Vec<Problem> {
     let mut rules: BTreeMap<&str, usize> = BTreeMap::new();
     for line in &unit.lines {
         *rules.entry(&line.finding.rule).or_default() += 1;
     }
     let mut rules: Vec<(&str, usize)> = rules.into_iter().collect();
     rules.sort_by_key(|(rule, count)| (std::cmp::Reverse(*count), *rule));
-    let named: Vec<String> =
-        rules.iter().map(|(rule, count)| format!("{}{count}处", rule_name(rule, ZH))).collect();
-    if named.is_empty() {
-        lines.push(body(ZH.word("notice-none")));
-        return lines;
-    }
-    let args: [(&'static str, &dyn std::fmt::Display); 2] =
-        [("count", &unit.lines.len()), ("named", &named.join("、"))];
-    lines.push(body(ZH.say("unit-notice-problems", &args)));
-    lines.push(heading("unit-notice-h2"));
-    lines.push(demand("unit-notice-demand-list"));
-    lines.push(match unit.lines.iter().filter_map(|line| line.due).max() {
-        Some(due) => body(ZH.say("unit-notice-demand-due", &[("date", &written(due))])),
-        None => demand("circular-demand-deadline"),
-    });
-    lines.push(demand("unit-notice-demand-appeal"));
-    lines
+    let problem = |(rule, count)| Problem { name: rule_name(rule, ZH), count };
+    rules.into_iter().map(problem).collect()
 }

@@ -15,6 +15,8 @@ pub struct Model {
     pub year: i32,
     /// When it was made, seconds UTC.
     pub created_at: i64,
+    /// Whether its units' portals are looked at day by day between rounds.
+    pub watched: bool,
 }
 
 /// Relations are joined by hand where a query needs them.

@@ -1,6 +1,7 @@
 //! Rows as SeaORM sees them.
 
 pub mod account;
+pub mod alert;
 pub mod attachment;
 pub mod audit;
 pub mod campaign;
@@ -8,6 +9,7 @@ pub mod catalog;
 pub mod change;
 pub mod channel;
 pub mod column;
+pub mod common_answer;
 pub mod counter;
 pub mod decision;
 pub mod desk;
@@ -23,12 +25,14 @@ pub mod grant;
 pub mod inspection;
 pub mod item;
 pub mod item_event;
+pub mod letter;
 pub mod material;
 pub mod milestone;
 pub mod notice;
 pub mod organ;
 pub mod oversight;
 pub mod placement;
+pub mod post;
 pub mod push;
 pub mod redirect;
 pub mod review;
@@ -36,6 +40,7 @@ pub mod round;
 pub mod score_change;
 pub mod session;
 pub mod site;
+pub mod thread;
 pub mod token;
 pub mod unit;
 pub mod withdrawal;

@@ -164,6 +164,36 @@ pub enum ItemEventKind {
     Escalated,
 }
 
+/// What is noticed at a portal between rounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+pub enum AlertKind {
+    /// 门户打不开.
+    #[sea_orm(string_value = "unreachable")]
+    Unreachable,
+    /// 新出现个人信息.
+    #[sea_orm(string_value = "privacy")]
+    Privacy,
+    /// 新出现隐藏链接.
+    #[sea_orm(string_value = "hidden")]
+    Hidden,
+    /// 栏目即将超期未更新.
+    #[sea_orm(string_value = "stale-soon")]
+    StaleSoon,
+}
+
+/// State of a thread between a unit and the office.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+pub enum ThreadState {
+    /// 待答复.
+    #[sea_orm(string_value = "open")]
+    Open,
+    /// 已答复.
+    #[sea_orm(string_value = "answered")]
+    Answered,
+}
+
 /// State of an experience material.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text")]

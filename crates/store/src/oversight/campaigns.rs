@@ -85,6 +85,7 @@ impl Write {
             name: Set(name.into()),
             year: Set(year),
             created_at: Set(self.now()),
+            watched: Set(false),
         };
         insert(&self.txn, vec![row]).await?;
         let first = self.take("milestone", milestones.len()).await?;
@@ -99,6 +100,17 @@ impl Write {
         });
         insert(&self.txn, rows.collect()).await?;
         Ok(id)
+    }
+
+    /// Says whether a campaign's units are watched between rounds.
+    ///
+    /// # Errors
+    /// Where the database says no, or there is no such campaign.
+    pub async fn watch_campaign(&mut self, id: i64, watched: bool) -> Result<(), StoreError> {
+        let row =
+            campaign::ActiveModel { id: Set(id), watched: Set(watched), ..Default::default() };
+        row.update(&self.txn).await?;
+        Ok(())
     }
 
     /// All units, as this write sees them, in order.

@@ -3,12 +3,15 @@
 //! The change log does not tell of them: no public page hangs on them. Rows are changed whole, within a
 //! [`Write`](crate::Write) that read them: it holds the one lock.
 
+mod alerts;
 mod campaigns;
 mod findings;
 mod inspections;
 mod items;
+mod letters;
 mod materials;
 mod rounds;
+mod threads;
 
 pub use campaigns::NewMilestone;
 pub use findings::{Heat, NewEvidence, RuleDecisions};

@@ -2,9 +2,10 @@ use super::MOMENT;
 use crate::engines::Bench;
 use anyhow::{Context, Result};
 use store::{
-    Certainty, Decision, DecisionRow, Finding, Inspection, InspectionState, Item, ItemEvent,
-    ItemEventKind, ItemFilter, ItemState, Material, MaterialState, NewEvidence, NewMilestone,
-    Round, RoundKind, RoundState, ScoreChange, Store, Unit, UnitKind,
+    Alert, AlertKind, Certainty, CommonAnswer, Decision, DecisionRow, Finding, Inspection,
+    InspectionState, Item, ItemEvent, ItemEventKind, ItemFilter, ItemState, Material,
+    MaterialState, NewEvidence, NewMilestone, Post, Round, RoundKind, RoundState, ScoreChange,
+    Store, Thread, ThreadState, Unit, UnitKind,
 };
 
 fn unit(name: &str, kind: UnitKind, parent: Option<i64>) -> Unit {
@@ -159,6 +160,93 @@ pub async fn gives_jobs_out_and_takes_them_up_again(bench: Bench) -> Result<()> 
     assert_eq!(store.inspection_of(round, county).await?.map(|one| one.id), Some(first));
     let mut write = store.write().await?;
     assert!(write.add_inspection(again).await.is_err(), "a look is one");
+    Ok(())
+}
+
+pub async fn keeps_what_is_noticed(bench: Bench) -> Result<()> {
+    let store = &bench.store;
+    let (round, county, town) = campaign(store).await?;
+    let made = store.campaigns().await?.pop().context("made")?;
+    assert!(!made.watched, "nobody is watched unasked");
+    let mut write = store.write().await?.at(MOMENT);
+    write.watch_campaign(made.id, true).await?;
+    let look = write.add_inspection(inspection(round, county, InspectionState::Done)).await?;
+    let alert = |unit, kind| Alert {
+        id: 0,
+        unit_id: unit,
+        inspection_id: look,
+        kind,
+        key: "a".into(),
+        facts: "{}".into(),
+        raised_at: MOMENT,
+        ended_at: None,
+    };
+    write.add_alert(alert(county, AlertKind::Privacy)).await?;
+    write.add_alert(alert(town, AlertKind::Unreachable)).await?;
+    let open = write.open_alerts(county).await?;
+    assert_eq!(open.iter().map(|one| one.kind).collect::<Vec<_>>(), [AlertKind::Privacy]);
+    write.save_alert(Alert { ended_at: Some(MOMENT), ..open[0].clone() }).await?;
+    assert!(write.open_alerts(county).await?.is_empty(), "it is over");
+    write.commit().await?;
+    let open = store.open_alerts().await?;
+    assert_eq!(open.iter().map(|one| one.unit_id).collect::<Vec<_>>(), [town]);
+    let kept = store.campaign(made.id).await?.context("made")?;
+    assert_eq!((kept.watched, kept.name), (true, made.name));
+    Ok(())
+}
+
+pub async fn keeps_threads_and_common_answers(bench: Bench) -> Result<()> {
+    let store = &bench.store;
+    let (_, county, town) = campaign(store).await?;
+    let mut write = store.write().await?.at(MOMENT);
+    let thread = |unit, at| Thread {
+        id: 0,
+        unit_id: unit,
+        title: "栏目怎么合并".into(),
+        state: ThreadState::Open,
+        begun_at: at,
+        changed_at: at,
+    };
+    let first = write.add_thread(thread(county, MOMENT)).await?;
+    let second = write.add_thread(thread(town, MOMENT + 1)).await?;
+    for (office, body) in [(false, "可以合并吗"), (true, "可以，加方括号")] {
+        let post = Post {
+            id: 0,
+            thread_id: first,
+            account: "one".into(),
+            office,
+            body: body.into(),
+            at: MOMENT,
+        };
+        write.add_post(post).await?;
+    }
+    let row = write.thread(first).await?.context("begun")?;
+    write
+        .save_thread(Thread { state: ThreadState::Answered, changed_at: MOMENT + 2, ..row })
+        .await?;
+    let answer = CommonAnswer {
+        id: 0,
+        question: "栏目怎么合并".into(),
+        answer: "加方括号".into(),
+        account: "one".into(),
+        at: MOMENT,
+    };
+    let answer = write.add_common_answer(answer).await?;
+    write.commit().await?;
+    let ids = async |units: Option<&[i64]>| {
+        let threads = store.threads(units).await?;
+        anyhow::Ok(threads.iter().map(|one| one.id).collect::<Vec<_>>())
+    };
+    assert_eq!(ids(None).await?, [first, second], "the last said first");
+    assert_eq!(ids(Some(&[town])).await?, [second]);
+    assert_eq!(ids(Some(&[])).await?, Vec::<i64>::new());
+    let posts = store.posts(first).await?;
+    assert_eq!((posts.len(), posts[1].office), (2, true), "in order");
+    assert_eq!(store.thread(first).await?.map(|one| one.state), Some(ThreadState::Answered));
+    assert_eq!(store.common_answers().await?.len(), 1);
+    let mut write = store.write().await?;
+    assert!(write.drop_common_answer(answer).await?);
+    assert!(!write.drop_common_answer(answer).await?, "once");
     Ok(())
 }
 
@@ -318,6 +406,22 @@ pub async fn keeps_the_ledger(bench: Bench) -> Result<()> {
     assert_eq!((events.len(), &*events[1].note), (2, "已补"), "in order");
     assert_eq!(store.materials(round).await?[0].points, "1.5");
     assert_eq!(store.score_changes(one).await?[0].total_after, "80.5");
+    let letter = |body: &str| store::LetterRow {
+        kind: "circular".into(),
+        body: body.into(),
+        account: "one".into(),
+        at: MOMENT,
+    };
+    for body in ["first", "second"] {
+        let mut write = store.write().await?;
+        write.put_letter(letter(body)).await?;
+        write.commit().await?;
+    }
+    assert_eq!(store.letter("circular").await?, Some(letter("second")));
+    let mut write = store.write().await?;
+    write.drop_letter("circular").await?;
+    write.commit().await?;
+    assert_eq!(store.letter("circular").await?, None);
     let mut write = store.write().await?;
     assert!(write.add_item(new(county, "a")).await.is_err(), "a fault is one item");
     Ok(())

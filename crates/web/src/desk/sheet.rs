@@ -86,6 +86,7 @@ impl Sheet {
             (contents(Action::Read), "/desk/forecast", "desk-forecast"),
             (oversees, "/oversight", "oversight-board"),
             (oversees, "/oversight/items", "oversight-ledger"),
+            (oversees, "/oversight/threads", "oversight-threads"),
             (who.may(Action::SeeAccounts, None), "/desk/accounts", "desk-accounts"),
             (who.may(Action::SeeAudit, None), "/desk/audit", "desk-audit"),
         ];

@@ -1,5 +1,6 @@
 //! The board: one page that a mayor understands. Every figure leads to what it counts.
 
+use super::alert::AlertRow;
 use super::refusal::{no, typed};
 use crate::desk::sheet::{self, Sheet};
 use crate::desk::visit::{Desk, Fields, Sent, see};
@@ -79,6 +80,8 @@ struct BoardPage {
     /// When it starts by itself.
     starts: Option<String>,
     hours: String,
+    alerts: Vec<AlertRow>,
+    watched: bool,
     /// Files to be downloaded: addresses and names.
     files: Vec<(String, String)>,
 }
@@ -200,6 +203,8 @@ async fn answer(desk: &Desk, round: i64) -> Result<Response, OversightError> {
             lang.say("oversight-starts", "at", at)
         }),
         hours: board.round.hours.clone().unwrap_or_else(|| OFF_PEAK.to_owned()),
+        alerts: board.alerts.iter().map(|(alert, unit)| AlertRow::of(desk, alert, unit)).collect(),
+        watched: board.campaign.watched,
         files: match state {
             RoundState::Confirming | RoundState::Closed => super::files::of_round(desk, round),
             RoundState::Planned | RoundState::Running => Vec::new(),
@@ -276,6 +281,7 @@ pub(super) async fn act(Path(round): Path<i64>, Sent { desk, form, .. }: Sent) -
         "recheck" => oversight::look_again(store, who, round, now).await.map(drop),
         "schedule" => schedule(&desk, &form, round).await,
         "unschedule" => oversight::schedule(store, who, round, (None, None), now).await.map(drop),
+        "watch" | "unwatch" => watch(&desk, &form, round).await,
         "close" => match typed(form.get("days")) {
             Ok(days) => oversight::close(store, who, round, days, now).await.map(drop),
             Err(error) => Err(error),
@@ -297,4 +303,11 @@ async fn schedule(desk: &Desk, form: &Fields, round: i64) -> Result<(), Oversigh
     let when = (Some(&start), Some(hours));
     oversight::schedule(desk.store(), desk.who(), round, when, desk.now()).await?;
     Ok(())
+}
+
+/// Lets the campaign of a round be watched between rounds, or not any more.
+async fn watch(desk: &Desk, form: &Fields, round: i64) -> Result<(), OversightError> {
+    let row = desk.store().round(round).await?.ok_or(OversightError::Missing("round"))?;
+    let watched = (row.campaign_id, form.get("then") == "watch");
+    oversight::watch(desk.store(), desk.who(), watched, desk.now()).await
 }

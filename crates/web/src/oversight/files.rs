@@ -9,26 +9,41 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use oversight::OversightError;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use report::{ReportError, RoundReport};
+use report::{Letter, LetterKind, ReportError, RoundReport};
 
 const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-type Writer = fn(&RoundReport, &mut Vec<u8>) -> Result<(), ReportError>;
+type Writer = fn(&RoundReport, &Letter, &mut Vec<u8>) -> Result<(), ReportError>;
 
 /// Files of a round: name in its address, message that names it for people, kind, writer.
 const FILES: [(&str, &str, &str, Writer); 3] = [
     ("circular.docx", "oversight-circular", DOCX, report::write_circular),
-    ("ranking.xlsx", "oversight-ranking", XLSX, report::write_ranking),
-    ("ledger.xlsx", "oversight-ledger", XLSX, report::write_round_ledger),
+    ("ranking.xlsx", "oversight-ranking", XLSX, |round, _, out| report::write_ranking(round, out)),
+    ("ledger.xlsx", "oversight-ledger", XLSX, |round, _, out| {
+        report::write_round_ledger(round, out)
+    }),
 ];
+
+/// Files that are made of more than the round's report: name in its address, message that names it for people.
+const COMPARISON: (&str, &str) = ("comparison.xlsx", "oversight-comparison");
+const COLLECTION: (&str, &str) = ("materials.docx", "oversight-collection");
 
 /// Addresses of a round's files with their names for people.
 pub(super) fn of_round(desk: &Desk, round: i64) -> Vec<(String, String)> {
-    let file = |(name, words, ..): (&str, &str, &str, Writer)| {
-        (format!("/oversight/round/{round}/file/{name}"), desk.word(words))
-    };
-    FILES.map(file).into()
+    let named = FILES.map(|(name, words, ..)| (name, words));
+    let named = named.into_iter().chain([COMPARISON, COLLECTION]);
+    let file = |(name, words)| (address(round, name), desk.word(words));
+    named.map(file).collect()
+}
+
+fn address(round: i64, name: &str) -> String {
+    format!("/oversight/round/{round}/file/{name}")
+}
+
+/// Address of the collection of a round's materials, which every unit may read.
+pub(super) fn collection(round: i64) -> String {
+    address(round, COLLECTION.0)
 }
 
 /// `GET /oversight/round/{round}/file/{name}`
@@ -37,11 +52,24 @@ pub(super) async fn file(Path((round, name)): Path<(i64, String)>, desk: Desk) -
 }
 
 async fn made(desk: &Desk, round: i64, name: &str) -> Result<Response, OversightError> {
+    if name == COMPARISON.0 {
+        let comparison = oversight::compared(desk.store(), desk.who(), round).await?;
+        let called = desk.word(COMPARISON.1);
+        let write = move |out: &mut Vec<u8>| report::write_comparison(&comparison, out);
+        return sent(XLSX, &called, COMPARISON.0, write).await;
+    }
+    if name == COLLECTION.0 {
+        let (of, materials) = oversight::collected(desk.store(), desk.who(), round).await?;
+        let called = format!("{}{}", of.name, desk.word(COLLECTION.1));
+        let write = move |out: &mut Vec<u8>| report::write_collection(&of.name, &materials, out);
+        return sent(DOCX, &called, COLLECTION.0, write).await;
+    }
     let report = oversight::reported(desk.store(), desk.who(), round).await?;
     let known = FILES.into_iter().find(|(known, ..)| *known == name);
     let (name, words, kind, write) = known.ok_or(OversightError::Missing("file"))?;
     let called = format!("{}{}", report.name, desk.word(words));
-    sent(kind, &called, name, move |out| write(&report, out)).await
+    let letter = oversight::letter(desk.store(), LetterKind::Circular).await?;
+    sent(kind, &called, name, move |out| write(&report, &letter, out)).await
 }
 
 /// `GET /oversight/round/{round}/unit/{unit}/notice.docx`
@@ -56,8 +84,21 @@ async fn notified(desk: &Desk, round: i64, unit: i64) -> Result<Response, Oversi
     let at = report.units.iter().position(|one| one.name == name);
     let at = at.ok_or(OversightError::Missing("unit"))?;
     let called = format!("{name}{}", desk.word("oversight-notice"));
-    let write = move |out: &mut Vec<u8>| report::write_unit_notice(&report, &report.units[at], out);
+    let letter = oversight::letter(desk.store(), LetterKind::Notice).await?;
+    let write = move |out: &mut Vec<u8>| {
+        report::write_unit_notice(&report, &report.units[at], &letter, out)
+    };
     sent(DOCX, &called, "notice.docx", write).await
+}
+
+/// `GET /oversight/items/answers.xlsx`: what is open, to be answered without a network.
+pub(super) async fn answers(desk: Desk) -> Response {
+    let made = async {
+        let lines = oversight::answer_lines(desk.store(), desk.who()).await?;
+        let called = desk.word("oversight-answer-form");
+        sent(XLSX, &called, "answers.xlsx", move |out| report::write_answer_form(&lines, out)).await
+    };
+    made.await.unwrap_or_else(|error| no(&desk, &error))
 }
 
 /// A file under a name for people; `plain` is for programs that know Latin letters only.

@@ -2,12 +2,13 @@
 
 use super::refusal::no;
 use crate::desk::sheet::{self, Sheet};
-use crate::desk::visit::Desk;
+use crate::desk::visit::{Desk, Sent, SentFile, see};
 use access::Action;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use oversight::OversightError;
+use oversight::{AnswerProblem, OversightError};
+use portal::FileError;
 use std::collections::BTreeMap;
 use store::{Item, ItemFilter, ItemState, Word};
 
@@ -55,14 +56,73 @@ struct ItemsPage {
     sheet: Sheet,
     groups: Vec<Group>,
     more: Option<String>,
+    /// What is wrong with a workbook of answers that was sent.
+    problems: Vec<String>,
+    /// Whether answers may be sent.
+    answers: bool,
 }
 
 /// `GET /oversight/items`
 pub(super) async fn page(desk: Desk) -> Response {
-    answer(&desk).await.unwrap_or_else(|error| no(&desk, &error))
+    answer(&desk, Vec::new()).await.unwrap_or_else(|error| no(&desk, &error))
 }
 
-async fn answer(desk: &Desk) -> Result<Response, OversightError> {
+/// `POST /oversight/items`: takes a workbook of answers in that was filled in without a network.
+pub(super) async fn take(Sent { desk, files, .. }: Sent) -> Response {
+    let taken = match taken(&desk, files).await {
+        Ok(problems) if problems.is_empty() => return see("/oversight/items?done=answered"),
+        Ok(problems) => answer(&desk, problems).await,
+        Err(error) => Err(error),
+    };
+    taken.unwrap_or_else(|error| no(&desk, &error))
+}
+
+/// What is wrong with the files, in words; nothing where all answers were taken in.
+async fn taken(desk: &Desk, files: Vec<SentFile>) -> Result<Vec<String>, OversightError> {
+    let (store, who) = (desk.store(), desk.who());
+    // Nothing is read for whoever has nothing to answer.
+    if who.organs(Action::AnswerItems).is_empty() {
+        who.require(Action::AnswerItems, None)?;
+    }
+    let Some((name, bytes)) = files.into_iter().next() else {
+        return Err(OversightError::Empty("file"));
+    };
+    let rows = tokio::task::spawn_blocking(move || oversight::read_answers(&name, &bytes)).await?;
+    let rows = match rows {
+        Ok(rows) => rows,
+        Err(error) => return Ok(vec![unreadable(desk, &error)]),
+    };
+    let taken = oversight::take_answers(store, who, &rows, desk.now()).await?;
+    if taken.answered == 0 {
+        return Ok(vec![desk.word("oversight-answers-none")]);
+    }
+    let wrong = taken.problems.iter().map(|(row, problem)| {
+        let why = words(desk, problem);
+        desk.lang().say_all("oversight-answers-row", &[("row", row.to_string()), ("why", why)])
+    });
+    Ok(wrong.collect())
+}
+
+fn unreadable(desk: &Desk, error: &FileError) -> String {
+    match error {
+        FileError::Kind { .. } => desk.word("oversight-answers-kind"),
+        FileError::NoHead(heads) => desk.lang().say("oversight-answers-head", "heads", heads),
+        _ => desk.word("oversight-answers-unreadable"),
+    }
+}
+
+fn words(desk: &Desk, problem: &AnswerProblem) -> String {
+    let lang = desk.lang();
+    match problem {
+        AnswerProblem::UnknownItem(item) => lang.say("oversight-answers-item", "item", item),
+        AnswerProblem::Twice(item) => lang.say("oversight-answers-twice", "item", item),
+        AnswerProblem::UnknownAnswer(word) => lang.say("oversight-answers-word", "word", word),
+        AnswerProblem::NoReason => desk.word("oversight-no-reason"),
+        AnswerProblem::State => desk.word("oversight-answers-state"),
+    }
+}
+
+async fn answer(desk: &Desk, problems: Vec<String>) -> Result<Response, OversightError> {
     let who = desk.who();
     if who.organs(Action::SeeUnit).is_empty() {
         who.require(Action::SeeUnit, None)?;
@@ -94,7 +154,13 @@ async fn answer(desk: &Desk) -> Result<Response, OversightError> {
     let page = ItemsPage {
         sheet: Sheet::of(desk, &desk.word("oversight-ledger")),
         groups,
+        answers: !who.organs(Action::AnswerItems).is_empty(),
+        problems,
         more: more.map(|left| desk.lang().say("oversight-more", "count", left)),
     };
-    Ok(sheet::page(StatusCode::OK, &page))
+    let status = match page.problems.is_empty() {
+        true => StatusCode::OK,
+        false => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    Ok(sheet::page(status, &page))
 }

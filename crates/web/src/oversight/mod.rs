@@ -1,14 +1,17 @@
 //! The oversight over HTTP: pages under `/oversight` for the city's office and the units' liaisons, in the frame of
 //! the desk. What is permitted and what follows is decided by `access` and `oversight`; nothing here is ever kept.
 
+mod alert;
 mod board;
 mod evidence;
 mod files;
 mod findings;
 mod item;
 mod items;
+mod letter;
 mod planning;
 mod refusal;
+mod threads;
 mod unit;
 mod what_if;
 
@@ -18,6 +21,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, get, post};
 
 pub(crate) use board::points;
+pub(crate) use refusal::words as refused;
 pub(crate) use unit::{place, report_lang};
 
 /// Bytes of a form with its files.
@@ -27,7 +31,7 @@ const LARGEST: usize = 40 << 20;
 type Route = (&'static str, &'static str, fn() -> MethodRouter<App>);
 
 /// All addresses of the oversight.
-const ROUTES: [Route; 21] = [
+const ROUTES: [Route; 30] = [
     ("GET", "/oversight", || get(board::latest)),
     ("GET", "/oversight/new", || get(planning::campaign_page)),
     ("POST", "/oversight/new", || post(planning::make_campaign)),
@@ -45,7 +49,16 @@ const ROUTES: [Route; 21] = [
     ("POST", "/oversight/round/{round}/unit/{unit}", || post(unit::material)),
     ("GET", "/oversight/round/{round}/unit/{unit}/finding/{key}", || get(evidence::page)),
     ("GET", "/oversight/evidence/{inspection}/{sha256}", || get(evidence::saved)),
+    ("GET", "/oversight/alert/{alert}", || get(alert::page)),
+    ("GET", "/oversight/threads", || get(threads::list)),
+    ("POST", "/oversight/threads", || post(threads::begin)),
+    ("GET", "/oversight/thread/{thread}", || get(threads::page)),
+    ("POST", "/oversight/thread/{thread}", || post(threads::act)),
+    ("GET", "/oversight/letter/{kind}", || get(letter::page)),
+    ("POST", "/oversight/letter/{kind}", || post(letter::keep)),
     ("GET", "/oversight/items", || get(items::page)),
+    ("POST", "/oversight/items", || post(items::take)),
+    ("GET", "/oversight/items/answers.xlsx", || get(files::answers)),
     ("GET", "/oversight/item/{item}", || get(item::page)),
     ("POST", "/oversight/item/{item}", || post(item::act)),
     ("GET", "/oversight/item/{item}/file/{hash}", || get(item::file)),

@@ -59,7 +59,7 @@ fn failing(desk: &Desk, failed: Option<&OversightError>) -> (StatusCode, Option<
     match failed {
         None => (StatusCode::OK, None),
         Some(error) => {
-            let (status, said) = words(desk, error);
+            let (status, said) = words(desk.lang(), error);
             (status, Some(said))
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::desk::sheet;
 use crate::desk::visit::Desk;
+use crate::words::Lang;
 use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::civil::Date;
@@ -10,7 +11,7 @@ use std::str::FromStr;
 
 /// A page that says why something was not done.
 pub(super) fn no(desk: &Desk, error: &OversightError) -> Response {
-    let (status, words) = words(desk, error);
+    let (status, words) = words(desk.lang(), error);
     if status == StatusCode::INTERNAL_SERVER_ERROR {
         tracing::error!(path = %desk.door.target, %error, "the oversight failed");
     }
@@ -28,27 +29,25 @@ pub(super) fn typed_day(text: &str) -> Result<Date, OversightError> {
 }
 
 /// Status and words of an error, with a way out.
-pub(super) fn words(desk: &Desk, error: &OversightError) -> (StatusCode, String) {
+pub(crate) fn words(lang: Lang, error: &OversightError) -> (StatusCode, String) {
     let bad = StatusCode::UNPROCESSABLE_ENTITY;
     match error {
-        OversightError::Access(error) => sheet::access_words(desk.lang(), error),
-        OversightError::Missing(_) => (StatusCode::NOT_FOUND, desk.word("oversight-missing")),
-        OversightError::State => (StatusCode::CONFLICT, desk.word("oversight-state")),
-        OversightError::NoReason => (bad, desk.word("oversight-no-reason")),
-        OversightError::Empty(_) => (bad, desk.word("oversight-nothing")),
-        OversightError::Typed(text) => (bad, desk.lang().say("oversight-typed", "text", text)),
-        OversightError::BadDay(day) => (bad, desk.lang().say("desk-bad-day", "day", day)),
-        OversightError::NameTaken(_) => (StatusCode::CONFLICT, desk.word("oversight-name-taken")),
-        OversightError::Past => (bad, desk.word("oversight-past-time")),
-        OversightError::BadHours(text) => {
-            (bad, desk.lang().say("oversight-bad-hours", "text", text))
+        OversightError::Access(error) => sheet::access_words(lang, error),
+        OversightError::Missing(_) => (StatusCode::NOT_FOUND, lang.word("oversight-missing")),
+        OversightError::State => (StatusCode::CONFLICT, lang.word("oversight-state")),
+        OversightError::NoReason => (bad, lang.word("oversight-no-reason")),
+        OversightError::Empty(_) => (bad, lang.word("oversight-nothing")),
+        OversightError::Typed(text) => (bad, lang.say("oversight-typed", "text", text)),
+        OversightError::BadDay(day) => (bad, lang.say("desk-bad-day", "day", day)),
+        OversightError::NameTaken(_) => (StatusCode::CONFLICT, lang.word("oversight-name-taken")),
+        OversightError::Letter(error) => {
+            let reason = error.words(super::unit::report_lang(lang));
+            (bad, lang.say("oversight-bad-letter", "reason", reason))
         }
-        OversightError::BadPattern(text) => {
-            (bad, desk.lang().say("oversight-bad-pattern", "text", text))
-        }
-        OversightError::Sheet(faults) => {
-            (bad, desk.lang().say("oversight-bad-sheet", "reason", faults))
-        }
-        _ => (StatusCode::INTERNAL_SERVER_ERROR, desk.word("failed-text")),
+        OversightError::Past => (bad, lang.word("oversight-past-time")),
+        OversightError::BadHours(text) => (bad, lang.say("oversight-bad-hours", "text", text)),
+        OversightError::BadPattern(text) => (bad, lang.say("oversight-bad-pattern", "text", text)),
+        OversightError::Sheet(faults) => (bad, lang.say("oversight-bad-sheet", "reason", faults)),
+        _ => (StatusCode::INTERNAL_SERVER_ERROR, lang.word("failed-text")),
     }
 }

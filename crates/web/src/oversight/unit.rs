@@ -123,6 +123,8 @@ struct UnitPage {
     more: Option<String>,
     items: Vec<ItemRow>,
     materials: Vec<MaterialRow>,
+    /// Address of what was accepted of all units.
+    collection: String,
     hands_in: bool,
     judges: bool,
     oversees: bool,
@@ -188,6 +190,7 @@ async fn answer(desk: &Desk, of: (i64, i64)) -> Result<Response, OversightError>
         more: more.map(|left| lang.say("oversight-more", "count", left)),
         items: items?,
         materials: materials.collect(),
+        collection: super::files::collection(of.0),
         hands_in: may_hand_in && view.round.state != RoundState::Closed,
         judges: desk.who().may(Action::DecideItems, None) && view.round.state != RoundState::Closed,
         oversees: desk.who().may(Action::SeeUnit, None),

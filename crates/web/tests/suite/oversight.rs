@@ -5,6 +5,7 @@ use crate::desk::bench::{Answer, Bench, Browser, NOON, bench};
 use anyhow::{Context, Result, ensure};
 use axum::http::StatusCode;
 use oversight::{NewCampaign, NewRound, UnitRow, Worker};
+use serde_json::Value;
 use std::sync::Arc;
 use store::{Item, ItemFilter, Role, Word};
 use tokio_util::sync::CancellationToken;
@@ -16,7 +17,7 @@ const PLATFORM: &str = "<!doctype html><html><head><meta charset='utf-8'><title>
 /// What each address answers, by who asks: a column each for editor, first, second and final reviewer, system,
 /// security and audit manager, overseer, liaison of the unit, liaison of another one. `y` it is done or shown; `n`
 /// forbidden; `-` it is as if it were not there; `l` leads elsewhere.
-const EXPECTED: [(&str, &str, &str); 21] = [
+const EXPECTED: [(&str, &str, &str); 30] = [
     ("GET", "/oversight", "nnnnnnnlly"),
     ("GET", "/oversight/new", "nnnnnnnynn"),
     ("POST", "/oversight/new", "nnnnnnnynn"),
@@ -34,7 +35,16 @@ const EXPECTED: [(&str, &str, &str); 21] = [
     ("POST", "/oversight/round/{round}/unit/{unit}", "nnnnnnnyyn"),
     ("GET", "/oversight/round/{round}/unit/{unit}/finding/{key}", "-------yy-"),
     ("GET", "/oversight/evidence/{inspection}/{sha256}", "-------yy-"),
+    ("GET", "/oversight/alert/{alert}", "-------yy-"),
+    ("GET", "/oversight/threads", "nnnnnnnyyy"),
+    ("POST", "/oversight/threads", "nnnnnnnyyn"),
+    ("GET", "/oversight/thread/{thread}", "-------yy-"),
+    ("POST", "/oversight/thread/{thread}", "-------yy-"),
+    ("GET", "/oversight/letter/{kind}", "nnnnnnnynn"),
+    ("POST", "/oversight/letter/{kind}", "nnnnnnnynn"),
     ("GET", "/oversight/items", "nnnnnnnyyy"),
+    ("POST", "/oversight/items", "nnnnnnnnyy"),
+    ("GET", "/oversight/items/answers.xlsx", "nnnnnnnyyy"),
     ("GET", "/oversight/item/{item}", "-------yy-"),
     ("POST", "/oversight/item/{item}", "-------ny-"),
     ("GET", "/oversight/item/{item}/file/{hash}", "-------yy-"),
@@ -47,6 +57,7 @@ struct Scene {
     closed: i64,
     open: i64,
     unit: i64,
+    thread: i64,
     inspection: i64,
     item: Item,
     key: String,
@@ -129,7 +140,22 @@ async fn scene() -> Result<Scene> {
     oversight::answer(&store, &liaison, item.id, answer, NOON).await?;
     let refused = (oversight::Ruling::RefuseAppeal, "属实");
     oversight::rule(&store, &console, item.id, refused, NOON).await?;
+    let asked = ("栏目怎么合并", "二级事项没有内容");
+    let thread = oversight::ask(&store, &liaison, unit, asked, NOON).await?;
     let inspection = store.inspection_of(rounds[0], unit).await?.context("inspected")?.id;
+    let mut write = store.write().await?;
+    let alert = store::Alert {
+        id: 0,
+        unit_id: unit,
+        inspection_id: inspection,
+        kind: store::AlertKind::Hidden,
+        key: item.key.clone(),
+        facts: item.facts.clone(),
+        raised_at: NOON,
+        ended_at: None,
+    };
+    write.add_alert(alert).await?;
+    write.commit().await?;
     let findings = store.findings(inspection).await?;
     let saved = findings.iter().find_map(|one| oversight::facts(&one.facts).ok()?.sha256);
     Ok(Scene {
@@ -137,6 +163,7 @@ async fn scene() -> Result<Scene> {
         closed: rounds[0],
         open: rounds[1],
         unit,
+        thread,
         inspection,
         key: item.key.clone(),
         item,
@@ -162,6 +189,9 @@ impl Scene {
             .replace("{campaign}", &self.campaign.to_string())
             .replace("{unit}", &self.unit.to_string())
             .replace("{name}", "circular.docx")
+            .replace("{kind}", "circular")
+            .replace("{alert}", "1")
+            .replace("{thread}", &self.thread.to_string())
             .replace("{key}", &self.key)
             .replace("{inspection}", &self.inspection.to_string())
             .replace("{sha256}", &self.sha256)
@@ -177,6 +207,7 @@ impl Scene {
         let sheet = assess::Sheet::default();
         let chosen = format!("unit-{}", self.unit);
         let inspection = self.inspection.to_string();
+        let unit = self.unit.to_string();
         let fields: Vec<(&str, &str)> = match path {
             "/oversight/new" => vec![("name", "2027年"), ("year", "2027")],
             "/oversight/campaign/{campaign}/round" => vec![
@@ -185,6 +216,9 @@ impl Scene {
                 ("cut-off", "2026-12-31"),
                 (&chosen, "yes"),
             ],
+            "/oversight/threads" => vec![("unit", &unit), ("title", "问"), ("body", "内容")],
+            "/oversight/thread/{thread}" => vec![("body", "再问")],
+            "/oversight/letter/{kind}" => vec![("text", "标题：通报")],
             "/oversight/round/{round}/what-if" => vec![("sheet", sheet.export())],
             "/oversight/round/{round}" => vec![("then", "recheck")],
             "/oversight/round/{round}/findings" => {
@@ -217,6 +251,8 @@ async fn everybody_may_what_the_table_says_and_nothing_else() -> Result<()> {
                 StatusCode::NOT_FOUND => '-',
                 // Nothing is wrong with who asks: the round is closed.
                 StatusCode::OK | StatusCode::CONFLICT => 'y',
+                // Nor here: he may send answers, and sent none.
+                StatusCode::UNPROCESSABLE_ENTITY if path == "/oversight/items" => 'y',
                 StatusCode::SEE_OTHER if method == "GET" => 'l',
                 StatusCode::SEE_OTHER => 'y',
                 other => panic!("{method} {path} {person}: {other} {}", answer.text),
@@ -257,7 +293,7 @@ async fn the_office_and_the_liaison_go_through_a_round() -> Result<()> {
     let led = office.get("/oversight").await?;
     assert_eq!(led.location(), format!("/oversight/round/{}", scene.open));
     let board = office.get(&scene.address("/oversight/round/{round}")).await?;
-    for words in ["六月检查", "青岚县", "内容充实到位", "单位 × 领域", "社会救助"]
+    for words in ["六月检查", "青岚县", "内容充实到位", "单位 × 领域", "社会救助", "新出现隐藏链接"]
     {
         assert!(board.text.contains(words), "{words}");
     }
@@ -292,6 +328,41 @@ async fn the_office_and_the_liaison_go_through_a_round() -> Result<()> {
     }
     let again = office.post(&item, &grant).await?;
     assert_eq!(again.status, StatusCode::CONFLICT, "once");
+
+    // A question instead of a telephone call; the answer goes to all units.
+    let mut other = scene.bench.person("elsewhere", Role::Liaison, Some(scene.bench.other)).await?;
+    let thread = scene.address("/oversight/thread/{thread}");
+    office.get(&thread).await?;
+    let said = office.post(&thread, &[("body", "并入一级栏目，标题前加方括号")]).await?;
+    assert_eq!(said.status, StatusCode::SEE_OTHER, "{}", said.text);
+    let page = liaison.get(&thread).await?;
+    assert!(page.text.contains("标题前加方括号") && page.text.contains("已答复"), "{}", page.text);
+    assert!(!page.text.contains("放入常见问题"), "the office's to decide");
+    let shared = [("then", "share"), ("question", "事项怎么合并"), ("answer", "加方括号")];
+    office.get(&thread).await?;
+    assert_eq!(office.post(&thread, &shared).await?.status, StatusCode::SEE_OTHER);
+    let seen = other.get("/oversight/threads").await?;
+    assert!(
+        seen.text.contains("事项怎么合并") && !seen.text.contains("栏目怎么合并"),
+        "{}",
+        seen.text
+    );
+
+    // The office's own words for the circular; what cannot be used is not kept.
+    let letter = "/oversight/letter/circular";
+    office.get(letter).await?;
+    let wrong = office.post(letter, &[("text", "标题：{{ campagne }}")]).await?;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text.contains("没有叫“campagne”的内容"), "{}", wrong.text);
+    office.get(letter).await?;
+    let kept = office.post(letter, &[("text", "标题：关于{{ round }}的通报\n正文")]).await?;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text);
+    assert!(office.get(letter).await?.text.contains("标题：关于{{ round }}的通报"));
+    let circular = office.get(&scene.address("/oversight/round/{round}/file/{name}")).await?;
+    assert_eq!(circular.status, StatusCode::OK);
+    office.get(letter).await?;
+    office.post(letter, &[("then", "builtin")]).await?;
+    assert!(office.get(letter).await?.text.contains("主要问题"));
 
     // The second round is confirmed and closed.
     let open = format!("/oversight/round/{}", scene.open);
@@ -390,6 +461,118 @@ async fn the_board_of_a_hundred_units_is_one_page() -> Result<()> {
     if let Ok(look) = std::env::var("OVERSIGHT_LOOK") {
         std::fs::write(format!("{look}-board.html"), &board.text)?;
         std::fs::write(format!("{look}-board.ms"), took.to_string())?;
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_come_back_in_a_workbook() -> Result<()> {
+    let scene = scene().await?;
+    let organ = Some(scene.bench.organ);
+    let mut liaison = scene.bench.person("liaison", Role::Liaison, organ).await?;
+    let form = liaison.get("/oversight/items/answers.xlsx").await?;
+    assert_eq!(form.status, StatusCode::OK);
+    assert!(form.header(axum::http::header::CONTENT_TYPE).contains("spreadsheetml"));
+    let page = liaison.get("/oversight/items").await?;
+    assert!(page.text.contains("/oversight/items/answers.xlsx"), "{}", page.text);
+    let id = scene.item.id;
+    let wrong = format!("编号,答复,说明\n{id},申诉,\n99999,已整改,\n");
+    let refused =
+        liaison.post_files("/oversight/items", &[], &[("答复.csv", wrong.as_bytes())]).await?;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for words in ["第 2 行", "第 3 行", "没有编号为“99999”的问题"] {
+        assert!(refused.text.contains(words), "{words}: {}", refused.text);
+    }
+    let state = async || {
+        let item = scene.bench.county.store.item(id).await?.context("kept")?;
+        anyhow::Ok(item.state)
+    };
+    assert_eq!(state().await?, store::ItemState::Open, "none where one is wrong");
+    let other: [(&str, &[u8], &str); 3] = [
+        ("答复.doc", b"x", ".xlsx"),
+        ("答复.xlsx", b"x", "打不开"),
+        ("答复.csv", "单位,说明\n".as_bytes(), "编号、答复"),
+    ];
+    for (name, bytes, words) in other {
+        liaison.get("/oversight/items").await?;
+        let refused = liaison.post_files("/oversight/items", &[], &[(name, bytes)]).await?;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
+        assert!(refused.text.contains(words), "{words}: {}", refused.text);
+    }
+    let right = format!("编号,答复,说明\n{id},已整改,栏目已建\n");
+    liaison.get("/oversight/items").await?;
+    let taken =
+        liaison.post_files("/oversight/items", &[], &[("答复.csv", right.as_bytes())]).await?;
+    assert_eq!(taken.location(), "/oversight/items?done=answered", "{}", taken.text);
+    assert_eq!(state().await?, store::ItemState::Answered);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_platform_above_reads_the_rounds() -> Result<()> {
+    let scene = scene().await?;
+    let store = &scene.bench.county.store;
+    let organ = Some(scene.bench.organ);
+    scene.bench.account("province", &[(Role::Overseer, organ)]).await?;
+    let mut tokens = Vec::new();
+    for account in ["province", "answers"] {
+        let console = access::Who::console();
+        tokens.push(access::new_token(store, &console, (account, "上级平台"), NOON).await?);
+    }
+    let mut browser = scene.bench.browser();
+    let mut ask = async |token: &str, target: &str| {
+        let request = browser.request("GET", target);
+        let request = request
+            .header(axum::http::header::AUTHORIZATION, format!("Bearer {token}"))
+            .body(axum::body::Body::empty())?;
+        let answer = browser.send(request).await?;
+        anyhow::Ok((answer.status, serde_json::from_str::<Value>(&answer.text)?))
+    };
+    let (_, described) = ask(&tokens[0], "/api/v1/openapi.json").await?;
+    let schema = |name: &str| {
+        let mut schema = described.clone();
+        schema["$ref"] = serde_json::json!(format!("#/components/schemas/{name}"));
+        jsonschema::validator_for(&schema)
+    };
+    let (status, rounds) = ask(&tokens[0], "/api/v1/oversight/rounds").await?;
+    assert_eq!(status, StatusCode::OK);
+    let rounds = rounds.as_array().context("a list")?;
+    let names: Vec<&Value> = rounds.iter().map(|round| &round["name"]).collect();
+    assert_eq!(names, ["六月检查", "九月检查"]);
+    let (_, scored) = ask(&tokens[0], &scene.address("/api/v1/oversight/rounds/{round}")).await?;
+    assert_eq!(scored["units"][0]["name"], "青岚县");
+    let kept = store.inspection(scene.inspection).await?.context("inspected")?;
+    let kept: f64 = kept.total.context("scored")?.parse()?;
+    let own = scored["units"][0]["own"].as_f64().context("a figure")?;
+    assert!((own - kept).abs() < 1e-9, "the figure that the board shows: {own}, {kept}");
+    let findings = scene.address("/api/v1/oversight/rounds/{round}/findings");
+    let (_, found) = ask(&tokens[0], &findings).await?;
+    let found = found.as_array().context("a list")?.clone();
+    assert_eq!(Some(found.len() as u64), scored["units"][0]["found"].as_u64());
+    let own = found.iter().find(|one| one["key"] == scene.key.as_str()).context("listed")?;
+    assert_eq!((&own["state"], &own["unit"]), (&"open".into(), &"青岚县".into()));
+    let (_, of_unit) =
+        ask(&tokens[0], &format!("{findings}?unit=%E9%9D%92%E5%B2%9A%E5%8E%BF")).await?;
+    assert_eq!(of_unit.as_array().map(Vec::len), Some(found.len()));
+    let known = [("Round", rounds.clone()), ("ScoredRound", vec![scored]), ("Finding", found)];
+    for (name, values) in known {
+        for value in values {
+            let checked = schema(name)?;
+            checked.validate(&value).map_err(|error| anyhow::anyhow!("{name}: {error}"))?;
+        }
+    }
+    for (token, target, status) in [
+        ("", "/api/v1/oversight/rounds", StatusCode::UNAUTHORIZED),
+        (&tokens[1], "/api/v1/oversight/rounds", StatusCode::FORBIDDEN),
+        (&tokens[1], &findings, StatusCode::FORBIDDEN),
+        (&tokens[0], "/api/v1/oversight/rounds/77", StatusCode::NOT_FOUND),
+        (&tokens[0], "/api/v1/oversight/rounds/x", StatusCode::NOT_FOUND),
+        (&tokens[0], &format!("{findings}?unit=x"), StatusCode::NOT_FOUND),
+    ] {
+        let (found, problem) = ask(token, target).await?;
+        assert_eq!(found, status, "{target}: {problem}");
+        let checked = schema("Problem")?;
+        checked.validate(&problem).map_err(|error| anyhow::anyhow!("{target}: {error}"))?;
     }
     Ok(())
 }

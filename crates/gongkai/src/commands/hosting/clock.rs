@@ -2,6 +2,7 @@
 //! reminded on the mornings of working days, and what waits to be told is told.
 
 use crate::cli::channel::TellArgs;
+use crate::commands::inspect::report_lang;
 use crate::failure::Failure;
 use crate::words::Lang;
 use notify::{Mailer, Sender};
@@ -45,7 +46,7 @@ pub fn keep(
             }
             let today = portal::day(now());
             if reminded != Some(today) {
-                match desk::remind(&store, now()).await {
+                match remind(&store).await {
                     Ok(true) => reminded = Some(today),
                     Ok(false) => {}
                     Err(error) => tracing::error!(%error, "nobody was reminded; it is tried again"),
@@ -63,31 +64,53 @@ pub fn keep(
     }))
 }
 
+/// Reminds of what is due at the desk and in the oversight; answers whether it was time to.
+async fn remind(store: &Store) -> anyhow::Result<bool> {
+    Ok(desk::remind(store, now()).await? && oversight::morning(store, now()).await?)
+}
+
+/// Facts that notices may tell.
+const FACTS: [&str; 22] = [
+    "title",
+    "organ",
+    "step",
+    "reason",
+    "overdue",
+    "soon",
+    "blank",
+    "matters",
+    "unit",
+    "round",
+    "count",
+    "deadline",
+    "rule",
+    "ruling",
+    "gone",
+    "still",
+    "unseen",
+    "kind",
+    "appeals",
+    "times",
+    "questions",
+    "alerts",
+];
+
 /// Title and text of a notice.
 fn words(lang: Lang, what: &str, facts: &BTreeMap<String, String>) -> (String, String) {
-    let fact = |name: &str| facts.get(name).cloned().unwrap_or_default();
-    let title = match fact("title") {
-        title if title.is_empty() => lang.word("notice-untitled"),
-        title => title,
-    };
-    let step = match fact("step") {
-        step if step.is_empty() => step,
-        step => lang.word(&format!("notice-step-{step}")),
-    };
-    let reason = match fact("reason") {
-        reason if reason.is_empty() => lang.word("notice-no-reason"),
-        reason => reason,
-    };
-    let said: [(&str, &dyn std::fmt::Display); 8] = [
-        ("title", &title),
-        ("organ", &fact("organ")),
-        ("step", &step),
-        ("reason", &reason),
-        ("overdue", &fact("overdue")),
-        ("soon", &fact("soon")),
-        ("blank", &fact("blank")),
-        ("matters", &fact("matters")),
-    ];
+    let told = FACTS.map(|name| {
+        let fact = facts.get(name).map_or("", String::as_str);
+        let word = match (name, fact) {
+            ("title", "") => lang.word("notice-untitled"),
+            ("reason", "") => lang.word("notice-no-reason"),
+            (_, "") => String::new(),
+            ("rule", rule) => report::rule_name(rule, report_lang(lang)),
+            ("step" | "ruling" | "kind", word) => lang.word(&format!("notice-{name}-{word}")),
+            (_, fact) => fact.to_owned(),
+        };
+        (name, word)
+    });
+    let said: Vec<(&'static str, &dyn std::fmt::Display)> =
+        told.iter().map(|(name, word)| (*name, word as &dyn std::fmt::Display)).collect();
     (lang.say(&format!("notice-{what}-title"), &said), lang.say(&format!("notice-{what}"), &said))
 }
 
@@ -97,10 +120,16 @@ mod tests {
 
     #[test]
     fn whatever_is_told_has_its_words() {
-        let names = ["title", "organ", "reason", "overdue", "soon", "blank", "matters"];
         let mut facts: BTreeMap<String, String> =
-            names.iter().map(|name| ((*name).to_owned(), format!("<{name}>"))).collect();
-        facts.insert("step".into(), "final".into());
+            FACTS.iter().map(|name| ((*name).to_owned(), format!("<{name}>"))).collect();
+        for (name, word) in [
+            ("step", "final"),
+            ("rule", "column-stale"),
+            ("ruling", "time-granted"),
+            ("kind", "hidden"),
+        ] {
+            facts.insert(name.into(), word.into());
+        }
         for (what, told) in [
             ("waits", vec!["title", "organ"]),
             ("returned", vec!["title", "reason"]),
@@ -108,6 +137,14 @@ mod tests {
             ("published", vec!["title", "organ"]),
             ("withdrawal", vec!["title", "reason"]),
             ("due", vec!["overdue", "soon", "blank", "matters"]),
+            ("issued", vec!["unit", "round", "count", "deadline"]),
+            ("ruled", vec!["reason", "deadline"]),
+            ("looked", vec!["unit", "gone", "still", "unseen"]),
+            ("alert", vec!["unit", "count"]),
+            ("asked", vec!["unit", "title"]),
+            ("answered", vec!["title"]),
+            ("mend", vec!["soon", "overdue"]),
+            ("waiting", vec!["appeals", "times", "overdue", "questions", "alerts"]),
         ] {
             for lang in [Lang::Zh, Lang::En] {
                 let (title, text) = words(lang, what, &facts);
@@ -119,5 +156,20 @@ mod tests {
             }
         }
         assert!(words(Lang::Zh, "waits", &facts).0.contains("终审"));
+        let (title, text) = words(Lang::Zh, "ruled", &facts);
+        assert!(title.contains("栏目") && text.contains("同意延期"), "{title} / {text}");
+    }
+
+    #[test]
+    fn whatever_is_ruled_or_noticed_has_its_word() {
+        use store::{AlertKind, Word};
+        let kinds = AlertKind::all().map(|kind| format!("notice-kind-{}", kind.id()));
+        let ruled = ["time-granted", "time-refused", "appeal-granted", "appeal-refused"];
+        let ruled = ruled.map(|ruling| format!("notice-ruling-{ruling}"));
+        for key in kinds.chain(ruled) {
+            for lang in [Lang::Zh, Lang::En] {
+                assert_ne!(lang.word(&key), key);
+            }
+        }
     }
 }

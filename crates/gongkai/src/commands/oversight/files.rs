@@ -3,12 +3,12 @@
 use super::{find_round, now, refused, stored};
 use crate::cli::hosting::StoreArgs;
 use crate::cli::oversight::{CircularArgs, LedgerCommand, OneRoundArgs};
-use crate::commands::hosting::{open, runtime};
-use crate::failure::Failure;
+use crate::commands::hosting::{open, runtime, unusable};
+use crate::failure::{Failure, WRONG_USE};
 use crate::words::Lang;
 use access::Who;
-use oversight::Choice;
-use report::{ReportError, RoundReport, RoundUnit};
+use oversight::{AnswerProblem, Choice};
+use report::{LetterKind, ReportError, RoundReport, RoundUnit};
 use standard::calendar::Calendar;
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -20,16 +20,63 @@ use store::{Decision, Round, Store, Word};
 /// `gongkai ledger …`
 pub fn ledger(command: &LedgerCommand, lang: Lang) -> Result<ExitCode, Failure> {
     runtime()?.block_on(async {
-        match command {
+        let done = match command {
+            LedgerCommand::Answer { filled, store } => return answer(store, filled, lang).await,
+            LedgerCommand::Form { out, store } => form(store, out, lang).await,
             LedgerCommand::Export { of, out } => {
                 let (_, _, report) = reported(of, lang).await?;
                 write(out, lang, |sink| report::write_round_ledger(&report, sink))
             }
             LedgerCommand::Remind { days, store } => remind(store, *days, lang).await,
             LedgerCommand::Import { of, filled } => import(of, filled, lang).await,
+        };
+        done.map(|()| ExitCode::SUCCESS)
+    })
+}
+
+/// Writes what is open as a form to be filled in.
+async fn form(store: &StoreArgs, out: &Path, lang: Lang) -> Result<(), Failure> {
+    let store = open(store, lang).await?;
+    let lines = oversight::answer_lines(&store, &Who::console()).await;
+    let lines = lines.map_err(|error| refused(&error, lang))?;
+    write(out, lang, |sink| report::write_answer_form(&lines, sink))
+}
+
+/// Takes in what units answer.
+async fn answer(store: &StoreArgs, files: &[PathBuf], lang: Lang) -> Result<ExitCode, Failure> {
+    let store = open(store, lang).await?;
+    let (mut answered, mut good) = (0, true);
+    for path in files {
+        let bytes = std::fs::read(path).map_err(|error| Failure::file(lang, path, &error))?;
+        let rows = oversight::read_answers(&path.to_string_lossy(), &bytes);
+        let rows = rows.map_err(|error| unusable(path, &error, lang))?;
+        let taken = oversight::take_answers(&store, &Who::console(), &rows, now()).await;
+        let taken = taken.map_err(|error| refused(&error, lang))?;
+        for (row, problem) in &taken.problems {
+            let what = answer_words(problem, lang);
+            println!("{}", lang.say("import-row", &[("row", row), ("what", &what)]));
         }
-    })?;
-    Ok(ExitCode::SUCCESS)
+        match taken.problems.is_empty() {
+            true => answered += taken.answered,
+            false => {
+                good = false;
+                eprintln!("{}", lang.say("ledger-not-answered", &[("path", &path.display())]));
+            }
+        }
+    }
+    eprintln!("{}", lang.say("ledger-answered", &[("count", &answered)]));
+    Ok(if good { ExitCode::SUCCESS } else { ExitCode::from(WRONG_USE) })
+}
+
+fn answer_words(problem: &AnswerProblem, lang: Lang) -> String {
+    let one = |key: &str, value: &String| lang.say(key, &[("value", value)]);
+    match problem {
+        AnswerProblem::UnknownItem(item) => one("ledger-no-item", item),
+        AnswerProblem::Twice(item) => one("ledger-twice", item),
+        AnswerProblem::UnknownAnswer(word) => one("ledger-word", word),
+        AnswerProblem::NoReason => lang.word("ledger-no-reason"),
+        AnswerProblem::State => lang.word("ledger-state"),
+    }
 }
 
 /// Says of whom something is due, and writes it down.
@@ -56,16 +103,23 @@ async fn remind(store: &StoreArgs, days: u32, lang: Lang) -> Result<(), Failure>
 /// `gongkai circular`
 pub fn circular(args: &CircularArgs, lang: Lang) -> Result<ExitCode, Failure> {
     runtime()?.block_on(async {
-        let (_, _, report) = reported(&args.of, lang).await?;
+        let (store, _, report) = reported(&args.of, lang).await?;
         let notices = args.out.join(lang.word("circular-notices"));
         std::fs::create_dir_all(&notices).map_err(|error| Failure::file(lang, &notices, &error))?;
         let named = |key: &str| args.out.join(lang.word(key));
-        write(&named("circular-file"), lang, |sink| report::write_circular(&report, sink))?;
+        let letter = async |kind| {
+            oversight::letter(&store, kind).await.map_err(|error| refused(&error, lang))
+        };
+        let (circular, notice) =
+            (letter(LetterKind::Circular).await?, letter(LetterKind::Notice).await?);
+        write(&named("circular-file"), lang, |sink| {
+            report::write_circular(&report, &circular, sink)
+        })?;
         write(&named("ranking-file"), lang, |sink| report::write_ranking(&report, sink))?;
         write(&named("ledger-file"), lang, |sink| report::write_round_ledger(&report, sink))?;
         for unit in report.units.iter().filter(|unit| !unit.lines.is_empty()) {
             let path = notices.join(notice_name(unit));
-            write(&path, lang, |sink| report::write_unit_notice(&report, unit, sink))?;
+            write(&path, lang, |sink| report::write_unit_notice(&report, unit, &notice, sink))?;
         }
         Ok(())
     })?;

@@ -1,0 +1,212 @@
+//! Between rounds (日常监测): the portals of a watched campaign are looked at once a day, from the survey's state file, and
+//! what is new is told the same day: a portal that cannot be reached, columns about to go stale, personal data, links
+//! that a reader cannot see.
+
+use crate::error::OversightError;
+use crate::judge::{Inputs, Seen, facts};
+use crate::{enter, telling};
+use access::audit::Deed;
+use access::{Action, Who};
+use assess::{Assessment, Finding, Verdicts};
+use jiff::ToSpan;
+use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use store::{
+    Alert, AlertKind, Inspection, ItemFilter, ItemState, Round, RoundKind, RoundState, Store, Unit,
+    Write,
+};
+
+/// Days ahead in which a column would go stale.
+const AHEAD: i64 = 14;
+/// Rules whose findings are told at once.
+const TOLD: [(&str, AlertKind); 2] =
+    [("privacy-leak", AlertKind::Privacy), ("hidden-link", AlertKind::Hidden)];
+/// Rule by which columns go stale.
+const STALE: &str = "column-stale";
+
+/// Something noticed: kind, key of the finding, the finding.
+pub(crate) type Noticed = (AlertKind, String, String);
+
+/// Whether the portals of a campaign's units are looked at day by day.
+///
+/// # Errors
+/// Where it is not permitted, or there is no such campaign.
+pub async fn watch(
+    store: &Store,
+    who: &Who,
+    (campaign, watched): (i64, bool),
+    now: i64,
+) -> Result<(), OversightError> {
+    who.require(Action::Oversee, None)?;
+    let mut write = store.write().await?.at(now);
+    write.watch_campaign(campaign, watched).await?;
+    let detail = json!({ "watched": watched });
+    enter(&mut write, who, Deed::WatchChanged, ("campaign", campaign), detail).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+/// The round from which a campaign's units are watched: the last that was closed.
+pub(crate) fn watched_from(rounds: &[Round]) -> Option<&Round> {
+    let closed =
+        |round: &&Round| round.state == RoundState::Closed && round.kind == RoundKind::Inspection;
+    rounds.iter().rev().find(closed)
+}
+
+/// What a look notices, a pure function: findings that are told at once, and what would be stale soon.
+fn noticed(
+    inputs: &Inputs,
+    seen: &Seen,
+    assessment: &Assessment,
+) -> Result<Vec<Noticed>, OversightError> {
+    let json = |found: &Finding| {
+        serde_json::to_string(found).map_err(OversightError::unreadable("finding"))
+    };
+    let mut all = Vec::new();
+    for found in assessment.findings.iter().filter(|found| !found.is_dismissed()) {
+        if let Some((_, kind)) = TOLD.iter().find(|(rule, _)| *rule == found.rule) {
+            all.push((*kind, found.key.clone(), json(found)?));
+        }
+    }
+    let later = seen.as_of.saturating_add(AHEAD.days());
+    let later = Seen { as_of: later, ..seen.clone() };
+    let later = inputs.judge(&later, &Verdicts::default(), &[]);
+    let place = |found: &Finding| (found.column_url.clone(), found.column.clone());
+    let stale: BTreeSet<_> =
+        assessment.findings.iter().filter(|found| found.rule == STALE).map(place).collect();
+    let soon = later.findings.iter().filter(|found| found.rule == STALE);
+    for found in soon.filter(|found| !stale.contains(&place(found))) {
+        all.push((AlertKind::StaleSoon, stale_key(found), json(found)?));
+    }
+    Ok(all)
+}
+
+/// The same away from the threads that serve; hands the assessment back no more than it was lent.
+pub(crate) async fn noticed_at(
+    inputs: &Arc<Inputs>,
+    seen: &Arc<Seen>,
+    assessment: &Arc<Assessment>,
+) -> Result<Vec<Noticed>, OversightError> {
+    let (inputs, seen, assessment) = (inputs.clone(), seen.clone(), assessment.clone());
+    tokio::task::spawn_blocking(move || noticed(&inputs, &seen, &assessment)).await?
+}
+
+/// The same column day by day, though its age is another one.
+fn stale_key(found: &Finding) -> String {
+    let names = [&found.column_url, &found.column, &found.field, &found.matter1, &found.matter2];
+    let names: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
+    names.join("|")
+}
+
+/// Raises what is new at a unit and ends what is not so any more. What stands in its ledger already is not told again.
+pub(crate) async fn settle(
+    write: &mut Write,
+    look: &Inspection,
+    noticed: Vec<Noticed>,
+    complete: bool,
+) -> Result<(), OversightError> {
+    let filter = ItemFilter { unit: Some(look.unit_id), ..ItemFilter::default() };
+    let in_ledger: BTreeSet<String> = write
+        .items(&filter)
+        .await?
+        .into_iter()
+        .filter(|item| item.state != ItemState::Closed)
+        .map(|item| item.key)
+        .collect();
+    let open = write.open_alerts(look.unit_id).await?;
+    let now = write.now();
+    let still = |alert: &Alert| {
+        noticed.iter().any(|(kind, key, _)| (*kind, key) == (alert.kind, &alert.key))
+    };
+    for alert in &open {
+        // Reached is reached; of what was not seen whole nothing else is known to be gone.
+        let told = complete || alert.kind == AlertKind::Unreachable;
+        if told && !still(alert) {
+            write.save_alert(Alert { ended_at: Some(now), ..alert.clone() }).await?;
+        }
+    }
+    let known = |(kind, key, _): &Noticed| {
+        let told = open.iter().any(|alert| (alert.kind, &alert.key) == (*kind, key));
+        told || in_ledger.contains(key)
+    };
+    raise(write, look, noticed.into_iter().filter(|one| !known(one))).await
+}
+
+/// A portal could not be reached, though it was tried again and again.
+pub(crate) async fn unreachable(
+    write: &mut Write,
+    look: &Inspection,
+    failure: String,
+) -> Result<(), OversightError> {
+    let open = write.open_alerts(look.unit_id).await?;
+    if open.iter().any(|alert| alert.kind == AlertKind::Unreachable) {
+        return Ok(());
+    }
+    raise(write, look, [(AlertKind::Unreachable, String::new(), failure)]).await
+}
+
+/// Keeps what is new, and tells of it, once for each kind.
+async fn raise(
+    write: &mut Write,
+    look: &Inspection,
+    new: impl IntoIterator<Item = Noticed>,
+) -> Result<(), OversightError> {
+    let mut raised: BTreeMap<AlertKind, (usize, i64)> = BTreeMap::new();
+    for (kind, key, facts) in new {
+        let alert = Alert {
+            id: 0,
+            unit_id: look.unit_id,
+            inspection_id: look.id,
+            kind,
+            key,
+            facts,
+            raised_at: write.now(),
+            ended_at: None,
+        };
+        let id = write.add_alert(alert).await?;
+        raised.entry(kind).or_insert((0, id)).0 += 1;
+    }
+    let unit = write.units().await?.into_iter().find(|unit| unit.id == look.unit_id);
+    let unit = unit.ok_or(OversightError::Missing("unit"))?;
+    for (kind, (count, first)) in raised {
+        telling::noticed(write, &unit, look, (kind, count, first)).await?;
+    }
+    Ok(())
+}
+
+/// What is noticed and still so, with its unit, the latest first.
+///
+/// # Errors
+/// Where it is not for who asks.
+pub async fn alerts(store: &Store, who: &Who) -> Result<Vec<(Alert, Unit)>, OversightError> {
+    who.require(Action::SeeUnit, None)?;
+    let units = store.units().await?;
+    let with = |alert: Alert| {
+        let unit = units.iter().find(|unit| unit.id == alert.unit_id)?.clone();
+        Some((alert, unit))
+    };
+    Ok(store.open_alerts().await?.into_iter().filter_map(with).collect())
+}
+
+/// An alert with its unit, and what was found where the portal could be reached.
+///
+/// # Errors
+/// Where it is not there, or not for who asks.
+pub async fn alert(
+    store: &Store,
+    who: &Who,
+    id: i64,
+) -> Result<(Alert, Unit, Option<Finding>), OversightError> {
+    let missing = || OversightError::Missing("alert");
+    let alert = store.alert(id).await?.ok_or_else(missing)?;
+    let unit = store.unit(alert.unit_id).await?.ok_or_else(missing)?;
+    if !who.may(Action::SeeUnit, unit.organ_id) {
+        return Err(missing());
+    }
+    let found = match alert.kind {
+        AlertKind::Unreachable => None,
+        _ => Some(facts(&alert.facts)?),
+    };
+    Ok((alert, unit, found))
+}

@@ -1,0 +1,23 @@
+# Words of the form in which offices answer offline, of the comparison over the years and of the collection of materials
+answers-sheet = 整改答复表
+answers-how = 在“答复”列选择：已整改、申请延期、申诉；申请延期和申诉须在“说明”列写明理由。不答复的留空。请勿改动“编号”。填好后在整改台账页上传。
+answers-item = 编号
+answers-unit = 单位
+answers-rule = 问题类型
+answers-place = 领域和事项
+answers-page = 页面
+answers-found = 发现
+answers-demand = 整改要求
+answers-due = 整改时限
+answers-answer = 答复
+answers-note = 说明
+answers-say-done = 已整改
+answers-say-needs-time = 申请延期
+answers-say-appeals = 申诉
+comparison-sheet = 年度对比
+comparison-heading = 各轮检查得分和名次对比
+comparison-points = 得分
+comparison-place = 名次
+comparison-change = 比上一轮
+collection-title = 创新经验材料汇编
+collection-empty = 本轮没有采纳的经验材料。
