@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
@@ -25,7 +26,9 @@ def loaded(name, *path):
     return module
 
 
+sys.path.insert(0, os.path.join(ROOT, "benches", "portal"))
 many = loaded("many_bench", "many", "run.py")
+desk = loaded("desk_bench", "portal", "desk.py")
 survey = many.survey
 PROGRAM = os.path.join(ROOT, "target", "release", "gongkai")
 CHINA = datetime.timezone(datetime.timedelta(hours=8))
@@ -60,6 +63,39 @@ class City:
         command = self.command("worker", "--rps", str(rate), "--at-a-time", str(at_a_time), "--own-portal")
         log = open(os.path.join(self.folder, "workers.log"), "a")
         return subprocess.Popen(command, cwd=self.folder, stdout=log, stderr=log)
+
+    def board(self, times=20):
+        """Milliseconds in which the board of the round is answered, the first left out, and the cells of its map."""
+        with open(os.path.join(self.folder, "divisions.csv"), "w") as file:
+            file.write("区划代码,名称,上级,级别\n410000,云州市,,市\n")
+        with open(os.path.join(self.folder, "departments.csv"), "w") as file:
+            file.write("行政区划,部门,负责领域\n云州市,政务公开办,\n")
+        self.run("division", "import", "divisions.csv")
+        self.run("department", "import", "departments.csv")
+        first = self.run("user", "new", "office", "--person", "刘洋", "--role", "overseer", "--organ", "政务公开办").strip()
+        port = desk.free_port()
+        serve = subprocess.Popen(self.command("serve", "--listen", f"127.0.0.1:{port}"), cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            for _ in range(200):
+                try:
+                    desk.get(port, "/")
+                    break
+                except urllib.error.HTTPError:
+                    break
+                except OSError:
+                    time.sleep(0.05)
+            browser = desk.Browser(port)
+            browser.sign_in("office", first)
+            browser.must(200, "GET", "/desk/password")
+            browser.must(303, "POST", "/desk/password", [("old", first), ("new", desk.OWN), ("again", desk.OWN)])
+            browser = desk.Browser(port)
+            browser.sign_in("office", desk.OWN)
+            address = browser.must(303, "GET", "/oversight")[1]
+            answers = [browser.must(200, "GET", address) for _ in range(times + 1)]
+            return sorted(answer[3] * 1000 for answer in answers[1:]), answers[0][2].count("<td")
+        finally:
+            serve.send_signal(signal.SIGINT)
+            serve.wait()
 
     def inspections(self):
         """State and attempts of each inspection."""
@@ -106,6 +142,7 @@ def main():
         workers[1].returncode = os.waitstatus_to_exitcode(status)
         state = json.loads(city.run("round", "show", ROUND, "--format", "json"))["state"]
         rows = city.inspections()
+        board, cells = city.board()
         times = portals.times()
     every = sum(len(of_port) for of_port in times.values())
     most = max(many.most_in_window(of_port) for of_port in times.values())
@@ -125,6 +162,7 @@ A round of {args.portals} units that starts by itself, each portal of about {arg
 | most requests within {many.WINDOW:.0f} s to one portal | {most} | {allowed:.0f} |
 | CPU of the worker that was left, for the whole of it | {usage.ru_utime + usage.ru_stime:.0f} s | |
 | its peak memory | {usage.ru_maxrss / 1024:.0f} MiB | |
+| the board of the round, {cells} cells: middle of {len(board)} answers, and the slowest | {board[len(board) // 2]:.0f} ms, {board[-1]:.0f} ms | 100 ms |
 
 The round was then `{state}`.
 """

@@ -17,7 +17,7 @@ import threading
 import time
 import urllib.parse
 
-from run import Portal, Server
+from run import Portal, Server, free_port, get
 
 OWN = "Eigen-2026x"
 ORGANS = ["民政局", "教育局", "财政局", "农业农村局", "卫生健康局"]

@@ -262,6 +262,54 @@ describe("the notice's year", { concurrency: false }, () => {
     assert.ok((await liaison.innerText("main")).includes(changed), changed);
   });
 
+  test("a question in the place of a call, the office's own words, answers without a network", { timeout: 180_000 }, async () => {
+    const { office, liaison } = people;
+    await liaison.goto(`${portal.url}/oversight/threads`);
+    await holds(liaison, "threads-empty");
+    await liaison.getByLabel("问题").fill("二级事项能不能合并？");
+    await liaison.getByLabel("内容").fill("有的二级事项长期没有内容。");
+    await press(liaison, "发送");
+    const thread = liaison.url().split("?")[0];
+    await office.goto(`${portal.url}/oversight/threads`);
+    await office.getByRole("link", { name: "二级事项能不能合并？" }).click();
+    await office.getByLabel("内容").fill("可以并入一级事项，标题前加“[类别]”。");
+    await press(office, "发送");
+    await holds(office, "thread");
+    await press(office, "放入常见问题");
+    await liaison.goto(thread);
+    assert.match(await liaison.innerText("main"), /已答复/);
+    await liaison.goto(`${portal.url}/oversight/threads`);
+    await liaison.getByText("二级事项能不能合并？").last().click();
+    await holds(liaison, "threads");
+
+    await office.goto(`${portal.url}/oversight/letter/circular`);
+    await holds(office, "letter");
+    const template = office.getByRole("textbox", { name: "模板" });
+    const builtin = await template.inputValue();
+    await template.fill("标题：{{ rounds }}");
+    await press(office, "保存");
+    assert.match(await office.innerText("main"), /没有叫“rounds”的内容/);
+    await template.fill(builtin.replace(/^标题：.*$/m, "标题：关于{{ round }}情况的通报（试行）"));
+    await press(office, "保存");
+    const circular = await office.request.get(`${june}/file/circular.docx`);
+    assert.match(written(await circular.body(), "word/document.xml"), /关于六月检查情况的通报（试行）/);
+
+    await liaison.goto(`${portal.url}/oversight/items`);
+    await holds(liaison, "items-liaison");
+    const form = await liaison.request.get(`${portal.url}/oversight/items/answers.xlsx`);
+    assert.equal(form.status(), 200);
+    const upload = (text) => liaison.getByLabel("填好的答复表").setInputFiles({ name: "答复.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+    await upload("编号,答复,说明\n99999,已整改,\n");
+    await press(liaison, "上传答复表");
+    assert.match(await liaison.getByRole("alert").innerText(), /第 2 行：没有编号为“99999”的问题/);
+    const [href] = await liaison.locator("tbody a").evaluateAll((links) => links.map((link) => link.href));
+    await upload(`编号,答复,说明\n${href.split("/").pop()},申请延期,栏目正在建设\n`);
+    await press(liaison, "上传答复表");
+    await said(liaison, /答复已提交/);
+    await liaison.goto(href);
+    assert.match(await liaison.innerText("main"), /申请延期[\s\S]*栏目正在建设/);
+  });
+
   test("September, a bonus, the trend", { timeout: 180_000 }, async () => {
     const { office, liaison } = people;
     await office.goto(june);
