@@ -15,6 +15,8 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (7, "oversight", include_str!("../migrations/0007_oversight.sql")),
     (8, "told", include_str!("../migrations/0008_told.sql")),
     (9, "schedules", include_str!("../migrations/0009_schedules.sql")),
+    (13, "sign_on", include_str!("../migrations/0013_sign_on.sql")),
+    (14, "routes", include_str!("../migrations/0014_routes.sql")),
 ];
 
 /// Lock that keeps two programs from migrating one PostgreSQL database at a time.
