@@ -16,7 +16,8 @@ export const shots = process.env.SHOTS;
 
 const validator = new HtmlValidate({
   extends: ["html-validate:recommended"],
-  rules: { "long-title": "off", "no-trailing-whitespace": "off", "void-style": "off", "tel-non-breaking": "off" },
+  // A list of boxes has one name.
+  rules: { "form-dup-name": ["error", { shared: ["radio", "checkbox", "submit", "button", "reset"] }], "long-title": "off", "no-trailing-whitespace": "off", "void-style": "off", "tel-non-breaking": "off" },
 });
 
 export async function launch() {

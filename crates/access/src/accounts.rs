@@ -52,7 +52,7 @@ async fn enter(
 }
 
 /// The account of this name, in a write.
-async fn named(write: &Write, name: &str) -> Result<Account, AccessError> {
+pub(crate) async fn named(write: &Write, name: &str) -> Result<Account, AccessError> {
     let found = write.account_named(name).await?;
     found.ok_or_else(|| AccessError::NoAccount(name.to_owned()))
 }
@@ -120,7 +120,11 @@ pub async fn reset(
 
 /// Counts a wrong old password as one at the door: who has found an open browser cannot guess there. When
 /// the account is locked, all its sessions end.
-async fn count_failure(store: &Store, account: &Account, now: i64) -> Result<(), AccessError> {
+pub(crate) async fn count_failure<T>(
+    store: &Store,
+    account: &Account,
+    now: i64,
+) -> Result<T, AccessError> {
     let mut write = store.write().await?.at(now);
     let account = named(&write, &account.name).await?;
     if crate::sessions::fail(&mut write, &account).await? {

@@ -25,6 +25,9 @@ pub enum Deed {
     RoleGiven,
     RoleTaken,
     SessionEnded,
+    IdentityLinked,
+    IdentityUnlinked,
+    ReviewStepsSet,
     DraftBegun,
     DraftSaved,
     DraftMasked,
@@ -32,6 +35,8 @@ pub enum Deed {
     DraftSubmitted,
     ReviewPassed,
     ReviewReturned,
+    ReviewMadeUp,
+    ReviewObjected,
     Scheduled,
     Published,
     Corrected,
@@ -66,7 +71,7 @@ pub enum Deed {
 
 impl Deed {
     /// All with their words in the log and in messages.
-    pub const WORDS: [(Self, &str); 51] = [
+    pub const WORDS: [(Self, &str); 56] = [
         (Self::SignedIn, "signed-in"),
         (Self::SignInRefused, "sign-in-refused"),
         (Self::AccountLocked, "account-locked"),
@@ -81,6 +86,9 @@ impl Deed {
         (Self::RoleGiven, "role-given"),
         (Self::RoleTaken, "role-taken"),
         (Self::SessionEnded, "session-ended"),
+        (Self::IdentityLinked, "identity-linked"),
+        (Self::IdentityUnlinked, "identity-unlinked"),
+        (Self::ReviewStepsSet, "review-steps-set"),
         (Self::DraftBegun, "draft-begun"),
         (Self::DraftSaved, "draft-saved"),
         (Self::DraftMasked, "draft-masked"),
@@ -88,6 +96,8 @@ impl Deed {
         (Self::DraftSubmitted, "draft-submitted"),
         (Self::ReviewPassed, "review-passed"),
         (Self::ReviewReturned, "review-returned"),
+        (Self::ReviewMadeUp, "review-made-up"),
+        (Self::ReviewObjected, "review-objected"),
         (Self::Scheduled, "scheduled"),
         (Self::Published, "published"),
         (Self::Corrected, "corrected"),

@@ -33,6 +33,15 @@ pub enum AccessError {
     /// There is no such token, or it was taken back.
     #[error("no token {0}")]
     NoToken(i64),
+    /// No account is linked to the identity, or the account to none of this provider.
+    #[error("not linked to single sign-on")]
+    Unlinked,
+    /// The identity or the account is linked already.
+    #[error("linked to single sign-on already")]
+    Linked,
+    /// What no provider can call anybody.
+    #[error("{0:?} cannot be a subject")]
+    BadSubject(String),
     /// A manager has one role and no other.
     #[error("a manager's role excludes every other role")]
     Exclusive,

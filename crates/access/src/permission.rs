@@ -30,6 +30,10 @@ pub enum Action {
     ManageAccounts,
     /// Give and take roles.
     GiveRoles,
+    /// Link accounts to identities of single sign-on.
+    LinkIdentities,
+    /// Say how many people review what stands in a column.
+    SetRoutes,
     /// Read, export and verify the audit log.
     SeeAudit,
     /// See what was found at a unit, its score and its ledger.
@@ -46,7 +50,7 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Read,
         Self::Write,
         Self::ReviewFirst,
@@ -58,6 +62,8 @@ impl Action {
         Self::SeeAccounts,
         Self::ManageAccounts,
         Self::GiveRoles,
+        Self::LinkIdentities,
+        Self::SetRoutes,
         Self::SeeAudit,
         Self::SeeUnit,
         Self::Oversee,
@@ -93,7 +99,11 @@ pub const TABLE: [(Role, Reach, &[Action]); 9] = [
         ],
     ),
     (SystemManager, Reach::All, &[Action::SeeAccounts, Action::ManageAccounts]),
-    (SecurityManager, Reach::All, &[Action::SeeAccounts, Action::GiveRoles]),
+    (
+        SecurityManager,
+        Reach::All,
+        &[Action::SeeAccounts, Action::GiveRoles, Action::LinkIdentities, Action::SetRoutes],
+    ),
     (AuditManager, Reach::All, &[Action::SeeAudit]),
     (
         Overseer,
@@ -122,7 +132,7 @@ mod tests {
     use store::Word;
 
     /// Rows are actions, columns roles in the order of [`Role`]; `o` own organ only, `a` everywhere.
-    const EXPECTED: [(Action, &str); 17] = [
+    const EXPECTED: [(Action, &str); 19] = [
         (Action::Read, "oooo....."),
         (Action::Write, "o........"),
         (Action::ReviewFirst, ".o......."),
@@ -134,6 +144,8 @@ mod tests {
         (Action::SeeAccounts, "....aa..."),
         (Action::ManageAccounts, "....a...."),
         (Action::GiveRoles, ".....a..."),
+        (Action::LinkIdentities, ".....a..."),
+        (Action::SetRoutes, ".....a..."),
         (Action::SeeAudit, "......a.."),
         (Action::SeeUnit, ".......ao"),
         (Action::Oversee, ".......a."),

@@ -59,17 +59,26 @@ pub fn token() -> String {
     blake3::Hash::from_bytes(rand::random()).to_hex().to_string()
 }
 
-fn hash(token: &str) -> String {
+pub(crate) fn hash(token: &str) -> String {
     store::hash(token.as_bytes())
 }
 
+impl Present {
+    /// Whether the password must be changed before anything else. Whoever came by a provider typed none.
+    pub fn must_change_password(&self, now: i64) -> bool {
+        self.session.issuer.is_none() && self.who.must_change_password(now)
+    }
+}
+
 /// Why somebody is not signed in; only the audit log is told.
-enum Refusal {
+pub(crate) enum Refusal {
     Unknown,
     Disabled,
     Locked,
     Password,
     Code,
+    Unlinked,
+    Provider,
 }
 
 /// Signs somebody in.
@@ -85,53 +94,86 @@ pub async fn sign_in(
     // Hashing takes long: the store is not locked meanwhile.
     let hash = known.as_ref().map(|account| account.password.clone());
     let fits = password::fits(attempt.password, hash).await?;
-    let mut write = store.write().await?.at(now);
+    let write = store.write().await?.at(now);
     // Others may have tried in the meantime: what counts is how the account stands now.
     let account = match known {
         Some(account) => write.account(account.id).await?,
         None => None,
     };
     let Some(account) = account else {
-        return refuse(write, None, Refusal::Unknown, attempt).await;
+        return Err(refuse(write, None, Refusal::Unknown, attempt).await);
     };
     if account.state == AccountState::Disabled {
-        return refuse(write, Some(&account), Refusal::Disabled, attempt).await;
+        return Err(refuse(write, Some(&account), Refusal::Disabled, attempt).await);
     }
     if account.locked_until.is_some_and(|until| until > now) {
-        return refuse(write, Some(&account), Refusal::Locked, attempt).await;
+        return Err(refuse(write, Some(&account), Refusal::Locked, attempt).await);
     }
     if !fits {
-        return refuse(write, Some(&account), Refusal::Password, attempt).await;
+        return Err(refuse(write, Some(&account), Refusal::Password, attempt).await);
     }
-    let mut change = AccountChange { failures: Some((0, None)), ..AccountChange::default() };
+    let mut step = None;
     if let Some(secret) = &account.totp {
-        change.totp_step = second_factor::step(secret, attempt.code, account.totp_step, now);
-        if change.totp_step.is_none() {
-            return refuse(write, Some(&account), Refusal::Code, attempt).await;
+        step = second_factor::step(secret, attempt.code, account.totp_step, now);
+        if step.is_none() {
+            return Err(refuse(write, Some(&account), Refusal::Code, attempt).await);
         }
     }
+    open(write, &account, step, None, attempt).await
+}
+
+/// Opens the session of somebody who is known: by a password, or by a provider. `step` is that of the code of the
+/// second factor, where one was typed.
+pub(crate) async fn open(
+    mut write: Write,
+    account: &Account,
+    step: Option<i64>,
+    issuer: Option<&str>,
+    attempt: &Attempt<'_>,
+) -> Result<SignedIn, AccessError> {
+    let now = write.now();
+    // A provider's word is no right password: it makes no failure undone.
+    let failures = (issuer.is_none() || step.is_some()).then_some((0, None));
+    let change = AccountChange { failures, totp_step: step, ..AccountChange::default() };
     write.change_account(account.id, change).await?;
     write.end_old_sessions(now - IDLE, now - LONGEST).await?;
     let token = token();
     let session = NewSession {
-        token: self::hash(&token),
+        token: hash(&token),
         account: account.id,
         address: attempt.address.to_owned(),
         agent: attempt.agent.chars().take(AGENT).collect(),
+        issuer: issuer.map(str::to_owned),
     };
     write.open_session(session).await?;
-    let detail = json!({ "address": attempt.address });
+    let detail = match issuer {
+        None => json!({ "address": attempt.address }),
+        Some(issuer) => json!({ "address": attempt.address, "issuer": issuer }),
+    };
     enter(&mut write, &account.name, account.id, Deed::SignedIn, detail).await?;
     write.commit().await?;
     Ok(SignedIn { token })
 }
 
-async fn refuse(
+/// Enters that somebody was not let in; answers the error that he is told.
+pub(crate) async fn refuse(
+    write: Write,
+    account: Option<&Account>,
+    refusal: Refusal,
+    attempt: &Attempt<'_>,
+) -> AccessError {
+    match enter_refusal(write, account, refusal, attempt).await {
+        Ok(()) => AccessError::Refused,
+        Err(error) => error,
+    }
+}
+
+async fn enter_refusal(
     mut write: Write,
     account: Option<&Account>,
     refusal: Refusal,
     attempt: &Attempt<'_>,
-) -> Result<SignedIn, AccessError> {
+) -> Result<(), AccessError> {
     let (counts, reason) = match refusal {
         // The name is not entered: it may be a password typed into the wrong field.
         Refusal::Unknown => (false, "unknown"),
@@ -139,6 +181,8 @@ async fn refuse(
         Refusal::Locked => (false, "locked"),
         Refusal::Password => (true, "password"),
         Refusal::Code => (true, "code"),
+        Refusal::Unlinked => (false, "unlinked"),
+        Refusal::Provider => (false, "provider"),
     };
     let (name, id) = account.map_or(("", 0), |account| (account.name.as_str(), account.id));
     let detail = json!({ "address": attempt.address, "reason": reason });
@@ -147,7 +191,7 @@ async fn refuse(
         fail(&mut write, account).await?;
     }
     write.commit().await?;
-    Err(AccessError::Refused)
+    Ok(())
 }
 
 /// Counts a failure of an account, and locks it after the last one; answers whether it is locked now.

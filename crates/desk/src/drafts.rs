@@ -6,7 +6,8 @@ use crate::error::DeskError;
 use crate::files::{MOST_FILES, masked, taken};
 use crate::nothing;
 use crate::places::{Premises, Spot, sites_of};
-use crate::reviews::{first_step, waiting};
+use crate::reviews::waiting;
+use crate::routes::{before_it_is_public, number};
 use crate::telling;
 use crate::text;
 use access::audit::{self, Deed, Line};
@@ -25,6 +26,9 @@ pub(crate) const OPEN: [DraftState; 6] = [
     DraftState::Scheduled,
     DraftState::Returned,
 ];
+
+/// Characters of the reason why something is urgent.
+const REASON: usize = 500;
 
 /// A place: column and category mark.
 pub type Place = (i64, Option<String>);
@@ -332,6 +336,36 @@ pub async fn submit(
     despite: bool,
     now: i64,
 ) -> Result<(), DeskError> {
+    hand_in(store, who, (id, revision), (despite, None), now).await
+}
+
+/// Hands a draft on urgently (紧急发布): the final reviewer alone signs, and the other reviews are made up once it
+/// is public.
+///
+/// # Errors
+/// As [`submit`], or where no reason is given.
+pub async fn submit_urgently(
+    store: &Store,
+    who: &Who,
+    draft: (i64, i32),
+    (despite, reason): (bool, &str),
+    now: i64,
+) -> Result<(), DeskError> {
+    let reason = reason.trim();
+    match reason.chars().count() {
+        0 => Err(DeskError::NoReason),
+        count if count > REASON => Err(DeskError::Long { field: "reason", most: REASON }),
+        _ => hand_in(store, who, draft, (despite, Some(reason.to_owned())), now).await,
+    }
+}
+
+async fn hand_in(
+    store: &Store,
+    who: &Who,
+    (id, revision): (i64, i32),
+    (despite, urgent): (bool, Option<String>),
+    now: i64,
+) -> Result<(), DeskError> {
     let (seen, premises) = draft(store, who, id).await?;
     let checked = check(store, &premises, &seen, now).await?;
     let mut blocking = checked.blocking();
@@ -344,10 +378,16 @@ pub async fn submit(
     if !blocking.is_empty() {
         return Err(DeskError::Blocked(blocking));
     }
-    let (first, round) = (first_step(&premises.site)?, found.draft.round);
-    write.submit_draft(id, waiting(first), round).await?;
+    let (steps, round) = (number(&premises, &found), found.draft.round);
+    let first = before_it_is_public(steps, urgent.is_some())[0];
+    let detail = json!({
+        "hash": found.draft.hash,
+        "despite": despite && checked.leaks(),
+        "urgent": urgent,
+    });
+    let to = (waiting(first), u8::from(steps).into());
+    write.submit_draft(id, to, round, urgent).await?;
     telling::waits(&mut write, &found, (first, round + 1)).await?;
-    let detail = json!({ "hash": found.draft.hash, "despite": despite && checked.leaks() });
     enter(&mut write, who, Deed::DraftSubmitted, id, detail).await?;
     write.commit().await?;
     Ok(())

@@ -16,8 +16,10 @@ mod places;
 mod properties;
 mod push;
 mod reviews;
+mod routes;
 mod telling;
 mod text;
+mod urgent;
 mod village;
 mod work;
 
@@ -26,15 +28,20 @@ pub use checks::{At, Checked, Element, Hint, Shown, Weight, check};
 pub use content::{TITLE, Typed};
 pub use coverage::{Cover, Covered, coverage};
 pub use documents::{content, correct, decide, document, owner, place, take_down, withdraw};
-pub use drafts::{Place, attach, begin, begin_nothing, detach, discard, draft, mask, save, submit};
+pub use drafts::{
+    Place, attach, begin, begin_nothing, detach, discard, draft, mask, save, submit,
+    submit_urgently,
+};
 pub use error::DeskError;
 pub use files::MOST_BYTES;
 pub use forecast::{Forecast, forecast};
 pub use places::{Premises, Spot, sites_of};
 pub use push::{Came, Pushed, PushedStanding, push, sites, standing};
 pub use reviews::{Decision, Reviewed, holds, may_sign, publish_due, review};
+pub use routes::{Stage, set_review_steps, stages};
 pub use telling::{deliver, remind, try_channel};
 pub use text::{as_typed, text};
+pub use urgent::{is_open, make_up, may_make_up, open as open_urgent};
 pub use village::{
     Every, Expected, HandedIn, Item, Notice, Standing, Village, village, villages, written,
 };

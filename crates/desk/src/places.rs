@@ -1,7 +1,8 @@
 //! Where an organ writes: the sites that are its own or its place's, their columns and the entries behind them.
 
 use crate::error::DeskError;
-use portal::{Wanted, construct, entry_at, fields_of, kept, shape};
+use crate::routes::kept_number;
+use portal::{ReviewSteps, Wanted, construct, entry_at, fields_of, kept, shape};
 use standard::{Entry, Field, Standard};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -52,6 +53,7 @@ pub struct Premises {
     columns: Vec<Column>,
     by_id: HashMap<i64, usize>,
     marks: HashMap<String, Vec<String>>,
+    steps: ReviewSteps,
 }
 
 /// A place in which a document can stand.
@@ -79,6 +81,7 @@ impl Premises {
         Ok(Self {
             by_id: columns.iter().enumerate().map(|(at, column)| (column.id, at)).collect(),
             marks: wanted.into_iter().map(|one| (one.key, one.marks)).collect(),
+            steps: settings.review_steps,
             site,
             standard,
             columns,
@@ -101,6 +104,20 @@ impl Premises {
         let mut names: Vec<&str> = above.map(|column| column.title.as_str()).collect();
         names.reverse();
         names
+    }
+
+    /// How many people review what stands in a column, and the column that says so: itself or the nearest one
+    /// above; none where the site says so.
+    pub fn review_steps<'a>(&'a self, column: &'a Column) -> (ReviewSteps, Option<&'a Column>) {
+        let mut above =
+            std::iter::successors(Some(column), |column| self.column(column.parent_id?));
+        let own = above.find_map(|one| Some((kept_number(one.review_steps)?, one)));
+        own.map_or((self.steps, None), |(steps, column)| (steps, Some(column)))
+    }
+
+    /// How many people review what stands in a column of which nothing else is said.
+    pub fn site_steps(&self) -> ReviewSteps {
+        self.steps
     }
 
     /// Category marks that lines of a column may carry.

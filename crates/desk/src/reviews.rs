@@ -4,31 +4,19 @@ use crate::checks::{Checked, Hint, check};
 use crate::drafts::{draft, enter, premises};
 use crate::error::DeskError;
 use crate::places::Premises;
+use crate::routes::{before_it_is_public, number};
 use crate::telling;
+use crate::urgent;
 use access::audit::{self, Deed, Line};
 use access::{Action, Who};
-use portal::{Place, SiteSettings, correct_in, publish_in};
+use portal::{Place, correct_in, publish_in};
 use serde_json::json;
 use store::{
-    Column, Draft, DraftState, Drafted, NewReview, Review, Shown, Site, Step, Store, Verdict, Word,
-    Write,
+    Column, Draft, DraftState, Drafted, NewReview, Review, Shown, Step, Store, Verdict, Word, Write,
 };
 
 /// Seconds ahead for which a publication may be put off.
 const FARTHEST: i64 = 366 * 24 * 3600;
-
-/// The steps of review on a site, in order; the number is its setting.
-///
-/// # Errors
-/// Where its settings cannot be read.
-pub fn steps(site: &Site) -> Result<&'static [Step], DeskError> {
-    let settings = SiteSettings::of(site)?;
-    Ok(match u8::from(settings.review_steps) {
-        1 => &[Step::Final],
-        2 => &[Step::First, Step::Final],
-        _ => &[Step::First, Step::Second, Step::Final],
-    })
-}
 
 /// The state in which a draft waits for a step.
 pub fn waiting(step: Step) -> DraftState {
@@ -53,23 +41,24 @@ pub fn action(step: Step) -> Action {
     }
 }
 
-/// The step that a draft of a site waits for first.
-pub(crate) fn first_step(site: &Site) -> Result<Step, DeskError> {
-    Ok(steps(site)?.first().copied().unwrap_or(Step::Final))
-}
-
 /// Whether somebody may sign the step that a draft waits for: he has the role, did not write it, and has
 /// signed no other step of the same round.
 pub fn may_sign(who: &Who, drafted: &Drafted, reviews: &[Review]) -> Result<Step, DeskError> {
     let draft = &drafted.draft;
     let step = awaited(draft.state).ok_or(DeskError::State)?;
     who.require(action(step), Some(draft.organ_id))?;
+    another(who, drafted, reviews)?;
+    Ok(step)
+}
+
+/// Refuses who wrote a draft, or has signed it in this round.
+pub(crate) fn another(who: &Who, drafted: &Drafted, reviews: &[Review]) -> Result<(), DeskError> {
     let own = who.account()?.id;
     let signed = signatures(drafted, reviews).any(|review| review.account_id == own);
-    if signed || drafted.writers().contains(&own) {
-        return Err(DeskError::SamePerson);
+    match signed || drafted.writers().contains(&own) {
+        true => Err(DeskError::SamePerson),
+        false => Ok(()),
     }
-    Ok(step)
 }
 
 /// Signatures that hold: those of the last round, and of the very text that is there now.
@@ -186,8 +175,8 @@ pub async fn review(
     write.add_review(signature(Verdict::Passed, reason, overrides)).await?;
     enter(&mut write, who, Deed::ReviewPassed, id, detail).await?;
     let signed: Vec<Step> = signatures(&found, &reviews).map(|one| one.step).collect();
-    let steps = steps(&premises.site)?;
-    let missing = steps.iter().find(|one| **one != step && !signed.contains(one));
+    let route = before_it_is_public(number(&premises, &found), found.draft.urgent.is_some());
+    let missing = route.iter().find(|one| **one != step && !signed.contains(one));
     let reviewed = match (missing, publish_at) {
         (Some(next), _) => {
             write.move_draft(id, waiting(*next), None).await?;
@@ -324,8 +313,14 @@ async fn publish(
         }
     };
     write.move_draft(draft.id, DraftState::Published, Some(document)).await?;
+    urgent::published(write, premises, drafted, document).await?;
     telling::published(write, draft, &address).await?;
-    let detail = json!({ "document": document, "address": address, "hash": draft.hash });
+    let detail = json!({
+        "document": document,
+        "address": address,
+        "hash": draft.hash,
+        "urgent": draft.urgent,
+    });
     enter(write, who, deed, draft.id, detail).await?;
     Ok(address)
 }

@@ -72,6 +72,32 @@ pub(crate) async fn returned(
     write.tell(Audience::Account(draft.author_id), notice(about, "returned", &said, href)).await
 }
 
+/// Tells the reviewers of an organ that reviews of what was published urgently are to be made up.
+pub(crate) async fn to_make_up(write: &mut Write, found: &Drafted) -> Result<(), StoreError> {
+    let (draft, writers) = (&found.draft, found.writers());
+    let about = format!("draft-{}-{}-made-up-{}", draft.id, draft.round, write.now());
+    let mut said = facts(draft);
+    said.insert("reason", draft.urgent.clone().unwrap_or_default());
+    let roles = [Role::FirstReviewer, Role::SecondReviewer];
+    let audience =
+        Audience::Roles { organ: draft.organ_id, roles: &roles, without: writers.as_slice() };
+    let href = format!("/desk/draft/{}/review", draft.id);
+    write.tell(audience, notice(about, "to-make-up", &said, href)).await
+}
+
+/// Tells who wrote what was published urgently that a reviewer objects to it.
+pub(crate) async fn objected(
+    write: &mut Write,
+    draft: &Draft,
+    reason: &str,
+) -> Result<(), StoreError> {
+    let about = format!("draft-{}-{}-objected-{}", draft.id, draft.round, write.now());
+    let mut said = facts(draft);
+    said.insert("reason", reason.to_owned());
+    let href = format!("/desk/draft/{}/review", draft.id);
+    write.tell(Audience::Account(draft.author_id), notice(about, "objected", &said, href)).await
+}
+
 /// Tells who wrote a draft that it could not be published at its time.
 pub(crate) async fn missed(write: &mut Write, draft: &Draft) -> Result<(), StoreError> {
     let about = format!("draft-{}-{}-missed", draft.id, draft.round);

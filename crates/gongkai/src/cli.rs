@@ -12,6 +12,7 @@ pub mod channel;
 pub mod desk;
 pub mod hosting;
 pub mod oversight;
+pub mod sign_on;
 
 /// Software for grassroots government disclosure: the standard, inspection with evidence, reports.
 #[derive(Debug, Parser)]
@@ -57,7 +58,7 @@ pub enum Command {
     /// Withdraw a published document at once; its address answers with the reason.
     Withdraw(hosting::WithdrawArgs),
     /// Serve the public pages of our own sites, and the desk.
-    Serve(hosting::ServeArgs),
+    Serve(Box<hosting::ServeArgs>),
     /// Those who work at the desk: accounts, first passwords, roles.
     #[command(subcommand)]
     User(desk::UserCommand),

@@ -36,16 +36,22 @@ fn accounts_are_made_and_the_log_is_verified() {
     let take =
         ["user", "grant", "wangfang", "first-reviewer", "--organ", "青岚县 / 民政局", "--take"];
     assert!(run(folder, &take).status.success());
+    let link = ["user", "link", "wangfang", "--oidc-issuer", "https://id.example.gov.cn"];
+    assert!(run(folder, &[&link[..], &["10086"]].concat()).status.success());
+    let twice = run(folder, &[&link[..], &["10087"]].concat());
+    assert!(words(&twice.stderr).contains("已经绑定过"), "{}", words(&twice.stderr));
+    assert_eq!(run(folder, &link).status.code(), Some(2), "a subject, or --take");
+    assert!(run(folder, &[&link[..], &["--take"]].concat()).status.success());
     let reset = run(folder, &["user", "reset", "wangfang"]);
     assert_ne!(words(&reset.stdout), words(&made.stdout));
     let list = words(&run(folder, &["user", "list", "--format", "json"]).stdout);
     let list: serde_json::Value = serde_json::from_str(&list).expect("JSON");
     assert_eq!(list[0]["roles"], serde_json::json!(["editor (青岚县民政局)"]));
     let whole = run(folder, &["audit", "verify"]);
-    assert!(whole.status.success() && words(&whole.stdout).contains("日志完整：5 条"));
+    assert!(whole.status.success() && words(&whole.stdout).contains("日志完整：7 条"));
     assert!(run(folder, &["audit", "export", "audit.csv"]).status.success());
     let csv = std::fs::read_to_string(folder.join("audit.csv")).expect("written");
-    assert_eq!(csv.lines().count(), 6, "that it was exported is a row: {csv}");
+    assert_eq!(csv.lines().count(), 8, "that it was exported is a row: {csv}");
     assert!(!csv.contains(words(&made.stdout).trim()), "no password is in the log");
 }
 

@@ -115,6 +115,19 @@ fn settings_are_changed_and_a_document_is_withdrawn() {
     let bad = settings(&["--logo", "villages.csv"]);
     assert!(bad.status.code() == Some(2) && stderr(&bad).contains("不能作站点标志"));
 
+    let steps = |arguments: &[&str]| {
+        let arguments = [&["site", "steps", "qinglan"], arguments].concat();
+        run(folder, &arguments)
+    };
+    assert!(!stdout(&steps(&[])).contains("/zfxxgk"));
+    let set = steps(&["/zfxxgk", "1"]);
+    assert!(set.status.success(), "{}", stderr(&set));
+    assert!(stdout(&steps(&[])).contains("/zfxxgk"));
+    assert!(steps(&["/zfxxgk", "0"]).status.success());
+    assert!(!stdout(&steps(&[])).contains("/zfxxgk"));
+    let unknown = steps(&["/nowhere", "1"]);
+    assert!(unknown.status.code() == Some(2) && stderr(&unknown).contains("/nowhere"));
+    assert_eq!(steps(&["/zfxxgk", "4"]).status.code(), Some(2));
     let row = r#"{"title":"低保公示","body":"一","published":"2026-03-02","columns":["社会救助 / 综合业务 / 监督检查"]}"#;
     std::fs::write(folder.join("documents.jsonl"), row).expect("written");
     assert!(run(folder, &["import", "qinglan", "documents.jsonl"]).status.success());

@@ -132,6 +132,7 @@ impl Write {
             merges: Set(new.merges),
             position: Set(new.position),
             archived_at: Set(None),
+            review_steps: Set(None),
         };
         insert(&self.txn, vec![row]).await?;
         self.log(site, "added", "column", id);
@@ -177,6 +178,22 @@ impl Write {
         row.update(&self.txn).await?;
         self.log(site, "changed", "column", id);
         Ok(())
+    }
+
+    /// Sets how many people review what stands in a column and below; `None` where the column above or the site says
+    /// so. Answers whether there is such a column. No public page hangs on it: the change log does not tell.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn set_review_steps(
+        &mut self,
+        id: i64,
+        steps: Option<i32>,
+    ) -> Result<bool, StoreError> {
+        let set = column::Entity::update_many()
+            .col_expr(column::Column::ReviewSteps, Expr::value(steps))
+            .filter(column::Column::Id.eq(id));
+        Ok(set.exec(&self.txn).await?.rows_affected > 0)
     }
 
     /// Moves placements from one column to another: those with the mark `only`, or all; their mark

@@ -7,6 +7,7 @@ use crate::error::StoreError;
 use crate::files::StoredFile;
 use crate::open::Store;
 use crate::write::{Write, insert};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
     QueryOrder, QuerySelect,
@@ -153,6 +154,22 @@ impl Store {
         Ok(find.all(&self.db).await?)
     }
 
+    /// Drafts of organs that were published urgently and whose other reviews are to be made up, the longest
+    /// waiting first.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn drafts_to_make_up(&self, organs: &[i64]) -> Result<Vec<draft::Model>, StoreError> {
+        let find = draft::Entity::find()
+            .filter(draft::Column::OrganId.is_in(organs.iter().copied()))
+            .filter(draft::Column::State.eq(DraftState::Published))
+            .filter(draft::Column::Urgent.is_not_null())
+            .filter(draft::Column::MadeUpAt.is_null())
+            .order_by_asc(draft::Column::ChangedAt)
+            .order_by_asc(draft::Column::Id);
+        Ok(find.all(&self.db).await?)
+    }
+
     /// Ids of drafts whose time to be published has come, the longest waiting first.
     ///
     /// # Errors
@@ -239,6 +256,9 @@ impl Write {
             round: Set(0),
             state: Set(DraftState::Draft),
             publish_at: Set(None),
+            review_steps: Set(None),
+            urgent: Set(None),
+            made_up_at: Set(None),
             hash: Set(new.hash),
             created_at: Set(now),
             changed_at: Set(now),
@@ -368,24 +388,56 @@ impl Write {
         Ok(())
     }
 
-    /// Hands a draft to the reviewers of a step, in the round after `round`.
+    /// Hands a draft to the reviewers of a step, the first of so many, in the round after `round`; urgently for a
+    /// reason.
     ///
     /// # Errors
     /// Where the database says no, or there is no such draft.
     pub async fn submit_draft(
         &mut self,
         id: i64,
-        state: DraftState,
+        (state, steps): (DraftState, i32),
         round: i32,
+        urgent: Option<String>,
     ) -> Result<(), StoreError> {
         let row = draft::ActiveModel {
             id: Set(id),
             state: Set(state),
+            review_steps: Set(Some(steps)),
+            urgent: Set(urgent),
             round: Set(round + 1),
             changed_at: Set(self.now()),
             ..Default::default()
         };
         row.update(&self.txn).await?;
+        Ok(())
+    }
+
+    /// Notes that the reviews of an urgent draft were made up.
+    ///
+    /// # Errors
+    /// Where the database says no, or there is no such draft.
+    pub async fn make_up(&mut self, id: i64) -> Result<(), StoreError> {
+        let row = draft::ActiveModel {
+            id: Set(id),
+            made_up_at: Set(Some(self.now())),
+            ..Default::default()
+        };
+        row.update(&self.txn).await?;
+        Ok(())
+    }
+
+    /// Notes that nothing is to be made up for a document any more: all have signed what it says now.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn make_up_document(&mut self, document: i64) -> Result<(), StoreError> {
+        let set = draft::Entity::update_many()
+            .col_expr(draft::Column::MadeUpAt, Expr::value(self.now()))
+            .filter(draft::Column::DocumentId.eq(document))
+            .filter(draft::Column::Urgent.is_not_null())
+            .filter(draft::Column::MadeUpAt.is_null());
+        set.exec(&self.txn).await?;
         Ok(())
     }
 

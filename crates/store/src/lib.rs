@@ -14,6 +14,7 @@ mod error;
 mod files;
 mod find;
 mod hash;
+mod identities;
 mod lists;
 mod migrate;
 mod notices;
@@ -48,7 +49,7 @@ pub use entity::column::Model as Column;
 pub use entity::common_answer::Model as CommonAnswer;
 pub use entity::decision::Model as DecisionRow;
 pub use entity::desk::{
-    AccountState, ChannelKind, DraftState, Role, Step, Verdict, WithdrawalState, Word,
+    AccountState, ChannelKind, DraftState, Purpose, Role, Step, Verdict, WithdrawalState, Word,
 };
 pub use entity::division::Model as Division;
 pub use entity::document::Model as Document;
@@ -59,6 +60,7 @@ pub use entity::edition::Model as Edition;
 pub use entity::evidence::Model as Evidence;
 pub use entity::finding::Model as Finding;
 pub use entity::grant::Model as Grant;
+pub use entity::identity::Model as Identity;
 pub use entity::inspection::Model as Inspection;
 pub use entity::item::Model as Item;
 pub use entity::item_event::Model as ItemEvent;
@@ -78,6 +80,7 @@ pub use entity::review::Model as Review;
 pub use entity::round::Model as Round;
 pub use entity::score_change::Model as ScoreChange;
 pub use entity::session::Model as Session;
+pub use entity::sign_on::Model as SignOn;
 pub use entity::site::Model as Site;
 pub use entity::thread::Model as Thread;
 pub use entity::token::Model as Token;
@@ -87,6 +90,7 @@ pub use entity::words::{ColumnKind, DocumentState, EditionState, Level, Placemen
 pub use error::StoreError;
 pub use files::StoredFile;
 pub use hash::hash;
+pub use identities::{NewIdentity, NewSignOn};
 pub use lists::{Count, Filter, Line, MapEntry, Page};
 pub use notices::{Audience, NewChannel, NewNotice};
 pub use open::Store;

@@ -18,6 +18,8 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (10, "letters", include_str!("../migrations/0010_letters.sql")),
     (11, "threads", include_str!("../migrations/0011_threads.sql")),
     (12, "alerts", include_str!("../migrations/0012_alerts.sql")),
+    (13, "sign_on", include_str!("../migrations/0013_sign_on.sql")),
+    (14, "routes", include_str!("../migrations/0014_routes.sql")),
 ];
 
 /// Lock that keeps two programs from migrating one PostgreSQL database at a time.

@@ -18,6 +18,8 @@ pub struct NewSession {
     pub address: String,
     /// What the browser calls itself.
     pub agent: String,
+    /// The provider that said who it is; none where a password did.
+    pub issuer: Option<String>,
 }
 
 impl Store {
@@ -55,6 +57,7 @@ impl Write {
             seen_at: Set(self.now()),
             address: Set(new.address),
             agent: Set(new.agent),
+            issuer: Set(new.issuer),
         };
         insert(&self.txn, vec![row]).await
     }
@@ -87,6 +90,18 @@ impl Write {
     /// Where the database says no.
     pub async fn end_sessions(&mut self, account: i64) -> Result<(), StoreError> {
         let end = session::Entity::delete_many().filter(session::Column::AccountId.eq(account));
+        end.exec(&self.txn).await?;
+        Ok(())
+    }
+
+    /// Ends the sessions of an account for which a provider spoke.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn end_sessions_by(&mut self, account: i64, issuer: &str) -> Result<(), StoreError> {
+        let end = session::Entity::delete_many()
+            .filter(session::Column::AccountId.eq(account))
+            .filter(session::Column::Issuer.eq(issuer));
         end.exec(&self.txn).await?;
         Ok(())
     }

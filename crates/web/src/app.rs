@@ -1,5 +1,6 @@
 //! The application: its state, its routes, serving.
 
+use crate::desk::sign_on::SignOnBy;
 use crate::forecasts::Forecasts;
 use crate::kept::{Kept, kept};
 use crate::pages;
@@ -42,6 +43,7 @@ struct Inner {
     /// By site.
     relations: Mutex<HashMap<i64, Relations>>,
     forecasts: Forecasts,
+    sign_on: OnceLock<SignOnBy>,
     /// When this program began to serve, seconds UTC.
     started: i64,
 }
@@ -66,6 +68,7 @@ impl App {
             reading: Mutex::default(),
             relations: Mutex::default(),
             forecasts: Forecasts::default(),
+            sign_on: OnceLock::new(),
             started: clock(),
         }))
     }
@@ -85,6 +88,17 @@ impl App {
     pub fn searching(self, index: Arc<search::Index>) -> Self {
         let _ = self.0.index.set(index);
         self
+    }
+
+    /// With a provider of single sign-on, and its name for people. A second one is not taken.
+    #[must_use]
+    pub fn signing_on(self, provider: identity::Provider, name: Option<String>) -> Self {
+        let _ = self.0.sign_on.set(SignOnBy { provider, name });
+        self
+    }
+
+    pub(crate) fn sign_on(&self) -> Option<&SignOnBy> {
+        self.0.sign_on.get()
     }
 
     /// Looks at the change log once in so long a time, not for every page: what changed is seen that much

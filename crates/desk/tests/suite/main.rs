@@ -6,8 +6,10 @@ mod coverage;
 #[path = "../../../store/tests/engines/mod.rs"]
 mod engines;
 mod reviews;
+mod routes;
 mod sites;
 mod telling;
+mod urgent;
 mod village;
 
 #[test]

@@ -64,6 +64,23 @@ pub enum UserCommand {
         #[command(flatten)]
         store: StoreArgs,
     },
+    /// Link an account to whom a provider of single sign-on means by it, or take the link away.
+    Link {
+        /// Name of the account.
+        name: String,
+        /// Whom the provider means: its unchanging `sub`, not a name or a mail address.
+        #[arg(required_unless_present = "take")]
+        subject: Option<String>,
+        /// The provider's address, exactly as it writes it itself.
+        #[arg(long, env = "GONGKAI_OIDC_ISSUER")]
+        oidc_issuer: String,
+        /// Take the link away.
+        #[arg(long, conflicts_with = "subject")]
+        take: bool,
+        /// Where everything is kept.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
 }
 
 /// Sub-commands of `token`.

@@ -3,6 +3,7 @@
 
 use super::channel::TellArgs;
 use super::oversight::WorkArgs;
+use super::sign_on::SignOnArgs;
 use super::{Format, LevelArg, MannersArgs};
 use clap::{Args, Subcommand};
 use std::ffi::OsString;
@@ -68,6 +69,20 @@ pub enum SiteCommand {
     },
     /// Change a site's name, domain, code or settings.
     Set(Box<SetSiteArgs>),
+    /// List the columns with a number of review steps of their own, or give one its number.
+    Steps {
+        /// Short name of the site.
+        site: String,
+        /// Address of the column below the site, e.g. /zfxxgk/fdzdgknr/jczwgk.
+        #[arg(requires = "number")]
+        column: Option<String>,
+        /// How many people review what stands in it and below: 1 to 3; 0 = as many as above it.
+        #[arg(value_parser = clap::value_parser!(u8).range(0..=3))]
+        number: Option<u8>,
+        /// Where everything is kept.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
     /// Say what would be done to a site's columns to follow a standard.
     Plan {
         /// Short name of the site.
@@ -273,6 +288,9 @@ pub struct ServeArgs {
     /// How people are told.
     #[command(flatten)]
     pub tell: TellArgs,
+    /// How people sign in beside their passwords.
+    #[command(flatten)]
+    pub sign_on: SignOnArgs,
     /// Do what `gongkai worker` does as well: enough for one city on one machine.
     #[arg(long)]
     pub work: bool,

@@ -56,6 +56,23 @@ pub fn user(command: &UserCommand, lang: Lang) -> Result<ExitCode, Failure> {
                 eprintln!("{}", lang.say("user-granted", &[("name", name)]));
                 Ok(())
             }
+            UserCommand::Link { name, subject, oidc_issuer, store, .. } => {
+                let store = open(store, lang).await?;
+                let console = Who::console();
+                let (done, said) = match subject {
+                    Some(subject) => {
+                        let to = (oidc_issuer.as_str(), subject.as_str());
+                        (access::link(&store, &console, name, to, now()).await, "user-linked")
+                    }
+                    None => {
+                        let done = access::unlink(&store, &console, name, oidc_issuer, now()).await;
+                        (done, "user-unlinked")
+                    }
+                };
+                done.map_err(|error| refused(&error, lang))?;
+                eprintln!("{}", lang.say(said, &[("name", name)]));
+                Ok(())
+            }
         }
     })?;
     Ok(ExitCode::SUCCESS)
@@ -219,6 +236,9 @@ fn refused(error: &AccessError, lang: Lang) -> Failure {
             Failure::usage(lang, "error-token-purpose", &[("name", name)])
         }
         AccessError::NoToken(id) => Failure::usage(lang, "error-token", &[("id", id)]),
+        AccessError::Linked => Failure::usage(lang, "error-user-linked", &[]),
+        AccessError::Unlinked => Failure::usage(lang, "error-user-unlinked", &[]),
+        AccessError::BadSubject(_) => Failure::usage(lang, "error-user-subject", &[]),
         AccessError::Past => Failure::usage(lang, "error-role-past", &[]),
         AccessError::Exclusive => Failure::usage(lang, "error-user-exclusive", &[]),
         AccessError::WrongOrgan => Failure::usage(lang, "error-user-organ", &[]),

@@ -5,6 +5,8 @@ mod moved;
 pub mod places;
 mod refused;
 mod show;
+mod sign_on;
+mod steps;
 
 use crate::cli::Format;
 use crate::cli::hosting::{ImportArgs, NewSiteArgs, ServeArgs, SiteCommand, StoreArgs};
@@ -34,6 +36,14 @@ pub fn site(command: &SiteCommand, lang: Lang) -> Result<ExitCode, Failure> {
                 show::show(store, site, *format, lang).await
             }
             SiteCommand::Set(args) => show::set(args, lang).await,
+            SiteCommand::Steps { site, column, number, store } => {
+                let store = open(store, lang).await?;
+                let site = find(&store, site, lang).await?;
+                match column.as_deref().zip(*number) {
+                    None => steps::list(&store, site, lang).await,
+                    Some(set) => steps::set(&store, &site, set, lang).await,
+                }
+            }
             SiteCommand::Plan { site, standard, store } => {
                 let standard = standards::load(standard.as_deref(), lang)?;
                 let store = open(store, lang).await?;
@@ -258,6 +268,8 @@ fn words(problem: &Problem, lang: Lang) -> String {
 pub fn serve(args: &ServeArgs, lang: Lang) -> Result<ExitCode, Failure> {
     crate::log::begin();
     runtime()?.block_on(async {
+        let public = args.tell.public_address.as_deref();
+        let provider = sign_on::provider(&args.sign_on, public, lang)?;
         let store = open(&args.store, lang).await?;
         let site = match &args.site {
             Some(slug) => find(&store, slug, lang).await?,
@@ -281,6 +293,10 @@ pub fn serve(args: &ServeArgs, lang: Lang) -> Result<ExitCode, Failure> {
         let finder = finder.map_err(|error| failed(&error, lang))?;
         let app =
             web::App::new(store.clone(), site.slug).searching(finder.index()).patient(PATIENCE);
+        let app = match provider {
+            Some((provider, name)) => app.signing_on(provider, name),
+            None => app,
+        };
         let following = finder.follow(cancel.clone());
         let clock = clock::keep(store.clone(), &args.tell, lang, cancel.clone())?;
         let working = args.work.then(|| {

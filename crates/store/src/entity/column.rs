@@ -38,6 +38,8 @@ pub struct Model {
     pub position: i32,
     /// When it was archived, seconds UTC.
     pub archived_at: Option<i64>,
+    /// How many people review what stands in it and below; none where the column above or the site says so.
+    pub review_steps: Option<i32>,
 }
 
 /// Relations are joined by hand where a query needs them.

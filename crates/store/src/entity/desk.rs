@@ -67,6 +67,21 @@ pub enum Role {
     Liaison,
 }
 
+/// What somebody goes to a provider for, or has come back from it for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+pub enum Purpose {
+    /// To sign in.
+    #[sea_orm(string_value = "sign-in")]
+    SignIn,
+    /// To be known there under one's account.
+    #[sea_orm(string_value = "link")]
+    Link,
+    /// Is known, and the code of the second factor is asked for.
+    #[sea_orm(string_value = "code")]
+    Code,
+}
+
 /// State of a draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text")]

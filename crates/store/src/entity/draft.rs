@@ -45,6 +45,12 @@ pub struct Model {
     pub state: DraftState,
     /// When it is to be published, seconds UTC, of one that waits for that.
     pub publish_at: Option<i64>,
+    /// How many people review it, since it was last handed in.
+    pub review_steps: Option<i32>,
+    /// Why the final reviewer alone signs before it is public (紧急发布); none where all do.
+    pub urgent: Option<String>,
+    /// When the other reviews of an urgent one were made up (补审), seconds UTC.
+    pub made_up_at: Option<i64>,
     /// BLAKE3 of all that is signed, hex.
     pub hash: String,
     /// When it was begun, seconds UTC.

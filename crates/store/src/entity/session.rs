@@ -21,6 +21,8 @@ pub struct Model {
     pub address: String,
     /// What the browser calls itself.
     pub agent: String,
+    /// The provider that said who it is; none where a password did.
+    pub issuer: Option<String>,
 }
 
 /// Relations are joined by hand where a query needs them.

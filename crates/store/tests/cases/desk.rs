@@ -8,7 +8,7 @@ use store::{
 };
 
 /// An account of an organ; answers both.
-async fn account(store: &Store, name: &str) -> Result<(i64, i64)> {
+pub async fn account(store: &Store, name: &str) -> Result<(i64, i64)> {
     let county = store.divisions().await?[0].id;
     let mut write = store.write().await?.at(MOMENT);
     let organ = write.add_organ(county, &format!("{name}局")).await?;
@@ -64,12 +64,21 @@ pub async fn opens_and_ends_sessions(bench: Bench) -> Result<()> {
         account,
         address: "127.0.0.1".into(),
         agent: "test".into(),
+        issuer: (token == "d").then(|| "https://id.example".into()),
     };
     let mut write = store.write().await?.at(MOMENT);
-    for (token, account) in [("a", id), ("b", id), ("c", other)] {
+    for (token, account) in [("a", id), ("b", id), ("c", other), ("d", id)] {
         write.open_session(new(token, account)).await?;
     }
     write.commit().await?;
+    let mut write = store.write().await?;
+    write.end_sessions_by(id, "https://other.example").await?;
+    write.commit().await?;
+    assert!(store.session("d").await?.is_some());
+    let mut write = store.write().await?;
+    write.end_sessions_by(id, "https://id.example").await?;
+    write.commit().await?;
+    assert!(store.session("d").await?.is_none());
     let first = store.session("a").await?.expect("open");
     let mut write = store.write().await?.at(MOMENT + 100);
     assert!(write.touch_session(first.id).await?);
@@ -126,7 +135,7 @@ pub async fn saves_drafts_by_revision(bench: Bench) -> Result<()> {
     assert_eq!((found.writers(), found.content().places.len()), (vec![author], 2));
     assert_eq!(found.content().attachments[0].file, file);
     let mut write = store.write().await?;
-    write.submit_draft(id, DraftState::FirstReview, 0).await?;
+    write.submit_draft(id, (DraftState::FirstReview, 3), 0, None).await?;
     write
         .add_review(NewReview {
             draft: id,

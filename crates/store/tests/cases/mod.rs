@@ -4,6 +4,7 @@ pub mod columns;
 pub mod desk;
 pub mod documents;
 pub mod find;
+pub mod identities;
 pub mod lists;
 pub mod oversight;
 pub mod placed;

@@ -34,18 +34,58 @@ pub async fn refuses_a_changed_migration(bench: Bench) -> Result<()> {
     Ok(())
 }
 
+/// Takes away what `0010` and later ones add.
+async fn back_to_the_ninth(bench: &Bench) -> Result<()> {
+    for sql in [
+        "DROP TABLE alerts",
+        "DROP TABLE common_answers",
+        "DROP TABLE posts",
+        "DROP TABLE threads",
+        "DROP TABLE letters",
+        "ALTER TABLE campaigns DROP COLUMN watched",
+        "DROP TABLE sign_ons",
+        "DROP TABLE identities",
+        "ALTER TABLE sessions DROP COLUMN issuer",
+        "ALTER TABLE columns DROP COLUMN review_steps",
+        "ALTER TABLE drafts DROP COLUMN review_steps",
+        "ALTER TABLE drafts DROP COLUMN urgent",
+        "ALTER TABLE drafts DROP COLUMN made_up_at",
+        "DELETE FROM schema_versions WHERE version > 9",
+    ] {
+        tamper(bench, sql).await?;
+    }
+    Ok(())
+}
+
+/// The ninth schema, with somebody in it who is signed in.
+pub async fn opens_a_database_of_the_ninth_schema(bench: Bench) -> Result<()> {
+    super::site(&bench.store).await?;
+    let (account, _) = super::desk::account(&bench.store, "one").await?;
+    let mut write = bench.store.write().await?;
+    let session = store::NewSession {
+        token: "a".into(),
+        account,
+        address: String::new(),
+        agent: String::new(),
+        issuer: None,
+    };
+    write.open_session(session).await?;
+    write.commit().await?;
+    back_to_the_ninth(&bench).await?;
+    let again = Store::open(&bench.database, bench.folder.path()).await?;
+    assert_eq!(again.session("a").await?.expect("kept").issuer, None);
+    assert!(again.identities_of(account).await?.is_empty());
+    Ok(())
+}
+
 /// Takes away what `0005` and later ones add.
 async fn back_to_the_fourth(bench: &Bench) -> Result<()> {
+    back_to_the_ninth(bench).await?;
     let tables = [
         "notices",
         "channels",
         "pushes",
         "tokens",
-        "alerts",
-        "common_answers",
-        "posts",
-        "threads",
-        "letters",
         "score_changes",
         "materials",
         "item_events",

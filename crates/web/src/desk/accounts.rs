@@ -1,6 +1,7 @@
 //! Accounts: made and disabled by the system manager, given roles by the security manager.
 
 use super::sheet::{self, Sheet};
+use super::sign_on;
 use super::visit::{Desk, Sent, see};
 use access::{AccessError, Action, NewPerson, is_manager};
 use askama::Template;
@@ -49,6 +50,9 @@ struct AccountPage {
     held: Vec<RoleRow>,
     roles: Vec<Choice>,
     organs: Vec<Choice>,
+    /// Name of the provider of single sign-on, and whom it means by the account.
+    sign_on: Option<(String, Option<String>)>,
+    links: bool,
     /// A first password that is shown this once.
     password: Option<String>,
 }
@@ -209,11 +213,19 @@ async fn page_answer(
             (status, Some(words))
         }
     };
+    let identities = desk.store().identities_of(account.id).await?;
+    let sign_on = desk.door.app.sign_on().zip(sign_on::name(&desk.door)).map(|(by, name)| {
+        let mut identities = identities.into_iter();
+        let linked = identities.find(|one| one.issuer == by.provider.issuer());
+        (name, linked.map(|one| one.subject))
+    });
     let page = AccountPage {
         sheet: Sheet::of(desk, &account.person).failing(words),
         active: account.state == AccountState::Active,
         manages: who.may(Action::ManageAccounts, None),
         gives: who.may(Action::GiveRoles, None),
+        links: who.may(Action::LinkIdentities, None),
+        sign_on,
         held: held.collect(),
         roles: roles.collect(),
         organs: choices(&organs),
@@ -254,6 +266,16 @@ pub(super) async fn change(Path(name): Path<String>, Sent { desk, form, .. }: Se
         "take" => match role {
             Ok(role) => access::take(store, who, &name, (role, organ), now).await,
             Err(error) => Err(error),
+        },
+        "link" | "unlink" => match desk.door.app.sign_on() {
+            None => Err(AccessError::Unlinked),
+            Some(by) => {
+                let (issuer, subject) = (by.provider.issuer(), form.get("subject").trim());
+                match form.get("then") {
+                    "link" => access::link(store, who, &name, (issuer, subject), now).await,
+                    _ => access::unlink(store, who, &name, issuer, now).await,
+                }
+            }
         },
         _ => who.require(Action::SeeAccounts, None),
     };

@@ -21,6 +21,8 @@ struct Documents {
     sheet: Sheet,
     words: String,
     rows: Vec<DraftRow>,
+    asks: bool,
+    places: bool,
 }
 
 /// `GET /desk/documents?q=`
@@ -45,7 +47,8 @@ async fn list_answer(desk: &Desk) -> Result<Response, DeskError> {
     for draft in store.drafts(&filter).await? {
         let Some(document) = draft.document_id else { continue };
         if draft.title.contains(&words) && known.insert(document) {
-            rows.push(DraftRow::of(desk, &draft, format!("/desk/document/{document}")));
+            let row = DraftRow::of(desk, &draft, format!("/desk/document/{document}"));
+            rows.push(DraftRow { value: document.to_string(), ..row });
         }
     }
     if !words.is_empty() {
@@ -53,7 +56,9 @@ async fn list_answer(desk: &Desk) -> Result<Response, DeskError> {
     }
     rows.truncate(SHOWN);
     let sheet = Sheet::of(desk, &desk.word("desk-documents"));
-    Ok(sheet::page(StatusCode::OK, &Documents { sheet, words, rows }))
+    let may = |action| !rows.is_empty() && !desk.who().organs(action).is_empty();
+    let (asks, places) = (may(Action::Write), may(Action::Place));
+    Ok(sheet::page(StatusCode::OK, &Documents { sheet, words, asks, places, rows }))
 }
 
 /// Documents that did not come from the desk.
@@ -80,6 +85,7 @@ async fn imported(
                     title: shown.edition.title,
                     state: desk.word("desk-state-published"),
                     day: portal::day(shown.document.changed_at).to_string(),
+                    value: id.to_string(),
                 });
             }
         }

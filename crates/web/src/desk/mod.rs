@@ -7,10 +7,13 @@ mod coverage;
 mod documents;
 mod forecast;
 pub(crate) mod hints;
+mod many;
 mod pick;
 mod review;
 pub(crate) mod sheet;
+pub(crate) mod sign_on;
 mod signing;
+mod steps;
 mod village;
 pub(crate) mod visit;
 mod work;
@@ -28,14 +31,19 @@ const LARGEST: usize = desk::MOST_BYTES + (8 << 20);
 type Route = (&'static str, &'static str, fn() -> MethodRouter<App>);
 
 /// All addresses of the desk.
-const ROUTES: [Route; 38] = [
+const ROUTES: [Route; 47] = [
     ("GET", "/desk/sign-in", || get(signing::sign_in_page)),
     ("POST", "/desk/sign-in", || post(signing::sign_in)),
+    ("GET", "/desk/sign-on", || get(sign_on::begin)),
+    ("GET", "/desk/sign-on/back", || get(sign_on::back)),
+    ("GET", "/desk/sign-on/code", || get(sign_on::code_page)),
+    ("POST", "/desk/sign-on/code", || post(sign_on::code)),
     ("POST", "/desk/sign-out", || post(signing::sign_out)),
     ("GET", "/desk/password", || get(signing::password_page)),
     ("POST", "/desk/password", || post(signing::password)),
     ("GET", "/desk/me", || get(signing::me)),
     ("POST", "/desk/me", || post(signing::change_me)),
+    ("POST", "/desk/me/sign-on", || post(sign_on::own_link)),
     ("GET", "/desk/second-factor", || get(signing::second_factor_page)),
     ("POST", "/desk/second-factor", || post(signing::second_factor)),
     ("GET", "/desk", || get(work::work)),
@@ -58,6 +66,8 @@ const ROUTES: [Route; 38] = [
     ("POST", "/desk/document/{id}/places", || post(pick::place)),
     ("POST", "/desk/document/{id}/withdraw", || post(documents::withdraw)),
     ("POST", "/desk/withdrawal/{id}", || post(documents::decide)),
+    ("POST", "/desk/many", || post(many::sent)),
+    ("GET", "/desk/many/place", || get(many::place)),
     ("GET", "/desk/coverage", || get(coverage::page)),
     ("GET", "/desk/forecast", || get(forecast::page)),
     ("POST", "/desk/forecast", || post(forecast::begin)),
@@ -65,6 +75,8 @@ const ROUTES: [Route; 38] = [
     ("POST", "/desk/accounts", || post(accounts::make)),
     ("GET", "/desk/account/{name}", || get(accounts::page)),
     ("POST", "/desk/account/{name}", || post(accounts::change)),
+    ("GET", "/desk/steps", || get(steps::page)),
+    ("POST", "/desk/steps", || post(steps::set)),
     ("GET", "/desk/audit", || get(audit::page)),
     ("POST", "/desk/audit", || post(audit::export)),
 ];

@@ -41,6 +41,8 @@ struct Pick {
     sites: Vec<Selectable>,
     organ: String,
     site: String,
+    /// Documents that are to be placed, by their numbers.
+    documents: String,
     revision: i32,
     choices: Vec<Choice>,
     more: bool,
@@ -78,7 +80,7 @@ fn choices(premises: &Premises, own: &[String], words: &str) -> (Vec<Choice>, bo
     (choices.collect(), more)
 }
 
-fn mark(text: &str) -> Option<String> {
+pub(super) fn mark(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
@@ -127,6 +129,7 @@ async fn new_answer(desk: &Desk) -> Result<Response, DeskError> {
         organs: organ_options,
         organ: organ.to_string(),
         site: site.slug,
+        documents: String::new(),
         revision: 0,
         choices,
         more,
@@ -162,17 +165,38 @@ fn further(
     about: &str,
     revision: i32,
 ) -> Response {
+    let about = desk.lang().say("desk-more-places-about", "title", about);
+    listed(desk, premises, (action, about), (revision, String::new()))
+}
+
+/// The list of places for many documents at once.
+pub(super) fn for_many(
+    desk: &Desk,
+    premises: &Premises,
+    about: String,
+    documents: String,
+) -> Response {
+    listed(desk, premises, ("/desk/many".to_owned(), about), (0, documents))
+}
+
+fn listed(
+    desk: &Desk,
+    premises: &Premises,
+    (action, about): (String, String),
+    (revision, documents): (i32, String),
+) -> Response {
     let words = desk.door.asked("q").to_owned();
     let (choices, more) = choices(premises, &[], &words);
     let page = Pick {
         sheet: Sheet::of(desk, &desk.word("desk-more-places")),
         action,
-        about: desk.lang().say("desk-more-places-about", "title", about),
+        about,
         words,
         sites: Vec::new(),
         organs: Vec::new(),
         organ: String::new(),
         site: String::new(),
+        documents,
         revision,
         choices,
         more,

@@ -11,7 +11,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use desk::{Decision, DeskError, Reviewed};
+use desk::{Decision, DeskError, Premises, Reviewed, Stage};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use similar::{ChangeTag, TextDiff};
 use store::{Draft, DraftState, Drafted, Review, Step, Verdict, Word};
@@ -45,6 +45,7 @@ struct ReviewPage {
     hash: String,
     title: String,
     state: String,
+    route: String,
     facts: Vec<(String, String)>,
     places: Vec<PlaceRow>,
     body: String,
@@ -55,6 +56,10 @@ struct ReviewPage {
     /// The step that who looks may sign.
     step: Option<String>,
     last: bool,
+    /// Why it is urgent.
+    urgent: Option<String>,
+    /// The step that who looks may make up.
+    make_up: Option<String>,
     why_not: Option<String>,
     writes: bool,
 }
@@ -75,6 +80,7 @@ async fn answer(desk: &Desk, id: i64, failed: Option<DeskError>) -> Result<Respo
         Err(error @ DeskError::SamePerson) => (None, Some(sheet::words(desk.lang(), &error).1)),
         Err(_) => (None, None),
     };
+    let make_up = desk::may_make_up(who, &premises, &drafted, &reviews).ok();
     let (status, words) = match failed {
         None => (StatusCode::OK, None),
         Some(error) => {
@@ -88,6 +94,7 @@ async fn answer(desk: &Desk, id: i64, failed: Option<DeskError>) -> Result<Respo
         hash: draft.hash.clone(),
         title: draft.title.clone(),
         state: state_words(desk.lang(), draft),
+        route: route_words(desk, &premises, &drafted, &reviews),
         facts: facts(desk, &drafted),
         places: places(&premises, &drafted),
         body: with_pictures(&draft.body, &drafted.attachments, |file| {
@@ -100,6 +107,8 @@ async fn answer(desk: &Desk, id: i64, failed: Option<DeskError>) -> Result<Respo
         diff: diff(desk, &drafted).await?,
         step: step.map(|step| desk.word(&format!("desk-step-{}", step.id()))),
         last: step == Some(Step::Final),
+        urgent: draft.urgent.clone(),
+        make_up: make_up.map(|step| desk.word(&format!("desk-step-{}", step.id()))),
         why_not,
         writes: who.may(access::Action::Write, Some(draft.organ_id)),
     };
@@ -109,10 +118,31 @@ async fn answer(desk: &Desk, id: i64, failed: Option<DeskError>) -> Result<Respo
 /// The state of a draft, with its time where it waits for one.
 pub(super) fn state_words(lang: Lang, draft: &Draft) -> String {
     let words = lang.word(&format!("desk-state-{}", draft.state.id()));
+    if desk::is_open(draft) {
+        return lang.say("desk-state-to-make-up", "state", words);
+    }
     match draft.publish_at.filter(|_| draft.state == DraftState::Scheduled) {
         Some(at) => format!("{words} {}", portal::minute(at).strftime("%Y-%m-%d %H:%M")),
         None => words,
     }
+}
+
+/// The steps of a draft's reviews with how far each is.
+pub(super) fn route_words(
+    desk: &Desk,
+    premises: &Premises,
+    drafted: &Drafted,
+    reviews: &[Review],
+) -> String {
+    let stages = desk::stages(premises, drafted, reviews).into_iter().map(|(step, stage)| {
+        let step = desk.word(&format!("desk-step-{}", step.id()));
+        match stage {
+            Stage::Signed => desk.lang().say("desk-stage-signed", "step", step),
+            Stage::Awaited => desk.lang().say("desk-stage-awaited", "step", step),
+            Stage::Ahead => step,
+        }
+    });
+    stages.collect::<Vec<_>>().join(" → ")
 }
 
 fn facts(desk: &Desk, drafted: &Drafted) -> Vec<(String, String)> {
@@ -176,6 +206,15 @@ async fn diff(desk: &Desk, drafted: &Drafted) -> Result<Option<Vec<DiffLine>>, D
 /// `POST /desk/draft/{id}/review`
 pub(super) async fn decide(Path(id): Path<i64>, Sent { desk, form, .. }: Sent) -> Response {
     let passes = form.get("verdict") == "passed";
+    if form.ticked("make-up") {
+        let objection = (!passes).then(|| form.get("reason"));
+        let signed = (id, form.get("hash"));
+        return match desk::make_up(desk.store(), desk.who(), signed, objection, desk.now()).await {
+            Ok(()) if passes => see("/desk?done=made-up"),
+            Ok(()) => see("/desk?done=objected"),
+            Err(error) => failed(&desk, id, error).await,
+        };
+    }
     let decision = match passes {
         true => Decision::Pass {
             override_reason: form.get("override").to_owned(),
@@ -193,21 +232,24 @@ pub(super) async fn decide(Path(id): Path<i64>, Sent { desk, form, .. }: Sent) -
         Ok(Reviewed::Scheduled(_)) => see("/desk?done=scheduled"),
         Ok(_) if passes => see("/desk?done=passed"),
         Ok(_) => see("/desk?done=returned"),
-        Err(error) => {
-            let shows = matches!(
-                error,
-                DeskError::Blocked(_)
-                    | DeskError::NoReason
-                    | DeskError::NoSecrecy
-                    | DeskError::BadMoment
-                    | DeskError::Conflict
-            );
-            if !shows {
-                return sheet::no(&desk, &error);
-            }
-            answer(&desk, id, Some(error)).await.unwrap_or_else(|error| sheet::no(&desk, &error))
-        }
+        Err(error) => failed(&desk, id, error).await,
     }
+}
+
+/// The page again with a word why it was not done, where something can be done about it there.
+async fn failed(desk: &Desk, id: i64, error: DeskError) -> Response {
+    let shows = matches!(
+        error,
+        DeskError::Blocked(_)
+            | DeskError::NoReason
+            | DeskError::NoSecrecy
+            | DeskError::BadMoment
+            | DeskError::Conflict
+    );
+    if !shows {
+        return sheet::no(desk, &error);
+    }
+    answer(desk, id, Some(error)).await.unwrap_or_else(|error| sheet::no(desk, &error))
 }
 
 /// `GET /desk/draft/{id}/file/{hash}`: an attachment of a draft, for those who may see the draft.

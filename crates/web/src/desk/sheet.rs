@@ -13,7 +13,7 @@ use portal::PortalError;
 
 const POLICY: &str = "default-src 'self'; img-src 'self' data: https:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 /// Words of what was done, that an address may ask for.
-const DONE: [&str; 22] = [
+const DONE: [&str; 28] = [
     "look",
     "saved",
     "masked",
@@ -31,6 +31,12 @@ const DONE: [&str; 22] = [
     "account",
     "second-factor",
     "mail",
+    "linked",
+    "unlinked",
+    "steps",
+    "urgent",
+    "made-up",
+    "objected",
     "round",
     "findings",
     "answered",
@@ -88,6 +94,7 @@ impl Sheet {
             (oversees, "/oversight/items", "oversight-ledger"),
             (oversees, "/oversight/threads", "oversight-threads"),
             (who.may(Action::SeeAccounts, None), "/desk/accounts", "desk-accounts"),
+            (who.may(Action::SetRoutes, None), "/desk/steps", "desk-steps"),
             (who.may(Action::SeeAudit, None), "/desk/audit", "desk-audit"),
         ];
         let menu = all.into_iter().filter(|(may, ..)| *may).map(|(_, href, key)| Link {
@@ -236,6 +243,9 @@ pub(crate) fn access_words(lang: Lang, error: &AccessError) -> (StatusCode, Stri
         AccessError::NoAccount(_) | AccessError::NoToken(_) => {
             (StatusCode::NOT_FOUND, lang.word("desk-missing"))
         }
+        AccessError::Unlinked => (StatusCode::CONFLICT, lang.word("desk-sign-on-not-linked")),
+        AccessError::Linked => (StatusCode::CONFLICT, lang.word("desk-sign-on-linked-already")),
+        AccessError::BadSubject(_) => (bad, lang.word("desk-sign-on-bad-subject")),
         AccessError::Past => (bad, lang.word("desk-role-past")),
         AccessError::Exclusive => (bad, lang.word("desk-exclusive")),
         AccessError::WrongOrgan => (bad, lang.word("desk-wrong-organ")),

@@ -1,6 +1,7 @@
 //! Signing in and out, one's own password, sessions and second factor.
 
 use super::sheet::{self, Sheet, page};
+use super::sign_on;
 use super::visit::{Desk, Door, Knock, PASSWORD, SIGN_IN, Sent, see};
 use access::{AccessError, Attempt};
 use askama::Template;
@@ -16,10 +17,33 @@ struct SignIn {
     sheet: Sheet,
     name: String,
     next: String,
+    /// Name of the provider of single sign-on.
+    by: Option<String>,
+    /// Name of the provider at which somebody who has left is signed in still, and where he signs out there.
+    left: Option<(String, String)>,
+}
+
+/// The door: both ways in.
+pub(super) fn door_page(
+    mut door: Door,
+    status: StatusCode,
+    words: Option<String>,
+    (name, next): (&str, &str),
+    left: Option<(String, String)>,
+) -> Response {
+    // A token without a session: the form's proof is bound to it.
+    let fresh = door.knock();
+    let sheet = Sheet::of_door(&door, &door.lang.word("desk-sign-in")).failing(words);
+    let (name, next, by) = (name.to_owned(), next.to_owned(), sign_on::name(&door));
+    let mut answer = page(status, &SignIn { sheet, name, next, by, left });
+    if let Some(token) = fresh {
+        door.give(&mut answer, &token);
+    }
+    answer
 }
 
 /// Only ways within the desk and the oversight.
-fn own(next: &str) -> &str {
+pub(super) fn own(next: &str) -> &str {
     let below = |root: &str| {
         let rest = next.strip_prefix(root);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
@@ -30,19 +54,26 @@ fn own(next: &str) -> &str {
 }
 
 /// `GET /desk/sign-in`
-pub(super) async fn sign_in_page(mut door: Door) -> Response {
-    let fresh = door.token.is_none();
-    if fresh {
-        // A token without a session: the form's proof is bound to it.
-        door.token = Some(access::token());
-    }
+pub(super) async fn sign_in_page(door: Door) -> Response {
     let next = own(door.asked("next")).to_owned();
-    let sheet = Sheet::of_door(&door, &door.lang.word("desk-sign-in"));
-    let mut answer = page(StatusCode::OK, &SignIn { sheet, name: String::new(), next });
-    if let Some(token) = door.token.as_deref().filter(|_| fresh) {
-        door.give(&mut answer, token);
+    let left = match door.asked("left") {
+        "" => None,
+        _ => way_out(&door).await,
+    };
+    door_page(door, StatusCode::OK, None, ("", &next), left)
+}
+
+/// Where somebody signs out at the provider: who sits down next at the machine is not to come in as him.
+async fn way_out(door: &Door) -> Option<(String, String)> {
+    let by = door.app.sign_on()?;
+    let name = sign_on::name(door)?;
+    match by.provider.way_out(door.now).await {
+        Ok(address) => address.map(|address| (name, address)),
+        Err(error) => {
+            tracing::error!(%error, "single sign-on");
+            None
+        }
     }
-    answer
 }
 
 /// `POST /desk/sign-in`: whoever comes in gets a new token; the one before is worth nothing.
@@ -63,9 +94,8 @@ pub(super) async fn sign_in(Knock { door, form }: Knock) -> Response {
         }
         Err(AccessError::Refused) => {
             let words = door.lang.word("desk-not-signed-in");
-            let sheet = Sheet::of_door(&door, &door.lang.word("desk-sign-in")).failing(Some(words));
-            let (name, next) = (attempt.name.to_owned(), next.to_owned());
-            page(StatusCode::UNPROCESSABLE_ENTITY, &SignIn { sheet, name, next })
+            let (bad, typed) = (StatusCode::UNPROCESSABLE_ENTITY, (attempt.name, next));
+            door_page(door.clone(), bad, Some(words), typed, None)
         }
         Err(error) => sheet::failed(&door, &error),
     }
@@ -76,7 +106,11 @@ pub(super) async fn sign_out(Sent { desk, .. }: Sent) -> Response {
     if let Err(error) = access::sign_out(desk.store(), &desk.present, desk.now()).await {
         return sheet::no_access(&desk, error);
     }
-    let mut answer = see(SIGN_IN);
+    let by_provider = desk.present.session.issuer.is_some();
+    let mut answer = match by_provider {
+        true => see(&format!("{SIGN_IN}?left=1")),
+        false => see(SIGN_IN),
+    };
     desk.door.give(&mut answer, "");
     answer
 }
@@ -126,6 +160,8 @@ struct SessionRow {
     address: String,
     agent: String,
     own: bool,
+    /// A provider said who it is.
+    by_provider: bool,
 }
 
 #[derive(Template)]
@@ -136,16 +172,30 @@ struct Me {
     password: &'static str,
     two_factor: bool,
     mail: String,
+    /// What single sign-on is to the account, and whether it is linked; none where there is no provider.
+    sign_on: Option<(String, bool)>,
     sessions: Vec<SessionRow>,
 }
 
 /// `GET /desk/me`
 pub(super) async fn me(desk: Desk) -> Response {
-    my_page(&desk, None).await
+    my_page(&desk, Failed::Nothing).await
 }
 
-/// The page; `failed` is the mail address that cannot be used, and why.
-async fn my_page(desk: &Desk, failed: Option<(String, DeskError)>) -> Response {
+/// The page with a word why a link was not made or taken away.
+pub(super) async fn my_page_failing(desk: &Desk, error: AccessError) -> Response {
+    my_page(desk, Failed::Link(error)).await
+}
+
+/// What could not be done on the page.
+enum Failed {
+    Nothing,
+    /// The mail address that cannot be used.
+    Mail(String, DeskError),
+    Link(AccessError),
+}
+
+async fn my_page(desk: &Desk, failed: Failed) -> Response {
     let account = match desk.who().account() {
         Ok(account) => account,
         Err(error) => return sheet::no_access(desk, error),
@@ -154,19 +204,41 @@ async fn my_page(desk: &Desk, failed: Option<(String, DeskError)>) -> Response {
         Ok(sessions) => sessions,
         Err(error) => return sheet::no(desk, &error.into()),
     };
-    let (status, mail, words) = match failed {
-        Some((typed, error)) => {
-            let (status, words) = sheet::words(desk.lang(), &error);
-            (status, typed, Some(words))
-        }
-        None => match desk::mail_of(desk.store(), desk.who()).await {
-            Ok(mail) => (StatusCode::OK, mail.unwrap_or_default(), None),
-            Err(error) => return sheet::no(desk, &error),
-        },
+    let identities = match desk.store().identities_of(account.id).await {
+        Ok(identities) => identities,
+        Err(error) => return sheet::no(desk, &error.into()),
     };
+    let mail = match desk::mail_of(desk.store(), desk.who()).await {
+        Ok(mail) => mail.unwrap_or_default(),
+        Err(error) => return sheet::no(desk, &error),
+    };
+    let (mail, error) = match failed {
+        Failed::Nothing => (mail, None),
+        Failed::Mail(typed, error) => (typed, Some(error)),
+        Failed::Link(error) => (mail, Some(error.into())),
+    };
+    let (status, words) = match error {
+        None => (StatusCode::OK, None),
+        Some(error) => {
+            let (status, words) = sheet::words(desk.lang(), &error);
+            (status, Some(words))
+        }
+    };
+    let sign_on = desk.door.app.sign_on().zip(sign_on::name(&desk.door)).map(|(by, name)| {
+        let mut identities = identities.iter();
+        let linked = identities.find(|one| one.issuer == by.provider.issuer());
+        let about = match linked.map(|one| portal::day(one.created_at).to_string()) {
+            Some(day) => {
+                desk.lang().say_all("desk-sign-on-linked", &[("name", name), ("day", day)])
+            }
+            None => desk.lang().say("desk-sign-on-unlinked-yet", "name", name),
+        };
+        (about, linked.is_some())
+    });
     let at = |moment| portal::minute(moment).strftime("%Y-%m-%d %H:%M").to_string();
     let sessions = sessions.into_iter().map(|one| SessionRow {
         own: one.id == desk.present.session.id,
+        by_provider: one.issuer.is_some(),
         id: one.id,
         begun: at(one.created_at),
         seen: at(one.seen_at),
@@ -179,6 +251,7 @@ async fn my_page(desk: &Desk, failed: Option<(String, DeskError)>) -> Response {
         password: PASSWORD,
         two_factor: account.totp.is_some(),
         mail,
+        sign_on,
         sessions: sessions.collect(),
     };
     page(status, &page_of)
@@ -190,7 +263,9 @@ pub(super) async fn change_me(Sent { desk, form, .. }: Sent) -> Response {
         let mail = form.get("mail").to_owned();
         return match desk::own_mail(desk.store(), desk.who(), &mail, desk.now()).await {
             Ok(()) => see("/desk/me?done=mail"),
-            Err(error @ DeskError::BadChannel(_)) => my_page(&desk, Some((mail, error))).await,
+            Err(error @ DeskError::BadChannel(_)) => {
+                my_page(&desk, Failed::Mail(mail, error)).await
+            }
             Err(error) => sheet::no(&desk, &error),
         };
     }

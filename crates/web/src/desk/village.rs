@@ -107,6 +107,7 @@ async fn answer(desk: &Desk) -> Result<Response, DeskError> {
         title: line.title,
         state: String::new(),
         day: portal::day(line.published_at).to_string(),
+        value: String::new(),
     });
     let page = VillagePage {
         sheet: Sheet::of(desk, &village.name),

@@ -52,6 +52,7 @@ pub(crate) struct Door {
     pub(crate) query: HashMap<String, String>,
     /// The token that the browser holds, signed in or not.
     pub(crate) token: Option<String>,
+    cookies: String,
     host: String,
     secure: bool,
     address: String,
@@ -66,15 +67,14 @@ impl Door {
         let secure = text(HeaderName::from_static("x-forwarded-proto")) == "https"
             || text(header::ORIGIN).starts_with("https://");
         let query = pairs(parts.uri.query().unwrap_or_default());
-        let hex =
-            |token: &&str| token.len() == 64 && token.bytes().all(|one| one.is_ascii_hexdigit());
         Self {
             app: app.clone(),
             lang,
             now: app.now(),
             target: parts.uri.path_and_query().map_or("/desk", |all| all.as_str()).to_owned(),
             query: query.filter(|(_, value)| !value.is_empty()).collect(),
-            token: cookie(Some(text(header::COOKIE)), COOKIE).filter(hex).map(str::to_owned),
+            token: cookie(Some(text(header::COOKIE)), COOKIE).filter(is_token).map(str::to_owned),
+            cookies: text(header::COOKIE).to_owned(),
             host: text(header::HOST).to_owned(),
             secure,
             address: address(parts),
@@ -97,6 +97,25 @@ impl Door {
 
     pub(crate) fn host(&self) -> &str {
         &self.host
+    }
+
+    /// Whether the browser came over https.
+    pub(crate) fn is_secure(&self) -> bool {
+        self.secure
+    }
+
+    /// A secret of ours that the browser holds under this name.
+    pub(crate) fn cookie(&self, name: &str) -> Option<&str> {
+        cookie(Some(&self.cookies), name).filter(is_token)
+    }
+
+    /// A token for whoever comes without one, to be given with the answer: a form's proof is bound to it.
+    pub(crate) fn knock(&mut self) -> Option<String> {
+        let fresh = self.token.is_none().then(access::token);
+        if fresh.is_some() {
+            self.token.clone_from(&fresh);
+        }
+        fresh
     }
 
     pub(crate) fn proof(&self) -> String {
@@ -129,6 +148,10 @@ impl Door {
     fn proven(&self, form: &Fields) -> bool {
         self.token.as_deref().is_some_and(|token| same(&proof(token), form.get(PROOF)))
     }
+}
+
+fn is_token(token: &&str) -> bool {
+    token.len() == 64 && token.bytes().all(|one| one.is_ascii_hexdigit())
 }
 
 fn text(headers: &HeaderMap, name: HeaderName) -> &str {
@@ -183,7 +206,8 @@ impl Desk {
         self.door.lang.word(key)
     }
 
-    async fn admit(door: Door) -> Result<Self, Response> {
+    /// Who is signed in; whoever is not is led to the door.
+    pub(crate) async fn admit(door: Door) -> Result<Self, Response> {
         let present = match &door.token {
             Some(token) => access::session(door.app.store(), token, door.now).await,
             None => Ok(None),
@@ -198,7 +222,7 @@ impl Desk {
         };
         let path = door.target.split('?').next().unwrap_or_default();
         let free = [PASSWORD, "/desk/sign-out"].contains(&path);
-        if !free && present.who.must_change_password(door.now) {
+        if !free && present.must_change_password(door.now) {
             return Err(see(PASSWORD));
         }
         Ok(Self { door, present })

@@ -9,7 +9,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use desk::DeskError;
-use store::Draft;
+use store::{Draft, DraftState};
 
 /// A line of a list of drafts.
 pub(super) struct DraftRow {
@@ -17,6 +17,8 @@ pub(super) struct DraftRow {
     pub(super) title: String,
     pub(super) state: String,
     pub(super) day: String,
+    /// What is sent where it is ticked; empty where it cannot be.
+    pub(super) value: String,
 }
 
 impl DraftRow {
@@ -30,6 +32,7 @@ impl DraftRow {
             title,
             state: state_words(desk.lang(), draft),
             day: portal::day(draft.changed_at).to_string(),
+            value: String::new(),
         }
     }
 }
@@ -48,6 +51,8 @@ struct Group {
     title: String,
     empty: String,
     rows: Vec<DraftRow>,
+    /// They can be ticked and reviewed together; whether one of them waits for the last step.
+    together: Option<bool>,
 }
 
 #[derive(Template)]
@@ -75,6 +80,10 @@ pub(super) async fn work(desk: Desk) -> Response {
     answer(&desk).await.unwrap_or_else(|error| sheet::no(&desk, &error))
 }
 
+fn is_last(draft: &Draft) -> bool {
+    draft.state == DraftState::FinalReview
+}
+
 async fn answer(desk: &Desk) -> Result<Response, DeskError> {
     let villages = desk::villages(desk.store(), desk.who()).await?;
     // A village's clerk works on one page; whoever has more to do finds his villages here.
@@ -91,8 +100,23 @@ async fn answer(desk: &Desk) -> Result<Response, DeskError> {
             .iter()
             .map(|draft| DraftRow::of(desk, draft, format!("/desk/draft/{}{ending}", draft.id)))
             .collect(),
+        together: None,
     };
-    let mut groups = vec![group("review", &work.to_review, "/review")];
+    let mut review = group("review", &work.to_review, "/review");
+    if work.to_review.len() > 1 {
+        review.together = Some(work.to_review.iter().any(is_last));
+        for (row, draft) in review.rows.iter_mut().zip(&work.to_review) {
+            row.value = format!("{}:{}", draft.id, draft.hash);
+        }
+    }
+    let mut groups = vec![review];
+    let urgent = desk::open_urgent(desk.store(), desk.who()).await?;
+    if !urgent.is_empty() {
+        // Open for all to see; whoever may make one up finds his own first.
+        let (own, others): (Vec<_>, Vec<_>) = urgent.into_iter().partition(|(_, own)| *own);
+        let drafts: Vec<Draft> = own.into_iter().chain(others).map(|(draft, _)| draft).collect();
+        groups.insert(0, group("urgent", &drafts, "/review"));
+    }
     if writes {
         groups.push(group("returned", &work.returned, ""));
         groups.push(group("drafts", &work.drafts, ""));
@@ -102,6 +126,7 @@ async fn answer(desk: &Desk) -> Result<Response, DeskError> {
             title: desk.word("desk-work-published"),
             empty: desk.word("desk-work-published-none"),
             rows: work.published.iter().map(row).collect(),
+            together: None,
         });
     }
     let mut withdrawals = Vec::new();

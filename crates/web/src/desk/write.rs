@@ -2,7 +2,7 @@
 
 use super::hints::HintList;
 use super::pick::typed;
-use super::review::state_words;
+use super::review::{route_words, state_words};
 use super::sheet::{self, Sheet};
 use super::visit::{Desk, Fields, Sent, see};
 use access::Action;
@@ -47,6 +47,7 @@ struct Write {
     id: i64,
     revision: i32,
     state: String,
+    route: String,
     open: bool,
     submits: bool,
     returned: Option<String>,
@@ -146,6 +147,7 @@ async fn answer(
         id: draft.id,
         revision: draft.revision,
         state: state_words(desk.lang(), draft),
+        route: route_words(desk, premises, drafted, &reviews),
         open: !matches!(draft.state, DraftState::Published | DraftState::Discarded),
         submits: matches!(draft.state, DraftState::Draft | DraftState::Returned),
         returned: returned.map(|one| one.reason.clone()),
@@ -261,6 +263,11 @@ async fn done(id: i64, typed: &Typed, sent: &Sent) -> Result<String, DeskError> 
         "submit" => {
             desk::submit(store, who, (id, revision), form.ticked("despite"), now).await?;
             Ok("/desk?done=submitted".into())
+        }
+        "urgent" => {
+            let said = (form.ticked("despite"), form.get("urgent-reason"));
+            desk::submit_urgently(store, who, (id, revision), said, now).await?;
+            Ok("/desk?done=urgent".into())
         }
         "places" => Ok(format!("/desk/draft/{id}/places")),
         "preview" => Ok(format!("/desk/draft/{id}/review")),

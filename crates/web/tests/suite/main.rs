@@ -15,5 +15,5 @@ mod searching;
 
 #[test]
 fn on_postgresql() -> anyhow::Result<()> {
-    engines::again_on_postgresql(&["pages::"])
+    engines::again_on_postgresql(&["pages::", "sign_on::"])
 }

@@ -134,6 +134,8 @@ mod tests {
             ("waits", vec!["title", "organ"]),
             ("returned", vec!["title", "reason"]),
             ("missed", vec!["title"]),
+            ("to-make-up", vec!["title", "reason"]),
+            ("objected", vec!["title", "reason"]),
             ("published", vec!["title", "organ"]),
             ("withdrawal", vec!["title", "reason"]),
             ("due", vec!["overdue", "soon", "blank", "matters"]),

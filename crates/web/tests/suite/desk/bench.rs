@@ -32,6 +32,11 @@ pub async fn bench() -> Result<Bench> {
 }
 
 pub async fn bench_at(clock: fn() -> i64) -> Result<Bench> {
+    bench_with(clock, |app| app).await
+}
+
+/// The same with more about the application.
+pub async fn bench_with(clock: fn() -> i64, with: impl FnOnce(App) -> App) -> Result<Bench> {
     let towns = vec![TownShape { name: "云溪镇".into(), villages: vec!["石桥村".into()] }];
     let county = empty("青岚县人民政府", "青岚县", towns).await?;
     let mut write = county.store.write().await?.at(NOON);
@@ -41,7 +46,7 @@ pub async fn bench_at(clock: fn() -> i64) -> Result<Bench> {
     let other = write.add_organ(place, "财政局").await?;
     write.commit().await?;
     let app = App::with_clock(county.store.clone(), "county", clock);
-    Ok(Bench { router: web::router(app), county, organ, other })
+    Ok(Bench { router: web::router(with(app)), county, organ, other })
 }
 
 impl Bench {
@@ -72,7 +77,7 @@ impl Bench {
     }
 
     pub fn browser(&self) -> Browser {
-        Browser { router: self.router.clone(), cookie: None, proof: String::new() }
+        Browser { router: self.router.clone(), cookie: None, way: None, proof: String::new() }
     }
 
     pub async fn column(&self, title: &str) -> Result<Column> {
@@ -118,6 +123,8 @@ pub type File<'a> = (&'a str, &'a [u8]);
 pub struct Browser {
     router: Router,
     pub cookie: Option<String>,
+    /// The cookie of a way to a provider of single sign-on.
+    pub way: Option<String>,
     pub proof: String,
 }
 
@@ -127,9 +134,13 @@ impl Browser {
         let (parts, body) = answer.into_parts();
         let bytes = to_bytes(body, MOST).await?.to_vec();
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        if let Some(cookie) = parts.headers.get(header::SET_COOKIE) {
+        for cookie in parts.headers.get_all(header::SET_COOKIE) {
             let cookie = cookie.to_str()?.split(';').next().unwrap_or_default();
-            self.cookie = (cookie != "desk=").then(|| cookie.to_owned());
+            let kept = (!cookie.ends_with('=')).then(|| cookie.to_owned());
+            match cookie.starts_with("sign-on=") {
+                true => self.way = kept,
+                false => self.cookie = kept,
+            }
         }
         let answer = Answer { status: parts.status, headers: parts.headers, bytes, text };
         if let Some(proof) = answer.field("proof") {
@@ -140,9 +151,11 @@ impl Browser {
 
     pub fn request(&self, method: &str, target: &str) -> axum::http::request::Builder {
         let request = Request::builder().method(method).uri(target).header(header::HOST, HOST);
-        match &self.cookie {
-            Some(cookie) => request.header(header::COOKIE, cookie),
-            None => request,
+        let cookies: Vec<&str> =
+            [&self.cookie, &self.way].into_iter().flatten().map(|one| &**one).collect();
+        match cookies.is_empty() {
+            false => request.header(header::COOKIE, cookies.join("; ")),
+            true => request,
         }
     }
 
@@ -247,7 +260,7 @@ impl Browser {
         for place in places.filter_map(|rest| rest.split('"').next()) {
             fields.push(("place", unescaped(place)));
         }
-        let extra = changes.iter().filter(|(name, _)| *name == "despite");
+        let extra = changes.iter().filter(|(name, _)| ["despite", "urgent-reason"].contains(name));
         fields.extend(extra.map(|(name, value)| (*name, (*value).to_owned())));
         fields.push(("then", then.to_owned()));
         let fields: Vec<(&str, &str)> =
