@@ -231,5 +231,6 @@ help-user-link-subject = 平台里不变的用户标识（sub），不是姓名�
 help-user-link-oidc-issuer = 单点登录平台的地址，与平台自己写的完全一致
 help-user-link-take = 解除绑定
 help-site-steps = 列出另有审核步数的栏目，或设定一个栏目的步数
+help-site-steps-site = 站点标识
 help-site-steps-column = 栏目地址（网址里站点之后的部分），如 /zfxxgk/fdzdgknr/jczwgk
 help-site-steps-number = 该栏目及下级的审核步数：1 至 3；0 为随上级
