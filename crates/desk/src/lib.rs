@@ -20,6 +20,7 @@ mod telling;
 mod text;
 mod village;
 mod work;
+mod writing;
 
 pub use channels::{mail_of, open_channel, own_mail, stop_channel};
 pub use checks::{At, Checked, Element, Hint, Shown, Weight, check};
@@ -39,3 +40,4 @@ pub use village::{
     Every, Expected, HandedIn, Item, Notice, Standing, Village, village, villages, written,
 };
 pub use work::{Work, work};
+pub use writing::{Clipboard, PastedIn, paste};

@@ -8,3 +8,4 @@ mod hostile;
 mod kept;
 mod routes;
 mod village;
+mod writing;
