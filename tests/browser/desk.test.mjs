@@ -170,6 +170,47 @@ describe("the desk", { concurrency: false }, () => {
     await other.close();
   });
 
+  test("a text is pasted from Word and laid out", { timeout: 90_000 }, async () => {
+    const page = people.wangfang;
+    await page.goto(`${portal.url}/desk/new`);
+    await page.getByLabel("事项或栏目", { exact: true }).fill("最低生活保障 政策法规文件");
+    await press(page, "查找");
+    await page.getByRole("button", { name: /^在此发布/ }).first().click();
+    const surface = page.getByRole("textbox", { name: "正文" });
+    const paste = (html) => surface.evaluate((element, text) => {
+      element.focus();
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/html", text);
+      element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    }, html);
+    await paste(readFileSync("crates/portal/tests/writing/pasted/wps.html", "utf8"));
+    await page.getByText(/1 张图片已加入附件/).waitFor();
+    assert.match(await surface.innerText(), /本季度共支出 3\.5 万元/);
+    assert.equal(await surface.locator("[style], [class*=Mso], span, font").count(), 0);
+    assert.equal(await surface.locator("td[colspan='2']").count(), 1);
+    // The picture that came with the text is seen; the one that stayed behind is named.
+    const seen = await surface.locator("img[data-name='图片2.png']").evaluate((image) => image.decode().then(() => image.naturalWidth));
+    assert.equal(seen, 1);
+    assert.match(await page.locator("[data-pasted]").innerText(), /图片1\.png/);
+    await surface.getByText("（一）办公费").click();
+    await page.keyboard.press("End");
+    await page.keyboard.type(",共计3.5万元:");
+    await holds(page, "write-pasted");
+    await page.getByLabel("标题", { exact: true }).fill("柳树村2026年第三季度财务公开");
+    await press(page, "一键排版");
+    await page.getByRole("heading", { name: "排版改动" }).waitFor();
+    assert.match(await page.locator(".changes").innerText(), /标题移到标题栏[\s\S]*标点/);
+    assert.match(await surface.innerText(), /（一）办公费，共计3\.5万元：/);
+    await holds(page, "write-laid-out");
+    await press(page, "保存");
+    await said(page, /已保存/);
+    assert.match(await surface.innerText(), /（一）办公费，共计3\.5万元：/);
+    await press(page, "看源码");
+    assert.match(await page.getByRole("textbox", { name: "正文" }).inputValue(), /<img src="图片2\.png" alt="图片2">/);
+    await press(page, "废弃");
+    await said(page, /已废弃/);
+  });
+
   test("a site is inspected before anybody else does", { timeout: 150_000 }, async () => {
     const page = people.wangfang;
     await page.goto(`${portal.url}/desk/forecast`);

@@ -160,6 +160,7 @@ pub async fn check(
     let draft = &drafted.draft;
     let body = text(&draft.body);
     let mut hints = wanting(drafted, &body);
+    hints.extend(missing_pictures(drafted).take(MOST));
     leaks(&draft.title, 1, &mut hints, |_, _| At::Title);
     leaks(&body, 1, &mut hints, At::Body);
     let mut words = body.clone();
@@ -217,6 +218,19 @@ fn wanting(drafted: &Drafted, body: &str) -> Vec<Hint> {
     ];
     let wanting = all.into_iter().filter(|(is, ..)| *is);
     wanting.map(|(_, rule, weight, at)| Hint::new(rule, weight, at)).collect()
+}
+
+/// Pictures of the text that are no attachment: they stayed on somebody's machine when it was pasted.
+fn missing_pictures(drafted: &Drafted) -> impl Iterator<Item = Hint> {
+    let tags = drafted.draft.body.split("<img ").skip(1);
+    let tags = tags.filter_map(|rest| rest.split('>').next()?.split_once("src=\""));
+    let names = tags.filter_map(|(_, rest)| rest.split('"').next());
+    let names = names.map(|name| name.replace("&amp;", "&"));
+    let lacking = names.filter(|name| {
+        let own = !name.is_empty() && !name.contains(['/', ':']);
+        own && drafted.attachments.iter().all(|one| one.name != *name)
+    });
+    lacking.map(|name| Hint::new("picture", Weight::Blocks, At::Whole).with("name", name))
 }
 
 /// Personal data in a text whose first line has the number `first`.

@@ -1,8 +1,8 @@
 //! What a person types for a draft, made into what is kept; the hash that a signature is bound to.
 
 use crate::error::DeskError;
-use portal::{clean, day_of};
-use store::{DraftContent, NewEdition, edition_hash};
+use portal::{day_of, paste};
+use store::{DraftContent, NewAttachment, NewEdition, edition_hash};
 
 /// Characters of a title.
 pub const TITLE: usize = 200;
@@ -32,8 +32,16 @@ pub struct Typed {
     pub validity: String,
 }
 
-/// What is typed as an edition with a clean body.
-pub(crate) fn edition(typed: &Typed) -> Result<NewEdition, DeskError> {
+/// Names of attachments, which no other picture of the text may have.
+pub(crate) fn names(attachments: &[NewAttachment]) -> Vec<String> {
+    attachments.iter().map(|one| one.name.clone()).collect()
+}
+
+/// What is typed as an edition with a clean body, beside these attachments.
+pub(crate) fn edition(
+    typed: &Typed,
+    attachments: &[NewAttachment],
+) -> Result<NewEdition, DeskError> {
     let line = |field, text: &str, most| {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if text.chars().count() > most {
@@ -54,7 +62,7 @@ pub(crate) fn edition(typed: &Typed) -> Result<NewEdition, DeskError> {
     };
     Ok(NewEdition {
         title: line("title", &typed.title, TITLE)?,
-        body: clean(&typed.body),
+        body: paste(&typed.body, &names(attachments)).html,
         formed,
         published_at: 0,
         number: some(line("number", &typed.number, SHORT)?),
@@ -105,21 +113,24 @@ mod tests {
             formed: "2026年1月2日".into(),
             ..Typed::default()
         };
-        let edition = edition(&typed)?;
+        let edition = edition(&typed, &[])?;
         assert_eq!(
             (&*edition.title, edition.formed.as_deref()),
             ("关于 发放 补贴", Some("2026-01-02"))
         );
         assert_eq!(edition.body, "<p>一</p>");
-        assert_eq!(clean(&edition.body), edition.body, "what is signed is what is shown");
+        assert_eq!(portal::clean(&edition.body), edition.body, "what is signed is what is shown");
         Ok(())
     }
 
     #[test]
     fn what_is_too_long_is_refused() {
         let typed = Typed { title: "长".repeat(TITLE + 1), ..Typed::default() };
-        assert!(matches!(edition(&typed), Err(DeskError::Long { field: "title", most: TITLE })));
+        assert!(matches!(
+            edition(&typed, &[]),
+            Err(DeskError::Long { field: "title", most: TITLE })
+        ));
         let typed = Typed { formed: "昨天".into(), ..Typed::default() };
-        assert!(matches!(edition(&typed), Err(DeskError::BadDay(_))));
+        assert!(matches!(edition(&typed, &[]), Err(DeskError::BadDay(_))));
     }
 }

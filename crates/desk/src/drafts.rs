@@ -157,7 +157,12 @@ pub(crate) async fn open_in(
 }
 
 /// A draft in a write, that somebody may change, at the revision that he saw.
-async fn to_change(write: &Write, who: &Who, id: i64, revision: i32) -> Result<Drafted, DeskError> {
+pub(crate) async fn to_change(
+    write: &Write,
+    who: &Who,
+    id: i64,
+    revision: i32,
+) -> Result<Drafted, DeskError> {
     let found = write.draft(id).await?.ok_or(DeskError::Missing("draft"))?;
     let organ = Some(found.draft.organ_id);
     if !who.may(Action::Read, organ) {
@@ -218,8 +223,8 @@ pub async fn save(
     places: Vec<Place>,
     now: i64,
 ) -> Result<(), DeskError> {
-    let edition = edition(typed)?;
-    let (_, premises) = draft(store, who, id).await?;
+    let (seen, premises) = draft(store, who, id).await?;
+    let edition = edition(typed, &seen.content().attachments)?;
     let known = |(column, mark): &Place| premises.spot(*column, mark.as_deref()).is_some();
     let mut columns: Vec<i64> = places.iter().map(|(column, _)| *column).collect();
     columns.sort_unstable();

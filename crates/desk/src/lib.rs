@@ -22,6 +22,7 @@ mod text;
 mod urgent;
 mod village;
 mod work;
+mod writing;
 
 pub use channels::{mail_of, open_channel, own_mail, stop_channel};
 pub use checks::{At, Checked, Element, Hint, Shown, Weight, check};
@@ -46,3 +47,4 @@ pub use village::{
     Every, Expected, HandedIn, Item, Notice, Standing, Village, village, villages, written,
 };
 pub use work::{Work, work};
+pub use writing::{Clipboard, PastedIn, paste};

@@ -176,9 +176,14 @@ async fn content(
     if places.is_empty() {
         return Err(DeskError::BadPlace);
     }
-    let edition = edition(&pushed.typed)?;
-    let files = all_taken(pushed.files).await?;
+    let (mut typed, mut files) = (pushed.typed, pushed.files);
+    let taken: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
+    let pasted = portal::paste(&typed.body, &taken);
+    typed.body = pasted.html;
+    files.extend(pasted.pictures.into_iter().map(|picture| (picture.name, picture.bytes)));
+    let files = all_taken(files).await?;
     let mut attachments = Vec::new();
     hang(store, files, &mut attachments).await?;
+    let edition = edition(&typed, &attachments)?;
     Ok(DraftContent { edition, places, attachments })
 }

@@ -314,7 +314,8 @@ impl Village {
             ..Typed::default()
         };
         let places = vec![(self.column.id, None)];
-        Ok(DraftContent { edition: edition(&typed)?, places, attachments })
+        let edition = edition(&typed, &attachments)?;
+        Ok(DraftContent { edition, places, attachments })
     }
 
     /// The committee with the name of its village.

@@ -11,6 +11,7 @@ mod error;
 pub mod import;
 mod index;
 mod interpret;
+mod layout;
 mod letters;
 mod moments;
 mod neighbours;
@@ -22,7 +23,7 @@ mod sheet;
 mod sites;
 
 pub use cells::csv;
-pub use clean::clean;
+pub use clean::{LeftOut, Pasted, Picture, clean, paste, picture_name};
 pub use construct::{Shape, TownShape, Wanted, construct};
 pub use departments::{
     DepartmentProblem, DepartmentRow, fields_of, import_departments, read_departments,
@@ -32,6 +33,7 @@ pub use entries::{entry_at, stands};
 pub use error::PortalError;
 pub use index::{Finder, Followed};
 pub use interpret::{called, interprets, linked, named};
+pub use layout::{Change, Changed, LaidOut, Unlaid, lay_out};
 pub use letters::initials;
 pub use moments::{day, day_of, end_of, is_office_morning, minute, moment, today};
 pub use neighbours::{Below, Department, Neighbours, neighbours};

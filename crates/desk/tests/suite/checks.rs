@@ -38,10 +38,16 @@ async fn each_fault_has_its_hint_and_place() -> Result<()> {
         change(&mut typed);
         typed
     };
-    let table: [(Typed, &str, Weight, At); 9] = [
+    let table: [(Typed, &str, Weight, At); 10] = [
         (with(|it| it.title = "[公示]低保对象名单".into()), "title-mark", Weight::Wrong, At::Title),
         (with(|it| it.title.clear()), "no-title", Weight::Blocks, At::Title),
         (with(|it| it.body.clear()), "no-content", Weight::Blocks, At::Whole),
+        (
+            with(|it| it.body = "<p><img src=\"file:///C:/a/image001.png\">流程</p>".into()),
+            "picture",
+            Weight::Blocks,
+            At::Whole,
+        ),
         (with(|it| it.organ.clear()), "no-organ", Weight::Wrong, At::Whole),
         (with(|it| it.formed.clear()), "no-formed", Weight::Advice, At::Whole),
         (with(|it| it.formed = "2026-10-09".into()), "late", Weight::Wrong, At::Whole),

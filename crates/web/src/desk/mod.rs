@@ -8,6 +8,7 @@ mod documents;
 mod forecast;
 pub(crate) mod hints;
 mod many;
+mod paste;
 mod pick;
 mod review;
 pub(crate) mod sheet;
@@ -31,7 +32,7 @@ const LARGEST: usize = desk::MOST_BYTES + (8 << 20);
 type Route = (&'static str, &'static str, fn() -> MethodRouter<App>);
 
 /// All addresses of the desk.
-const ROUTES: [Route; 47] = [
+const ROUTES: [Route; 48] = [
     ("GET", "/desk/sign-in", || get(signing::sign_in_page)),
     ("POST", "/desk/sign-in", || post(signing::sign_in)),
     ("GET", "/desk/sign-on", || get(sign_on::begin)),
@@ -51,6 +52,7 @@ const ROUTES: [Route; 47] = [
     ("POST", "/desk/new", || post(pick::begin)),
     ("GET", "/desk/draft/{id}", || get(write::page)),
     ("POST", "/desk/draft/{id}", || post(write::sent)),
+    ("POST", "/desk/draft/{id}/paste", || post(paste::sent)),
     ("GET", "/desk/draft/{id}/places", || get(pick::more)),
     ("POST", "/desk/draft/{id}/places", || post(pick::add)),
     ("GET", "/desk/draft/{id}/file/{hash}", || get(review::file)),

@@ -12,11 +12,14 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use desk::{DeskError, Place, Premises, Typed, as_typed};
+use portal::{Change, Unlaid};
 use serde_json::json;
 use store::{DraftState, Drafted, Verdict};
 
 /// What the page's script says instead of a button, to keep what was typed.
 const AUTO: &str = "auto";
+/// What the button says that lays the text out.
+const LAYOUT: &str = "layout";
 
 /// A place as it is shown.
 pub(super) struct PlaceRow {
@@ -60,7 +63,26 @@ struct Write {
     hints: HintList,
     /// What somebody else saved meanwhile.
     theirs: Option<String>,
+    /// What laying it out has changed; it is not kept yet.
+    changes: Option<Vec<ChangeRow>>,
     most: usize,
+}
+
+/// A change of the layout as it is shown.
+struct ChangeRow {
+    words: String,
+    before: String,
+    after: String,
+}
+
+/// What the form shows.
+enum Shown {
+    /// The draft as it is kept.
+    Kept,
+    /// What could not be done with what was typed.
+    Failed(Typed, DeskError),
+    /// The draft laid out, and what that changed.
+    LaidOut(Typed, Vec<Change>),
 }
 
 /// Address of an attachment of a draft.
@@ -115,26 +137,31 @@ pub(super) async fn page(desk: Desk, Path(id): Path<i64>) -> Response {
         if !desk.who().may(Action::Write, Some(drafted.draft.organ_id)) {
             return Ok(see(&format!("/desk/draft/{id}/review")));
         }
-        answer(&desk, &drafted, &premises, None).await
+        answer(&desk, &drafted, &premises, Shown::Kept).await
     };
     answer.await.unwrap_or_else(|error: DeskError| sheet::no(&desk, &error))
 }
 
-/// The page; `failed` is what could not be done with what was typed.
+/// The page.
 async fn answer(
     desk: &Desk,
     drafted: &Drafted,
     premises: &Premises,
-    failed: Option<(Typed, DeskError)>,
+    shown: Shown,
 ) -> Result<Response, DeskError> {
     let (store, draft) = (desk.store(), &drafted.draft);
     let checked = desk::check(store, premises, drafted, desk.now()).await?;
     let reviews = store.reviews(draft.id).await?;
     let returned = reviews.iter().rev().find(|one| one.verdict == Verdict::Returned);
     let returned = returned.filter(|_| draft.state == DraftState::Returned);
-    let (status, words, theirs, typed) = match failed {
-        None => (StatusCode::OK, None, None, typed(draft)),
-        Some((typed, error)) => {
+    let mut changes = None;
+    let (status, words, theirs, typed) = match shown {
+        Shown::Kept => (StatusCode::OK, None, None, typed(draft)),
+        Shown::LaidOut(typed, changed) => {
+            changes = Some(changed.iter().map(|one| ChangeRow::of(desk, one)).collect());
+            (StatusCode::OK, None, None, typed)
+        }
+        Shown::Failed(typed, error) => {
             let (status, words) = sheet::words(desk.lang(), &error);
             let conflict = matches!(error, DeskError::Conflict);
             let theirs =
@@ -160,6 +187,7 @@ async fn answer(
         files: files(drafted),
         hints: HintList::of(desk, &checked),
         theirs,
+        changes,
         most: desk::MOST_BYTES >> 20,
     };
     Ok(sheet::page(status, &page))
@@ -183,18 +211,47 @@ pub(super) async fn sent(Path(id): Path<i64>, sent: Sent) -> Response {
     if sent.form.get("then") == AUTO {
         return kept(id, &typed, &sent).await;
     }
+    let desk = &sent.desk;
     match done(id, &typed, &sent).await {
+        Ok(_) if sent.form.get("then") == LAYOUT => {
+            laid_out(desk, id).await.unwrap_or_else(|error| sheet::no(desk, &error))
+        }
         Ok(next) => see(&next),
         Err(error) => {
-            let desk = &sent.desk;
             let again = async {
                 let (drafted, premises) = desk::draft(desk.store(), desk.who(), id).await?;
                 desk.who().require(Action::Write, Some(drafted.draft.organ_id))?;
-                answer(desk, &drafted, &premises, Some((typed, error))).await
+                // The page's script shows it as a page would: it is as clean as what is kept.
+                let html = typed.body.contains('<');
+                let body = if html { portal::clean(&typed.body) } else { typed.body };
+                let shown = Shown::Failed(Typed { body, ..typed }, error);
+                answer(desk, &drafted, &premises, shown).await
             };
             again.await.unwrap_or_else(|error| sheet::no(desk, &error))
         }
     }
+}
+
+impl ChangeRow {
+    fn of(desk: &Desk, change: &Change) -> Self {
+        let key = format!("desk-changed-{}", change.what.id());
+        Self {
+            words: desk.lang().say(&key, "count", change.count),
+            before: change.before.clone(),
+            after: change.after.clone(),
+        }
+    }
+}
+
+/// The draft laid out, in the form: it is kept with the next save, and as it was until then.
+async fn laid_out(desk: &Desk, id: i64) -> Result<Response, DeskError> {
+    let (drafted, premises) = desk::draft(desk.store(), desk.who(), id).await?;
+    desk.who().require(Action::Write, Some(drafted.draft.organ_id))?;
+    let typed = typed(&drafted.draft);
+    let unlaid = Unlaid { title: &typed.title, organ: &typed.organ, body: &typed.body };
+    let laid = portal::lay_out(unlaid);
+    let typed = Typed { title: laid.title, body: laid.body, ..typed };
+    answer(desk, &drafted, &premises, Shown::LaidOut(typed, laid.changes)).await
 }
 
 /// What was typed is kept without a button: answers the revision, or why not, for the page's script.

@@ -12,3 +12,4 @@ mod sign_on;
 mod steps;
 mod urgent;
 mod village;
+mod writing;

@@ -8,7 +8,7 @@ use store::{Role, Word};
 /// What each address answers, by who asks: a column each for editor, first, second and final reviewer,
 /// system, security and audit manager, overseer and liaison, then an editor and a final reviewer of another organ.
 /// `y` it is done or shown; `n` forbidden; `-` it is as if it were not there; `l` leads elsewhere.
-const EXPECTED: [(&str, &str, &str); 30] = [
+const EXPECTED: [(&str, &str, &str); 31] = [
     ("GET", "/desk/me", "yyyyyyyyyyy"),
     ("POST", "/desk/me", "yyyyyyyyyyy"),
     ("GET", "/desk/password", "yyyyyyyyyyy"),
@@ -18,6 +18,7 @@ const EXPECTED: [(&str, &str, &str); 30] = [
     ("POST", "/desk/new", "ynnnnnnnnnn"),
     ("GET", "/desk/draft/{id}", "ylll-------"),
     ("POST", "/desk/draft/{id}", "ynnn-------"),
+    ("POST", "/desk/draft/{id}/paste", "ynnn-------"),
     ("GET", "/desk/draft/{id}/places", "ynnn-------"),
     ("POST", "/desk/draft/{id}/places", "ynnn-------"),
     ("GET", "/desk/draft/{id}/file/{hash}", "yyyy-------"),

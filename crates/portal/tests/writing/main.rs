@@ -1,0 +1,4 @@
+//! What somebody pastes from another program, and how an official text is laid out.
+
+mod layout;
+mod paste;

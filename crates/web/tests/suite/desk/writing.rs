@@ -1,0 +1,96 @@
+//! Writing a text: what is pasted comes clean and with its pictures, and is laid out by one button.
+
+use super::bench::{Browser, bench};
+use anyhow::{Context, Result};
+use axum::http::StatusCode;
+use serde_json::Value;
+use store::Role;
+
+const WORD: &str = include_str!("../../../../portal/tests/writing/pasted/wps.html");
+
+/// A picture of one point.
+fn picture() -> Result<Vec<u8>> {
+    let (_, rest) = WORD.split_once("base64,").context("a picture")?;
+    let data = rest.split('"').next().unwrap_or_default();
+    Ok(base64::Engine::decode(&base64::engine::general_purpose::STANDARD, data)?)
+}
+
+async fn pasted(
+    browser: &mut Browser,
+    draft: &str,
+    fields: &[(&str, &str)],
+    files: &[(&str, &[u8])],
+) -> Result<(StatusCode, Value)> {
+    let revision = browser.get(draft).await?.field("revision").context("a revision")?.to_owned();
+    let mut all = vec![("revision", revision.as_str())];
+    all.extend(fields);
+    let answer = browser.post_files(&format!("{draft}/paste"), &all, files).await?;
+    Ok((answer.status, serde_json::from_slice(&answer.bytes)?))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_pasted_comes_with_its_pictures() -> Result<()> {
+    let bench = bench().await?;
+    let mut editor = bench.person("editor", Role::Editor, Some(bench.organ)).await?;
+    let matter = bench.column("最低生活保障").await?;
+    let draft = editor.begin(bench.organ, &matter, "").await?;
+    let (status, said) = pasted(&mut editor, &draft, &[("html", WORD)], &[]).await?;
+    assert_eq!(status, StatusCode::OK, "{said}");
+    let html = said["html"].as_str().context("a text")?;
+    assert!(html.contains("<ul><li>收入</li><li>支出</li></ul>"), "{html}");
+    assert!(html.contains("src=\"图片1.png\"") && html.contains("src=\"图片2.png\""), "{html}");
+    let words = said["said"].to_string();
+    assert!(words.contains("1 张图片已加入附件") && words.contains("图片1.png"), "{words}");
+    let address = said["pictures"][0]["href"].as_str().context("an address")?;
+    assert_eq!(said["pictures"][0]["name"], "图片2.png");
+    assert_eq!(editor.get(address).await?.status, StatusCode::OK);
+
+    // A screenshot gets a name that no picture of the text has.
+    let fields = [("shown", "图片1.png"), ("shown", "图片2.png")];
+    let picture = picture()?;
+    let files = [("image.png", picture.as_slice())];
+    let (status, said) = pasted(&mut editor, &draft, &fields, &files).await?;
+    assert_eq!((status, &said["pictures"][0]["name"]), (StatusCode::OK, &"图片3.png".into()));
+    let (status, said) = pasted(&mut editor, &draft, &[], &[("a.txt", b"text")]).await?;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "no picture: {said}");
+
+    // What did not come stands in the way until it is added under its name.
+    let typed = [("title", "柳树村财务公开"), ("body", html), ("organ", "民政局")];
+    let stopped = editor.write(&draft, &typed, &[], "submit").await?;
+    assert_eq!(stopped.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(stopped.text.contains("正文里的图片“图片1.png”没有上传"), "{}", stopped.text);
+    let sent = editor.write(&draft, &typed, &[("图片1.png", &picture)], "submit").await?;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+    let review = editor.get(&format!("{draft}/review")).await?;
+    assert_eq!(review.text.matches("<img src=\"/desk/draft/").count(), 2, "{}", review.text);
+
+    let mut other = bench.person("other", Role::Editor, Some(bench.other)).await?;
+    let answer = other.post(&format!("{draft}/paste"), &[("html", WORD)]).await?;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND, "another organ's draft is not there");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_is_laid_out_and_kept_only_when_it_is_saved() -> Result<()> {
+    let bench = bench().await?;
+    let mut editor = bench.person("editor", Role::Editor, Some(bench.organ)).await?;
+    let matter = bench.column("最低生活保障").await?;
+    let draft = editor.begin(bench.organ, &matter, "").await?;
+    let body =
+        "关于发放补贴的公示\n一、补贴对象\n(一)、困难群众,共3.5万人:\n民政局\n2026年01月02日";
+    let typed = [("title", "关于发放补贴的公示"), ("body", body)];
+    let laid = editor.write(&draft, &typed, &[], "layout").await?;
+    assert_eq!(laid.status, StatusCode::OK);
+    for expected in [
+        "&#60;h2&#62;一、补贴对象&#60;/h2&#62;",
+        "（一）困难群众，共3.5万人：&#60;/p&#62;",
+        "2026年1月2日",
+        "<del>(一)、困难群众,共3.5万人:</del> <ins>（一）困难群众,共3.5万人:</ins>",
+        "按“保存”后才生效",
+    ] {
+        assert!(laid.text.contains(expected), "{expected}: {}", laid.text);
+    }
+    let kept = editor.get(&draft).await?;
+    assert!(kept.text.contains("(一)、困难群众,共3.5万人:"), "as it was: {}", kept.text);
+    Ok(())
+}
