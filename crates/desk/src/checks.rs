@@ -5,7 +5,7 @@ use crate::error::DeskError;
 use crate::files;
 use crate::places::Premises;
 use crate::text::text;
-use attachment::Note;
+use attachment::{Kind, Note};
 use likeness::Sketch;
 use portal::day;
 use quick_cache::sync::Cache;
@@ -166,7 +166,14 @@ pub async fn check(
     let mut words = body.clone();
     for one in &drafted.attachments {
         let bytes = store.file(&one.hash).await?;
-        let (contents, _) = files::read(&one.name, bytes.into()).await?;
+        let (contents, bytes) = files::read(&one.name, bytes.into()).await?;
+        if contents.kind == Kind::Pdf
+            && let Some(kept) = files::kept(bytes).await?
+        {
+            let name = one.name.clone();
+            let at = At::File { name, within: String::new(), line: 0, cell: None };
+            hints.push(Hint::new("properties", Weight::Advice, at).with("why", kept.id()));
+        }
         for part in &contents.parts {
             let within = part.place.join(" / ");
             leaks(&part.text, part.first_line, &mut hints, |line, cell| At::File {

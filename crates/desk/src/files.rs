@@ -1,6 +1,7 @@
 //! Attachments of drafts: what may come in, and masking them.
 
 use crate::error::DeskError;
+use crate::pdf;
 use crate::picture;
 use crate::properties;
 use attachment::{Bounds, Contents, Kind, Piece};
@@ -65,8 +66,8 @@ fn plain_name(name: &str) -> String {
     }
 }
 
-/// Takes a file in: its bytes say what it is, and its name must say the same. Pictures are written anew, and an
-/// Office file loses what it tells of who made it.
+/// Takes a file in: its bytes say what it is, and its name must say the same. Pictures are written anew; an
+/// Office file or a PDF loses what it tells of who made it.
 pub(crate) async fn taken(name: &str, bytes: Vec<u8>) -> Result<Taken, DeskError> {
     let name = plain_name(name);
     if bytes.len() > MOST_BYTES {
@@ -90,6 +91,12 @@ pub(crate) async fn taken(name: &str, bytes: Vec<u8>) -> Result<Taken, DeskError
     let without = move || match kind {
         Kind::Docx | Kind::Xlsx | Kind::Pptx => properties::without_in_archive(bytes).ok(),
         Kind::Doc | Kind::Xls | Kind::Ppt => properties::without_in_compound(bytes).ok(),
+        Kind::Pdf => {
+            let mut bytes = bytes;
+            // One that keeps what it tells stays as it is; the checks say why.
+            let _ = pdf::blank(&mut bytes);
+            Some(bytes)
+        }
         _ => Some(bytes),
     };
     let without = tokio::task::spawn_blocking(without).await?;
@@ -128,6 +135,11 @@ pub(crate) async fn read(name: &str, bytes: Vec<u8>) -> Result<(Contents, Vec<u8
     let name = name.to_owned();
     let read = move || (attachment::read(&name, &bytes, &Bounds::default()), bytes);
     Ok(tokio::task::spawn_blocking(read).await?)
+}
+
+/// Why a PDF keeps what it tells of who made it; `None` where it tells nothing.
+pub(crate) async fn kept(mut bytes: Vec<u8>) -> Result<Option<pdf::Kept>, DeskError> {
+    Ok(tokio::task::spawn_blocking(move || pdf::blank(&mut bytes).err()).await?)
 }
 
 /// The file with all personal data masked. A workbook is written anew with the cells that are seen: hidden

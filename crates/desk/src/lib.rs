@@ -11,6 +11,7 @@ mod error;
 mod files;
 mod forecast;
 mod nothing;
+mod pdf;
 mod picture;
 mod places;
 mod properties;

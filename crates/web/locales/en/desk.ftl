@@ -226,6 +226,7 @@ desk-hint-no-content = Neither text nor attachment
 desk-hint-no-place = No column
 desk-hint-no-organ = No issuing organ
 desk-hint-no-formed = No date formed: nobody can tell whether it is in time
+desk-hint-properties = The attachment still tells of who made it: { $why }
 desk-hint-unread = Attachment not checked: { $why }
 desk-hint-word = “{ $word }” may be wrong; better “{ $suggestion }”
 desk-hint-lacking = “{ $part }” is announced and not found
@@ -245,6 +246,8 @@ desk-unread-encrypted = it has a password
 desk-unread-scanned = a scan without text
 desk-unread-large = too large or too deep
 desk-unread-broken = damaged
+desk-unread-signed = it is signed, and any change would void that
+desk-unread-packed = it is packed in an unusual way; export it again without its properties
 desk-unread-unsupported = this kind is not read
 
 desk-review = Review

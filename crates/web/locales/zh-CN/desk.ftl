@@ -223,6 +223,7 @@ desk-hint-no-content = 没有正文也没有附件
 desk-hint-no-place = 没有选栏目
 desk-hint-no-organ = 没有发文机关
 desk-hint-no-formed = 没有成文日期，无法判断是否按时公开
+desk-hint-properties = 附件里作者等属性没有去掉：{ $why }
 desk-hint-unread = 附件没有检查：{ $why }
 desk-hint-word = “{ $word }”可能有误，建议写成“{ $suggestion }”
 desk-hint-lacking = 标题或正文提到的“{ $part }”没有找到
@@ -242,6 +243,8 @@ desk-unread-encrypted = 有密码
 desk-unread-scanned = 是扫描件，没有文字
 desk-unread-large = 太大或层数太多
 desk-unread-broken = 文件损坏
+desk-unread-signed = 有电子签名，改动会使签名失效
+desk-unread-packed = 文件结构特殊，请用原程序去掉属性后重新导出
 desk-unread-unsupported = 不能读取这种文件
 
 desk-review = 审核
