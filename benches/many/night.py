@@ -67,7 +67,7 @@ class City:
     def board(self, times=20):
         """Milliseconds in which the board of the round is answered, the first left out, and the cells of its map."""
         with open(os.path.join(self.folder, "divisions.csv"), "w") as file:
-            file.write("区划代码,名称,上级,级别\n410000,云州市,,市\n")
+            file.write("区划代码,名称,上级,级别\n410000,云州市,,市级\n")
         with open(os.path.join(self.folder, "departments.csv"), "w") as file:
             file.write("行政区划,部门,负责领域\n云州市,政务公开办,\n")
         self.run("division", "import", "divisions.csv")

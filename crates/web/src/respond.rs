@@ -86,7 +86,7 @@ impl FromRequestParts<App> for Visit {
         };
         let tree = match found {
             Ok(Some(tree)) => tree,
-            Ok(None) => return Err(plain(StatusCode::NOT_FOUND, "no site")),
+            Ok(None) => return Err(without_site(parts.uri.path())),
             Err(error) => return Err(failed_without_site(&error)),
         };
         let tag = tree.tag(lang, look, now);
@@ -280,6 +280,16 @@ fn moment(text: &str) -> Option<i64> {
 
 fn plain(status: StatusCode, text: &'static str) -> Response {
     safe((status, text).into_response())
+}
+
+/// Where no site is hosted there may be a desk all the same: portals of others are overseen there.
+fn without_site(path: &str) -> Response {
+    if path != "/" {
+        return plain(StatusCode::NOT_FOUND, "no site");
+    }
+    let mut answer = StatusCode::SEE_OTHER.into_response();
+    set(&mut answer, header::LOCATION, "/desk");
+    safe(answer)
 }
 
 fn failed_without_site(error: &dyn std::fmt::Display) -> Response {

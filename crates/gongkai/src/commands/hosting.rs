@@ -272,12 +272,8 @@ pub fn serve(args: &ServeArgs, lang: Lang) -> Result<ExitCode, Failure> {
         let provider = sign_on::provider(&args.sign_on, public, lang)?;
         let store = open(&args.store, lang).await?;
         let site = match &args.site {
-            Some(slug) => find(&store, slug, lang).await?,
-            None => {
-                let sites = store.sites().await.map_err(|error| failed(&error.into(), lang))?;
-                let none = || Failure::usage(lang, "error-no-site", &[]);
-                sites.into_iter().next().ok_or_else(none)?
-            }
+            Some(slug) => Some(find(&store, slug, lang).await?),
+            None => first_site(&store, lang).await?,
         };
         let refused = |error: std::io::Error| {
             let said: [(&str, &dyn std::fmt::Display); 2] =
@@ -286,13 +282,18 @@ pub fn serve(args: &ServeArgs, lang: Lang) -> Result<ExitCode, Failure> {
         };
         let listener = tokio::net::TcpListener::bind(args.listen).await.map_err(refused)?;
         let address = listener.local_addr().map_err(refused)?;
-        println!("{}", lang.say("serving", &[("name", &site.name), ("address", &address)]));
+        match &site {
+            Some(site) => {
+                println!("{}", lang.say("serving", &[("name", &site.name), ("address", &address)]));
+            }
+            None => println!("{}", lang.say("serving-oversight", &[("address", &address)])),
+        }
         let cancel = CancellationToken::new();
         crate::progress::stop_on_signal(cancel.clone(), lang);
         let finder = Finder::open(store.clone(), &args.index.index, clock::now).await;
         let finder = finder.map_err(|error| failed(&error, lang))?;
-        let app =
-            web::App::new(store.clone(), site.slug).searching(finder.index()).patient(PATIENCE);
+        let slug = site.map(|site| site.slug).unwrap_or_default();
+        let app = web::App::new(store.clone(), slug).searching(finder.index()).patient(PATIENCE);
         let app = match provider {
             Some((provider, name)) => app.signing_on(provider, name),
             None => app,
@@ -318,6 +319,16 @@ pub fn serve(args: &ServeArgs, lang: Lang) -> Result<ExitCode, Failure> {
         store.close().await.map_err(|error| failed(&error.into(), lang))
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The first site; none where portals of others are overseen here, and there is none of our own.
+async fn first_site(store: &Store, lang: Lang) -> Result<Option<Site>, Failure> {
+    let failed = |error: StoreError| failed(&error.into(), lang);
+    let first = store.sites().await.map_err(failed)?.into_iter().next();
+    if first.is_none() && store.units().await.map_err(failed)?.is_empty() {
+        return Err(Failure::usage(lang, "error-no-site", &[]));
+    }
+    Ok(first)
 }
 
 pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {

@@ -508,6 +508,23 @@ async fn answers_come_back_in_a_workbook() -> Result<()> {
     Ok(())
 }
 
+#[tokio::test]
+async fn without_a_site_there_is_the_desk_all_the_same() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let database = folder.path().join("test.db").display().to_string();
+    let store = store::Store::open(&database, folder.path().join("files")).await?;
+    let router = web::router(web::App::new(store, ""));
+    for (path, status) in [
+        ("/", StatusCode::SEE_OTHER),
+        ("/desk/sign-in", StatusCode::OK),
+        ("/oversight", StatusCode::SEE_OTHER),
+        ("/zwgk/", StatusCode::NOT_FOUND),
+    ] {
+        assert_eq!(crate::pages::ask(&router, path, &[]).await?.status, status, "{path}");
+    }
+    Ok(())
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_platform_above_reads_the_rounds() -> Result<()> {
     let scene = scene().await?;
