@@ -113,14 +113,14 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--portals", type=int, default=100)
     parser.add_argument("--rate", type=float, default=2.0)
-    parser.add_argument("--pages", type=int, default=600)
+    parser.add_argument("--pages", type=int, default=60, help="about how many documents a portal has beside its columns")
     parser.add_argument("--kill-after", type=int, default=120, help="seconds of work before one worker is killed")
     parser.add_argument("--out")
     args = parser.parse_args()
     survey.install(["none"])
-    site, _ = survey.build_site(args.pages)
+    site, addresses = survey.build_site(args.pages)
     with many.Portals(site, args.portals) as portals:
-        city = City([f"http://127.0.0.1:{port}/" for port in portals.ports], args.pages)
+        city = City([f"http://127.0.0.1:{port}/" for port in portals.ports], len(addresses))
         # the next full minute but one: a round is scheduled by the minute
         start = datetime.datetime.now(CHINA).replace(second=0, microsecond=0) + datetime.timedelta(minutes=2)
         city.run("round", "schedule", ROUND, "--at", start.strftime("%Y-%m-%d %H:%M"), "--hours", "00:00-00:00")
@@ -149,7 +149,7 @@ def main():
     allowed = args.rate * many.WINDOW + 1
     text = f"""## A night of 100 units
 
-A round of {args.portals} units that starts by itself, each portal of about {args.pages} pages on a port of nginx on the same machine, {args.rate:g} requests a second each; two workers on one SQLite store, one killed with -9 after {args.kill_after} s.
+A round of {args.portals} units that starts by itself, each portal of {len(addresses)} addresses on a port of nginx on the same machine, {args.rate:g} requests a second each; two workers on one SQLite store, one killed with -9 after {args.kill_after} s.
 
 | figure | measured | to reach |
 | --- | ---: | ---: |

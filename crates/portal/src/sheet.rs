@@ -68,7 +68,9 @@ impl Sheet {
     /// # Errors
     /// Where it cannot be read, or no row is such a head.
     pub fn read(path: &Path, headings: Headings, needed: &[&str]) -> Result<Self, FileError> {
-        Self::of(&path.to_string_lossy(), &std::fs::read(path)?, headings, needed)
+        let name = path.to_string_lossy();
+        reader(&name)?;
+        Self::of(&name, &std::fs::read(path)?, headings, needed)
     }
 
     /// The same of what a file of that name holds.
@@ -81,16 +83,7 @@ impl Sheet {
         headings: Headings,
         needed: &[&str],
     ) -> Result<Self, FileError> {
-        let ending = Path::new(name).extension();
-        let ending = ending.map(|ending| ending.to_string_lossy().to_lowercase());
-        let cells = match ending.as_deref() {
-            Some("csv") => csv(bytes)?,
-            Some("xlsx") => workbook(bytes)?,
-            other => {
-                let found = other.unwrap_or_default().to_owned();
-                return Err(FileError::Kind { found, known: ".csv, .xlsx" });
-            }
-        };
+        let cells = reader(name)?(bytes)?;
         let head = cells
             .iter()
             .take(HEAD_WITHIN)
@@ -143,7 +136,23 @@ impl Row<'_> {
     }
 }
 
-fn csv(bytes: &[u8]) -> Result<Vec<(usize, Vec<String>)>, FileError> {
+/// Rows of a file with their numbers.
+type Cells = Vec<(usize, Vec<String>)>;
+
+/// What reads files of a name, by its ending.
+fn reader(name: &str) -> Result<fn(&[u8]) -> Result<Cells, FileError>, FileError> {
+    let ending = Path::new(name).extension();
+    match ending.map(|ending| ending.to_string_lossy().to_lowercase()).as_deref() {
+        Some("csv") => Ok(csv),
+        Some("xlsx") => Ok(workbook),
+        other => {
+            let found = other.unwrap_or_default().to_owned();
+            Err(FileError::Kind { found, known: ".csv, .xlsx" })
+        }
+    }
+}
+
+fn csv(bytes: &[u8]) -> Result<Cells, FileError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
     let mut cells = Vec::new();
@@ -155,7 +164,7 @@ fn csv(bytes: &[u8]) -> Result<Vec<(usize, Vec<String>)>, FileError> {
     Ok(cells)
 }
 
-fn workbook(bytes: &[u8]) -> Result<Vec<(usize, Vec<String>)>, FileError> {
+fn workbook(bytes: &[u8]) -> Result<Cells, FileError> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes))?;
     let Some(sheet) = book.worksheet_range_at(0) else { return Ok(Vec::new()) };
     let sheet = sheet?;
