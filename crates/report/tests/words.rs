@@ -7,7 +7,7 @@ use report::{Lang, sentence};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Official documents: Chinese alone.
-const CHINESE_ONLY: [&str; 3] = ["circular.ftl", "ledger.ftl", "notice.ftl"];
+const CHINESE_ONLY: [&str; 4] = ["answers.ftl", "circular.ftl", "ledger.ftl", "notice.ftl"];
 
 fn ids(text: &str) -> BTreeSet<String> {
     text.lines()
