@@ -136,11 +136,11 @@ impl Row<'_> {
     }
 }
 
-/// Rows of a file with their numbers.
-type Cells = Vec<(usize, Vec<String>)>;
+/// Rows of a file with their numbers, where it can be read.
+type Cells = Result<Vec<(usize, Vec<String>)>, FileError>;
 
 /// What reads files of a name, by its ending.
-fn reader(name: &str) -> Result<fn(&[u8]) -> Result<Cells, FileError>, FileError> {
+fn reader(name: &str) -> Result<fn(&[u8]) -> Cells, FileError> {
     let ending = Path::new(name).extension();
     match ending.map(|ending| ending.to_string_lossy().to_lowercase()).as_deref() {
         Some("csv") => Ok(csv),
@@ -152,7 +152,7 @@ fn reader(name: &str) -> Result<fn(&[u8]) -> Result<Cells, FileError>, FileError
     }
 }
 
-fn csv(bytes: &[u8]) -> Result<Cells, FileError> {
+fn csv(bytes: &[u8]) -> Cells {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
     let mut cells = Vec::new();
@@ -164,7 +164,7 @@ fn csv(bytes: &[u8]) -> Result<Cells, FileError> {
     Ok(cells)
 }
 
-fn workbook(bytes: &[u8]) -> Result<Cells, FileError> {
+fn workbook(bytes: &[u8]) -> Cells {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes))?;
     let Some(sheet) = book.worksheet_range_at(0) else { return Ok(Vec::new()) };
     let sheet = sheet?;
