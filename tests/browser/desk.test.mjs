@@ -176,6 +176,8 @@ describe("the desk", { concurrency: false }, () => {
     await page.getByLabel("事项或栏目", { exact: true }).fill("最低生活保障 政策法规文件");
     await press(page, "查找");
     await page.getByRole("button", { name: /^在此发布/ }).first().click();
+    // Before the script has run, the plain field is the textbox of that name.
+    await page.waitForLoadState();
     const surface = page.getByRole("textbox", { name: "正文" });
     const paste = (html) => surface.evaluate((element, text) => {
       element.focus();

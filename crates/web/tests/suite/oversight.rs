@@ -364,6 +364,19 @@ async fn the_office_and_the_liaison_go_through_a_round() -> Result<()> {
     office.post(letter, &[("then", "builtin")]).await?;
     assert!(office.get(letter).await?.text.contains("主要问题"));
 
+    // What was accepted is for every unit to read, the comparison over the years for the office.
+    let file = |name: &str| scene.address(&format!("/oversight/round/{{round}}/file/{name}"));
+    for (browser, name, status) in [
+        (&mut other, "materials.docx", StatusCode::OK),
+        (&mut other, "comparison.xlsx", StatusCode::FORBIDDEN),
+        (&mut office, "comparison.xlsx", StatusCode::OK),
+        (&mut office, "other.xlsx", StatusCode::NOT_FOUND),
+    ] {
+        assert_eq!(browser.get(&file(name)).await?.status, status, "{name}");
+    }
+    let unit_page = liaison.get(&unit).await?;
+    assert!(unit_page.text.contains(&file("materials.docx")), "{}", unit_page.text);
+
     // The second round is confirmed and closed.
     let open = format!("/oversight/round/{}", scene.open);
     office.get(&open).await?;
