@@ -36,7 +36,7 @@ const executable = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/
 before(async () => {
   await start();
   browser = await chromium.launch({ executablePath: executable, args: ["--no-sandbox", "--disable-gpu"] });
-}, { timeout: 300_000 });
+}, { timeout: 600_000 });
 
 after(async () => {
   await browser?.close();
