@@ -49,11 +49,7 @@ pub async fn reported(store: &Store, who: &Who, round: i64) -> Result<RoundRepor
         }
         units.push(RoundUnit {
             name: place.name,
-            sort: match inspection.kind {
-                UnitKind::County => UnitSort::County,
-                UnitKind::Department => UnitSort::Department,
-                UnitKind::Township => UnitSort::Township,
-            },
+            sort: sort_of(inspection.kind),
             portal: inspection.portal.clone(),
             own: place.own,
             total: place.total,
@@ -95,10 +91,11 @@ pub async fn compared(store: &Store, who: &Who, round: i64) -> Result<Comparison
     let mut units: Vec<(i64, Compared)> = Vec::new();
     for (at, (_, round)) in rounds.iter().enumerate() {
         for place in ranking(store, round).await? {
+            let kind = UnitKind::of(&place.kind).ok_or(OversightError::Missing("kind"))?;
             let known = units.iter().position(|(unit, _)| *unit == place.unit);
             let known = known.unwrap_or_else(|| {
                 let places = vec![None; rounds.len()];
-                let sort = sort_of(&place.kind);
+                let sort = sort_of(kind);
                 units.push((place.unit, Compared { name: String::new(), sort, places }));
                 units.len() - 1
             });
@@ -113,11 +110,11 @@ pub async fn compared(store: &Store, who: &Who, round: i64) -> Result<Comparison
     Ok(Comparison { rounds: rounds.into_iter().map(|(name, _)| name).collect(), units })
 }
 
-fn sort_of(kind: &str) -> UnitSort {
-    match UnitKind::of(kind) {
-        Some(UnitKind::Department) => UnitSort::Department,
-        Some(UnitKind::Township) => UnitSort::Township,
-        _ => UnitSort::County,
+fn sort_of(kind: UnitKind) -> UnitSort {
+    match kind {
+        UnitKind::County => UnitSort::County,
+        UnitKind::Department => UnitSort::Department,
+        UnitKind::Township => UnitSort::Township,
     }
 }
 

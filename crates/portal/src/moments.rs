@@ -56,11 +56,6 @@ pub fn day_of(text: &str) -> Option<DateTime> {
     DateTime::new(numbers[0], part(1)?, part(2)?, part(3)?, part(4)?, part(5)?, 0).ok()
 }
 
-/// Today in China.
-pub fn today(now: i64) -> Date {
-    day(now)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
