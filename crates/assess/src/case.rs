@@ -24,6 +24,8 @@ pub struct Case<'a> {
     pub(crate) thresholds: &'a Thresholds,
     pub(crate) calendar: &'a Calendar,
     pub(crate) as_of: Date,
+    /// Fields that are judged, by slug; all where none is named.
+    pub(crate) only: &'a [String],
     pub(crate) platform: Platform,
     pub(crate) lists: Vec<Gathered>,
     children: Vec<Vec<ColumnId>>,
@@ -86,6 +88,7 @@ impl<'a> Case<'a> {
             thresholds,
             calendar,
             as_of,
+            only: &[],
             lists: Vec::new(),
             platform: Platform::look(snapshot, mapping.level),
             children,
@@ -101,6 +104,16 @@ impl<'a> Case<'a> {
 
     pub(crate) fn level(&self) -> Level {
         self.mapping.level
+    }
+
+    /// The same about these fields only; all where none is named.
+    pub(crate) fn about(self, only: &'a [String]) -> Self {
+        Self { only, ..self }
+    }
+
+    /// Whether what stands in a field is judged; what stands in none is.
+    pub(crate) fn judges(&self, scope: &Scope) -> bool {
+        self.only.is_empty() || scope.field.as_ref().is_none_or(|slug| self.only.contains(slug))
     }
 
     pub(crate) fn children(&self, id: ColumnId) -> &[ColumnId] {

@@ -48,6 +48,9 @@ pub struct Task<'a> {
     pub calendar: &'a Calendar,
     /// What people decided about findings.
     pub verdicts: &'a Verdicts,
+    /// Fields that are judged, by slug; all that are due where none is named. What belongs to no field is judged
+    /// in any case.
+    pub only: &'a [String],
 }
 
 /// Judges a portal with the working-day calendar that is built in, nothing decided by people.
@@ -61,7 +64,8 @@ pub fn assess(
 ) -> Assessment {
     let calendar = Calendar::builtin();
     let verdicts = &Verdicts::default();
-    Task { standard, snapshot, sheet, pins, as_of, materials, calendar, verdicts }.run()
+    let only = &[];
+    Task { standard, snapshot, sheet, pins, as_of, materials, calendar, verdicts, only }.run()
 }
 
 impl Task<'_> {
@@ -69,8 +73,14 @@ impl Task<'_> {
     pub fn run(&self) -> Assessment {
         let Self { standard, snapshot, sheet, pins, as_of, .. } = *self;
         let level = pins.level.unwrap_or(snapshot.portal.level);
-        let mapping = mapping::map(standard, snapshot, pins, level);
-        let case = Case::new(standard, snapshot, &mapping, &sheet.thresholds, self.calendar, as_of);
+        let mut mapping = mapping::map(standard, snapshot, pins, level);
+        // What stands in another field's column is still known to stand there.
+        for field in mapping.fields.iter_mut().filter(|_| !self.only.is_empty()) {
+            field.due &= self.only.contains(&field.slug);
+        }
+        let thresholds = &sheet.thresholds;
+        let case = Case::new(standard, snapshot, &mapping, thresholds, self.calendar, as_of);
+        let case = case.about(self.only);
         let (rules, findings) = rules::judge(&case, &sheet.off, self.verdicts, &pins.dismissed);
         let fields = fields::states(&case);
         let matters = mapping::matter_states(&mapping, snapshot);

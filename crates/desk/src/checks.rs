@@ -10,10 +10,9 @@ use likeness::Sketch;
 use portal::day;
 use quick_cache::sync::Cache;
 use standard::calendar::{Calendar, Due};
-use std::collections::HashSet;
-use std::convert::Infallible;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
-use store::{Drafted, Filter, Store, Titled};
+use store::{Drafted, Filter, Head, Store};
 use wording::{About, ErrorWords, Model, Severity};
 
 /// Documents of the same columns among which copies are looked for.
@@ -334,19 +333,17 @@ async fn alike(
         let beside = store.list(&filter, 0, BESIDE).await?;
         ids.extend(beside.lines.into_iter().map(|line| line.document_id));
     }
-    let mut others: Vec<Titled> =
-        store.published_among(site, &ids.iter().copied().collect::<Vec<_>>()).await?;
+    let mut others = store.heads_among(site, &ids.iter().copied().collect::<Vec<_>>()).await?;
     if !draft.title.is_empty() {
         let titled = store.begun_alike(site, &draft.title).await?;
         others.extend(titled.into_iter().filter(|other| !ids.contains(&other.id)));
     }
+    others.retain(|other| Some(other.id) != draft.document_id);
     let own = likeness::sketch(body);
+    let sketches = if own.is_some() { sketches(store, &others).await? } else { HashMap::new() };
     let key = likeness::title_key(&draft.title);
     for other in others {
-        if Some(other.id) == draft.document_id {
-            continue;
-        }
-        let share = || Some(own.as_ref()?.share(&sketched(&other.body)?));
+        let share = || Some(own.as_ref()?.share(sketches.get(&other.hash)?.as_ref()?));
         let same_title = !draft.title.is_empty() && likeness::title_key(&other.title) == key;
         if same_title || share().is_some_and(|share| share >= ALIKE) {
             let hint = Hint::new("alike", Weight::Wrong, At::Whole);
@@ -356,12 +353,27 @@ async fn alike(
     Ok(())
 }
 
-/// The sketch of what is published already: made once, as its text does not change.
-fn sketched(body: &str) -> Option<Sketch> {
-    static MADE: LazyLock<Cache<[u8; 32], Option<Sketch>>> = LazyLock::new(|| Cache::new(SKETCHES));
-    let key = *blake3::hash(body.as_bytes()).as_bytes();
-    let made = MADE.get_or_insert_with(&key, || Ok::<_, Infallible>(likeness::sketch(&text(body))));
-    made.unwrap_or_else(|never| match never {})
+/// Sketches of what is published already, by the hashes of the editions: each is made once, as an edition never changes.
+async fn sketches(
+    store: &Store,
+    heads: &[Head],
+) -> Result<HashMap<String, Option<Sketch>>, DeskError> {
+    static MADE: LazyLock<Cache<String, Option<Sketch>>> = LazyLock::new(|| Cache::new(SKETCHES));
+    let (mut known, mut unknown) = (HashMap::new(), HashMap::new());
+    for head in heads {
+        match MADE.get(&head.hash) {
+            Some(sketch) => drop(known.insert(head.hash.clone(), sketch)),
+            None => drop(unknown.insert(head.edition_id, &head.hash)),
+        }
+    }
+    let editions: Vec<i64> = unknown.keys().copied().collect();
+    for (edition, body) in store.bodies(&editions).await? {
+        let Some(hash) = unknown.get(&edition) else { continue };
+        let sketch = likeness::sketch(&text(&body));
+        MADE.insert((*hash).clone(), sketch);
+        known.insert((*hash).clone(), sketch);
+    }
+    Ok(known)
 }
 
 /// Elements of the entries behind the places, and the earliest day on which a limit ends.

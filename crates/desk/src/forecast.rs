@@ -71,6 +71,7 @@ pub async fn forecast(
             materials: &[],
             calendar: Calendar::builtin(),
             verdicts: &Verdicts::default(),
+            only: &[],
         };
         Forecast {
             assessment: task.run(),

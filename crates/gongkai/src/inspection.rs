@@ -138,6 +138,7 @@ pub async fn run(plan: &Plan, watch: &Watch, cancel: CancellationToken) -> Resul
         materials: &[],
         calendar: Calendar::builtin(),
         verdicts: &plan.verdicts,
+        only: &[],
     };
     let (archive, assessment) = std::thread::scope(|scope| {
         let archive = scope.spawn(|| report::write_evidence(&snapshot.observation, evidence, open));

@@ -69,6 +69,7 @@ impl Trial {
             standard: &standard::Standard::builtin(),
             sheet: &assess::Sheet::default(),
             calendar: Calendar::builtin(),
+            fields: Vec::new(),
             draw: None,
             units: Vec::new(),
         };

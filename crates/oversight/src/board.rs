@@ -2,7 +2,7 @@
 
 use crate::alerts::alerts;
 use crate::error::OversightError;
-use crate::judge::{FieldCell, number, score_of};
+use crate::judge::{FieldCell, Inputs, number, score_of};
 use crate::ranking::{Place, places};
 use crate::sees_all;
 use access::{Action, Who};
@@ -58,6 +58,8 @@ pub struct Board {
     pub rounds: Vec<Round>,
     /// The round that is shown.
     pub round: Round,
+    /// Official names of the fields that it is about; none where it is about all.
+    pub scope: Vec<String>,
     /// Its inspections.
     pub standings: Vec<RoundStanding>,
     /// The ranking, kind by kind.
@@ -85,6 +87,7 @@ pub async fn board(store: &Store, who: &Who, round: i64) -> Result<Board, Oversi
     let campaign = campaign.ok_or(OversightError::Missing("campaign"))?;
     let rounds = store.rounds(campaign.id).await?;
     let standings = store.standings(round.id).await?;
+    let scope = scope(store, &round).await?;
     let places = ranking(store, &round).await?;
     let (fields, heat) = heat(store, &round, &standings).await?;
     let mut by_round = Vec::new();
@@ -110,11 +113,20 @@ pub async fn board(store: &Store, who: &Who, round: i64) -> Result<Board, Oversi
         campaign,
         rounds,
         round,
+        scope,
         standings,
         places,
         fields,
         heat,
     })
+}
+
+/// Official names of the fields that a round is about; none where it is about all.
+pub(crate) async fn scope(store: &Store, round: &Round) -> Result<Vec<String>, OversightError> {
+    match &round.fields {
+        None => Ok(Vec::new()),
+        Some(_) => Ok(Inputs::of(store, round).await?.names()),
+    }
 }
 
 /// The ranking of a round: of a closed one what is kept, else what is known so far.

@@ -67,6 +67,9 @@ pub enum OversightError {
     /// A name, a text or a choice that must be there is not.
     #[error("no {0} is given")]
     Empty(&'static str),
+    /// The standard has no such field.
+    #[error("the standard has no field {0}")]
+    UnknownField(String),
     /// The round or the item is in a state in which this is not done.
     #[error("not in this state")]
     State,

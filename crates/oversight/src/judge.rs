@@ -24,6 +24,8 @@ pub struct Inputs {
     pub sheet: Sheet,
     /// The holidays.
     pub calendar: Arc<Calendar>,
+    /// Fields that the round is about, by slug; all that are due where there are none.
+    pub fields: Vec<String>,
 }
 
 impl Inputs {
@@ -46,7 +48,16 @@ impl Inputs {
             Some(rows) => Calendar::parse(rows)?,
             None => Calendar::builtin().clone(),
         };
-        Ok(Self { standard: Arc::new(standard), sheet, calendar: Arc::new(calendar) })
+        let fields = round.fields.as_deref().unwrap_or_default();
+        let fields = fields.split(',').filter(|slug| !slug.is_empty()).map(str::to_owned).collect();
+        Ok(Self { standard: Arc::new(standard), sheet, calendar: Arc::new(calendar), fields })
+    }
+
+    /// Official names of the fields that the round is about; none where it is about all.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let known = || self.standard.fields.iter().chain(&self.standard.village);
+        let named = known().filter(|field| self.fields.contains(&field.slug));
+        named.map(|field| field.name.clone()).collect()
     }
 
     /// Judges what was seen. No clock and no IO: whatever it depends on is an argument.
@@ -60,6 +71,7 @@ impl Inputs {
             materials,
             calendar: &self.calendar,
             verdicts,
+            only: if seen.between_rounds { &[] } else { &self.fields },
         };
         task.run()
     }
@@ -74,6 +86,9 @@ pub struct Seen {
     pub pins: PortalFile,
     /// Cut-off date.
     pub as_of: Date,
+    /// It was a look after the round: whatever the round was about, all of the portal is judged, since what is
+    /// mended and what is to be told may stand anywhere.
+    pub between_rounds: bool,
 }
 
 impl Seen {
@@ -85,11 +100,12 @@ impl Seen {
         let hash = inspection.snapshot.as_deref().ok_or(OversightError::State)?;
         let packed = store.file(hash).await?;
         let (pins, as_of) = (pins(&inspection.pins)?, day(&inspection.as_of)?);
+        let between_rounds = inspection.look > 0;
         let read = move || {
             let bytes = unpack(&packed)?;
             let snapshot = serde_json::from_slice(&bytes);
             let snapshot = snapshot.map_err(OversightError::unreadable("snapshot"))?;
-            Ok::<_, OversightError>(Self { snapshot, pins, as_of })
+            Ok::<_, OversightError>(Self { snapshot, pins, as_of, between_rounds })
         };
         tokio::task::spawn_blocking(read).await?
     }

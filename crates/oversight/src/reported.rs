@@ -1,6 +1,6 @@
 //! A round as `report` writes it: ranking, scores, and what became of what was found.
 
-use crate::board::ranking;
+use crate::board::{ranking, scope};
 use crate::error::OversightError;
 use crate::judge::{day, facts, number, score_of};
 use access::{Action, Who};
@@ -31,6 +31,7 @@ pub async fn reported(store: &Store, who: &Who, round: i64) -> Result<RoundRepor
         }
         _ => sheet.draw.map(|draw| (draw.fields, draw.seed.to_string())),
     };
+    let fields = scope(store, &round).await?;
     let closed = round.state == RoundState::Closed;
     let mut units = Vec::new();
     for place in ranking(store, &round).await? {
@@ -64,6 +65,7 @@ pub async fn reported(store: &Store, who: &Who, round: i64) -> Result<RoundRepor
         campaign: campaign.name,
         name: round.name,
         cut_off: day(&round.cut_off)?,
+        fields,
         sheet: format!("{} {}", sheet.name, sheet.version),
         draw,
         due,

@@ -13,8 +13,8 @@ use assess::Sheet;
 use assess::sheet::DrawPlan;
 use jiff::civil::Date;
 use serde_json::json;
-use standard::Standard;
 use standard::calendar::Calendar;
+use standard::{Field, Standard};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::{
@@ -38,7 +38,9 @@ pub struct NewRound<'a> {
     pub sheet: &'a Sheet,
     /// The holidays to reckon by.
     pub calendar: &'a Calendar,
-    /// A draw of fields in the place of the sheet's own.
+    /// Fields that it is about, by slug or official name; empty = all that are due.
+    pub fields: Vec<String>,
+    /// A draw of fields, among those that it is about, in the place of the sheet's own.
     pub draw: Option<DrawPlan>,
     /// Units to inspect; empty = all.
     pub units: Vec<i64>,
@@ -68,6 +70,7 @@ pub async fn plan(
     if store.rounds(campaign.id).await?.iter().any(|one| one.name == name) {
         return Err(OversightError::NameTaken("round"));
     }
+    let fields = slugs(new.standard, &new.fields)?;
     let content =
         serde_json::to_string(new.standard).map_err(OversightError::unreadable("standard"))?;
     let mut write = store.write().await?.at(now);
@@ -98,6 +101,7 @@ pub async fn plan(
         series: None,
         hours: None,
         calendar: Some(new.calendar.rows()),
+        fields: Some(fields.join(",")).filter(|fields| !fields.is_empty()),
     };
     let id = write.add_round(round).await?;
     for unit in &units {
@@ -106,11 +110,24 @@ pub async fn plan(
     }
     let detail = json!({
         "campaign": campaign.name, "name": name, "kind": new.kind.id(), "units": units.len(),
-        "cut-off": new.cut_off, "draw": new.draw.map(|draw| (draw.fields, draw.seed.to_string())),
+        "cut-off": new.cut_off, "fields": fields, "draw": new.draw.map(|draw| (draw.fields, draw.seed.to_string())),
     });
     enter(&mut write, who, Deed::RoundPlanned, ("round", id), detail).await?;
     write.commit().await?;
     Ok(id)
+}
+
+/// Slugs of the fields that are named by slug or name, in the standard's order.
+fn slugs(standard: &Standard, named: &[String]) -> Result<Vec<String>, OversightError> {
+    let is = |field: &Field, name: &String| field.slug == *name || field.name == *name;
+    let known = || standard.fields.iter().chain(&standard.village);
+    match named.iter().find(|name| !known().any(|field| is(field, name))) {
+        Some(name) => Err(OversightError::UnknownField(name.clone())),
+        None => {
+            let meant = known().filter(|field| named.iter().any(|name| is(field, name)));
+            Ok(meant.map(|field| field.slug.clone()).collect())
+        }
+    }
 }
 
 /// Starts a round: its inspections are in the queue from now on.

@@ -313,7 +313,8 @@ impl Worker {
         let Surveyed { snapshot, evidence } = surveyed;
         let json = serde_json::to_vec(&snapshot).map_err(OversightError::unreadable("snapshot"))?;
         let stored = store.put_file(pack(&json)?).await?;
-        let seen = Arc::new(Seen { snapshot, pins: pins(&job.pins)?, as_of: day(&job.as_of)? });
+        let (pins, as_of) = (pins(&job.pins)?, day(&job.as_of)?);
+        let seen = Arc::new(Seen { snapshot, pins, as_of, between_rounds: job.look > 0 });
         let carried = self.decided_before(store, job).await?;
         let accepted = match job.look {
             0 => materials(&store.materials(job.round_id).await?, job.unit_id)?,

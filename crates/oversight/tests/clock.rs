@@ -28,6 +28,7 @@ async fn planned(bench: &Bench, campaign: i64, name: &str) -> Result<i64> {
         standard: &standard::Standard::builtin(),
         sheet: &sheet,
         calendar: Calendar::builtin(),
+        fields: Vec::new(),
         draw: Some(assess::sheet::DrawPlan { fields: 20, seed: 7 }),
         units: Vec::new(),
     };
@@ -123,6 +124,7 @@ async fn a_standing_worker_inspects_and_looks_again_day_by_day() -> Result<()> {
         standard: &standard::Standard::builtin(),
         sheet: &sheet,
         calendar: &Calendar::parse("2026-07-01,off\n2026-07-02,off\n")?,
+        fields: Vec::new(),
         draw: None,
         units: vec![unit],
     };

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use bench::{Bench, DAY, Portal, SHEET};
 use oversight::{NewRound, OversightError, alert, alerts, board, close, plan, start, watch};
 use sample::Family;
-use sample::Fault::Paper;
+use sample::Fault::{Hijacked, Paper};
 use serde_json::Value;
 use standard::calendar::Calendar;
 use store::{AlertKind, RoundKind};
@@ -41,6 +41,7 @@ async fn what_is_new_is_told_the_same_day() -> Result<()> {
         standard: &standard::Standard::builtin(),
         sheet: &assess::Sheet::parse(SHEET)?,
         calendar: Calendar::builtin(),
+        fields: Vec::new(),
         draw: None,
         units: vec![unit],
     };
@@ -93,6 +94,18 @@ async fn what_is_new_is_told_the_same_day() -> Result<()> {
     worker.one(&store, &cancel).await?;
     assert_eq!(told(&bench).await?, []);
     assert!(store.alert(leak.id).await?.context("kept")?.ended_at.is_some());
+
+    // Its template is taken over: told the same day, once for all pages that carry the link, and over when it is clean.
+    let portal = portal.replaced(&[Hijacked]).await?;
+    bench.pass(DAY);
+    worker.tick(&store).await?;
+    worker.one(&store, &cancel).await?;
+    assert_eq!(told(&bench).await?, [AlertKind::Hidden]);
+    let portal = portal.replaced(&[]).await?;
+    bench.pass(DAY);
+    worker.tick(&store).await?;
+    worker.one(&store, &cancel).await?;
+    assert_eq!(told(&bench).await?, []);
 
     // The portal is gone: told after three attempts, over when it is back.
     let port = portal.url.clone();

@@ -69,6 +69,7 @@ async fn plan_round(
         standard: &standard::Standard::builtin(),
         sheet: &sheet,
         calendar: Calendar::builtin(),
+        fields: Vec::new(),
         draw: None,
         units: units.to_vec(),
     };

@@ -28,6 +28,7 @@ fn round() -> RoundReport {
         name: "六月检查".into(),
         cut_off: date(2026, 6, 30),
         sheet: "指标 1".into(),
+        fields: vec!["社会救助".into(), "养老服务".into()],
         draw: Some((15, "20260630".into())),
         due: Some(date(2026, 7, 14)),
         units: vec![

@@ -38,6 +38,8 @@ pub struct Site {
     pub home_link: bool,
     /// Page tags that its templates lack.
     pub lost_tags: Vec<LostTag>,
+    /// Whether the foot of every page carries a link that readers cannot see.
+    pub hijacked: bool,
 }
 
 /// Habits of a portal's templates.

@@ -42,6 +42,7 @@ const RULES: [(Fault, &str); 37] = [
     (Fault::Paper("leak-two-pages"), "privacy-leak"),
     (Fault::Misfiled, "misfiled"),
     (Fault::HiddenLink, "hidden-link"),
+    (Fault::Hijacked, "hidden-link"),
     (Fault::Paper("leak-hidden-sheet"), "privacy-leak"),
 ];
 

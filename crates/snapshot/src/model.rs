@@ -334,7 +334,8 @@ pub struct HiddenLink {
     pub url: String,
     /// Its words, empty where it has none.
     pub text: String,
-    /// By what it is hidden: `display`, `no-size`, `off-screen`, `transparent`, `colour`, `pixel`, `empty`.
+    /// By what it is hidden: `display`, `no-size`, `off-screen`, `transparent`, `colour`, `pixel`, `empty`; in a
+    /// judgement also `redirect`.
     pub how: String,
     /// Whether nothing on the page can bring it into view; false where a script might.
     pub sure: bool,

@@ -99,7 +99,7 @@ pub use oversight::{
 };
 pub use placed::{Known, Standing};
 pub use places::DivisionChange;
-pub use relate::{TELLING, Titled};
+pub use relate::{Head, TELLING, Titled};
 pub use sessions::NewSession;
 pub use sites::{NewSite, SiteChange};
 pub use systems::NewToken;

@@ -32,6 +32,21 @@ pub struct Titled {
     pub published_at: i64,
 }
 
+/// A published document without what it says.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub struct Head {
+    /// Document.
+    pub id: i64,
+    /// Address below the site.
+    pub address: String,
+    /// Title.
+    pub title: String,
+    /// The edition that it shows.
+    pub edition_id: i64,
+    /// Hash of all that the edition says.
+    pub hash: String,
+}
+
 /// Published documents of a site with their editions.
 fn published(site: i64) -> Select<document::Entity> {
     document::Entity::find()
@@ -61,21 +76,22 @@ impl Store {
     /// Where the database says no.
     pub async fn telling(&self, site: i64) -> Result<Vec<Titled>, StoreError> {
         let signs = TELLING.map(|sign| format!("title LIKE '%{sign}%'"));
-        self.of_editions(site, Expr::cust(signs.join(" OR "))).await
+        let ids = self.with_editions(Expr::cust(signs.join(" OR "))).await?;
+        self.published_among(site, &ids).await
     }
 
     /// Published documents of a site whose titles begin as this one does, by id.
     ///
     /// # Errors
     /// Where the database says no.
-    pub async fn begun_alike(&self, site: i64, title: &str) -> Result<Vec<Titled>, StoreError> {
+    pub async fn begun_alike(&self, site: i64, title: &str) -> Result<Vec<Head>, StoreError> {
         let begin: String = title.chars().take(BEGIN).collect();
         let begins = Expr::cust(format!("substr(title, 1, {BEGIN})")).eq(begin);
-        self.of_editions(site, begins).await
+        self.heads_among(site, &self.with_editions(begins).await?).await
     }
 
-    /// Published documents of a site by what editions of theirs are.
-    async fn of_editions(&self, site: i64, are: Expr) -> Result<Vec<Titled>, StoreError> {
+    /// Documents by what editions of theirs are.
+    async fn with_editions(&self, are: Expr) -> Result<Vec<i64>, StoreError> {
         let rows = edition::Entity::find()
             .select_only()
             .column(edition::Column::DocumentId)
@@ -86,7 +102,41 @@ impl Store {
         let mut ids: Vec<i64> = rows.into_iter().map(|row| row.document_id).collect();
         ids.sort_unstable();
         ids.dedup();
-        self.published_among(site, &ids).await
+        Ok(ids)
+    }
+
+    /// Which of these documents are published now, without what they say, by id.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn heads_among(&self, site: i64, ids: &[i64]) -> Result<Vec<Head>, StoreError> {
+        let mut found = Vec::new();
+        for ids in ids.chunks(ROWS) {
+            let among = published(site)
+                .select_only()
+                .columns([document::Column::Id, document::Column::Address])
+                .columns([document::Column::EditionId])
+                .columns([edition::Column::Title, edition::Column::Hash])
+                .filter(document::Column::Id.is_in(ids.iter().copied()));
+            found.extend(among.into_model().all(&self.db).await?);
+        }
+        Ok(found)
+    }
+
+    /// What these editions say.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn bodies(&self, editions: &[i64]) -> Result<Vec<(i64, String)>, StoreError> {
+        let mut found = Vec::new();
+        for ids in editions.chunks(ROWS) {
+            let select = edition::Entity::find()
+                .select_only()
+                .columns([edition::Column::Id, edition::Column::Body])
+                .filter(edition::Column::Id.is_in(ids.iter().copied()));
+            found.extend(select.into_tuple::<(i64, String)>().all(&self.db).await?);
+        }
+        Ok(found)
     }
 
     /// Published documents whose titles have one of these words in them, by id. Reads every title.

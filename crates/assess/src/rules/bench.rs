@@ -132,9 +132,11 @@ impl<'a> Bench<'a> {
         }
     }
 
-    /// What the rule says of itself, and its findings.
-    pub(super) fn close(self) -> (RuleState, Vec<Finding>) {
-        let tallies: BTreeMap<Scope, Tally> = self.tallies.into_iter().collect();
+    /// What the rule says of itself, and its findings, both of the fields that are judged.
+    pub(super) fn close(mut self) -> (RuleState, Vec<Finding>) {
+        self.findings.retain(|(scope, _)| self.case.judges(scope));
+        let tallies = self.tallies.into_iter().filter(|(scope, _)| self.case.judges(scope));
+        let tallies: BTreeMap<Scope, Tally> = tallies.collect();
         let tallies: Vec<Tally> =
             tallies.into_iter().map(|(scope, tally)| Tally { scope, ..tally }).collect();
         let subjects = tallies.iter().map(|tally| tally.subjects).sum();

@@ -1,6 +1,7 @@
 //! `hidden-link`: a link that a reader cannot see leads off the government's domains. One finding for each
 //! set of such links, with the count of pages that carry it. Certain where nothing on the page can bring
-//! the link into view; what a script might open is only suspected.
+//! the link into view; what a script might open is only suspected. So is an address of the government that
+//! leads on to a stranger's: who clicks it is told of the one and sees the other.
 
 use super::bench::saved;
 use super::{Bench, Group, LooksAt, Rule};
@@ -36,12 +37,14 @@ struct Page<'a> {
     title: &'a str,
     column: Option<ColumnId>,
     links: &'a [HiddenLink],
+    /// Where its address leads on to, if to another one.
+    led: Option<HiddenLink>,
     saved: Option<&'a Saved>,
 }
 
 /// Pages that carry the same hidden links.
 struct Found<'a> {
-    first: Page<'a>,
+    first: &'a Page<'a>,
     links: Vec<&'a HiddenLink>,
     pages: u32,
 }
@@ -49,12 +52,15 @@ struct Found<'a> {
 fn judge(case: &Case<'_>, bench: &mut Bench<'_>) {
     let own = host(&case.snapshot.portal.url);
     let own = own.trim_start_matches("www.");
+    let pages = pages(case);
     let mut found: Vec<Found<'_>> = Vec::new();
     let mut known: FxHashMap<Vec<&str>, usize> = FxHashMap::default();
-    for page in pages(case) {
+    for page in &pages {
         let scope = page.column.map_or_else(Scope::default, |column| case.scope(column));
+        // Whom a link names it does not hide.
+        let led = page.led.iter().filter(|_| !leads_off(page.url, own));
         let mut links: Vec<&HiddenLink> =
-            page.links.iter().filter(|link| leads_off(&link.url, own)).collect();
+            page.links.iter().chain(led).filter(|link| leads_off(&link.url, own)).collect();
         if links.is_empty() {
             bench.pass(scope, 1);
             continue;
@@ -93,6 +99,7 @@ fn pages<'a>(case: &Case<'a>) -> Vec<Page<'a>> {
             title: &snapshot.portal.name,
             column: None,
             links: &snapshot.home.hidden_links,
+            led: None,
             saved: snapshot.home.saved.as_ref(),
         });
     }
@@ -104,6 +111,7 @@ fn pages<'a>(case: &Case<'a>) -> Vec<Page<'a>> {
                 title: &column.title,
                 column: Some(id),
                 links: &column.hidden_links,
+                led: None,
                 saved: column.saved.as_ref(),
             });
         }
@@ -119,10 +127,16 @@ fn pages<'a>(case: &Case<'a>) -> Vec<Page<'a>> {
             title: item.map_or(document.title.as_deref().unwrap_or_default(), |item| &item.title),
             column: item.map(|item| item.column),
             links: &document.hidden_links,
+            led: document.final_url.as_deref().map(led),
             saved: document.saved.as_ref(),
         });
     }
     pages
+}
+
+/// An address that another one leads on to.
+fn led(url: &str) -> HiddenLink {
+    HiddenLink { url: url.to_owned(), text: String::new(), how: "redirect".into(), sure: false }
 }
 
 fn finding(bench: &Bench<'_>, found: &Found<'_>) -> Finding {
@@ -146,7 +160,7 @@ fn finding(bench: &Bench<'_>, found: &Found<'_>) -> Finding {
     ];
     let mut finding =
         bench.finding(text("hidden-link-found", arguments), text("hidden-link-expected", []));
-    let page = &found.first;
+    let page = found.first;
     finding.title = Some(page.title.to_owned());
     finding.url = Some(page.url.to_owned());
     if let Some(column) = page.column {

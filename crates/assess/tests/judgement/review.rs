@@ -55,6 +55,7 @@ fn judge(county: &County, snapshot: &Snapshot, verdicts: &Verdicts) -> Assessmen
         materials: &[],
         calendar: Calendar::builtin(),
         verdicts,
+        only: &[],
     }
     .run()
 }

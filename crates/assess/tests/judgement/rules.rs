@@ -515,6 +515,24 @@ fn hidden_links() {
             ],
         },
         Case {
+            name: "an address of the government that leads on to a stranger's",
+            break_it: |county| {
+                let document = &mut county.lines_of("居住证")[0].document;
+                document.final_url = Some("http://play.lucky-seven.invalid/".into());
+            },
+            findings: &["hidden-link? 户籍管理/居住证 hidden-link-found"],
+        },
+        Case {
+            name: "moved to another government site, or to the address of a stranger that the line names",
+            break_it: |county| {
+                let lines = county.lines_of("居住证");
+                lines[0].document.final_url = Some("http://new.other.gov.cn/1.htm".into());
+                lines[1].document.url = "http://news.stranger.invalid/1.htm".into();
+                lines[1].document.final_url = Some("http://www.stranger.invalid/1.htm".into());
+            },
+            findings: &[],
+        },
+        Case {
             name: "on the home page",
             break_it: |county| {
                 county.home.hidden_links.push(snapshot::HiddenLink {

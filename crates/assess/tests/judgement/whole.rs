@@ -3,7 +3,7 @@
 
 use crate::county::County;
 use assess::score::print;
-use assess::{Assessment, Sheet};
+use assess::{Assessment, Sheet, Task, Verdicts};
 use jiff::civil::date;
 use rust_decimal::Decimal;
 use snapshot::{Outcome, PageTags, Role};
@@ -38,6 +38,44 @@ fn a_middling_portal_gets_a_middling_score() {
     assert!(score.scored);
     let range = Decimal::from(50)..Decimal::from(80);
     assert!(range.contains(&score.total), "{}", score.total);
+}
+
+#[test]
+fn only_named_fields_are_judged() {
+    let mut county = County::good();
+    county.remove("最低生活保障");
+    county.lines_of("居住证").clear();
+    let snapshot = county.snapshot();
+    let judge = |only: &[String]| {
+        let task = Task {
+            standard: &county.standard,
+            snapshot: &snapshot,
+            sheet: &county.sheet,
+            pins: &county.pins,
+            as_of: county.as_of,
+            materials: &[],
+            calendar: standard::calendar::Calendar::builtin(),
+            verdicts: &Verdicts::default(),
+            only,
+        };
+        task.run()
+    };
+    let fields = |assessment: &Assessment| -> BTreeSet<String> {
+        let found = assessment.findings.iter().filter_map(|found| found.field.clone());
+        found.chain(assessment.fields.iter().map(|field| field.name.clone())).collect()
+    };
+    let all = judge(&[]);
+    assert!(fields(&all).is_superset(&["社会救助".into(), "户籍管理".into()].into()));
+    let one = judge(&["social-assistance".into()]);
+    assert_eq!(fields(&one), ["社会救助".to_owned()].into());
+    let of = |assessment: &Assessment, rule: &str| {
+        assessment.findings.iter().filter(|found| found.rule == rule).count()
+    };
+    assert_eq!((of(&one, "matter-missing"), of(&one, "column-blank")), (1, 0));
+    let scopes = one.rules.iter().flat_map(|state| &state.tallies);
+    let slugs: BTreeSet<&str> = scopes.filter_map(|tally| tally.scope.field.as_deref()).collect();
+    assert_eq!(slugs, ["social-assistance"].into());
+    assert!(one.score.total < all.score.total, "the fault weighs more among fewer fields");
 }
 
 #[test]

@@ -52,6 +52,7 @@ oversight-number-of-points = number of points
 error-oversight-state = This is not done in the state it is in. gongkai round show tells how far a round is.
 error-oversight-reason = Say why: a finding that does not hold and a decided appeal need a reason.
 error-oversight-empty = No { $what } is given.
+error-oversight-field = The standard of this round has no field "{ $name }"; gongkai standard show tells the names.
 error-oversight-taken = There is a { $what } of that name already; choose another.
 error-oversight-missing = There is no such { $what }.
 error-campaign = There is no campaign "{ $name }". gongkai campaign show lists them, gongkai campaign new makes one.

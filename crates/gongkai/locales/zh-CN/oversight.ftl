@@ -52,6 +52,7 @@ oversight-number-of-points = 分数
 error-oversight-state = 当前状态下不能这样做。gongkai round show 可查看轮次所处的阶段。
 error-oversight-reason = 请写明理由：认定不属实、裁定申诉都要有理由。
 error-oversight-empty = 缺少{ $what }。
+error-oversight-field = 本轮所依据的标准没有“{ $name }”这个领域；gongkai standard show 可查看领域名称。
 error-oversight-taken = 已有同名的{ $what }，请换一个名称。
 error-oversight-missing = 没有这个{ $what }。
 error-campaign = 没有督查工作“{ $name }”。gongkai campaign show 可列出，gongkai campaign new 可新建。

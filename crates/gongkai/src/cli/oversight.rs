@@ -112,6 +112,9 @@ pub struct NewRoundArgs {
     /// Holidays to reckon by: a file with rows such as 2027-01-01,off; years that it has replace those built in.
     #[arg(long)]
     pub calendar: Option<PathBuf>,
+    /// Judge only this field, by its name or slug; can be repeated (default: all that are due).
+    #[arg(long)]
+    pub field: Vec<String>,
     /// Draw so many fields at random, in the place of the sheet's own draw.
     #[arg(long, requires = "seed")]
     pub draw: Option<usize>,

@@ -54,6 +54,7 @@ hidden-link-found =
         [colour] in the colour of their ground
         [pixel] a picture of one pixel
         [empty] without words or picture
+        [redirect] an address of the government leads on
        *[display] not displayed
     }) lead to other sites, on { $pages } pages: { $named }
 hidden-link-expected = No hidden links to other sites

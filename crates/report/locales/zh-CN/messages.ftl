@@ -54,6 +54,7 @@ hidden-link-found =
         [colour] 文字与底色相同
         [pixel] 一像素图片
         [empty] 没有文字和图片
+        [redirect] 政府网站的地址跳转到站外
        *[display] 设为不显示
     }）：{ $named }
 hidden-link-expected = 页面不含隐藏的站外链接

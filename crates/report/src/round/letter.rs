@@ -47,8 +47,8 @@ impl Kind {
     fn names(self) -> &'static [&'static str] {
         match self {
             Self::Circular => &[
-                "campaign", "round", "cut_off", "units", "sheet", "draw", "kinds", "missed",
-                "problems", "due",
+                "campaign", "round", "cut_off", "units", "sheet", "fields", "draw", "kinds",
+                "missed", "problems", "due",
             ],
             Self::Notice => &[
                 "campaign", "round", "cut_off", "sheet", "unit", "portal", "own", "total", "count",

@@ -58,6 +58,8 @@ pub struct RoundReport {
     pub cut_off: Date,
     /// Name and version of the indicator sheet.
     pub sheet: String,
+    /// Official names of the fields that it is about; none where it is about all.
+    pub fields: Vec<String>,
     /// Fields drawn at random and the seed, where the round drew any.
     pub draw: Option<(usize, String)>,
     /// Last day to mend what was found, where the ledger was issued.

@@ -40,6 +40,7 @@ pub(crate) fn fill_given(
         documents: Vec::new(),
         home_link: true,
         lost_tags: Vec::new(),
+        hijacked: false,
     };
     let mut desk = Desk::new(site, home, Chance::of(seed, &given.slug));
     desk.office = Some(given.office.clone()).filter(|office| !office.is_empty());

@@ -50,6 +50,7 @@ pub(crate) fn build(plan: &Plan, standard: &Standard) -> Site {
         documents: Vec::new(),
         home_link: chance.percent(100),
         lost_tags: Vec::new(),
+        hijacked: false,
     };
     let mut desk = Desk::new(site, county, chance);
     news(&mut desk);

@@ -4,6 +4,7 @@
 use super::{Planter, Spot};
 use crate::Planted;
 use crate::model::{Block, Column, ColumnId, Document, DocumentId, Item, ItemLink, Part};
+use crate::render::html::STRANGER;
 use jiff::ToSpan;
 
 impl Planter<'_> {
@@ -90,12 +91,17 @@ impl Planter<'_> {
 
     pub(super) fn hidden_link(&mut self) -> Option<()> {
         let (column, document) = self.take_line()?;
-        let address = "http://play.lucky-seven.invalid/";
-        let block = Block::Hidden("在线游戏平台".into(), address.into());
+        let block = Block::Hidden("在线游戏平台".into(), STRANGER.into());
         self.site.documents[document].body.insert(0, block);
         let mut planted = self.note("hidden-link", column);
-        planted.detail = Some(address.into());
+        planted.detail = Some(STRANGER.into());
         self.write(planted, Spot::Document(document))
+    }
+
+    pub(super) fn hijacked(&mut self) -> Option<()> {
+        self.site.hijacked = true;
+        let (rule, detail) = ("hidden-link".to_owned(), Some(STRANGER.to_owned()));
+        self.write(Planted { rule, detail, ..Planted::default() }, Spot::Home)
     }
 
     pub(super) fn wrong_word(&mut self) -> Option<()> {

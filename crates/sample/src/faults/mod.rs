@@ -85,6 +85,8 @@ pub enum Fault {
     Misfiled,
     /// A link that readers cannot see.
     HiddenLink,
+    /// The template is taken over: every page's foot carries a link that readers cannot see.
+    Hijacked,
     /// A word on the error list.
     WrongWord,
 }
@@ -173,6 +175,7 @@ impl Planter<'_> {
             Fault::Paper(id) => self.paper(id),
             Fault::Misfiled => self.misfiled(),
             Fault::HiddenLink => self.hidden_link(),
+            Fault::Hijacked => self.hijacked(),
             Fault::WrongWord => self.wrong_word(),
         }
     }

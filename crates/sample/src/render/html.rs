@@ -169,12 +169,19 @@ pub(crate) fn soft_gone(site: &Site) -> String {
     )
 }
 
+/// Where hidden links lead.
+pub(crate) const STRANGER: &str = "http://play.lucky-seven.invalid/";
+
 /// Words of the foot of every page.
 pub(crate) fn foot(site: &Site, family: Family) -> String {
+    let hidden = match site.hijacked {
+        true => format!(r#"<div style="display:none"><a href="{STRANGER}">在线游戏平台</a></div>"#),
+        false => String::new(),
+    };
     format!(
         r#"<p>主办：{name}办公室　承办：{place}大数据中心　网站标识码：{code}</p>
 <p>联系电话：0700-5550100　ICP备00000000号　公安备案00000000000000号　<a href="/">网站地图</a></p>
-<!-- sample portal, family {family} -->"#,
+{hidden}<!-- sample portal, family {family} -->"#,
         name = escape(&site.name),
         place = escape(&site.place),
         code = site.id_code,

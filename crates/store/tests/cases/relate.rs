@@ -20,7 +20,10 @@ pub async fn finds_by_words_of_titles(bench: Bench) -> Result<()> {
     assert!(store.titled(site + 1, &words).await?.is_empty());
     assert_eq!(titles(&store.telling(site).await?), ids, "《 is a sign too");
     assert!(store.telling(site + 1).await?.is_empty());
-    assert_eq!(titles(&store.begun_alike(site, "《救助办法》政策解读").await?), ids[..1]);
+    let begun = store.begun_alike(site, "《救助办法》政策解读").await?;
+    assert_eq!(begun.iter().map(|head| head.id).collect::<Vec<_>>(), ids[..1]);
+    let bodies = store.bodies(&[begun[0].edition_id]).await?;
+    assert_eq!(bodies, [(begun[0].edition_id, "<p>《救助办法》政策解读</p>".to_owned())]);
     assert!(store.begun_alike(site, "《救助办法》").await?.is_empty());
     let between = (MOMENT - 30 * DAY, MOMENT);
     let found = store.titled_between(site, "救助办法", between, 9).await?;
@@ -35,6 +38,8 @@ pub async fn finds_by_words_of_titles(bench: Bench) -> Result<()> {
     write.withdraw(site, ids[0], "有误").await?;
     write.commit().await?;
     assert_eq!(titles(&store.published_among(site, &ids).await?), ids[1..]);
+    assert_eq!(store.heads_among(site, &ids).await?.len(), 2);
+    assert!(store.begun_alike(site, "《救助办法》政策解读").await?.is_empty());
     assert_eq!(titles(&store.titled(site, &words).await?), [ids[2]]);
     assert_eq!(titles(&store.titled_between(site, "救助办法", between, 9).await?), [ids[1]]);
     Ok(())

@@ -76,6 +76,8 @@ struct BoardPage {
     progress: Option<(usize, usize)>,
     days: u32,
     drawn: Option<String>,
+    /// The fields that the round is about, where it is not about all.
+    scope: Option<String>,
     campaign_id: i64,
     /// When it starts by itself.
     starts: Option<String>,
@@ -197,6 +199,11 @@ async fn answer(desk: &Desk, round: i64) -> Result<Response, OversightError> {
         progress: running.then_some((ended, board.standings.len())),
         days: DAYS,
         drawn,
+        scope: (!board.scope.is_empty()).then(|| {
+            let count = board.scope.len().to_string();
+            let names = board.scope.join(&lang.word("oversight-between"));
+            lang.say_all("oversight-scoped", &[("count", count), ("names", names)])
+        }),
         campaign_id: board.campaign.id,
         starts: board.round.starts_at.map(|at| {
             let at = portal::minute(at).strftime("%Y-%m-%d %H:%M").to_string();

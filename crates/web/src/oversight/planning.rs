@@ -101,6 +101,13 @@ struct Choice {
     chosen: bool,
 }
 
+/// A field that a round may be about.
+struct FieldChoice {
+    slug: String,
+    name: String,
+    chosen: bool,
+}
+
 /// The units of one kind.
 struct Group {
     title: String,
@@ -123,6 +130,9 @@ struct RoundPage {
     /// Rounds by whose standard and sheet it may be judged, the latest first.
     before: Vec<(String, String)>,
     kinds: Vec<(String, String)>,
+    fields: Vec<FieldChoice>,
+    /// Some field is chosen.
+    scoped: bool,
     groups: Vec<Group>,
 }
 
@@ -155,6 +165,16 @@ async fn round_form(
             })
             .collect(),
     };
+    let latest = match rounds.last() {
+        Some(round) => Inputs::of(store, round).await?.standard,
+        None => Arc::new(Standard::builtin()),
+    };
+    let field = |field: &standard::Field| FieldChoice {
+        slug: field.slug.clone(),
+        name: field.name.clone(),
+        chosen: failed.is_some_and(|(typed, _)| typed.ticked(&format!("field-{}", field.slug))),
+    };
+    let fields: Vec<_> = latest.fields.iter().chain(&latest.village).map(field).collect();
     let today = portal::day(desk.now());
     let before: Vec<(String, String)> =
         rounds.into_iter().rev().map(|round| (round.id.to_string(), round.name)).collect();
@@ -176,6 +196,8 @@ async fn round_form(
         kinds: RoundKind::all()
             .map(|kind| (kind.id(), desk.word(&format!("oversight-round-kind-{}", kind.id()))))
             .collect(),
+        scoped: fields.iter().any(|field| field.chosen),
+        fields,
         groups: UnitKind::all().map(group).filter(|group| !group.units.is_empty()).collect(),
     };
     Ok(sheet::page(status, &page))
@@ -212,6 +234,9 @@ async fn planned(Sent { desk, form, files }: &Sent, campaign: i64) -> Result<i64
         "" => None,
         fields => Some(DrawPlan { fields: typed(fields)?, seed: typed(form.get("seed"))? }),
     };
+    let of_basis = basis.standard.fields.iter().chain(&basis.standard.village);
+    let slugs = of_basis.map(|field| field.slug.clone());
+    let fields = slugs.filter(|slug| form.ticked(&format!("field-{slug}"))).collect();
     let new = NewRound {
         campaign,
         name: form.get("name").to_owned(),
@@ -220,6 +245,7 @@ async fn planned(Sent { desk, form, files }: &Sent, campaign: i64) -> Result<i64
         standard: &basis.standard,
         sheet: own.as_ref().unwrap_or(&basis.sheet),
         calendar: &basis.calendar,
+        fields,
         draw,
         units,
     };
@@ -233,6 +259,7 @@ async fn basis(desk: &Desk, round: &str) -> Result<Inputs, OversightError> {
             standard: Arc::new(Standard::builtin()),
             sheet: assess::Sheet::default(),
             calendar: Arc::new(Calendar::builtin().clone()),
+            fields: Vec::new(),
         });
     }
     let row = desk.store().round(typed(round)?).await?;

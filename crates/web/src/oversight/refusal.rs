@@ -40,6 +40,9 @@ pub(crate) fn words(lang: Lang, error: &OversightError) -> (StatusCode, String) 
         OversightError::Typed(text) => (bad, lang.say("oversight-typed", "text", text)),
         OversightError::BadDay(day) => (bad, lang.say("desk-bad-day", "day", day)),
         OversightError::NameTaken(_) => (StatusCode::CONFLICT, lang.word("oversight-name-taken")),
+        OversightError::UnknownField(name) => {
+            (bad, lang.say("oversight-unknown-field", "name", name))
+        }
         OversightError::Letter(error) => {
             let reason = error.words(super::unit::report_lang(lang));
             (bad, lang.say("oversight-bad-letter", "reason", reason))

@@ -46,6 +46,7 @@ async fn inspect(url: &str, county: &County) -> Result<(Snapshot, Assessment)> {
         materials: &[],
         calendar: Calendar::builtin(),
         verdicts: &Verdicts::default(),
+        only: &[],
     };
     let assessment = task.run();
     Ok((snapshot, assessment))

@@ -65,6 +65,7 @@ impl DemoRound {
             standard: &Standard::builtin(),
             sheet: &assess::Sheet::default(),
             calendar: Calendar::builtin(),
+            fields: Vec::new(),
             draw: None,
             units: Vec::new(),
         };

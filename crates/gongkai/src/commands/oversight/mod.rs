@@ -40,6 +40,9 @@ fn refused(error: &OversightError, lang: Lang) -> Failure {
         OversightError::BadPattern(text) => {
             Failure::usage(lang, "error-oversight-pattern", &[("text", text)])
         }
+        OversightError::UnknownField(name) => {
+            Failure::usage(lang, "error-oversight-field", &[("name", name)])
+        }
         OversightError::NameTaken(what) => {
             Failure::usage(lang, "error-oversight-taken", &[("what", &lang.word(&word(what)))])
         }

@@ -96,6 +96,7 @@ async fn new(args: &NewRoundArgs, lang: Lang) -> Result<ExitCode, Failure> {
         standard: &standard,
         sheet: &sheet,
         calendar: &calendar,
+        fields: args.field.clone(),
         draw,
         units,
     };

@@ -35,6 +35,7 @@ async fn the_board_of_a_hundred_units_is_one_page() -> Result<()> {
         standard: &standard,
         sheet: &assess::Sheet::default(),
         calendar: standard::calendar::Calendar::builtin(),
+        fields: Vec::new(),
         draw: None,
         units: Vec::new(),
     };

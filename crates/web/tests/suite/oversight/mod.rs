@@ -117,6 +117,7 @@ async fn scene() -> Result<Scene> {
             standard: &standard::Standard::builtin(),
             sheet: &assess::Sheet::default(),
             calendar: standard::calendar::Calendar::builtin(),
+            fields: Vec::new(),
             draw: None,
             units: Vec::new(),
         };
@@ -429,13 +430,29 @@ async fn what_was_typed_stays_in_a_form_that_is_refused() -> Result<()> {
     let page = office.get(&address).await?;
     let unit = format!("name=\"unit-{}\" value=\"yes\" checked", scene.unit);
     assert!(page.text.contains(&unit), "{}", page.text);
-    let fields =
-        [("name", "第四季度"), ("kind", "self-check"), ("cut-off", "2026-12-31"), ("seed", "77")];
+    let fields = [
+        ("name", "第四季度"),
+        ("kind", "self-check"),
+        ("cut-off", "2026-12-31"),
+        ("seed", "77"),
+        ("field-social-assistance", "yes"),
+    ];
     let refused = office.post(&address, &fields).await?;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     for kept in ["第四季度", "2026-12-31", "value=\"77\"", "value=\"self-check\" checked"] {
         assert!(refused.text.contains(kept), "{kept}: {}", refused.text);
     }
     assert!(!refused.text.contains(&unit), "no unit was chosen");
+    let field = "name=\"field-social-assistance\" value=\"yes\" checked";
+    assert!(!page.text.contains(field) && refused.text.contains(field), "{}", refused.text);
+    let chosen = format!("unit-{}", scene.unit);
+    let fields = fields.into_iter().chain([(chosen.as_str(), "yes")]).collect::<Vec<_>>();
+    let planned = office.post(&address, &fields).await?;
+    assert_eq!(planned.status, StatusCode::SEE_OTHER, "{}", planned.text);
+    let rounds = scene.bench.county.store.rounds(scene.campaign).await?;
+    let round = rounds.last().context("planned")?;
+    assert_eq!(round.fields.as_deref(), Some("social-assistance"));
+    let board = office.get(&format!("/oversight/round/{}", round.id)).await?;
+    assert!(board.text.contains("限定 1 个领域：社会救助"), "{}", board.text);
     Ok(())
 }
