@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
-import { DESK, OWN, holds, launch, person, press, said } from "./person.mjs";
+import { DESK, OWN, follow, holds, launch, person, press, said } from "./person.mjs";
 import { search, start } from "./portal-site.mjs";
 
 const ID_NUMBER = "11010519491231002X";
@@ -36,7 +36,7 @@ after(async () => {
 
 async function pass(page, title, last) {
   await page.goto(`${portal.url}/desk`);
-  await page.getByRole("link", { name: title }).first().click();
+  await follow(page, () => page.getByRole("link", { name: title }).first().click());
   if (last) await page.getByLabel("已作保密审查，可以公开").check();
   await press(page, last ? "通过并发布" : "通过");
   await said(page, /审核已通过/);
@@ -50,11 +50,11 @@ describe("the desk", { concurrency: false }, () => {
     const page = people.wangfang;
     await page.goto(`${portal.url}/desk`);
     await holds(page, "work-empty");
-    await page.getByRole("link", { name: "发布信息" }).first().click();
+    await follow(page, () => page.getByRole("link", { name: "发布信息" }).first().click());
     await page.getByLabel("事项或栏目", { exact: true }).fill("最低生活保障 审批信息");
     await press(page, "查找");
     await holds(page, "pick");
-    await page.getByRole("button", { name: /^在此发布/ }).first().click();
+    await follow(page, () => page.getByRole("button", { name: /^在此发布/ }).first().click());
     draft = page.url();
     await page.getByLabel("标题", { exact: true }).fill(TITLE);
     await page.getByLabel(/^正文/).fill(BODY);
@@ -81,7 +81,7 @@ describe("the desk", { concurrency: false }, () => {
     const { liming, zhaoqiang, chenjing, wangfang } = people;
     await liming.goto(`${portal.url}/desk`);
     await holds(liming, "work-review");
-    await liming.getByRole("link", { name: TITLE }).click();
+    await follow(liming, () => liming.getByRole("link", { name: TITLE }).click());
     await holds(liming, "review");
     await liming.getByLabel("退回理由").fill("请补充发文机关全称");
     await press(liming, "退回");
@@ -93,7 +93,7 @@ describe("the desk", { concurrency: false }, () => {
     await pass(liming, TITLE);
     await pass(zhaoqiang, TITLE);
     await chenjing.goto(`${portal.url}/desk`);
-    await chenjing.getByRole("link", { name: TITLE }).click();
+    await follow(chenjing, () => chenjing.getByRole("link", { name: TITLE }).click());
     await holds(chenjing, "review-final");
     await press(chenjing, "通过并发布");
     assert.match(await chenjing.getByRole("alert").innerText(), /保密审查/);
@@ -115,20 +115,20 @@ describe("the desk", { concurrency: false }, () => {
     const { chenjing, wangfang, liming, zhaoqiang } = people;
     await chenjing.goto(`${portal.url}/desk/documents`);
     await holds(chenjing, "documents");
-    await chenjing.getByRole("link", { name: TITLE }).click();
+    await follow(chenjing, () => chenjing.getByRole("link", { name: TITLE }).click());
     const document = chenjing.url();
     await holds(chenjing, "document");
-    await chenjing.getByRole("link", { name: "增加栏目" }).click();
+    await follow(chenjing, () => chenjing.getByRole("link", { name: "增加栏目" }).click());
     await chenjing.getByLabel("事项或栏目", { exact: true }).fill("临时救助 政策法规文件");
     await press(chenjing, "查找");
-    await chenjing.getByRole("button", { name: /^放入此栏目/ }).first().click();
+    await follow(chenjing, () => chenjing.getByRole("button", { name: /^放入此栏目/ }).first().click());
     await said(chenjing, /已加入栏目/);
     await wangfang.goto(document);
     await press(wangfang, "更正");
     await wangfang.getByLabel(/^正文/).fill(`${BODY}\n本月新增 3 户。`);
     await press(wangfang, "送审");
     await liming.goto(`${portal.url}/desk`);
-    await liming.getByRole("link", { name: TITLE }).click();
+    await follow(liming, () => liming.getByRole("link", { name: TITLE }).click());
     assert.match(await liming.innerText("ins"), /本月新增 3 户/);
     await holds(liming, "review-correction");
     await pass(liming, TITLE);
@@ -150,7 +150,7 @@ describe("the desk", { concurrency: false }, () => {
   test("what is missing is explained in writing, and kept while it is written", { timeout: 60_000 }, async () => {
     const page = people.wangfang;
     await page.goto(`${portal.url}/desk/coverage?state=blank`);
-    await page.getByRole("button", { name: /^今年没有/ }).first().click();
+    await follow(page, () => page.getByRole("button", { name: /^今年没有/ }).first().click());
     const title = page.getByLabel("标题", { exact: true });
     assert.match(await title.inputValue(), /^民政局\d{4}年“.+”无此类信息的情况说明$/);
     await holds(page, "write-nothing");
@@ -175,7 +175,7 @@ describe("the desk", { concurrency: false }, () => {
     await page.goto(`${portal.url}/desk/new`);
     await page.getByLabel("事项或栏目", { exact: true }).fill("最低生活保障 政策法规文件");
     await press(page, "查找");
-    await page.getByRole("button", { name: /^在此发布/ }).first().click();
+    await follow(page, () => page.getByRole("button", { name: /^在此发布/ }).first().click());
     // Before the script has run, the plain field is the textbox of that name.
     await page.waitForLoadState();
     const surface = page.getByRole("textbox", { name: "正文" });
@@ -207,7 +207,7 @@ describe("the desk", { concurrency: false }, () => {
     await press(page, "保存");
     await said(page, /已保存/);
     assert.match(await surface.innerText(), /（一）办公费，共计3\.5万元：/);
-    await press(page, "看源码");
+    await page.getByRole("button", { name: "看源码", exact: true }).click();
     assert.match(await page.getByRole("textbox", { name: "正文" }).inputValue(), /<img src="图片2\.png" alt="图片2">/);
     await press(page, "废弃");
     await said(page, /已废弃/);
@@ -223,7 +223,7 @@ describe("the desk", { concurrency: false }, () => {
     // It was inspected on a port that is gone: what is shown leads to the site itself.
     assert.ok(!(await page.innerText("main")).includes("127.0.0.1"));
     assert.equal(await page.locator('main a[href*="127.0.0.1"]').count(), 0);
-    await page.getByRole("link", { name: "看全部领域" }).click();
+    await follow(page, () => page.getByRole("link", { name: "看全部领域" }).click());
     await holds(page, "forecast-all");
   });
 
@@ -246,7 +246,7 @@ describe("the desk", { concurrency: false }, () => {
     await press(auditor, "核验日志");
     await said(auditor, /日志完整/);
     await holds(auditor, "audit");
-    const [download] = await Promise.all([auditor.waitForEvent("download"), press(auditor, "导出 CSV")]);
+    const [download] = await Promise.all([auditor.waitForEvent("download"), auditor.getByRole("button", { name: "导出 CSV", exact: true }).click()]);
     assert.match(readFileSync(await download.path(), "utf8"), /withdrawn-at-once/);
     for (const [page, target] of [[sysadmin, "/desk/audit"], [auditor, "/desk/accounts"], [wangfang, "/desk/audit"]]) {
       const answer = await page.goto(portal.url + target);

@@ -8,7 +8,7 @@ import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { inflateRawSync } from "node:zlib";
 import { serve } from "./foreign-portal.mjs";
-import { holds, launch, person, press, said, shots } from "./person.mjs";
+import { follow, holds, launch, person, press, said, shots } from "./person.mjs";
 import { start } from "./portal-site.mjs";
 
 /** A sheet whose figures can be computed by hand. */
@@ -95,7 +95,7 @@ async function line(page, unit) {
 
 /** Plans a round on the page and starts it; answers its board once all is inspected. */
 async function round(page, name, fill = async () => {}) {
-  await page.getByRole("link", { name: "新建轮次" }).click();
+  await follow(page, () => page.getByRole("link", { name: "新建轮次" }).click());
   await page.getByLabel("名称").fill(name);
   await page.getByLabel(/^截止日期/).fill("2026-11-23");
   await fill(page);
@@ -124,7 +124,7 @@ describe("the notice's year", { concurrency: false }, () => {
     const { office, liaison } = people;
     await office.goto(`${portal.url}/oversight`);
     await holds(office, "oversight-empty");
-    await office.getByRole("link", { name: "新建督查工作" }).click();
+    await follow(office, () => office.getByRole("link", { name: "新建督查工作" }).click());
     await holds(office, "campaign-new");
     await office.getByLabel("名称").fill("2026年基层政务公开");
     await press(office, "新建");
@@ -166,8 +166,8 @@ describe("the notice's year", { concurrency: false }, () => {
     const news = office.locator("fieldset").filter({ hasText: "县领导到云溪镇调研" });
     await news.getByLabel("属实", { exact: true }).focus();
     await office.keyboard.press("Space");
-    await office.keyboard.press("Enter");
-    await office.waitForURL(/done=findings/);
+    await follow(office, () => office.keyboard.press("Enter"));
+    assert.match(office.url(), /done=findings/);
     await said(office, /核实结果已采用/);
     for (;;) {
       await office.goto(`${june}/findings`);
@@ -209,10 +209,10 @@ describe("the notice's year", { concurrency: false }, () => {
   test("every figure leads to its findings, and each of them to its evidence", { timeout: 90_000 }, async () => {
     const { office } = people;
     await office.goto(june);
-    await office.locator(".heat td a").first().click();
+    await follow(office, () => office.locator(".heat td a").first().click());
     assert.match(office.url(), /field=/);
     await holds(office, "unit-field");
-    await office.locator("#findings .rows a").first().click();
+    await follow(office, () => office.locator("#findings .rows a").first().click());
     await holds(office, "finding");
     await office.goto(`${portal.url}/oversight/items`);
     await holds(office, "items");
@@ -271,7 +271,7 @@ describe("the notice's year", { concurrency: false }, () => {
     await press(liaison, "发送");
     const thread = liaison.url().split("?")[0];
     await office.goto(`${portal.url}/oversight/threads`);
-    await office.getByRole("link", { name: "二级事项能不能合并？" }).click();
+    await follow(office, () => office.getByRole("link", { name: "二级事项能不能合并？" }).click());
     await office.getByLabel("内容").fill("可以并入一级事项，标题前加“[类别]”。");
     await press(office, "发送");
     await holds(office, "thread");

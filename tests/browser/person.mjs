@@ -20,6 +20,9 @@ const validator = new HtmlValidate({
   rules: { "form-dup-name": ["error", { shared: ["radio", "checkbox", "submit", "button", "reset"] }], "long-title": "off", "no-trailing-whitespace": "off", "void-style": "off", "tel-non-breaking": "off" },
 });
 
+/** Does what leads to another page, or to the same one anew, and waits until it stands: a click alone does not. Not for what stays, and not for downloads. */
+export const follow = (page, act) => Promise.all([page.waitForEvent("load"), act()]);
+
 export async function launch() {
   const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
   if (shots) mkdirSync(shots, { recursive: true });
@@ -30,7 +33,7 @@ async function signIn(page, portal, name, password) {
   await page.goto(`${portal.url}/desk/sign-in`);
   await page.getByLabel("账号", { exact: true }).fill(name);
   await page.getByLabel("密码", { exact: true }).fill(password);
-  await page.getByRole("button", { name: "登录" }).click();
+  await press(page, "登录");
 }
 
 /** Somebody whose account the command makes, signed in with a password of his own. */
@@ -44,7 +47,7 @@ export async function person(browser, portal, [name, called, role, organ], optio
   await page.getByLabel("原密码").fill(first);
   await page.getByLabel("新密码", { exact: true }).fill(OWN);
   await page.getByLabel("再输一次新密码").fill(OWN);
-  await page.getByRole("button", { name: "修改密码" }).click();
+  await press(page, "修改密码");
   await signIn(page, portal, name, OWN);
   assert.match(page.url(), /\/(desk|oversight)/);
   assert.doesNotMatch(page.url(), /sign-in/);
@@ -72,5 +75,6 @@ export async function holds(page, name, { scripts = false } = {}) {
   assert.deepEqual(report.results.flatMap(({ messages }) => messages.map(({ ruleId, message, line }) => `${ruleId} ${line}: ${message}`)), [], name);
 }
 
-export const press = (page, name) => page.getByRole("button", { name, exact: true }).first().click();
+/** Presses a button that leads on. */
+export const press = (page, name) => follow(page, () => page.getByRole("button", { name, exact: true }).first().click());
 export const said = async (page, words) => assert.match(await page.getByRole("status").innerText(), words);

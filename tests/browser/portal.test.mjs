@@ -7,6 +7,7 @@ import { after, before, describe, test } from "node:test";
 import { HtmlValidate } from "html-validate";
 import { chromium } from "playwright-core";
 import { Validator } from "@seriousme/openapi-schema-validator";
+import { follow } from "./person.mjs";
 import { INTERPRETATION, INTERPRETED, pages, search, start } from "./portal-site.mjs";
 
 const script = (name) => readFileSync(createRequire(import.meta.url).resolve(name), "utf8");
@@ -166,7 +167,7 @@ describe("every kind of page", () => {
       await page.keyboard.press("Tab");
       assert.equal(await page.evaluate(() => document.activeElement.getAttribute("href")), "#content");
       await page.keyboard.press("Enter");
-      assert.match(page.url(), /#content$/);
+      await page.waitForURL(/#content$/);
       await context.close();
     }
   });
@@ -178,17 +179,17 @@ describe("a reader's choices, without scripts", () => {
   test("elder mode and type size are remembered from page to page and taken back", async () => {
     const { context, page } = await open(kinds.list, PHONE, { javaScriptEnabled: false });
     const plain = await size(page);
-    await page.click(".tools a[href^='/look/elder']");
+    await follow(page, () => page.click(".tools a[href^='/look/elder']"));
     assert.equal(page.url(), portal.url + kinds.list);
     const elder = await size(page);
     assert.ok(elder >= 24, `${elder} px`);
-    await page.click(".tools a[href^='/look/size-3']");
+    await follow(page, () => page.click(".tools a[href^='/look/size-3']"));
     const largest = await size(page);
     assert.ok(largest > elder, `${largest} px`);
     await page.goto(portal.url + kinds.document);
     assert.equal(await size(page), largest);
-    await page.click(".tools a[href^='/look/plain']");
-    await page.click(".tools a[href^='/look/size-1']");
+    await follow(page, () => page.click(".tools a[href^='/look/plain']"));
+    await follow(page, () => page.click(".tools a[href^='/look/size-1']"));
     assert.equal(await size(page), plain);
     await context.close();
   });
@@ -229,9 +230,9 @@ describe("a document", () => {
 
   test("and its interpretation lead to each other", async () => {
     const { context, page } = await open(kinds.document, PHONE, { javaScriptEnabled: false });
-    await page.click(`text=${INTERPRETATION}`);
+    await follow(page, () => page.click(`text=${INTERPRETATION}`));
     assert.equal(await page.locator("h1").innerText(), INTERPRETATION);
-    await page.click(`text=${INTERPRETED}`);
+    await follow(page, () => page.click(`text=${INTERPRETED}`));
     assert.equal(page.url(), portal.url + kinds.document);
     await context.close();
   });
@@ -270,9 +271,9 @@ describe("search", () => {
   test("finds a document by its number, from any page, without scripts", async () => {
     const { context, page } = await open(kinds.list, PHONE, { javaScriptEnabled: false });
     await page.fill(".head input[name=q]", "青政办发[2026]12号");
-    await page.click(".head .find button");
+    await follow(page, () => page.click(".head .find button"));
     assert.equal(await page.locator(".hits h2 a").first().innerText(), `[政策法规文件]${INTERPRETED}`);
-    await page.locator(".hits h2 a").first().click();
+    await follow(page, () => page.locator(".hits h2 a").first().click());
     assert.equal(page.url(), portal.url + kinds.document);
     await context.close();
   });
@@ -281,10 +282,10 @@ describe("search", () => {
     const { context, page } = await open(search("公示"), DESK, { javaScriptEnabled: false });
     const count = async () => Number(/\d+/.exec(await page.locator("[role=status]").innerText())[0]);
     const all = await count();
-    await page.click("#narrow a:has-text('石桥村村民委员会')");
+    await follow(page, () => page.click("#narrow a:has-text('石桥村村民委员会')"));
     assert.equal(await count(), 12);
     assert.ok(all > 12);
-    await page.click(".chosen a");
+    await follow(page, () => page.click(".chosen a"));
     assert.equal(await count(), all);
     await context.close();
   });

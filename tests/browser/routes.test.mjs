@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
-import { DESK, holds, launch, person, press, said } from "./person.mjs";
+import { DESK, follow, holds, launch, person, press, said } from "./person.mjs";
 import { start } from "./portal-site.mjs";
 
 let portal;
@@ -33,7 +33,7 @@ after(async () => {
 /** Hands a notice in; answers nothing. */
 async function handIn(page, title, urgent) {
   await page.goto(`${portal.url}/desk/new?q=${encodeURIComponent("最低生活保障 审批信息")}`);
-  await page.getByRole("button", { name: /^在此发布/ }).first().click();
+  await follow(page, () => page.getByRole("button", { name: /^在此发布/ }).first().click());
   await page.getByLabel("标题", { exact: true }).fill(title);
   await page.getByLabel(/^正文/).fill("因强降雨，云溪镇石桥村群众转移安置到县第一中学，请按指引有序转移。");
   if (!urgent) {
@@ -53,7 +53,7 @@ describe("routes and many at once", { concurrency: false }, () => {
     const page = await context.newPage();
     await page.goto(`${portal.url}/desk/sign-in`);
     await holds(page, "sign-in-both");
-    await page.getByRole("link", { name: "用青岚统一身份认证登录" }).click();
+    await follow(page, () => page.getByRole("link", { name: "用青岚统一身份认证登录" }).click());
     assert.match(await page.getByRole("alert").innerText(), /暂时不能使用/);
     await context.close();
     await people.wangfang.goto(`${portal.url}/desk/me`);
@@ -73,7 +73,7 @@ describe("routes and many at once", { concurrency: false }, () => {
     await press(page, "查找");
     await page.getByLabel("审核步数：最低生活保障", { exact: true }).first().selectOption("2");
     await holds(page, "steps");
-    await page.getByRole("button", { name: "保存：最低生活保障" }).first().click();
+    await follow(page, () => page.getByRole("button", { name: "保存：最低生活保障" }).first().click());
     await said(page, /已保存/);
   });
 
@@ -93,7 +93,7 @@ describe("routes and many at once", { concurrency: false }, () => {
     await page.keyboard.press("Enter");
     await page.keyboard.press("Tab");
     assert.equal(await page.evaluate(() => document.activeElement.textContent), "通过所选");
-    await page.keyboard.press("Enter");
+    await follow(page, () => page.keyboard.press("Enter"));
     await page.getByRole("heading", { name: "一并处理的结果" }).waitFor();
     assert.equal(await page.getByText("已通过，转入下一步审核").count(), 2);
     await holds(page, "many");
@@ -114,14 +114,14 @@ describe("routes and many at once", { concurrency: false }, () => {
     await handIn(people.wangfang, "转移安置通知", true);
     const last = people.chenjing;
     await last.goto(`${portal.url}/desk`);
-    await last.getByRole("link", { name: "转移安置通知" }).first().click();
+    await follow(last, () => last.getByRole("link", { name: "转移安置通知" }).first().click());
     await last.getByLabel("已作保密审查，可以公开").check();
     await press(last, "通过并发布");
     await said(last, /审核已通过/);
     const page = people.liming;
     await page.goto(`${portal.url}/desk`);
     await holds(page, "work-urgent");
-    await page.getByRole("link", { name: "转移安置通知" }).first().click();
+    await follow(page, () => page.getByRole("link", { name: "转移安置通知" }).first().click());
     await holds(page, "review-made-up");
     await press(page, "通过");
     await said(page, /已补审/);

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
-import { PHONE, holds, launch, person } from "./person.mjs";
+import { PHONE, follow, holds, launch, person } from "./person.mjs";
 import { start } from "./portal-site.mjs";
 
 const ID_NUMBER = "11010519491231002X";
@@ -40,7 +40,7 @@ describe("a village's clerk", { concurrency: false }, () => {
     page = await villager("liulan", "editor");
     assert.equal(new URL(page.url()).pathname, "/desk/village", "the first page is the village's");
     await holds(page, "village", { scripts: true });
-    await page.getByRole("link", { name: "去发布：救灾救助、补贴补助" }).click();
+    await follow(page, () => page.getByRole("link", { name: "去发布：救灾救助、补贴补助" }).click());
     const title = page.getByLabel("标题", { exact: true });
     const prefilled = await title.inputValue();
     assert.match(prefilled, /^石桥村\d{4}年第.季度救灾救助、补贴补助资金物资管理使用情况公开$/);
@@ -49,12 +49,12 @@ describe("a village's clerk", { concurrency: false }, () => {
     await page.getByLabel(/^正文/).fill(`本月收入 1200 元。\n补助张三 ${ID_NUMBER} 200 元。`);
     await page.getByLabel(/^照片、表格/).setInputFiles({ name: "image.jpg", mimeType: "image/jpeg", buffer: photo });
     await holds(page, "village-new", { scripts: true });
-    await page.getByRole("button", { name: "送审" }).click();
+    await follow(page, () => page.getByRole("button", { name: "送审" }).click());
     assert.match(await page.getByRole("status").innerText(), /已送审/);
     assert.ok(!sent.some((body) => body.includes(ID_NUMBER)), "the number never left the phone");
     await holds(page, "village-sent", { scripts: true });
     const first = await villager("chushen", "first-reviewer");
-    await first.getByRole("link", { name: prefilled }).click();
+    await follow(first, () => first.getByRole("link", { name: prefilled }).click());
     assert.ok(await first.locator("article img").evaluate((image) => image.complete && image.naturalWidth > 0), "the photo is seen");
     await holds(first, "village-review", { scripts: true });
   });
@@ -73,7 +73,7 @@ describe("a village's clerk", { concurrency: false }, () => {
     assert.equal(await page.getByLabel("标题", { exact: true }).inputValue(), "石桥村停水通知");
     assert.equal(await page.getByLabel(/^正文/).inputValue(), "停水一天。110*************2X");
     assert.match(await page.locator("[data-say]").innerText(), /已恢复/);
-    await page.getByRole("button", { name: "送审" }).click();
+    await follow(page, () => page.getByRole("button", { name: "送审" }).click());
     assert.match(await page.getByRole("status").innerText(), /已送审/);
     await page.goto(portal.url + address);
     assert.equal(await page.getByLabel(/^正文/).inputValue(), "", "what was handed in is kept no longer");
@@ -81,11 +81,11 @@ describe("a village's clerk", { concurrency: false }, () => {
 
   test("needs no JavaScript", { timeout: 60_000 }, async () => {
     const plain = await villager("zhangwei", "editor", { javaScriptEnabled: false });
-    await plain.getByRole("link", { name: "名单公示" }).click();
+    await follow(plain, () => plain.getByRole("link", { name: "名单公示" }).click());
     await plain.getByLabel(/^正文/).fill(`张三 ${ID_NUMBER} 200 元`);
-    await plain.getByRole("button", { name: "送审" }).click();
+    await follow(plain, () => plain.getByRole("button", { name: "送审" }).click());
     assert.match(await plain.getByRole("status").innerText(), /已送审/);
-    await plain.getByRole("link", { name: "石桥村名单公示" }).click();
+    await follow(plain, () => plain.getByRole("link", { name: "石桥村名单公示" }).click());
     const shown = await plain.locator("article").innerText();
     assert.match(shown, /110\*+2X/);
     assert.ok(!shown.includes(ID_NUMBER));
