@@ -28,6 +28,7 @@ pub enum Deed {
     IdentityLinked,
     IdentityUnlinked,
     ReviewStepsSet,
+    LifeEventsSet,
     DraftBegun,
     DraftSaved,
     DraftMasked,
@@ -41,6 +42,7 @@ pub enum Deed {
     Published,
     Corrected,
     Placed,
+    Displaced,
     WithdrawalAsked,
     WithdrawnAtOnce,
     WithdrawalConfirmed,
@@ -71,7 +73,7 @@ pub enum Deed {
 
 impl Deed {
     /// All with their words in the log and in messages.
-    pub const WORDS: [(Self, &str); 56] = [
+    pub const WORDS: [(Self, &str); 58] = [
         (Self::SignedIn, "signed-in"),
         (Self::SignInRefused, "sign-in-refused"),
         (Self::AccountLocked, "account-locked"),
@@ -89,6 +91,7 @@ impl Deed {
         (Self::IdentityLinked, "identity-linked"),
         (Self::IdentityUnlinked, "identity-unlinked"),
         (Self::ReviewStepsSet, "review-steps-set"),
+        (Self::LifeEventsSet, "life-events-set"),
         (Self::DraftBegun, "draft-begun"),
         (Self::DraftSaved, "draft-saved"),
         (Self::DraftMasked, "draft-masked"),
@@ -102,6 +105,7 @@ impl Deed {
         (Self::Published, "published"),
         (Self::Corrected, "corrected"),
         (Self::Placed, "placed"),
+        (Self::Displaced, "displaced"),
         (Self::WithdrawalAsked, "withdrawal-asked"),
         (Self::WithdrawnAtOnce, "withdrawn-at-once"),
         (Self::WithdrawalConfirmed, "withdrawal-confirmed"),

@@ -22,7 +22,7 @@ pub enum Action {
     WithdrawAtOnce,
     /// Agree to a withdrawal, or undo it.
     DecideWithdrawal,
-    /// Put a published document into more columns.
+    /// Put a published document into more columns, take it out of them.
     Place,
     /// See accounts and their roles.
     SeeAccounts,
@@ -34,6 +34,8 @@ pub enum Action {
     LinkIdentities,
     /// Say how many people review what stands in a column.
     SetRoutes,
+    /// Say what the life events of a site are, and what concerns them.
+    SetEvents,
     /// Read, export and verify the audit log.
     SeeAudit,
     /// See what was found at a unit, its score and its ledger.
@@ -50,7 +52,7 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Read,
         Self::Write,
         Self::ReviewFirst,
@@ -64,6 +66,7 @@ impl Action {
         Self::GiveRoles,
         Self::LinkIdentities,
         Self::SetRoutes,
+        Self::SetEvents,
         Self::SeeAudit,
         Self::SeeUnit,
         Self::Oversee,
@@ -98,7 +101,7 @@ pub const TABLE: [(Role, Reach, &[Action]); 9] = [
             Action::Place,
         ],
     ),
-    (SystemManager, Reach::All, &[Action::SeeAccounts, Action::ManageAccounts]),
+    (SystemManager, Reach::All, &[Action::SeeAccounts, Action::ManageAccounts, Action::SetEvents]),
     (
         SecurityManager,
         Reach::All,
@@ -132,7 +135,7 @@ mod tests {
     use store::Word;
 
     /// Rows are actions, columns roles in the order of [`Role`]; `o` own organ only, `a` everywhere.
-    const EXPECTED: [(Action, &str); 19] = [
+    const EXPECTED: [(Action, &str); 20] = [
         (Action::Read, "oooo....."),
         (Action::Write, "o........"),
         (Action::ReviewFirst, ".o......."),
@@ -146,6 +149,7 @@ mod tests {
         (Action::GiveRoles, ".....a..."),
         (Action::LinkIdentities, ".....a..."),
         (Action::SetRoutes, ".....a..."),
+        (Action::SetEvents, "....a...."),
         (Action::SeeAudit, "......a.."),
         (Action::SeeUnit, ".......ao"),
         (Action::Oversee, ".......a."),

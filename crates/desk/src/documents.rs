@@ -1,4 +1,4 @@
-//! What is public: corrected, put into more columns, withdrawn.
+//! What is public: corrected, put into more columns and taken out of them, withdrawn.
 
 use crate::drafts::{OPEN, Place, open_in, premises};
 use crate::error::DeskError;
@@ -8,7 +8,7 @@ use access::{Action, Who};
 use serde_json::{Value, json};
 use store::{
     DocumentState, DraftContent, DraftFilter, DraftState, NewAttachment, NewEdition, NewPlacement,
-    NewWithdrawal, Shown, Store, StoredFile, WithdrawalState, Write,
+    NewWithdrawal, Placement, Shown, Store, StoredFile, WithdrawalState, Write,
 };
 
 /// The organ whose content a document is: the one that published it at the desk, else the one whose name
@@ -133,19 +133,54 @@ pub async fn place(
     if !known || shown.placements.iter().any(|one| one.column_id == place.0) {
         return Err(DeskError::BadPlace);
     }
-    let standing = shown.placements.iter().map(|one| NewPlacement {
+    let new = NewPlacement { column: place.0, mark: place.1, ..NewPlacement::default() };
+    let places = shown.placements.iter().map(standing).chain([new]).collect();
+    write.place_document(shown.document.site_id, id, places).await?;
+    enter_document(&mut write, who, Deed::Placed, id, json!({ "column": place.0 })).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+/// Takes a published document out of a column: it stays in the others, at the same address.
+///
+/// # Errors
+/// Where it is not permitted, it does not stand there, or it belongs there first: that column stays until the document
+/// is corrected or withdrawn.
+pub async fn displace(
+    store: &Store,
+    who: &Who,
+    id: i64,
+    column: i64,
+    now: i64,
+) -> Result<(), DeskError> {
+    let mut write = store.write().await?.at(now);
+    let (shown, organ) = document(store, who, id).await?;
+    who.require(Action::Place, Some(organ))?;
+    published(&shown)?;
+    let (out, staying): (Vec<_>, Vec<_>) =
+        shown.placements.iter().partition(|one| one.column_id == column);
+    if out.is_empty() {
+        return Err(DeskError::NotPlaced);
+    }
+    if staying.is_empty() || out.iter().any(|one| one.home) {
+        return Err(DeskError::FirstPlace);
+    }
+    let places = staying.into_iter().map(standing).collect();
+    write.place_document(shown.document.site_id, id, places).await?;
+    enter_document(&mut write, who, Deed::Displaced, id, json!({ "column": column })).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+/// A placement as it stands, to be kept.
+fn standing(one: &Placement) -> NewPlacement {
+    NewPlacement {
         column: one.column_id,
         mark: one.mark.clone(),
         pinned: one.pinned,
         visible_from: one.visible_from,
         visible_to: one.visible_to,
-    });
-    let new = NewPlacement { column: place.0, mark: place.1, ..NewPlacement::default() };
-    let places = standing.chain([new]).collect();
-    write.place_document(shown.document.site_id, id, places).await?;
-    enter_document(&mut write, who, Deed::Placed, id, json!({ "column": place.0 })).await?;
-    write.commit().await?;
-    Ok(())
+    }
 }
 
 async fn enter_document(

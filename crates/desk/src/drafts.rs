@@ -78,8 +78,8 @@ pub async fn begin(
     begin_saying(store, who, organ, (site, place), now, |_, _| None).await
 }
 
-/// Begins a draft that says in writing that there was nothing to disclose this year (情况说明), worded; answers
-/// its id.
+/// Begins a draft that says in writing that there was nothing to disclose this year (情况说明), worded and dated;
+/// answers its id.
 ///
 /// # Errors
 /// As [`begin`].
@@ -94,14 +94,14 @@ pub async fn begin_nothing(
     begin_saying(store, who, organ, place, now, words).await
 }
 
-/// Begins a draft that says what `words` make of its place and its organ's name: title and body.
+/// Begins a draft that says what `words` make of its place and its organ's name: title, body and date.
 async fn begin_saying(
     store: &Store,
     who: &Who,
     organ: i64,
     (site, place): (i64, Place),
     now: i64,
-    words: impl FnOnce(&Spot<'_>, &str) -> Option<(String, String)>,
+    words: impl FnOnce(&Spot<'_>, &str) -> Option<NewEdition>,
 ) -> Result<i64, DeskError> {
     who.require(Action::Write, Some(organ))?;
     let sites: Vec<Site> = sites_of(store, organ).await?;
@@ -109,15 +109,9 @@ async fn begin_saying(
     let premises = Premises::of(store, site).await?;
     let spot = premises.spot(place.0, place.1.as_deref()).ok_or(DeskError::BadPlace)?;
     let name = store.organ(organ).await?.map(|organ| organ.name).unwrap_or_default();
-    let (title, body) = words(&spot, &name).unwrap_or_default();
-    let edition = NewEdition {
-        title,
-        body,
-        organ: name.clone(),
-        source: name,
-        validity: "有效".into(),
-        ..NewEdition::default()
-    };
+    let said = words(&spot, &name).unwrap_or_default();
+    let edition =
+        NewEdition { organ: name.clone(), source: name, validity: "有效".into(), ..said };
     let content = DraftContent { edition, places: vec![place], attachments: Vec::new() };
     begin_with(store, who, organ, &premises, content, now).await
 }

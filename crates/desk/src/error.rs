@@ -68,6 +68,21 @@ pub enum DeskError {
     /// The organ does not write in that column.
     #[error("no such column, or not a category of it")]
     BadPlace,
+    /// The document does not stand in that column.
+    #[error("it does not stand in that column")]
+    NotPlaced,
+    /// The column that a document belongs to first, or its only one.
+    #[error("it belongs to that column first")]
+    FirstPlace,
+    /// Another event of the site is called so.
+    #[error("{0} is the name of another event")]
+    NameTwice(String),
+    /// More life events than a site has.
+    #[error("more than {0} events")]
+    ManyEvents(usize),
+    /// Life events, or what concerns one, that cannot be kept.
+    #[error(transparent)]
+    Events(#[from] standard::events::Fault),
     /// A file of a kind that is not published, or not the one that its name says.
     #[error("{0} is not of a kind that can be published")]
     BadFile(String),

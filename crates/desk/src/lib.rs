@@ -8,6 +8,7 @@ mod coverage;
 mod documents;
 mod drafts;
 mod error;
+mod events;
 mod files;
 mod forecast;
 mod nothing;
@@ -29,12 +30,15 @@ pub use channels::{mail_of, open_channel, own_mail, stop_channel};
 pub use checks::{At, Checked, Element, Hint, Shown, Weight, check};
 pub use content::{TITLE, Typed};
 pub use coverage::{Cover, Covered, coverage};
-pub use documents::{content, correct, decide, document, owner, place, take_down, withdraw};
+pub use documents::{
+    content, correct, decide, displace, document, owner, place, take_down, withdraw,
+};
 pub use drafts::{
     Place, attach, begin, begin_nothing, detach, discard, draft, mask, save, submit,
     submit_urgently,
 };
 pub use error::DeskError;
+pub use events::{TypedEvent, import_events, remove_event, reset_events, save_event};
 pub use files::MOST_BYTES;
 pub use forecast::{Forecast, forecast};
 pub use places::{Premises, Spot, sites_of};

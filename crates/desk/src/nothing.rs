@@ -5,6 +5,7 @@ use crate::places::Spot;
 use portal::day;
 use serde::Deserialize;
 use std::sync::LazyLock;
+use store::NewEdition;
 
 /// Title and body with their blanks.
 #[derive(Debug, Deserialize)]
@@ -18,8 +19,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     toml::from_str(include_str!("../data/nothing.toml")).expect("the built-in words are TOML")
 });
 
-/// Title and body of a statement for a place, as of a moment.
-pub(crate) fn worded(spot: &Spot<'_>, organ: &str, now: i64) -> (String, String) {
+/// A statement for a place, as of a moment: title, body, and as its date (成文日期) the day that the body names.
+pub(crate) fn worded(spot: &Spot<'_>, organ: &str, now: i64) -> NewEdition {
     let (today, column) = (day(now), &spot.column.title);
     let matter = match spot.entry {
         Some((_, entry)) => entry.matter2.as_deref().unwrap_or(&entry.matter1),
@@ -36,5 +37,10 @@ pub(crate) fn worded(spot: &Spot<'_>, organ: &str, now: i64) -> (String, String)
     };
     let lines = WORDS.body.lines().filter(|line| !line.trim().is_empty());
     let body = lines.map(|line| format!("<p>{}</p>", fill(line.trim())));
-    (fill(&WORDS.title), body.collect())
+    NewEdition {
+        title: fill(&WORDS.title),
+        body: body.collect(),
+        formed: Some(today.to_string()),
+        ..NewEdition::default()
+    }
 }

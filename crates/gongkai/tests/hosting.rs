@@ -94,6 +94,38 @@ fn get(host: &str, target: &str) -> String {
     answer
 }
 
+/// Life events are written into a file, changed, read again; a fault is named with its line and changes nothing.
+fn events_go_out_and_come_in(folder: &Path) {
+    let events = |arguments: &[&str]| run(folder, &[&["site", "events"], arguments].concat());
+    let out = || stdout(&events(&["export", "qinglan", "-"]));
+    let file = folder.join("events.toml");
+    assert!(events(&["export", "qinglan", "events.toml"]).status.success());
+    let builtin = std::fs::read_to_string(&file).expect("written");
+    assert!(builtin.contains("name = \"上学\"") && out() == builtin);
+    let own = builtin.replace("name = \"上学\"", "name = \"入学转学\"");
+    std::fs::write(&file, &own).expect("written");
+    let done = events(&["import", "qinglan", "events.toml"]);
+    assert!(done.status.success(), "{}", stderr(&done));
+    assert_eq!(out(), own);
+    let settings = "grey = false\n";
+    std::fs::write(folder.join("settings.toml"), settings).expect("written");
+    let set = ["site", "set", "qinglan", "--settings", "settings.toml"];
+    assert!(run(folder, &set).status.success());
+    assert_eq!(out(), own, "other settings leave the events as they are");
+    let line = own.lines().position(|line| line.contains("招生管理")).expect("a line") + 1;
+    std::fs::write(&file, own.replace("招生管理", "没有的事项")).expect("written");
+    let bad = events(&["import", "qinglan", "events.toml"]);
+    assert_eq!(bad.status.code(), Some(2));
+    assert!(
+        stderr(&bad).contains(&format!("第 {line} 行：“义务教育”里没有事项")),
+        "{}",
+        stderr(&bad)
+    );
+    assert_eq!(out(), own, "all or nothing");
+    assert!(events(&["reset", "qinglan"]).status.success());
+    assert_eq!(out(), builtin);
+}
+
 #[test]
 fn settings_are_changed_and_a_document_is_withdrawn() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -128,6 +160,7 @@ fn settings_are_changed_and_a_document_is_withdrawn() {
     let unknown = steps(&["/nowhere", "1"]);
     assert!(unknown.status.code() == Some(2) && stderr(&unknown).contains("/nowhere"));
     assert_eq!(steps(&["/zfxxgk", "4"]).status.code(), Some(2));
+    events_go_out_and_come_in(folder);
     let row = r#"{"title":"低保公示","body":"一","published":"2026-03-02","columns":["社会救助 / 综合业务 / 监督检查"]}"#;
     std::fs::write(folder.join("documents.jsonl"), row).expect("written");
     assert!(run(folder, &["import", "qinglan", "documents.jsonl"]).status.success());

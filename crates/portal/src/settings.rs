@@ -2,7 +2,11 @@
 
 use crate::error::PortalError;
 use serde::{Deserialize, Serialize};
+use standard::events::LifeEvent;
+use std::sync::LazyLock;
 use store::Site;
+
+static BUILTIN: LazyLock<Vec<LifeEvent>> = LazyLock::new(LifeEvent::builtin);
 
 /// Settings of a site.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +26,9 @@ pub struct SiteSettings {
     pub logo: Option<Logo>,
     /// How many people review a document before it is public: 1 to 3.
     pub review_steps: ReviewSteps,
+    /// The site's own life events (生活事项); `None` where it has those that are built in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub life_events: Option<Vec<LifeEvent>>,
 }
 
 /// Steps of review: 1 is 终审 alone, 2 初审 and 终审, 3 has 复审 between them.
@@ -98,6 +105,11 @@ impl SiteSettings {
     pub fn of(site: &Site) -> Result<Self, PortalError> {
         serde_json::from_str(&site.settings)
             .map_err(|error| PortalError::Unreadable { what: "settings", error })
+    }
+
+    /// Life events, in the order in which they are shown.
+    pub fn events(&self) -> &[LifeEvent] {
+        self.life_events.as_deref().unwrap_or(&BUILTIN)
     }
 
     /// Whether the second level of a first-level matter is merged into it.

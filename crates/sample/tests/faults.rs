@@ -5,7 +5,7 @@ use sample::model::PageKind;
 use sample::{Ask, Family, Fault, city, good};
 use std::collections::BTreeSet;
 
-const RULES: [(Fault, &str); 37] = [
+const RULES: [(Fault, &str); 38] = [
     (Fault::CatalogsMissing, "column-missing"),
     (Fault::OpenFieldsMissing, "column-missing"),
     (Fault::Misplaced, "column-misplaced"),

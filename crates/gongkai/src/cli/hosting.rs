@@ -83,6 +83,9 @@ pub enum SiteCommand {
         #[command(flatten)]
         store: StoreArgs,
     },
+    /// The life events of a site: which there are, and what belongs to each.
+    #[command(subcommand)]
+    Events(EventsCommand),
     /// Say what would be done to a site's columns to follow a standard.
     Plan {
         /// Short name of the site.
@@ -101,6 +104,39 @@ pub enum SiteCommand {
         /// Standard to follow: a directory or catalog file laid over the built-in one.
         #[arg(long)]
         standard: Option<PathBuf>,
+        /// Where everything is kept.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+}
+
+/// Sub-commands of `site events`.
+#[derive(Debug, Subcommand)]
+pub enum EventsCommand {
+    /// Write the events of a site into a file (TOML), to be changed and imported again.
+    Export {
+        /// Short name of the site.
+        site: String,
+        /// File to write; - for stdout.
+        file: PathBuf,
+        /// Where everything is kept.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// Give a site the events of a file instead of all that it has: all of them, or none.
+    Import {
+        /// Short name of the site.
+        site: String,
+        /// File that `export` wrote.
+        file: PathBuf,
+        /// Where everything is kept.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// Give a site the built-in events again.
+    Reset {
+        /// Short name of the site.
+        site: String,
         /// Where everything is kept.
         #[command(flatten)]
         store: StoreArgs,

@@ -1,6 +1,7 @@
 //! `gongkai site`, `division`, `department`, `import`, `serve`: portals of our own.
 
 pub mod clock;
+mod events;
 mod moved;
 pub mod places;
 mod refused;
@@ -44,6 +45,7 @@ pub fn site(command: &SiteCommand, lang: Lang) -> Result<ExitCode, Failure> {
                     Some(set) => steps::set(&store, &site, set, lang).await,
                 }
             }
+            SiteCommand::Events(command) => events::events(command, lang).await,
             SiteCommand::Plan { site, standard, store } => {
                 let standard = standards::load(standard.as_deref(), lang)?;
                 let store = open(store, lang).await?;

@@ -8,6 +8,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use desk::{Decision, DeskError, Premises, Reviewed};
+use std::collections::BTreeMap;
 
 /// How many at once.
 const MOST: usize = 100;
@@ -64,6 +65,7 @@ enum Deed<'a> {
     Return { reason: &'a str },
     Withdraw { reason: &'a str },
     Place { column: i64, mark: &'a str },
+    Displace { column: i64 },
 }
 
 impl Deed<'_> {
@@ -97,6 +99,10 @@ impl Deed<'_> {
                 desk::place(store, who, *id, place, now).await?;
                 Ok("desk-many-placed")
             }
+            (Self::Displace { column }, Ticked::Document(id)) => {
+                desk::displace(store, who, *id, *column, now).await?;
+                Ok("desk-many-displaced")
+            }
             _ => Err(DeskError::State),
         }
     }
@@ -128,15 +134,15 @@ pub(super) async fn sent(Sent { desk, form, .. }: Sent) -> Response {
         return sheet::said(&desk, bad, desk.lang().say("desk-many-most", "most", MOST));
     }
     let reason = form.get("reason");
+    let column = form.get("column").parse().unwrap_or_default();
     let deed = match form.get("then") {
         "pass" => Deed::Pass { secrecy: form.ticked("secrecy") },
         "return" => Deed::Return { reason },
         "withdraw" => Deed::Withdraw { reason },
-        "place" => {
-            let column = form.get("column").parse().unwrap_or_default();
-            Deed::Place { column, mark: form.get("mark") }
-        }
-        _ => return choose(&ticked),
+        "place" => Deed::Place { column, mark: form.get("mark") },
+        "displace" => Deed::Displace { column },
+        "leave" => return choose(&ticked, "leave"),
+        _ => return choose(&ticked, "place"),
     };
     let (mut done, mut left) = (Vec::new(), Vec::new());
     for one in &ticked {
@@ -160,13 +166,13 @@ pub(super) async fn sent(Sent { desk, form, .. }: Sent) -> Response {
     sheet::page(StatusCode::OK, &Many { sheet, done, left, back })
 }
 
-/// To the choice of a column.
-fn choose(ticked: &[Ticked<'_>]) -> Response {
+/// To the choice of a column, into which or out of which.
+fn choose(ticked: &[Ticked<'_>], way: &str) -> Response {
     let ids = ticked.iter().filter_map(|one| match one {
         Ticked::Document(id) => Some(id.to_string()),
         Ticked::Draft(..) => None,
     });
-    see(&format!("/desk/many/place?documents={}", ids.collect::<Vec<_>>().join(",")))
+    see(&format!("/desk/many/{way}?documents={}", ids.collect::<Vec<_>>().join(",")))
 }
 
 /// `GET /desk/many/place?documents=&q=`
@@ -174,18 +180,89 @@ pub(super) async fn place(desk: Desk) -> Response {
     place_answer(&desk).await.unwrap_or_else(|error| sheet::no(&desk, &error))
 }
 
+/// The documents that an address asks for.
+fn asked(desk: &Desk) -> Vec<i64> {
+    let documents = desk.door.asked("documents").split(',');
+    documents.filter_map(|id| id.parse().ok()).take(MOST).collect()
+}
+
+/// Documents as an address and a form name them.
+fn listed(ids: &[i64]) -> String {
+    ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
+}
+
 async fn place_answer(desk: &Desk) -> Result<Response, DeskError> {
     if desk.who().organs(Action::Place).is_empty() {
         return Err(AccessError::Forbidden.into());
     }
-    let documents = desk.door.asked("documents");
-    let ids: Vec<i64> = documents.split(',').filter_map(|id| id.parse().ok()).collect();
+    let ids = asked(desk);
     let first = *ids.first().ok_or(DeskError::Missing("document"))?;
     let (shown, _) = desk::document(desk.store(), desk.who(), first).await?;
     let sites = desk.store().sites().await?;
     let site = sites.into_iter().find(|site| site.id == shown.document.site_id);
     let premises = Premises::of(desk.store(), site.ok_or(DeskError::Missing("site"))?).await?;
     let about = desk.lang().say("desk-many-place", "count", ids.len());
-    let ids = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
-    Ok(pick::for_many(desk, &premises, about, ids))
+    Ok(pick::for_many(desk, &premises, about, listed(&ids)))
+}
+
+/// A column out of which some of the documents can be taken.
+struct Leaving {
+    column: i64,
+    name: String,
+    path: String,
+    count: String,
+}
+
+#[derive(Template)]
+#[template(path = "desk/leave.html")]
+struct Leave {
+    sheet: Sheet,
+    about: String,
+    documents: String,
+    columns: Vec<Leaving>,
+}
+
+/// `GET /desk/many/leave?documents=`
+pub(super) async fn leave(desk: Desk) -> Response {
+    leave_answer(&desk).await.unwrap_or_else(|error| sheet::no(&desk, &error))
+}
+
+async fn leave_answer(desk: &Desk) -> Result<Response, DeskError> {
+    if desk.who().organs(Action::Place).is_empty() {
+        return Err(AccessError::Forbidden.into());
+    }
+    let ids = asked(desk);
+    // The first columns stay; what is not there, or another organ's, is named once the choice is made.
+    let mut standing: BTreeMap<(i64, i64), usize> = BTreeMap::new();
+    for id in &ids {
+        let Ok((shown, _)) = desk::document(desk.store(), desk.who(), *id).await else { continue };
+        for place in shown.placements.iter().filter(|place| !place.home) {
+            *standing.entry((shown.document.site_id, place.column_id)).or_default() += 1;
+        }
+    }
+    let mut columns = Vec::new();
+    for site in desk.store().sites().await? {
+        if !standing.keys().any(|(of, _)| *of == site.id) {
+            continue;
+        }
+        let premises = Premises::of(desk.store(), site).await?;
+        for column in premises.columns() {
+            let Some(count) = standing.get(&(premises.site.id, column.id)) else { continue };
+            let names = premises.names(column);
+            let above = names.split_last().map_or(&[][..], |(_, above)| above);
+            columns.push(Leaving {
+                column: column.id,
+                name: column.title.clone(),
+                path: above.iter().skip(1).copied().collect::<Vec<_>>().join(" › "),
+                count: desk.lang().say("desk-many-here", "count", count),
+            });
+        }
+    }
+    let page = Leave {
+        sheet: Sheet::of(desk, &desk.word("desk-many-displace")),
+        about: desk.lang().say("desk-many-leave", "count", ids.len()),
+        documents: listed(&ids),
+        columns,
+    };
+    Ok(sheet::page(StatusCode::OK, &page))
 }

@@ -5,6 +5,7 @@ mod accounts;
 mod audit;
 mod coverage;
 mod documents;
+mod events;
 mod forecast;
 pub(crate) mod hints;
 mod many;
@@ -32,7 +33,7 @@ const LARGEST: usize = desk::MOST_BYTES + (8 << 20);
 type Route = (&'static str, &'static str, fn() -> MethodRouter<App>);
 
 /// All addresses of the desk.
-const ROUTES: [Route; 48] = [
+const ROUTES: [Route; 51] = [
     ("GET", "/desk/sign-in", || get(signing::sign_in_page)),
     ("POST", "/desk/sign-in", || post(signing::sign_in)),
     ("GET", "/desk/sign-on", || get(sign_on::begin)),
@@ -70,6 +71,7 @@ const ROUTES: [Route; 48] = [
     ("POST", "/desk/withdrawal/{id}", || post(documents::decide)),
     ("POST", "/desk/many", || post(many::sent)),
     ("GET", "/desk/many/place", || get(many::place)),
+    ("GET", "/desk/many/leave", || get(many::leave)),
     ("GET", "/desk/coverage", || get(coverage::page)),
     ("GET", "/desk/forecast", || get(forecast::page)),
     ("POST", "/desk/forecast", || post(forecast::begin)),
@@ -79,6 +81,8 @@ const ROUTES: [Route; 48] = [
     ("POST", "/desk/account/{name}", || post(accounts::change)),
     ("GET", "/desk/steps", || get(steps::page)),
     ("POST", "/desk/steps", || post(steps::set)),
+    ("GET", "/desk/events", || get(events::page)),
+    ("POST", "/desk/events", || post(events::sent)),
     ("GET", "/desk/audit", || get(audit::page)),
     ("POST", "/desk/audit", || post(audit::export)),
 ];

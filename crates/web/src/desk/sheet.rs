@@ -13,7 +13,7 @@ use portal::PortalError;
 
 const POLICY: &str = "default-src 'self'; img-src 'self' data: https:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 /// Words of what was done, that an address may ask for.
-const DONE: [&str; 28] = [
+const DONE: [&str; 29] = [
     "look",
     "saved",
     "masked",
@@ -34,6 +34,7 @@ const DONE: [&str; 28] = [
     "linked",
     "unlinked",
     "steps",
+    "events",
     "urgent",
     "made-up",
     "objected",
@@ -95,6 +96,7 @@ impl Sheet {
             (oversees, "/oversight/threads", "oversight-threads"),
             (who.may(Action::SeeAccounts, None), "/desk/accounts", "desk-accounts"),
             (who.may(Action::SetRoutes, None), "/desk/steps", "desk-steps"),
+            (who.may(Action::SetEvents, None), "/desk/events", "desk-events"),
             (who.may(Action::SeeAudit, None), "/desk/audit", "desk-audit"),
         ];
         let menu = all.into_iter().filter(|(may, ..)| *may).map(|(_, href, key)| Link {
@@ -209,6 +211,11 @@ pub(crate) fn words(lang: Lang, error: &DeskError) -> (StatusCode, String) {
         }
         DeskError::BadDay(day) => (bad, lang.say("desk-bad-day", "day", day)),
         DeskError::BadPlace => (bad, say("desk-bad-place")),
+        DeskError::Events(fault) => (bad, super::events::wrong(lang, fault)),
+        DeskError::NameTwice(name) => (bad, lang.say("desk-events-twice", "what", name)),
+        DeskError::ManyEvents(most) => (bad, lang.say("desk-events-many", "most", most)),
+        DeskError::NotPlaced => (bad, say("desk-not-placed")),
+        DeskError::FirstPlace => (bad, say("desk-first-place")),
         DeskError::BadFile(name) => (bad, lang.say("desk-bad-file", "name", name)),
         DeskError::LargeFile { name, most } => {
             let said = [("name", name.clone()), ("most", (most >> 20).to_string())];

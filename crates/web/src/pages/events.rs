@@ -4,14 +4,12 @@ use super::home::below;
 use crate::cards::{Row, Tile};
 use crate::layout::{Frame, Link};
 use crate::respond::Visit;
+use crate::words::Lang;
 use askama::Template;
 use axum::response::Response;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use standard::events::{Audience, Concern, LifeEvent};
-use std::sync::LazyLock;
 use store::{Column, ColumnKind, Filter, Line, StoreError};
-
-static EVENTS: LazyLock<Vec<LifeEvent>> = LazyLock::new(LifeEvent::builtin);
 
 /// Address of the view below 基层政务公开.
 const EVENTS_PATH: &str = "/events";
@@ -48,7 +46,7 @@ struct Lines {
 /// The link to the view, where the site has the columns for any event.
 pub(super) fn link(visit: &Visit) -> Option<Link> {
     let above = visit.tree.first(ColumnKind::Grassroots)?;
-    let any = EVENTS.iter().any(|event| !concerned(visit, event).is_empty());
+    let any = visit.tree.settings.events().iter().any(|event| !concerned(visit, event).is_empty());
     let href = format!("{}{EVENTS_PATH}", above.path);
     any.then(|| Link { href, text: visit.lang.word("events"), here: false })
 }
@@ -61,7 +59,7 @@ pub(super) async fn page(visit: &Visit, path: &str) -> Result<Option<Response>, 
         Some("") => Ok(Some(visit.page(&all(visit, above).await?))),
         Some(id) => {
             let id = id.strip_prefix('/').unwrap_or_default();
-            let event = EVENTS.iter().find(|event| event.id == id);
+            let event = visit.tree.settings.events().iter().find(|event| event.id == id);
             let Some(event) = event else { return Ok(None) };
             let columns = concerned(visit, event);
             if columns.is_empty() {
@@ -81,19 +79,20 @@ fn frame(visit: &Visit, above: &Column, title: &str, crumbs: Vec<Link>) -> Frame
 
 async fn all(visit: &Visit, above: &Column) -> Result<EventsPage, StoreError> {
     let title = visit.lang.word("events");
+    let events = visit.tree.settings.events();
     let mut groups = Vec::new();
     for (audience, key) in
         [(Audience::People, "events-people"), (Audience::Enterprises, "events-enterprises")]
     {
         let mut tiles = Vec::new();
-        for event in EVENTS.iter().filter(|event| event.audience == audience) {
+        for event in events.iter().filter(|event| event.audience == audience) {
             let columns = concerned(visit, event);
             if columns.is_empty() {
                 continue;
             }
             let lines = lines(visit, &columns, 1).await?;
             let href = format!("{}{EVENTS_PATH}/{}", above.path, event.id);
-            tiles.push(tile(visit, href, event.name.clone(), &lines));
+            tiles.push(tile(visit, href, called(visit, event).to_owned(), &lines));
         }
         groups.push(EventGroup { title: Some(visit.lang.word(key)), tiles });
     }
@@ -132,15 +131,24 @@ async fn one(
         text: visit.lang.word("events"),
         here: false,
     };
-    let here = Link { href: visit.path.clone(), text: event.name.clone(), here: true };
+    let name = called(visit, event);
+    let here = Link { href: visit.path.clone(), text: name.to_owned(), here: true };
     let said = [("count", found.total.to_string()), ("columns", columns.len().to_string())];
     Ok(EventsPage {
-        frame: frame(visit, above, &event.name, vec![all, here]),
-        title: event.name.clone(),
+        frame: frame(visit, above, name, vec![all, here]),
+        title: name.to_owned(),
         about: visit.lang.say_all("event-about", &said),
         groups: vec![EventGroup { title: None, tiles }],
         newest: found.newest.iter().map(Row::of).collect(),
     })
+}
+
+/// An event's name in the reader's language, where it has one.
+fn called<'a>(visit: &Visit, event: &'a LifeEvent) -> &'a str {
+    match visit.lang {
+        Lang::En if !event.name_en.is_empty() => &event.name_en,
+        _ => &event.name,
+    }
 }
 
 fn tile(visit: &Visit, href: String, title: String, lines: &Lines) -> Tile {
@@ -148,11 +156,14 @@ fn tile(visit: &Visit, href: String, title: String, lines: &Lines) -> Tile {
     Tile::new(visit, href, title, lines.total, newest)
 }
 
-/// A column's name with those above it, from its field on.
+/// A column's name with those above it, from its field on; its own where it belongs to no field.
 fn named(visit: &Visit, one: &Concerned<'_>) -> String {
     let path = visit.tree.path(one.column);
     let path = path.iter().filter(|column| column.field.is_some());
     let mut names: Vec<&str> = path.map(|column| column.title.as_str()).collect();
+    if names.is_empty() {
+        names.push(&one.column.title);
+    }
     names.extend(one.mark);
     names.join(" › ")
 }
@@ -164,17 +175,23 @@ fn concerned<'a>(visit: &'a Visit, event: &'a LifeEvent) -> Vec<Concerned<'a>> {
 
 fn column<'a>(visit: &'a Visit, concern: &'a Concern) -> Option<Concerned<'a>> {
     let tree = &visit.tree;
+    let whole = |column| Concerned { column, mark: None };
+    let (field, matter1, matter2) = match concern {
+        Concern::Matter { field, matter1, matter2 } => (field, matter1, matter2),
+        Concern::Column(address) => {
+            return tree.at(address).filter(|column| column.archived_at.is_none()).map(whole);
+        }
+    };
     let find = |kind, matter2: Option<&String>| {
         tree.columns.iter().find(|column| {
             column.kind == kind
                 && column.archived_at.is_none()
-                && column.field.as_ref() == Some(&concern.field)
-                && column.matter1 == concern.matter1
+                && column.field.as_ref() == Some(field)
+                && column.matter1 == *matter1
                 && column.matter2.as_ref() == matter2
         })
     };
-    let whole = |column| Concerned { column, mark: None };
-    match (&concern.matter1, &concern.matter2) {
+    match (matter1, matter2) {
         (None, _) => find(ColumnKind::Field, None).map(whole),
         (Some(_), None) => find(ColumnKind::Matter, None).map(whole),
         (Some(_), Some(second)) => {

@@ -259,6 +259,8 @@ async fn life_events_lead_to_the_columns_that_are_there() -> Result<()> {
     assert!(birth.text.contains("[预防接种]预防接种通知2") && !birth.text.contains("健康教育通知"));
     let (_, rest) = birth.text.split_once("?mark=").context("no link with a mark")?;
     assert!(!rest.is_empty());
+    let english = ask(&router, &format!("{events}/birth"), &[(header::COOKIE, "lang=en")]).await?;
+    assert!(english.text.contains("<h1>Birth and adoption"), "{}", english.text);
     for none in ["tax", "nothing", "birth/x"] {
         let answer = ask(&router, &format!("{events}/{none}"), &[]).await?;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{none}");

@@ -105,7 +105,15 @@ async fn settings(
     lang: Lang,
 ) -> Result<Option<SiteSettings>, Failure> {
     let mut settings = match &args.settings {
-        Some(path) => parse(path, lang)?,
+        Some(path) => {
+            let mut settings = parse(path, lang)?;
+            // They have commands of their own, and are long: a file without them means no change.
+            if settings.life_events.is_none() {
+                let kept = SiteSettings::of(site).map_err(|error| refused::failed(&error, lang))?;
+                settings.life_events = kept.life_events;
+            }
+            settings
+        }
         None if args.grey.is_none() && args.logo.is_none() => return Ok(None),
         None => SiteSettings::of(site).map_err(|error| refused::failed(&error, lang))?,
     };

@@ -61,6 +61,9 @@ async fn a_blank_entry_is_explained_in_writing() -> Result<()> {
     assert!(page.text.contains("民政局2026年“"), "{}", page.text);
     assert!(page.text.contains("无此类信息的情况说明"), "{}", page.text);
     assert!(page.text.contains("2026年1月1日至2026年11月23日"), "{}", page.text);
+    let id = begun.location().rsplit('/').next().unwrap_or_default().parse()?;
+    let drafted = bench.county.store.draft(id).await?.context("a draft")?;
+    assert_eq!(drafted.draft.formed.as_deref(), Some("2026-11-23"), "the day that its text names");
     Ok(())
 }
 

@@ -149,6 +149,36 @@ async fn one_reason_returns_many_and_none_returns_nothing() -> Result<()> {
     Ok(())
 }
 
+/// Out of the second column again, never out of the first: each that stays is named with the reason.
+async fn taken_out(
+    last: &mut Browser,
+    documents: &[String],
+    second: &str,
+    first: i64,
+) -> Result<()> {
+    assert!(last.get("/desk/documents").await?.text.contains("把所选移出栏目"));
+    let (_, leave, _) = send(last, "document", documents, &[("then", "leave")]).await?;
+    assert_eq!(leave, format!("/desk/many/leave?documents={}", documents.join(",")));
+    let page = last.get(&leave).await?;
+    assert!(page.text.contains("所选中有 2 条"), "{}", page.text);
+    assert_eq!(page.field("column"), Some(second), "the first column is not offered");
+    let field = page.field("documents").context("carried on")?.to_owned();
+    let home = first.to_string();
+    let out_of = |column| [("then", "displace"), ("column", column), ("documents", &*field)];
+    let (.., page) = send(last, "none", &[], &out_of(&home)).await?;
+    let (done, left) = parts(&page)?;
+    assert!(!done.contains("公示") && left.contains("首要栏目"), "{page}");
+    let (.., page) = send(last, "none", &[], &out_of(second)).await?;
+    let (done, left) = parts(&page)?;
+    assert!(done.contains("甲公示") && done.contains("乙公示") && !left.contains("公示"), "{page}");
+    let (.., page) = send(last, "none", &[], &out_of(second)).await?;
+    let (done, left) = parts(&page)?;
+    assert!(!done.contains("公示") && left.contains("不在这个栏目"), "{page}");
+    let page = last.get(&leave).await?;
+    assert!(page.field("column").is_none(), "only the first column is left: {}", page.text);
+    Ok(())
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn documents_are_placed_and_withdrawn_together() -> Result<()> {
     let bench = bench().await?;
@@ -180,6 +210,7 @@ async fn documents_are_placed_and_withdrawn_together() -> Result<()> {
     assert!(done.contains("甲公示") && done.contains("乙公示") && !left.contains("公示"), "{page}");
     let (.., page) = send(&mut last, "none", &[], &fields).await?;
     assert!(!parts(&page)?.0.contains("公示"), "they stand there already: {page}");
+    taken_out(&mut last, &documents, &second, column.id).await?;
     let refused = editor.get(&place).await?;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     let withdraw = [("then", "withdraw"), ("reason", "内容有误")];

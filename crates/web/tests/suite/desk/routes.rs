@@ -8,7 +8,7 @@ use store::{Role, Word};
 /// What each address answers, by who asks: a column each for editor, first, second and final reviewer,
 /// system, security and audit manager, overseer and liaison, then an editor and a final reviewer of another organ.
 /// `y` it is done or shown; `n` forbidden; `-` it is as if it were not there; `l` leads elsewhere.
-const EXPECTED: [(&str, &str, &str); 31] = [
+const EXPECTED: [(&str, &str, &str); 34] = [
     ("GET", "/desk/me", "yyyyyyyyyyy"),
     ("POST", "/desk/me", "yyyyyyyyyyy"),
     ("GET", "/desk/password", "yyyyyyyyyyy"),
@@ -31,6 +31,7 @@ const EXPECTED: [(&str, &str, &str); 31] = [
     ("POST", "/desk/document/{id}/places", "nnny-------"),
     ("POST", "/desk/document/{id}/withdraw", "ynnn-------"),
     ("POST", "/desk/withdrawal/{id}", "nnny-------"),
+    ("GET", "/desk/many/leave", "nnnynnnnnny"),
     ("GET", "/desk/coverage", "yyyynnnnnyy"),
     ("GET", "/desk/forecast", "yyyynnnnnyy"),
     ("GET", "/desk/accounts", "nnnnyynnnnn"),
@@ -38,6 +39,8 @@ const EXPECTED: [(&str, &str, &str); 31] = [
     ("GET", "/desk/account/{name}", "nnnnyynnnnn"),
     ("GET", "/desk/steps", "nnnnnynnnnn"),
     ("POST", "/desk/steps", "nnnnnynnnnn"),
+    ("GET", "/desk/events", "nnnnynnnnnn"),
+    ("POST", "/desk/events", "nnnnynnnnnn"),
     ("GET", "/desk/audit", "nnnnnnynnnn"),
     ("POST", "/desk/audit", "nnnnnnynnnn"),
 ];
@@ -160,6 +163,7 @@ impl Scene {
             "/desk/document/{id}/withdraw" => vec![("reason", "有误")],
             "/desk/withdrawal/{id}" => vec![("verdict", "agreed")],
             "/desk/steps" => vec![("site", "county"), ("column", &second), ("steps", "2")],
+            "/desk/events" => vec![("site", "county"), ("event", "birth"), ("then", "remove")],
             "/desk/accounts" => vec![("name", &name), ("person", "新人")],
             _ => Vec::new(),
         };
