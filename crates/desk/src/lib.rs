@@ -11,6 +11,7 @@ mod error;
 mod files;
 mod forecast;
 mod nothing;
+mod package;
 mod pdf;
 mod picture;
 mod places;
@@ -31,7 +32,7 @@ pub use content::{TITLE, Typed};
 pub use coverage::{Cover, Covered, coverage};
 pub use documents::{content, correct, decide, document, owner, place, take_down, withdraw};
 pub use drafts::{
-    Place, attach, begin, begin_nothing, detach, discard, draft, mask, save, submit,
+    MaskedAll, Place, attach, begin, begin_nothing, detach, discard, draft, mask, save, submit,
     submit_urgently,
 };
 pub use error::DeskError;
