@@ -28,6 +28,7 @@ mod xml;
 
 pub use bounds::Bounds;
 pub use contents::{Contents, Hidden, Kind, Note, Part, Piece, Veil};
+pub use numbers::digits;
 
 /// Reads a whole file. `name` is its name or address as shown, only a hint: the bytes decide.
 /// Never fails: what could not be read is told in [`Contents::notes`].

@@ -75,6 +75,11 @@ pub(crate) fn written(raw: &str, shown: Shown, from_1904: bool) -> String {
     }
 }
 
+/// Digits of a number as the XML of a sheet writes it: `1.3800138E10` is `13800138000`. What is no number stays as it is.
+pub fn digits(raw: &str) -> String {
+    written(raw, Shown::Plain, false)
+}
+
 /// A number as held in memory.
 pub(crate) fn printed(value: f64, shown: Shown, from_1904: bool) -> String {
     match shown {

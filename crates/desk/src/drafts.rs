@@ -3,7 +3,7 @@
 use crate::checks::{At, Hint, check};
 use crate::content::{Typed, edition, hash};
 use crate::error::DeskError;
-use crate::files::{MOST_FILES, masked, taken};
+use crate::files::{MOST_FILES, Masked, masked, taken};
 use crate::nothing;
 use crate::places::{Premises, Spot, sites_of};
 use crate::reviews::waiting;
@@ -280,8 +280,17 @@ pub async fn detach(
     keep(write, who, (&found, Deed::DraftSaved, json!({ "detached": file })), content).await
 }
 
+/// What masking could not do as one would wish.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MaskedAll {
+    /// Names of attachments that must be replaced by hand.
+    pub by_hand: Vec<String>,
+    /// Names of workbooks that were written anew and lost their layout.
+    pub anew: Vec<String>,
+}
+
 /// Masks all personal data by the convention, in the body and in every attachment that has some. Answers
-/// the names of attachments that must be replaced by hand.
+/// which attachments must be replaced by hand, and which lost their layout.
 ///
 /// # Errors
 /// Where it is not permitted, or the store says no.
@@ -290,7 +299,7 @@ pub async fn mask(
     who: &Who,
     (id, revision): (i64, i32),
     now: i64,
-) -> Result<Vec<String>, DeskError> {
+) -> Result<MaskedAll, DeskError> {
     let (seen, premises) = draft(store, who, id).await?;
     who.require(Action::Write, Some(seen.draft.organ_id))?;
     let leaks = check(store, &premises, &seen, now).await?;
@@ -300,27 +309,28 @@ pub async fn mask(
     let mut content = seen.content();
     content.edition.body = text::masked(&content.edition.body).unwrap_or(content.edition.body);
     content.edition.title = privacy::mask(&content.edition.title);
-    let mut by_hand = Vec::new();
+    let mut all = MaskedAll::default();
     for one in &mut content.attachments {
         if !leaks.hints.iter().any(|hint| leaking(hint, &one.name)) {
             continue;
         }
         let bytes = store.file(&one.file.hash).await?;
         match masked(&one.name, bytes.into()).await {
-            Ok(masked) => {
-                one.file = store.put_file(masked.bytes).await?;
-                one.name = masked.name;
-                one.media_type = masked.media_type.to_owned();
+            Ok(Masked { taken, anew }) => {
+                one.file = store.put_file(taken.bytes).await?;
+                one.name = taken.name;
+                one.media_type = taken.media_type.to_owned();
+                all.anew.extend(anew.then(|| one.name.clone()));
             }
-            Err(DeskError::NotMaskable(name)) => by_hand.push(name),
+            Err(DeskError::NotMaskable(name)) => all.by_hand.push(name),
             Err(error) => return Err(error),
         }
     }
     let write = store.write().await?.at(now);
     let found = to_change(&write, who, id, revision).await?;
-    let detail = json!({ "by_hand": by_hand.len() });
+    let detail = json!({ "by_hand": all.by_hand.len() });
     keep(write, who, (&found, Deed::DraftMasked, detail), content).await?;
-    Ok(by_hand)
+    Ok(all)
 }
 
 /// Hands a draft on to the first review. With personal data in it only where `despite` says that it

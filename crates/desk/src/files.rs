@@ -1,6 +1,7 @@
 //! Attachments of drafts: what may come in, and masking them.
 
 use crate::error::DeskError;
+use crate::package;
 use crate::pdf;
 use crate::picture;
 use crate::properties;
@@ -142,14 +143,38 @@ pub(crate) async fn kept(mut bytes: Vec<u8>) -> Result<Option<pdf::Kept>, DeskEr
     Ok(tokio::task::spawn_blocking(move || pdf::blank(&mut bytes).err()).await?)
 }
 
-/// The file with all personal data masked. A workbook is written anew with the cells that are seen: hidden
-/// sheets, comments and the names of who wrote it are gone, and so is its layout.
-pub(crate) async fn masked(name: &str, bytes: Vec<u8>) -> Result<Taken, DeskError> {
+/// A file with all personal data masked.
+#[derive(Debug)]
+pub(crate) struct Masked {
+    pub(crate) taken: Taken,
+    /// It was written anew, and its layout is gone.
+    pub(crate) anew: bool,
+}
+
+/// The file with all personal data masked. A docx or xlsx says something else where it stands, and keeps its layout. A
+/// workbook of which that cannot be done is written anew with the cells that are seen: hidden sheets, comments and the
+/// names of who wrote it are gone, and so is its layout.
+pub(crate) async fn masked(name: &str, bytes: Vec<u8>) -> Result<Masked, DeskError> {
     let not_maskable = || DeskError::NotMaskable(name.to_owned());
-    let (contents, _) = read(name, bytes).await?;
+    let (mut contents, bytes) = read(name, bytes).await?;
     if !contents.notes.is_empty() {
         return Err(not_maskable());
     }
+    if matches!(contents.kind, Kind::Docx | Kind::Xlsx) {
+        let own = name.to_owned();
+        let within = move || (package::masked(&own, &bytes, &contents), contents);
+        let (masked, read) = tokio::task::spawn_blocking(within).await?;
+        if let Some(bytes) = masked {
+            return Ok(Masked { taken: taken(name, bytes).await?, anew: false });
+        }
+        contents = read;
+    }
+    let anew = matches!(contents.kind, Kind::Xlsx | Kind::Xls);
+    Ok(Masked { taken: written_anew(name, &contents)?, anew })
+}
+
+fn written_anew(name: &str, contents: &Contents) -> Result<Taken, DeskError> {
+    let not_maskable = || DeskError::NotMaskable(name.to_owned());
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     match contents.kind {
         Kind::Text => {
@@ -158,11 +183,11 @@ pub(crate) async fn masked(name: &str, bytes: Vec<u8>) -> Result<Taken, DeskErro
             Ok(Taken { name: name.to_owned(), media_type: "text/plain", bytes })
         }
         Kind::Csv => {
-            let bytes = table(&contents).ok_or_else(not_maskable)?;
+            let bytes = table(contents).ok_or_else(not_maskable)?;
             Ok(Taken { name: name.to_owned(), media_type: "text/csv", bytes })
         }
         Kind::Xlsx | Kind::Xls => {
-            let bytes = workbook(&contents).map_err(|_| not_maskable())?;
+            let bytes = workbook(contents).map_err(|_| not_maskable())?;
             Ok(Taken { name: format!("{stem}.xlsx"), media_type: WORKBOOK, bytes })
         }
         _ => Err(not_maskable()),
@@ -183,6 +208,7 @@ fn table(contents: &Contents) -> Option<Vec<u8>> {
 fn workbook(contents: &Contents) -> Result<Vec<u8>, rust_xlsxwriter::XlsxError> {
     let mut workbook = rust_xlsxwriter::Workbook::new();
     let mut names: Vec<&str> = Vec::new();
+    let values = package::Values::of(contents);
     let sheets = contents
         .parts
         .iter()
@@ -194,6 +220,9 @@ fn workbook(contents: &Contents) -> Result<Vec<u8>, rust_xlsxwriter::XlsxError> 
             Some(at) => workbook.worksheet_from_index(at)?,
             None => {
                 names.push(name);
+                // A sheet's name has no asterisk.
+                let masked = values.as_ref().and_then(|values| values.masked(name));
+                let name = masked.map_or(name.to_owned(), |name| name.replace('*', "×"));
                 workbook.add_worksheet().set_name(name)?
             }
         };
@@ -280,12 +309,13 @@ mod tests {
         sheet.write_string(1, 1, "11010519491231002X")?;
         sheet.write_number(1, 2, 260.5)?;
         let masked = masked("名单.xlsx", book.save_to_buffer()?).await?;
-        let (contents, _) = read(&masked.name, masked.bytes).await?;
+        assert!(!masked.anew);
+        let (contents, _) = read(&masked.taken.name, masked.taken.bytes).await?;
         let text = &contents.parts[0].text;
         assert_eq!(text, "姓名\t身份证号\t金额\n张三\t110*************2X\t260.5");
         let csv = "姓名,身份证号\n张三,11010519491231002X\n";
         let masked = super::masked("名单.csv", csv.into()).await?;
-        let text = String::from_utf8(masked.bytes)?;
+        let text = String::from_utf8(masked.taken.bytes)?;
         assert!(text.contains("张三,110*************2X"), "{text}");
         let not = super::masked("名单.pdf", b"%PDF-1.4".to_vec()).await;
         assert!(matches!(not, Err(DeskError::NotMaskable(_))));

@@ -12,6 +12,7 @@ mod events;
 mod files;
 mod forecast;
 mod nothing;
+mod package;
 mod pdf;
 mod picture;
 mod places;
@@ -34,7 +35,7 @@ pub use documents::{
     content, correct, decide, displace, document, owner, place, take_down, withdraw,
 };
 pub use drafts::{
-    Place, attach, begin, begin_nothing, detach, discard, draft, mask, save, submit,
+    MaskedAll, Place, attach, begin, begin_nothing, detach, discard, draft, mask, save, submit,
     submit_urgently,
 };
 pub use error::DeskError;

@@ -22,7 +22,7 @@ const PARTS: [(&str, &str); 3] = [
     ),
 ];
 /// A part below it means that the file is signed: any change would void the signature.
-const SIGNATURES: &str = "_xmlsignatures/";
+pub(crate) const SIGNATURES: &str = "_xmlsignatures/";
 /// Streams of a doc, xls or ppt that hold properties.
 const STREAMS: [&str; 2] = ["/\u{5}SummaryInformation", "/\u{5}DocumentSummaryInformation"];
 

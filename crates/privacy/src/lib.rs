@@ -25,6 +25,7 @@ mod words;
 
 pub use model::{Hit, Kind, MAX_HITS, MAX_PARTIALS, Partial, Scan, Why};
 pub use restore::{Restored, restored};
+use std::ops::Range;
 
 /// What personal data stands in a text.
 pub fn scan(text: &str) -> Scan {
@@ -38,12 +39,24 @@ pub fn scan(text: &str) -> Scan {
 pub fn mask(text: &str) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut from = 0;
-    for found in find::all(text).found {
-        let Some(between) = text.get(from..found.span.start) else { continue };
-        masked.push_str(between);
-        masked.push_str(&found.hit.masked);
-        from = found.span.end;
+    for (place, form) in places(text) {
+        masked.push_str(text.get(from..place.start).unwrap_or_default());
+        masked.push_str(&form);
+        from = place.end;
     }
     masked.push_str(text.get(from..).unwrap_or_default());
     masked
+}
+
+/// Where all that [`scan`] finds stands in a text, in bytes, each with its form by the convention; in the order of the
+/// text, none over another.
+pub fn places(text: &str) -> Vec<(Range<usize>, String)> {
+    let mut places: Vec<(Range<usize>, String)> = Vec::new();
+    for found in find::all(text).found {
+        let from = places.last().map_or(0, |(place, _)| place.end);
+        if text.get(from..found.span.start).is_some() {
+            places.push((found.span, found.hit.masked));
+        }
+    }
+    places
 }

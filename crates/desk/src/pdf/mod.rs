@@ -17,8 +17,10 @@ use tokens::{Token, Tokens};
 
 /// Bytes that all streams of objects may have unpacked.
 const LARGEST: u64 = 64 << 20;
-/// Entries of an Info dictionary that name nobody.
-const DATES: [&[u8]; 2] = [b"CreationDate", b"ModDate"];
+/// The entry of an Info dictionary that says what the file is called.
+const TITLE: &[u8] = b"Title";
+/// Entries of an Info dictionary that do not say who made the file.
+const KEPT: [&[u8]; 3] = [TITLE, b"CreationDate", b"ModDate"];
 /// Notes whose title is the name of who wrote them; a form's field has its own name there.
 const NOTES: [&[u8]; 15] = [
     b"Text",
@@ -66,8 +68,9 @@ static BEGINS: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?-u)(\d{1,10})[\s\x00]+\d{1,5}[\s\x00]+obj\b").ok());
 static INFO: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?-u)/Info[\s\x00]+(\d{1,10})[\s\x00]+\d{1,5}[\s\x00]+R\b").ok());
-static REFERENCE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?-u)(\d{1,10})[\s\x00]+\d{1,5}[\s\x00]+R\b").ok());
+static TITLED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?-u)<dc:title\b[^<>]*>\s*<rdf:Alt>\s*<rdf:li\b[^<>]*>([^<]+)</rdf:li>").ok()
+});
 static PART: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#"(?-u)pdfaid:(part|conformance)(?:>|=["'])\s*([0-9A-Za-z]{1,2})"#).ok()
 });
@@ -101,8 +104,7 @@ pub(crate) fn blank(bytes: &mut [u8]) -> Result<(), Kept> {
     let plain = objects.iter().map(|object| (object.number, object.of(bytes)));
     let held = streams.iter().flat_map(Held::objects);
     let values = plain.chain(held).filter(|(number, _)| informs.contains(number));
-    let further: Vec<u32> =
-        values.flat_map(|(_, value)| numbers(REFERENCE.as_ref(), value)).collect();
+    let further: Vec<u32> = values.flat_map(|(_, value)| references(value)).collect();
     informs.extend(further);
 
     let mut written = Vec::new();
@@ -301,14 +303,30 @@ impl Held {
     }
 }
 
-/// Empties all strings of a value but its dates.
+/// Numbers of the objects that a value names, but for its title.
+fn references(value: &[u8]) -> Vec<u32> {
+    let mut references = Vec::new();
+    let mut key: &[u8] = b"";
+    let mut before: [&[u8]; 2] = [b"", b""];
+    for (_, token) in Tokens::of(value, 0) {
+        match token {
+            Token::Name(name) => key = name,
+            Token::Other(b"R") if key != TITLE => references.push(digits(before[0])),
+            Token::Other(word) => before = [before[1], word],
+            _ => {}
+        }
+    }
+    references
+}
+
+/// Empties all strings of a value but its title and its dates.
 fn blank_texts(value: &mut [u8]) {
     let mut places = Vec::new();
     let mut key: &[u8] = b"";
     for (place, token) in Tokens::of(value, 0) {
         match token {
             Token::Name(name) => key = name,
-            Token::Text if !DATES.contains(&key) => places.push(place),
+            Token::Text if !KEPT.contains(&key) => places.push(place),
             _ => {}
         }
     }
@@ -357,7 +375,7 @@ fn empty(text: &mut [u8]) {
     }
 }
 
-/// Writes metadata that say at most to which part of PDF/A a file keeps.
+/// Writes metadata that say at most what a file is called, and to which part of PDF/A it keeps.
 fn blank_metadata(stream: &mut [u8], packed: bool) {
     if packed {
         return put(stream, &NOTHING, b'\n');
@@ -369,11 +387,23 @@ fn blank_metadata(stream: &mut [u8], packed: bool) {
     });
     let mut parts: Vec<String> = parts.collect();
     parts.dedup();
-    let packet = format!(
-        r#"<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"{}/></rdf:RDF></x:xmpmeta><?xpacket end="w"?>"#,
-        parts.concat()
-    );
-    put(stream, packet.as_bytes(), b' ');
+    let parts = parts.concat();
+    let title = TITLED.as_ref().and_then(|titled| titled.captures(stream)?.get(1));
+    let title = title.map(|title| {
+        let title = String::from_utf8_lossy(title.as_bytes());
+        format!(
+            r#"<dc:title xmlns:dc="http://purl.org/dc/elements/1.1/"><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>"#
+        )
+    });
+    let title = title.unwrap_or_default();
+    let packet = |title: &str| {
+        format!(
+            r#"<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"{parts}>{title}</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>"#
+        )
+    };
+    let packets = [packet(&title), packet("")];
+    let fits = packets.iter().find(|packet| packet.len() <= stream.len());
+    put(stream, fits.map_or(&b""[..], String::as_bytes), b' ');
 }
 
 /// Writes something in a place, and fills up what is left of it; only fills where it does not fit.

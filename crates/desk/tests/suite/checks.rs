@@ -133,7 +133,8 @@ async fn masking_names_what_it_cannot_mask() -> Result<()> {
     let found = checked(&bench, id).await?;
     let files = found.hints.iter().filter(|hint| matches!(hint.at, At::File { .. }));
     assert_eq!(files.count(), 1);
-    assert!(desk::mask(&bench.store, &who, (id, 3), NOON).await?.is_empty());
+    let masked = desk::mask(&bench.store, &who, (id, 3), NOON).await?;
+    assert_eq!(masked, desk::MaskedAll::default());
     assert!(!checked(&bench, id).await?.leaks());
     let stale = desk::mask(&bench.store, &who, (id, 3), NOON).await;
     assert!(matches!(stale, Err(desk::DeskError::Conflict)), "{stale:?}");

@@ -129,12 +129,14 @@ async fn no_revision_names_its_author() -> Result<()> {
     let bench = bench().await?;
     let note = "/Annots[<</Type/Annot/Subtype/Text/Rect[0 0 9 9]/T(Wang Fang)/Contents(see 3)>><</Type/Annot/Subtype/Widget/FT/Tx/T(Wang Fang field)>>]";
     let mut objects = page(note);
-    objects.push((5, "<</Title(Plan \\(of Wang Fang\\))/Author 7 0 R/Creator<57616E672046616E67>/CreationDate(D:20260102)>>".into()));
-    let xmp = "<x:xmpmeta><dc:creator>Wang Fang</dc:creator><pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance></x:xmpmeta>";
-    objects.push((6, stream("/Type/Metadata/Subtype/XML", &format!("{xmp}{}", " ".repeat(400)))));
+    objects.push((5, "<</Title(Plan \\(2026\\))/Subject(by \\(Wang Fang\\))/Author 7 0 R/Creator<57616E672046616E67>/CreationDate(D:20260102)>>".into()));
+    let xmp = "<x:xmpmeta><dc:title><rdf:Alt><rdf:li xml:lang='zh'>Plan of XMP</rdf:li></rdf:Alt></dc:title><dc:creator>Wang Fang</dc:creator><pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance></x:xmpmeta>";
+    objects.push((6, stream("/Type/Metadata/Subtype/XML", &format!("{xmp}{}", " ".repeat(600)))));
     objects.push((7, "(Wang Fang)".into()));
-    let mut bytes = pdf("", &objects, "/Size 8/Root 1 0 R/Info 5 0 R");
-    let newer = [(9, "<</Author(Wang Fang) /ModDate (D:20260103)>>".to_owned())];
+    objects.push((8, "(Newer plan)".into()));
+    let mut bytes = pdf("", &objects, "/Size 9/Root 1 0 R/Info 5 0 R");
+    let newer = "<</Title 8 0 R/Author(Wang Fang) /ModDate (D:20260103)>>";
+    let newer = [(9, newer.to_owned())];
     update(&mut bytes, &newer, "/Size 10/Root 1 0 R/Info 9 0 R/Prev 100");
     let (kept, hints) = taken(&bench, "plain", &bytes).await?;
     assert_eq!((kept.len(), hints), (bytes.len(), Vec::new()));
@@ -142,9 +144,16 @@ async fn no_revision_names_its_author() -> Result<()> {
     assert_eq!(count(&kept, AUTHOR), 2, "{}", String::from_utf8_lossy(&kept));
     assert_eq!(count(&kept, "Signed by Wang Fang") + count(&kept, "(Wang Fang field)"), 2);
     assert_eq!(count(&kept, "57616E67"), 0);
-    for stays in
-        ["D:20260102", "D:20260103", "(see 3)", "pdfaid:part=\"2\"", "pdfaid:conformance=\"B\""]
-    {
+    for stays in [
+        "D:20260102",
+        "D:20260103",
+        "/Title(Plan \\(2026\\))",
+        "(Newer plan)",
+        ">Plan of XMP<",
+        "(see 3)",
+        "pdfaid:part=\"2\"",
+        "pdfaid:conformance=\"B\"",
+    ] {
         assert_eq!(count(&kept, stays), 1, "{stays}");
     }
     assert_eq!(text(&kept), text(&bytes));
@@ -156,7 +165,8 @@ async fn no_revision_names_its_author() -> Result<()> {
 #[tokio::test]
 async fn streams_of_objects_are_written_in_their_place() -> Result<()> {
     let bench = bench().await?;
-    let bytes = packed("<</Author(Wang Fang)/Producer(WPS)/CreationDate(D:20260102)>>")?;
+    let bytes =
+        packed("<</Title(Plan)/Author(Wang Fang)/Producer(WPS)/CreationDate(D:20260102)>>")?;
     let (kept, hints) = taken(&bench, "packed", &bytes).await?;
     assert_eq!((kept.len(), hints), (bytes.len(), Vec::new()));
     assert_ne!(kept, bytes);
@@ -170,7 +180,9 @@ async fn streams_of_objects_are_written_in_their_place() -> Result<()> {
     let mut decoder = flate2::read::ZlibDecoder::new(&kept[begins + data + 7..]);
     std::io::Read::read_to_string(&mut decoder, &mut held)?;
     assert!(!held.contains(AUTHOR) && !held.contains("WPS"), "{held}");
-    assert!(held.contains("D:20260102") && held.contains("/Type/Catalog"), "{held}");
+    for stays in ["D:20260102", "/Title(Plan)", "/Type/Catalog"] {
+        assert!(held.contains(stays), "{held}");
+    }
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! HTML from outside made safe, and what Word, WPS, Excel and browsers write made plain.
 
 mod blocks;
+mod columns;
 mod line;
 mod pictures;
 mod style;
@@ -48,9 +49,24 @@ fn aligned(html: &str) -> String {
 }
 
 /// What shows that a page was made with a program of its own ideas, in lower case.
-const FOREIGN: [&str; 14] = [
-    "<pre", " style=", "\nstyle=", "<span", "<font", "<div", "<center", "<!", "<o:", "<st1:",
-    "<xml", "\"mso", "file:", "data:",
+const FOREIGN: [&str; 17] = [
+    "<pre",
+    " style=",
+    "\nstyle=",
+    "<span",
+    "<font",
+    "<div",
+    "<center",
+    "<!",
+    "<o:",
+    "<st1:",
+    "<xml",
+    "\"mso",
+    "file:",
+    "data:",
+    " width=0",
+    " width=\"0\"",
+    " width='0'",
 ];
 
 /// A text as it was pasted, made clean.

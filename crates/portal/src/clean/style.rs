@@ -43,6 +43,21 @@ impl Style {
         self.is("display", "none") || self.is("mso-hide", "all") || self.is("visibility", "hidden")
     }
 
+    /// Nobody sees the columns where they come from; what is no wider than nothing is hidden, too.
+    pub(super) fn hides_columns(&self, width: Option<&str>) -> bool {
+        let nothing = |width: &str| {
+            let number =
+                width.trim().trim_end_matches(|one: char| one.is_alphabetic() || one == '%');
+            number.trim().parse::<f64>().is_ok_and(|width| width == 0.0)
+        };
+        let marked =
+            self.value("mso-hidden").is_some_and(|value| !value.eq_ignore_ascii_case("no"));
+        self.hides()
+            || marked
+            || self.is("visibility", "collapse")
+            || self.value("width").or(width).is_some_and(nothing)
+    }
+
     /// What is written in signs of a font.
     pub(super) fn signs(&self) -> bool {
         let font = self.value("font-family").or_else(|| self.value("font")).unwrap_or_default();

@@ -1,6 +1,7 @@
 //! Tables and lists of a page that is read.
 
 use super::blocks::{Block, Cell, Item, Order, Paragraph, Part, Row};
+use super::columns::Columns;
 use super::style::Style;
 use super::tidy::{Context, Walk};
 use dom_query::NodeRef;
@@ -14,18 +15,23 @@ const LETTERS: [&str; 4] = ["a", "A", "i", "I"];
 pub(super) fn table(walk: &mut Walk, node: &NodeRef<'_>, context: Context) -> Vec<Block> {
     let mut caption = Vec::new();
     let mut rows = Vec::new();
+    let mut columns = Columns::of(node);
     for child in node.children() {
         let name = child.node_name().unwrap_or_default();
         match &*name {
             "caption" => caption = walk.blocks(&child, context.of_cell(true)),
             "thead" | "tbody" | "tfoot" => {
                 let lines = child.children().into_iter().filter(|line| line.has_name("tr"));
-                rows.extend(lines.filter_map(|line| row(walk, &line, &*name == "thead", context)));
+                let heading = &*name == "thead";
+                rows.extend(
+                    lines.filter_map(|line| row(walk, &line, heading, context, &mut columns)),
+                );
             }
-            "tr" => rows.extend(row(walk, &child, false, context)),
+            "tr" => rows.extend(row(walk, &child, false, context, &mut columns)),
             _ => {}
         }
     }
+    walk.leaves_columns_out(columns.left_out());
     // A table of one cell is a frame around a text.
     if let [Row { cells, .. }] = rows.as_mut_slice()
         && let [cell] = cells.as_mut_slice()
@@ -36,7 +42,14 @@ pub(super) fn table(walk: &mut Walk, node: &NodeRef<'_>, context: Context) -> Ve
     if rows.is_empty() { caption } else { vec![Block::Table { caption, rows }] }
 }
 
-fn row(walk: &mut Walk, node: &NodeRef<'_>, heading: bool, context: Context) -> Option<Row> {
+fn row(
+    walk: &mut Walk,
+    node: &NodeRef<'_>,
+    heading: bool,
+    context: Context,
+    columns: &mut Columns,
+) -> Option<Row> {
+    columns.next_row();
     if walk.leaves_out(node, "tr", &Style::of(node)) {
         return None;
     }
@@ -44,9 +57,11 @@ fn row(walk: &mut Walk, node: &NodeRef<'_>, heading: bool, context: Context) -> 
     for child in node.children() {
         let name = child.node_name().unwrap_or_default();
         if matches!(&*name, "td" | "th") {
+            let rows = span(&child, "rowspan");
+            let seen = columns.take(&child, (span(&child, "colspan"), rows));
             let style = Style::of(&child);
-            if !walk.leaves_out(&child, &name, &style) {
-                cells.push(cell(walk, &child, &style, context));
+            if seen > 0 && !walk.leaves_out(&child, &name, &style) {
+                cells.push(cell(walk, &child, &style, context, (seen, rows)));
             }
         }
     }
@@ -56,11 +71,13 @@ fn row(walk: &mut Walk, node: &NodeRef<'_>, heading: bool, context: Context) -> 
     (!cells.is_empty() && !measures).then_some(Row { heading, cells })
 }
 
-fn cell(walk: &mut Walk, node: &NodeRef<'_>, style: &Style, context: Context) -> Cell {
-    let span = |name: &str| {
-        let count = node.attr(name).and_then(|count| count.trim().parse::<u16>().ok());
-        count.filter(|count| (1..=WIDEST).contains(count)).unwrap_or(1)
-    };
+fn cell(
+    walk: &mut Walk,
+    node: &NodeRef<'_>,
+    style: &Style,
+    context: Context,
+    (columns, rows): (u16, u16),
+) -> Cell {
     let heading = node.has_name("th");
     let scope = match node.attr("scope").as_deref() {
         Some("row") => Some("row"),
@@ -75,7 +92,13 @@ fn cell(walk: &mut Walk, node: &NodeRef<'_>, style: &Style, context: Context) ->
     {
         align = of_line.take();
     }
-    Cell { heading, scope, columns: span("colspan"), rows: span("rowspan"), align, blocks }
+    Cell { heading, scope, columns, rows, align, blocks }
+}
+
+/// Columns or rows that a cell takes.
+fn span(node: &NodeRef<'_>, name: &str) -> u16 {
+    let count = node.attr(name).and_then(|count| count.trim().parse::<u16>().ok());
+    count.filter(|count| (1..=WIDEST).contains(count)).unwrap_or(1)
 }
 
 /// A list; nothing where it has no point.

@@ -55,6 +55,8 @@ pub struct LeftOut {
     pub comments: usize,
     /// Stretches that nobody sees where they come from.
     pub hidden: usize,
+    /// Columns of tables that nobody sees where they come from, with something written in them.
+    pub columns: usize,
 }
 
 /// What is read of a page.
@@ -329,6 +331,11 @@ impl Walk {
             return true;
         }
         false
+    }
+
+    /// Counts hidden columns that are left out.
+    pub(super) fn leaves_columns_out(&mut self, count: usize) {
+        self.read.left_out.columns += count;
     }
 
     /// Text of a box that Word keeps where only Word looks; it is read where it stands nowhere else.

@@ -35,6 +35,38 @@ macro_rules! pasted {
 pasted!(word, wps, excel, page, box_of_text);
 
 #[test]
+fn hidden_columns_stay_where_they_are() {
+    let table = |columns: &str| {
+        format!(
+            "<table>{columns}<tr><td colspan=3>发放名单</td></tr><tr><td>姓名</td><td>身份证号</td><td>金额</td></tr><tr><td rowspan=2>张三</td><td rowspan=2>110</td><td>650</td></tr><tr><td>660</td></tr></table>"
+        )
+    };
+    for hidden in [
+        "<col width=72><col width=0 style='display:none;mso-width-source:userset'><col width=72>",
+        "<col style='width:54pt'><col style='width:0pt'>",
+        "<colgroup><col><col width=\"0\"></colgroup>",
+        "<colgroup span=1></colgroup><colgroup style='visibility:collapse'><col></colgroup>",
+        "<col><col style='mso-hidden:column'>",
+    ] {
+        let pasted = paste(&table(hidden), &[]);
+        assert_eq!(
+            pasted.html,
+            "<table><tbody><tr><td colspan=\"2\">发放名单</td></tr><tr><td>姓名</td><td>金额</td></tr><tr><td rowspan=\"2\">张三</td><td>650</td></tr><tr><td>660</td></tr></tbody></table>\n",
+            "{hidden}"
+        );
+        assert_eq!(pasted.left_out.columns, 1, "{hidden}");
+    }
+    let seen = paste(&table("<col width=72 span=3 style='width:54pt'>"), &[]);
+    assert!(seen.html.contains("身份证号") && seen.left_out.columns == 0, "{}", seen.html);
+    let row = "<tr><td style='display:none'>一</td><td>二</td><td></td></tr>";
+    let hidden = "<col width=0 style='display:none'><col><col width=0 span=16382>";
+    let left_out = paste(&format!("<table>{hidden}{row}{row}</table>"), &[]).left_out;
+    assert_eq!((left_out.columns, left_out.hidden), (1, 0), "a blank one is not missed");
+    let wide = format!("<table><col width=0>{}</table>", "<td colspan=1000>宽".repeat(2000));
+    assert_eq!(visible(&paste(&wide, &[]).html).chars().count(), 2000);
+}
+
+#[test]
 fn a_number_is_text_and_a_sign_is_a_list() {
     let point = |sign: &str, style: &str| {
         format!(

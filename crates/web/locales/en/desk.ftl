@@ -26,7 +26,8 @@ desk-turn-off = Turn off
 desk-remove = Remove
 
 desk-done-saved = Saved.
-desk-done-masked = Personal data was masked by the convention; please look it over. Workbooks were made anew with a simpler layout.
+desk-done-masked = Personal data was masked by the convention; please look it over.
+desk-done-masked-anew = Personal data was masked by the convention; please look it over. Workbooks that could not be masked as they are were made anew with a simpler layout.
 desk-done-by-hand = The text and what could be masked were. Attachments that still have hints must be replaced by masked ones.
 desk-done-submitted = Sent to review.
 desk-done-discarded = The draft was given up.
@@ -179,6 +180,7 @@ desk-pasted-missing = These pictures did not come with the text. Save each under
 desk-pasted-deleted = Text deleted with the changes tracked was not pasted ({ $count }).
 desk-pasted-comments = Comments were not pasted ({ $count }).
 desk-pasted-hidden = Hidden text was not pasted ({ $count }).
+desk-pasted-columns = Hidden columns were not pasted ({ $count }).
 desk-layout = Official layout
 desk-changes = What the layout changed
 desk-changes-about = Please look at each change. They are kept once you save.

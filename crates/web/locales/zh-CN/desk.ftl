@@ -26,7 +26,8 @@ desk-turn-off = 关闭
 desk-remove = 移除
 
 desk-done-saved = 已保存。
-desk-done-masked = 个人信息已按规则遮盖，请核对。表格附件已重新生成，版式会简化。
+desk-done-masked = 个人信息已按规则遮盖，请核对。
+desk-done-masked-anew = 个人信息已按规则遮盖，请核对。有的表格附件不能在原文件上遮盖，已重新生成，版式会简化。
 desk-done-by-hand = 正文和能处理的附件已遮盖。右侧仍有提示的附件不能自动遮盖，请换成遮盖后的文件。
 desk-done-submitted = 已送审。
 desk-done-discarded = 草稿已废弃。
@@ -176,6 +177,7 @@ desk-pasted-missing = 图片没有随文字带过来，请把它们存成同名�
 desk-pasted-deleted = 修订中删除的文字没有粘贴（{ $count } 处）。
 desk-pasted-comments = 批注没有粘贴（{ $count } 条）。
 desk-pasted-hidden = 隐藏的文字没有粘贴（{ $count } 处）。
+desk-pasted-columns = 隐藏的列没有粘贴（{ $count } 列）。
 desk-layout = 一键排版
 desk-changes = 排版改动
 desk-changes-about = 下面是排版作的改动，请逐条核对。按“保存”后才生效。

@@ -37,6 +37,7 @@ fn answer(desk: &Desk, id: i64, pasted: PastedIn) -> Value {
         ("desk-pasted-deleted", left_out.deleted),
         ("desk-pasted-comments", left_out.comments),
         ("desk-pasted-hidden", left_out.hidden),
+        ("desk-pasted-columns", left_out.columns),
     ];
     let counted = counted.into_iter().filter(|(_, count)| *count > 0);
     let mut said: Vec<String> = counted.map(|(key, count)| lang.say(key, "count", count)).collect();

@@ -17,6 +17,7 @@ const DONE: [&str; 29] = [
     "look",
     "saved",
     "masked",
+    "masked-anew",
     "by-hand",
     "submitted",
     "discarded",

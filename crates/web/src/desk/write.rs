@@ -314,8 +314,12 @@ async fn done(id: i64, typed: &Typed, sent: &Sent) -> Result<String, DeskError> 
             Ok(here("saved"))
         }
         "mask" => {
-            let by_hand = desk::mask(store, who, (id, revision), now).await?;
-            Ok(here(if by_hand.is_empty() { "masked" } else { "by-hand" }))
+            let all = desk::mask(store, who, (id, revision), now).await?;
+            Ok(here(match (all.by_hand.is_empty(), all.anew.is_empty()) {
+                (false, _) => "by-hand",
+                (true, false) => "masked-anew",
+                (true, true) => "masked",
+            }))
         }
         "submit" => {
             desk::submit(store, who, (id, revision), form.ticked("despite"), now).await?;

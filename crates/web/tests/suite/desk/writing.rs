@@ -64,6 +64,11 @@ async fn what_is_pasted_comes_with_its_pictures() -> Result<()> {
     let review = editor.get(&format!("{draft}/review")).await?;
     assert_eq!(review.text.matches("<img src=\"/desk/draft/").count(), 2, "{}", review.text);
 
+    let table = "<table><col style='width:54pt'><col width=0 style='display:none'><tr><td>张三</td><td>身份证号</td></tr></table>";
+    let (_, said) = pasted(&mut editor, &draft, &[("html", table)], &[]).await?;
+    assert_eq!(said["html"], "<p>张三</p>\n");
+    assert!(said["said"].to_string().contains("隐藏的列没有粘贴（1 列）"), "{said}");
+
     let mut other = bench.person("other", Role::Editor, Some(bench.other)).await?;
     let answer = other.post(&format!("{draft}/paste"), &[("html", WORD)]).await?;
     assert_eq!(answer.status, StatusCode::NOT_FOUND, "another organ's draft is not there");
