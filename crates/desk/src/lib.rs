@@ -31,7 +31,7 @@ pub use content::{TITLE, Typed};
 pub use coverage::{Cover, Covered, coverage};
 pub use documents::{content, correct, decide, document, owner, place, take_down, withdraw};
 pub use drafts::{
-    Place, attach, begin, begin_nothing, detach, discard, draft, mask, save, submit,
+    OPEN, Place, attach, begin, begin_nothing, detach, discard, draft, mask, save, submit,
     submit_urgently,
 };
 pub use error::DeskError;

@@ -5,10 +5,12 @@ mod accounts;
 mod audit;
 mod coverage;
 mod documents;
+mod finding;
 mod forecast;
 pub(crate) mod hints;
 mod many;
 mod paste;
+pub(crate) mod phone;
 mod pick;
 mod review;
 pub(crate) mod sheet;
@@ -32,7 +34,7 @@ const LARGEST: usize = desk::MOST_BYTES + (8 << 20);
 type Route = (&'static str, &'static str, fn() -> MethodRouter<App>);
 
 /// All addresses of the desk.
-const ROUTES: [Route; 48] = [
+const ROUTES: [Route; 50] = [
     ("GET", "/desk/sign-in", || get(signing::sign_in_page)),
     ("POST", "/desk/sign-in", || post(signing::sign_in)),
     ("GET", "/desk/sign-on", || get(sign_on::begin)),
@@ -61,6 +63,8 @@ const ROUTES: [Route; 48] = [
     ("GET", "/desk/village", || get(village::page)),
     ("GET", "/desk/village/new", || get(village::new)),
     ("POST", "/desk/village/new", || post(village::sent)),
+    ("GET", "/desk/village/kept", || get(phone::kept)),
+    ("GET", "/desk/village/leave", || get(phone::leave)),
     ("GET", "/desk/documents", || get(documents::list)),
     ("GET", "/desk/document/{id}", || get(documents::page)),
     ("POST", "/desk/document/{id}/correct", || post(documents::correct)),

@@ -2,6 +2,7 @@
 
 pub mod bench;
 mod day;
+mod finding;
 mod forecast;
 mod guarded;
 mod hostile;
