@@ -29,7 +29,7 @@ export async function launch() {
   return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
 }
 
-async function signIn(page, portal, name, password) {
+export async function signIn(page, portal, name, password) {
   await page.goto(`${portal.url}/desk/sign-in`);
   await page.getByLabel("账号", { exact: true }).fill(name);
   await page.getByLabel("密码", { exact: true }).fill(password);

@@ -18,7 +18,7 @@ use store::{
 };
 
 /// States of a draft that is not public yet, and may be.
-pub(crate) const OPEN: [DraftState; 6] = [
+pub const OPEN: [DraftState; 6] = [
     DraftState::Draft,
     DraftState::FirstReview,
     DraftState::SecondReview,

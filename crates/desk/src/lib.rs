@@ -35,7 +35,8 @@ pub use documents::{
     content, correct, decide, displace, document, owner, place, take_down, withdraw,
 };
 pub use drafts::{
-    MaskedAll, Place, attach, begin, begin_nothing, detach, discard, draft, mask, save, submit,
+    MaskedAll, OPEN, Place, attach, begin, begin_nothing, detach, discard, draft, mask, save,
+    submit,
     submit_urgently,
 };
 pub use error::DeskError;

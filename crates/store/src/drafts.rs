@@ -84,7 +84,7 @@ impl Drafted {
     }
 }
 
-/// Which drafts are asked for; an empty list leaves out nothing.
+/// Which drafts are asked for; an empty list or text leaves out nothing.
 #[derive(Debug, Clone, Default)]
 pub struct DraftFilter {
     /// Of these organs.
@@ -95,6 +95,8 @@ pub struct DraftFilter {
     pub author: Option<i64>,
     /// That correct or became this document.
     pub document: Option<i64>,
+    /// With this in their titles.
+    pub title: String,
     /// At most so many, the last changed first.
     pub limit: u64,
 }
@@ -146,6 +148,9 @@ impl Store {
         }
         if let Some(document) = filter.document {
             find = find.filter(draft::Column::DocumentId.eq(document));
+        }
+        if !filter.title.is_empty() {
+            find = find.filter(draft::Column::Title.contains(&filter.title));
         }
         let find = find
             .order_by_desc(draft::Column::ChangedAt)

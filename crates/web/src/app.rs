@@ -221,6 +221,7 @@ fn public(app: App) -> Router {
         .route("/assets/desk.css", get(pages::desk_style))
         .route("/assets/desk.js", get(pages::desk_script))
         .route("/assets/village.js", get(pages::village_script))
+        .route("/assets/village-worker.js", get(pages::village_worker))
         .route("/assets/oversight.css", get(pages::oversight_style))
         .route("/assets/theme.css", get(pages::theme))
         .route("/search", get(pages::search))

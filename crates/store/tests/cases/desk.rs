@@ -160,6 +160,10 @@ pub async fn saves_drafts_by_revision(bench: Bench) -> Result<()> {
     };
     assert!(store.drafts(&filter(&[DraftState::Draft])).await?.is_empty());
     assert_eq!(store.drafts(&filter(&[DraftState::FirstReview])).await?.len(), 1);
+    for (title, found) in [("二", 1), ("一", 0)] {
+        let filter = DraftFilter { title: title.into(), ..filter(&[DraftState::FirstReview]) };
+        assert_eq!(store.drafts(&filter).await?.len(), found, "{title}");
+    }
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! What is public already: found again, corrected, withdrawn.
 
+use super::finding;
 use super::sheet::{self, Sheet};
 use super::visit::{Desk, Sent, see};
 use super::work::DraftRow;
@@ -10,7 +11,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use desk::DeskError;
 use std::collections::HashSet;
-use store::{DocumentState, DraftFilter, DraftState};
+use store::{DocumentState, Draft, DraftFilter, DraftState, Shown};
 
 /// Documents that a list shows.
 const SHOWN: usize = 50;
@@ -21,6 +22,8 @@ struct Documents {
     sheet: Sheet,
     words: String,
     rows: Vec<DraftRow>,
+    /// Drafts with the words in their titles that are not public yet.
+    open: Vec<DraftRow>,
     asks: bool,
     places: bool,
 }
@@ -31,66 +34,66 @@ pub(super) async fn list(desk: Desk) -> Response {
 }
 
 async fn list_answer(desk: &Desk) -> Result<Response, DeskError> {
-    let (store, words) = (desk.store(), desk.door.asked("q").trim().to_owned());
+    let words = desk.door.asked("q").trim().to_owned();
     let organs = desk.who().organs(Action::Read);
     if organs.is_empty() {
         return Err(access::AccessError::Forbidden.into());
     }
     let mut known = HashSet::new();
     let mut rows = Vec::new();
-    let filter = DraftFilter {
-        organs: organs.clone(),
-        states: vec![DraftState::Published],
-        limit: 4 * SHOWN as u64,
-        ..DraftFilter::default()
-    };
-    for draft in store.drafts(&filter).await? {
-        let Some(document) = draft.document_id else { continue };
-        if draft.title.contains(&words) && known.insert(document) {
-            let row = DraftRow::of(desk, &draft, format!("/desk/document/{document}"));
-            rows.push(DraftRow { value: document.to_string(), ..row });
+    if !words.is_empty() {
+        for shown in finding::found(desk, &organs, &words, SHOWN).await? {
+            known.insert(shown.document.id);
+            rows.push(row(desk, shown));
         }
     }
-    if !words.is_empty() {
-        rows.extend(imported(desk, &organs, &words, &mut known).await?);
+    // What the desk published a moment ago is not in the index yet.
+    for draft in titled(desk, &organs, &words, &[DraftState::Published]).await? {
+        let Some(document) = draft.document_id.filter(|id| known.insert(*id)) else { continue };
+        let row = DraftRow::of(desk, &draft, format!("/desk/document/{document}"));
+        rows.push(DraftRow { value: document.to_string(), ..row });
     }
     rows.truncate(SHOWN);
+    let open = match words.is_empty() {
+        true => Vec::new(),
+        false => titled(desk, &organs, &words, &desk::OPEN).await?,
+    };
+    let open = open.iter().take(SHOWN);
+    let open = open.map(|draft| DraftRow::of(desk, draft, format!("/desk/draft/{}", draft.id)));
+    let open = open.collect();
     let sheet = Sheet::of(desk, &desk.word("desk-documents"));
     let may = |action| !rows.is_empty() && !desk.who().organs(action).is_empty();
     let (asks, places) = (may(Action::Write), may(Action::Place));
-    Ok(sheet::page(StatusCode::OK, &Documents { sheet, words, asks, places, rows }))
+    Ok(sheet::page(StatusCode::OK, &Documents { sheet, words, asks, places, rows, open }))
 }
 
-/// Documents that did not come from the desk.
-async fn imported(
+/// Drafts of organs in some states with words in their titles, the last changed first.
+async fn titled(
     desk: &Desk,
     organs: &[i64],
     words: &str,
-    known: &mut HashSet<i64>,
-) -> Result<Vec<DraftRow>, DeskError> {
-    let store = desk.store();
-    let mut rows = Vec::new();
-    for organ in organs {
-        for site in desk::sites_of(store, *organ).await? {
-            let found = store.titled(site.id, &[words.to_owned()]).await?;
-            let new: Vec<i64> =
-                found.iter().map(|one| one.id).filter(|id| !known.contains(id)).collect();
-            for shown in store.whole(&new[..new.len().min(4 * SHOWN)]).await? {
-                let id = shown.document.id;
-                if desk::owner(store, &shown).await? != Some(*organ) || !known.insert(id) {
-                    continue;
-                }
-                rows.push(DraftRow {
-                    href: format!("/desk/document/{id}"),
-                    title: shown.edition.title,
-                    state: desk.word("desk-state-published"),
-                    day: portal::day(shown.document.changed_at).to_string(),
-                    value: id.to_string(),
-                });
-            }
-        }
+    states: &[DraftState],
+) -> Result<Vec<Draft>, DeskError> {
+    let filter = DraftFilter {
+        organs: organs.to_vec(),
+        states: states.to_vec(),
+        title: words.to_owned(),
+        limit: 4 * SHOWN as u64,
+        ..DraftFilter::default()
+    };
+    Ok(desk.store().drafts(&filter).await?)
+}
+
+/// A published document as a line of the list.
+fn row(desk: &Desk, shown: Shown) -> DraftRow {
+    let id = shown.document.id;
+    DraftRow {
+        href: format!("/desk/document/{id}"),
+        title: shown.edition.title,
+        state: desk.word("desk-state-published"),
+        day: portal::day(shown.document.changed_at).to_string(),
+        value: id.to_string(),
     }
-    Ok(rows)
 }
 
 #[derive(Template)]

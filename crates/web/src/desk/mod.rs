@@ -6,10 +6,12 @@ mod audit;
 mod coverage;
 mod documents;
 mod events;
+mod finding;
 mod forecast;
 pub(crate) mod hints;
 mod many;
 mod paste;
+pub(crate) mod phone;
 mod pick;
 mod review;
 pub(crate) mod sheet;
@@ -33,7 +35,7 @@ const LARGEST: usize = desk::MOST_BYTES + (8 << 20);
 type Route = (&'static str, &'static str, fn() -> MethodRouter<App>);
 
 /// All addresses of the desk.
-const ROUTES: [Route; 51] = [
+const ROUTES: [Route; 53] = [
     ("GET", "/desk/sign-in", || get(signing::sign_in_page)),
     ("POST", "/desk/sign-in", || post(signing::sign_in)),
     ("GET", "/desk/sign-on", || get(sign_on::begin)),
@@ -62,6 +64,8 @@ const ROUTES: [Route; 51] = [
     ("GET", "/desk/village", || get(village::page)),
     ("GET", "/desk/village/new", || get(village::new)),
     ("POST", "/desk/village/new", || post(village::sent)),
+    ("GET", "/desk/village/kept", || get(phone::kept)),
+    ("GET", "/desk/village/leave", || get(phone::leave)),
     ("GET", "/desk/documents", || get(documents::list)),
     ("GET", "/desk/document/{id}", || get(documents::page)),
     ("POST", "/desk/document/{id}/correct", || post(documents::correct)),

@@ -65,18 +65,27 @@ pub(crate) struct Sheet {
 }
 
 impl Sheet {
+    /// For nobody: without anything of a session.
+    pub(crate) fn bare(lang: Lang, title: &str, back: &str) -> Self {
+        Self {
+            lang,
+            title: title.to_owned(),
+            person: None,
+            menu: Vec::new(),
+            proof: String::new(),
+            done: None,
+            error: None,
+            back: back.to_owned(),
+        }
+    }
+
     /// For a stranger.
     pub(crate) fn of_door(door: &Door, title: &str) -> Self {
         let done = DONE.iter().find(|key| **key == door.asked("done"));
         Self {
-            lang: door.lang,
-            title: title.to_owned(),
-            person: None,
-            menu: Vec::new(),
             proof: door.proof(),
             done: done.map(|key| door.lang.word(&format!("desk-done-{key}"))),
-            error: None,
-            back: door.target.clone(),
+            ..Self::bare(door.lang, title, &door.target)
         }
     }
 

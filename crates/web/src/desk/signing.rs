@@ -1,8 +1,8 @@
 //! Signing in and out, one's own password, sessions and second factor.
 
 use super::sheet::{self, Sheet, page};
-use super::sign_on;
-use super::visit::{Desk, Door, Knock, PASSWORD, SIGN_IN, Sent, see};
+use super::visit::{Desk, Door, Knock, LEAVE, PASSWORD, SIGN_IN, Sent, see};
+use super::{phone, sign_on};
 use access::{AccessError, Attempt};
 use askama::Template;
 use axum::http::StatusCode;
@@ -101,8 +101,11 @@ pub(super) async fn sign_in(Knock { door, form }: Knock) -> Response {
     }
 }
 
-/// `POST /desk/sign-out`
-pub(super) async fn sign_out(Sent { desk, .. }: Sent) -> Response {
+/// `POST /desk/sign-out`: whose phone keeps something of his is asked first.
+pub(super) async fn sign_out(Sent { desk, form, .. }: Sent) -> Response {
+    if phone::keeps(&desk) && !form.ticked("clear") {
+        return see(LEAVE);
+    }
     if let Err(error) = access::sign_out(desk.store(), &desk.present, desk.now()).await {
         return sheet::no_access(&desk, error);
     }

@@ -1,15 +1,16 @@
 //! A village clerk's pages, made for a phone: what the month and the quarter ask for, and one short form.
 
+use super::phone;
 use super::sheet::{self, Sheet};
-use super::visit::{Desk, Fields, Sent, see};
+use super::visit::{Desk, Sent, see};
 use super::work::DraftRow;
 use crate::layout::Link;
 use crate::respond::address;
+use crate::words::Lang;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use desk::{DeskError, Every, Expected, HandedIn, Notice, Standing, Village};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use store::{Filter, Word};
 
 /// What was published last.
@@ -18,6 +19,8 @@ const LAST: u64 = 8;
 /// A line of the checklist.
 struct ItemRow {
     name: String,
+    /// What a notice about it would be called now.
+    title: String,
     /// Month, quarter, or as it happens.
     every: String,
     state: String,
@@ -33,6 +36,9 @@ struct ItemRow {
 #[template(path = "desk/village.html")]
 struct VillagePage {
     sheet: Sheet,
+    /// Whose drafts the phone shows here.
+    who: String,
+    organ: i64,
     others: Vec<Link>,
     due: Vec<ItemRow>,
     missing: usize,
@@ -44,15 +50,15 @@ struct VillagePage {
 
 #[derive(Template)]
 #[template(path = "desk/village-new.html")]
-struct NewNotice {
+pub(super) struct NewNotice {
     sheet: Sheet,
-    organ: i64,
+    /// Whose drafts the phone shows here; empty in the page that a phone keeps.
+    who: String,
+    organ: String,
     back: String,
     title: String,
     text: String,
     most: usize,
-    /// Name under which the phone keeps what is typed.
-    keep: String,
 }
 
 fn page_of(village: &Village) -> String {
@@ -111,6 +117,8 @@ async fn answer(desk: &Desk) -> Result<Response, DeskError> {
     });
     let page = VillagePage {
         sheet: Sheet::of(desk, &village.name),
+        who: phone::owner(desk),
+        organ: village.organ.id,
         others: others.collect(),
         due: rows(due),
         missing,
@@ -155,6 +163,7 @@ fn row(desk: &Desk, village: &Village, one: Expected) -> ItemRow {
     };
     ItemRow {
         name: item.name.clone(),
+        title: village.title(&item.id, desk.now()),
         every: desk.word(every),
         state,
         class,
@@ -168,11 +177,8 @@ pub(super) async fn new(desk: Desk) -> Response {
     let answer = async {
         let village = asked(&desk, desk.door.asked("organ")).await?;
         let item = desk.door.asked("item");
-        let page = NewNotice {
-            title: village.title(item, desk.now()),
-            keep: format!("village-{}-{item}", village.organ.id),
-            ..NewNotice::of(&desk, &village)
-        };
+        let page =
+            NewNotice { title: village.title(item, desk.now()), ..NewNotice::of(&desk, &village) };
         Ok(sheet::page(StatusCode::OK, &page))
     };
     answer.await.unwrap_or_else(|error| sheet::no(&desk, &error))
@@ -182,13 +188,20 @@ impl NewNotice {
     fn of(desk: &Desk, village: &Village) -> Self {
         Self {
             sheet: Sheet::of(desk, &desk.word("desk-village-new")),
-            organ: village.organ.id,
+            who: phone::owner(desk),
+            organ: village.organ.id.to_string(),
             back: page_of(village),
-            title: String::new(),
-            text: String::new(),
-            most: desk::MOST_BYTES >> 20,
-            keep: String::new(),
+            ..Self::kept(desk.lang())
         }
+    }
+
+    /// The page that a phone keeps: the form without anybody's name, session or village.
+    pub(super) fn kept(lang: Lang) -> Self {
+        let back = "/desk/village".to_owned();
+        let sheet = Sheet::bare(lang, &lang.word("desk-village-new"), &back);
+        let most = desk::MOST_BYTES >> 20;
+        let blank = String::new;
+        Self { sheet, who: blank(), organ: blank(), back, title: blank(), text: blank(), most }
     }
 }
 
@@ -199,9 +212,7 @@ pub(super) async fn sent(Sent { desk, form: fields, files }: Sent) -> Response {
         let typed = |name: &str| fields.get(name).to_owned();
         let notice = Notice { title: typed("title"), text: typed("text"), files };
         match village.hand_in(desk.store(), desk.who(), notice, desk.now()).await {
-            Ok(HandedIn::Submitted(_)) => {
-                Ok(see(&format!("{}&done=submitted{}", page_of(&village), kept(&fields))))
-            }
+            Ok(HandedIn::Submitted(_)) => Ok(see(&format!("{}&done=submitted", page_of(&village)))),
             Ok(HandedIn::Look(id)) => Ok(see(&format!("/desk/draft/{id}?done=look"))),
             Err(error) if shown(&error) => {
                 let (status, words) = sheet::words(desk.lang(), &error);
@@ -210,7 +221,6 @@ pub(super) async fn sent(Sent { desk, form: fields, files }: Sent) -> Response {
                     sheet: again.sheet.clone().failing(Some(words)),
                     title: typed("title"),
                     text: typed("text"),
-                    keep: typed("keep"),
                     ..again
                 };
                 Ok(sheet::page(status, &page))
@@ -219,11 +229,6 @@ pub(super) async fn sent(Sent { desk, form: fields, files }: Sent) -> Response {
         }
     };
     answer.await.unwrap_or_else(|error| sheet::no(&desk, &error))
-}
-
-/// Tells the page that follows what the phone need not keep any longer.
-fn kept(fields: &Fields) -> String {
-    format!("&kept={}", utf8_percent_encode(fields.get("keep"), NON_ALPHANUMERIC))
 }
 
 /// Whether an error is shown above what was typed.

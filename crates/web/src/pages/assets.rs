@@ -1,15 +1,18 @@
 //! Style, theme, logo, robots.txt, the switches of language and look.
 
+use crate::desk::phone;
 use crate::look::Look;
 use crate::respond::{Visit, address, safe, set};
 use axum::extract::Path;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use std::sync::LazyLock;
 
 const STYLE: &str = include_str!("../../assets/site.css");
 const DESK_STYLE: &str = include_str!("../../assets/desk.css");
 const DESK_SCRIPT: &str = include_str!("../../assets/desk.js");
 const VILLAGE_SCRIPT: &str = include_str!("../../assets/village.js");
+const VILLAGE_WORKER: &str = include_str!("../../assets/village-worker.js");
 const OVERSIGHT_STYLE: &str = include_str!("../../assets/oversight.css");
 /// Seconds for which a reader's choice is remembered.
 const REMEMBERED: u32 = 365 * 24 * 3600;
@@ -32,6 +35,25 @@ pub(crate) async fn desk_script(visit: Visit) -> Response {
 /// `GET /assets/village.js`
 pub(crate) async fn village_script(visit: Visit) -> Response {
     visit.fresh(VILLAGE_SCRIPT.as_bytes().to_vec(), "text/javascript; charset=utf-8")
+}
+
+/// The worker with its version: the hash of all that it keeps.
+static WORKER: LazyLock<String> = LazyLock::new(|| {
+    let pages = phone::kept_pages();
+    let kept = pages.iter().map(String::as_str).chain([STYLE, DESK_STYLE, VILLAGE_SCRIPT]);
+    let mut hasher = blake3::Hasher::new();
+    for one in kept {
+        hasher.update(one.as_bytes());
+    }
+    format!("const version = \"{}\";\n{VILLAGE_WORKER}", hasher.finalize().to_hex())
+});
+
+/// `GET /assets/village-worker.js`: it may stand between the village's pages and the network, and nowhere else.
+pub(crate) async fn village_worker(visit: Visit) -> Response {
+    let script = WORKER.as_bytes().to_vec();
+    let mut answer = visit.fresh(script, "text/javascript; charset=utf-8");
+    set(&mut answer, HeaderName::from_static("service-worker-allowed"), "/desk/village");
+    answer
 }
 
 /// `GET /assets/oversight.css`

@@ -15,7 +15,7 @@ mod village;
 
 pub(crate) use assets::{
     desk_script, desk_style, language, logo, look, oversight_style, robots, style, theme,
-    village_script,
+    village_script, village_worker,
 };
 pub(crate) use column::column;
 pub(crate) use data::openapi;

@@ -3,6 +3,7 @@
 pub mod bench;
 mod day;
 mod events;
+mod finding;
 mod forecast;
 mod guarded;
 mod hostile;

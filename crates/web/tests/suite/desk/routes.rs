@@ -8,7 +8,7 @@ use store::{Role, Word};
 /// What each address answers, by who asks: a column each for editor, first, second and final reviewer,
 /// system, security and audit manager, overseer and liaison, then an editor and a final reviewer of another organ.
 /// `y` it is done or shown; `n` forbidden; `-` it is as if it were not there; `l` leads elsewhere.
-const EXPECTED: [(&str, &str, &str); 34] = [
+const EXPECTED: [(&str, &str, &str); 36] = [
     ("GET", "/desk/me", "yyyyyyyyyyy"),
     ("POST", "/desk/me", "yyyyyyyyyyy"),
     ("GET", "/desk/password", "yyyyyyyyyyy"),
@@ -24,6 +24,8 @@ const EXPECTED: [(&str, &str, &str); 34] = [
     ("GET", "/desk/draft/{id}/file/{hash}", "yyyy-------"),
     ("GET", "/desk/draft/{id}/review", "yyyy-------"),
     ("POST", "/desk/draft/{id}/review", "nynn-------"),
+    ("GET", "/desk/village/kept", "yyyyyyyyyyy"),
+    ("GET", "/desk/village/leave", "yyyyyyyyyyy"),
     ("GET", "/desk/documents", "yyyynnnnnyy"),
     ("GET", "/desk/document/{id}", "yyyy-------"),
     ("POST", "/desk/document/{id}/correct", "ynnn-------"),

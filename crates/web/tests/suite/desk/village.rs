@@ -2,7 +2,7 @@
 
 use super::bench::{Bench, bench};
 use anyhow::{Context, Result};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use image::{ImageFormat, RgbImage};
 use std::io::Cursor;
 use store::Role;
@@ -39,10 +39,8 @@ async fn a_notice_with_a_photo_goes_from_the_phone_to_the_villages_page() -> Res
 
     let form = clerk.get(&format!("/desk/village/new?organ={organ}&item=accounts")).await?;
     assert!(form.text.contains("石桥村2026年10月财务收支公开"), "{}", form.text);
-    let keep = form.field("keep").context("a name to keep it by")?.to_owned();
     let own = organ.to_string();
-    let blank =
-        [("organ", own.as_str()), ("title", ""), ("text", "收入 <1200> 元"), ("keep", &keep)];
+    let blank = [("organ", own.as_str()), ("title", ""), ("text", "收入 <1200> 元")];
     let again = clerk.post_files("/desk/village/new", &blank, &[]).await?;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
@@ -53,7 +51,7 @@ async fn a_notice_with_a_photo_goes_from_the_phone_to_the_villages_page() -> Res
 
     let text = format!("发放给张三（身份证号 {ID}）200 元。");
     let title = ("title", "石桥村2026年10月财务收支公开");
-    let fields = [("organ", own.as_str()), title, ("text", &text), ("keep", &keep)];
+    let fields = [("organ", own.as_str()), title, ("text", &text)];
     let photo = photo()?;
     let sent = clerk.post_files("/desk/village/new", &fields, &[("image.png", &photo)]).await?;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
@@ -101,5 +99,60 @@ async fn nobody_publishes_for_another_village() -> Result<()> {
     editor.proof = "wrong".into();
     let unproven = editor.post_files("/desk/village/new", &fields, &[]).await?;
     assert_eq!(unproven.status, StatusCode::FORBIDDEN);
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_a_phone_keeps_says_nothing_of_anybody() -> Result<()> {
+    let bench = bench().await?;
+    let organ = committee(&bench).await?;
+    let mut clerk = bench.person("clerk", Role::Editor, Some(organ)).await?;
+    let mut other = bench.person("other", Role::Editor, Some(bench.other)).await?;
+    let page = clerk.get("/desk/village/kept").await?;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+    assert_eq!(page.field("proof"), Some(""), "{}", page.text);
+    assert_eq!(page.field("organ"), Some(""), "{}", page.text);
+    for private in ["clerk", "石桥村", "/desk/sign-out"] {
+        assert!(!page.text.replace("class=\"clerk\"", "").contains(private), "{private}");
+    }
+    assert_eq!(other.get("/desk/village/kept").await?.text, page.text, "it is everybody's");
+
+    let worker = bench.browser().get("/assets/village-worker.js").await?;
+    assert_eq!(worker.header(header::CONTENT_TYPE), "text/javascript; charset=utf-8");
+    assert!(worker.header(header::CONTENT_SECURITY_POLICY).starts_with("default-src 'self';"));
+    let scope = worker.headers.get("service-worker-allowed").context("a scope")?;
+    assert_eq!(scope, "/desk/village");
+    let version = worker.text.strip_prefix("const version = \"").context("a version")?;
+    assert!(version.bytes().take(64).all(|one| one.is_ascii_hexdigit()), "{}", worker.text);
+    Ok(())
+}
+
+#[tokio::test]
+async fn who_signs_out_is_asked_first_where_the_phone_keeps_something_of_his() -> Result<()> {
+    let bench = bench().await?;
+    let organ = committee(&bench).await?;
+    let mut clerk = bench.person("clerk", Role::Editor, Some(organ)).await?;
+    let mut other = bench.person("other", Role::Editor, Some(organ)).await?;
+    let owner = |text: &str| {
+        let (_, rest) = text.split_once("data-who=\"").context("whose phone")?;
+        Ok::<_, anyhow::Error>(rest.split('"').next().unwrap_or_default().to_owned())
+    };
+    let own = owner(&clerk.get("/desk/village").await?.text)?;
+    assert_eq!(owner(&clerk.get("/desk/village/new").await?.text)?, own, "always the same");
+    assert_ne!(owner(&other.get("/desk/village").await?.text)?, own);
+
+    for browser in [&mut clerk, &mut other] {
+        let session = browser.cookie.clone().context("signed in")?;
+        browser.cookie = Some(format!("{session}; phone={own}"));
+    }
+    let out = other.post("/desk/sign-out", &[]).await?;
+    assert_eq!(out.location(), "/desk/sign-in", "nothing of his is kept");
+    let asked = clerk.post("/desk/sign-out", &[]).await?;
+    assert_eq!(asked.location(), "/desk/village/leave");
+    let leave = clerk.get("/desk/village/leave").await?;
+    assert!(leave.text.contains("data-leave") && owner(&leave.text)? == own, "{}", leave.text);
+    let out = clerk.post("/desk/sign-out", &[("clear", "1")]).await?;
+    assert_eq!(out.location(), "/desk/sign-in");
+    assert!(clerk.cookie.is_none());
     Ok(())
 }
