@@ -1,15 +1,15 @@
 //! Documents as a search index wants them: whole, many at a time; found by id, by column, or because a
 //! date of theirs has turned.
 
-use crate::documents::Shown;
+use crate::documents::{Shown, shown_edition};
 use crate::entity::words::{DocumentState, PlacementState};
 use crate::entity::{attachment, document, edition, placement};
 use crate::error::StoreError;
 use crate::open::Store;
 use crate::write::ROWS;
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, Condition, EntityTrait, ExprTrait, FromQueryResult, JoinType, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 use std::collections::HashMap;
 
@@ -37,17 +37,14 @@ impl Store {
 
     async fn whole_batch(&self, ids: &[i64], whole: &mut Vec<Shown>) -> Result<(), StoreError> {
         let ids = || ids.iter().copied();
+        // Editions are never deleted: there is one.
         let documents = document::Entity::find()
+            .join(JoinType::InnerJoin, shown_edition())
             .filter(document::Column::Id.is_in(ids()))
+            .select_two_required(edition::Entity)
             .all(&self.db)
             .await?;
-        let editions: Vec<i64> = documents.iter().map(|document| document.edition_id).collect();
-        let rows = edition::Entity::find()
-            .filter(edition::Column::Id.is_in(editions.iter().copied()))
-            .all(&self.db)
-            .await?;
-        let mut by_id: HashMap<i64, edition::Model> =
-            rows.into_iter().map(|row| (row.id, row)).collect();
+        let editions: Vec<i64> = documents.iter().map(|(_, edition)| edition.id).collect();
         let mut files: HashMap<i64, Vec<attachment::Model>> = HashMap::new();
         let rows = attachment::Entity::find()
             .filter(attachment::Column::EditionId.is_in(editions))
@@ -64,12 +61,10 @@ impl Store {
         for row in rows.all(&self.db).await? {
             places.entry(row.document_id).or_default().push(row);
         }
-        whole.extend(documents.into_iter().filter_map(|document| {
-            // Editions are never deleted: there is one.
-            let edition = by_id.remove(&document.edition_id)?;
+        whole.extend(documents.into_iter().map(|(document, edition)| {
             let attachments = files.remove(&edition.id).unwrap_or_default();
             let placements = places.remove(&document.id).unwrap_or_default();
-            Some(Shown { document, edition, attachments, placements })
+            Shown { document, edition, attachments, placements }
         }));
         Ok(())
     }

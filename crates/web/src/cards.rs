@@ -158,7 +158,7 @@ impl Pager {
             })
             .collect();
         let address = |page: u64| {
-            if visit.still {
+            if visit.is_still() {
                 return list_page(path, page);
             }
             let mut query = kept.clone();

@@ -1,38 +1,41 @@
 //! A site as files that any plain web server can give: every public page at the address that it has here.
 //!
-//! Documents are rendered in batches; everything else is found by following the links of the pages
-//! themselves, so that what a reader can reach is there. Files that have not changed are left alone, and
-//! those of an earlier export that are no more are removed.
+//! Documents come first, in batches that tasks of their own read, render and write; the lines of all lists
+//! are kept from that reading. Everything else is found by following the links of the pages themselves, so
+//! that what a reader can reach is there, and is made without asking the store again. Files that have not
+//! changed are left alone, and those of an earlier export that are no more are removed.
 
+mod documents;
+mod index;
 mod links;
+mod others;
 mod place;
 
 use crate::app::{App, router};
-use crate::pages;
-use crate::respond::{Still, Visit};
+use crate::respond::Still;
+use crate::shelf::Shelf;
 use crate::tree::Tree;
 use axum::Router;
-use axum::body::{Body, Bytes, to_bytes};
-use axum::http::{Request, StatusCode, header};
+use axum::http::StatusCode;
 pub(crate) use links::{data_page, list_page};
 use place::Place;
 use portal::PortalError;
-use std::collections::{HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use store::{DocumentState, StoreError};
+use store::StoreError;
 use thiserror::Error;
-use tokio::task::JoinSet;
-use tower::ServiceExt;
 
-/// Documents that are rendered at a time.
+/// Redirects that are read at a time.
 const BATCH: u64 = 500;
-/// Pages that are asked for at a time.
-const AT_ONCE: usize = 8;
-/// Largest page, bytes.
-const LARGEST: usize = 64 << 20;
-/// Addresses that need a server.
-const SERVED: [&str; 4] = ["/doc/", "/file/", "/search", "/lang/"];
+
+/// What is wanted of an export.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ExportOptions {
+    /// Domain for feeds and site maps, where the site has none.
+    pub domain: Option<String>,
+    /// With an index that a script of the pages searches.
+    pub search: bool,
+}
 
 /// What was exported.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -91,153 +94,64 @@ impl From<StoreError> for ExportError {
     }
 }
 
-/// Writes all that a site shows into a folder. `domain` is for feeds and site maps where the site has
-/// none; `progress` is told how many pages have been made.
+/// Writes all that a site shows into a folder; `progress` is told how many pages have been made.
 ///
 /// # Errors
 /// Where the store or the folder says no; what was written until then stays, and another run goes on.
 pub async fn export(
     app: &App,
     slug: &str,
-    domain: Option<&str>,
+    options: &ExportOptions,
     out: &Path,
     mut progress: impl FnMut(u64),
 ) -> Result<Exported, ExportError> {
     let site = app.store().site(slug).await?.ok_or_else(|| ExportError::NoSite(slug.into()))?;
     let own = Some(site.domain.as_str()).filter(|own| !own.is_empty());
-    let domain = own.or(domain).ok_or(ExportError::NoDomain)?.to_owned();
+    let domain = own.or(options.domain.as_deref()).ok_or(ExportError::NoDomain)?.to_owned();
     let seq = app.store().last_change().await?;
     let tree = Arc::new(Tree::read(app.store(), site, seq, app.now()).await?);
     let place = Arc::new(Place::open(out)?);
-    let still = Still { tree, domain };
-    let export = Export { app: app.clone(), router: router(app.clone()), still, place };
-    let export = Arc::new(export);
+    let still = Arc::new(Still {
+        tree,
+        domain,
+        searched: options.search,
+        shelf: None,
+        borders: Arc::default(),
+    });
+    let export = Arc::new(Export { app: app.clone(), router: router(app.clone()), still, place });
     let mut done = Exported::default();
-    export.documents(&mut done, &mut progress).await?;
-    export.others(&mut done, &mut progress).await?;
+    let shelf = Arc::new(documents::make(&export, &mut done, &mut progress).await?);
+    let export = Arc::new(export.with(&shelf));
+    let indexed = options.search.then(|| {
+        let export = export.clone();
+        tokio::task::spawn_blocking(move || index::write(&shelf, &export.still.tree, &export.place))
+    });
+    others::make(&export, &mut done, &mut progress).await?;
+    if let Some(indexed) = indexed {
+        indexed.await??;
+    }
     export.redirects(&mut done).await?;
     (done.written, done.removed) = export.place.finish()?;
     Ok(done)
 }
 
+/// What every part of an export needs.
 struct Export {
     app: App,
     router: Router,
-    still: Still,
+    still: Arc<Still>,
     place: Arc<Place>,
 }
 
-/// An answer of the router.
-struct Answer {
-    target: String,
-    status: StatusCode,
-    kind: String,
-    location: Option<String>,
-    /// Target of the next page of a list as data.
-    next: Option<String>,
-    body: Bytes,
-}
-
 impl Export {
-    async fn documents(
-        &self,
-        done: &mut Exported,
-        progress: &mut impl FnMut(u64),
-    ) -> Result<(), ExportError> {
-        let most = std::thread::available_parallelism().map_or(2, |cores| cores.get() * 2);
-        let mut tasks: JoinSet<Result<(u64, u64), ExportError>> = JoinSet::new();
-        let mut after = 0;
-        loop {
-            let entries = self.app.store().map(self.still.tree.site.id, after, BATCH).await?;
-            let Some(last) = entries.last() else { break };
-            after = last.id;
-            let ids: Vec<i64> = entries.iter().map(|entry| entry.id).collect();
-            let (app, still) = (self.app.clone(), self.still.clone());
-            let place = self.place.clone();
-            tasks.spawn(async move { batch(app, still, place, ids).await });
-            while tasks.len() >= most
-                && let Some(ended) = tasks.join_next().await
-            {
-                add(done, ended??);
-                progress(done.pages);
-            }
+    /// The same with the lines of all lists at hand.
+    fn with(&self, shelf: &Arc<Shelf>) -> Self {
+        Self {
+            app: self.app.clone(),
+            router: self.router.clone(),
+            still: Arc::new(Still { shelf: Some(shelf.clone()), ..Still::clone(&self.still) }),
+            place: self.place.clone(),
         }
-        while let Some(ended) = tasks.join_next().await {
-            add(done, ended??);
-            progress(done.pages);
-        }
-        Ok(())
-    }
-
-    /// Everything that is no document, by the links from page to page.
-    async fn others(
-        self: &Arc<Self>,
-        done: &mut Exported,
-        progress: &mut impl FnMut(u64),
-    ) -> Result<(), ExportError> {
-        let seeds = ["/", "/404.html", "/robots.txt", "/sitemap.xml", "/rss.xml"];
-        let mut wanted: VecDeque<String> = seeds.map(str::to_owned).into();
-        // An archived column is in no menu; its address still answers.
-        wanted.extend(self.still.tree.columns.iter().map(|column| column.path.clone()));
-        let mut seen: HashSet<String> = wanted.iter().cloned().collect();
-        let mut running = JoinSet::new();
-        loop {
-            while running.len() < AT_ONCE
-                && let Some(target) = wanted.pop_front()
-            {
-                let export = self.clone();
-                running.spawn(async move { export.ask(target).await });
-            }
-            let Some(answer) = running.join_next().await else { return Ok(()) };
-            let answer = answer??;
-            for link in self.links(&answer) {
-                let served = SERVED.iter().any(|served| link.starts_with(served));
-                if !served && seen.insert(link.clone()) {
-                    wanted.push_back(link);
-                }
-            }
-            self.keep(answer, done)?;
-            progress(done.pages);
-        }
-    }
-
-    fn links(&self, answer: &Answer) -> Vec<String> {
-        if answer.status != StatusCode::OK {
-            return Vec::new();
-        }
-        if let Some(next) = &answer.next {
-            return vec![next.clone()];
-        }
-        let text = String::from_utf8_lossy(&answer.body);
-        if answer.kind.starts_with("text/html") {
-            links::of_page(&text)
-        } else if answer.target == "/sitemap.xml" {
-            links::of_map(&text)
-        } else {
-            Vec::new()
-        }
-    }
-
-    fn keep(&self, answer: Answer, done: &mut Exported) -> Result<(), ExportError> {
-        let Answer { target, status, kind, location, body, .. } = answer;
-        match (status, location) {
-            (StatusCode::OK, _) => {
-                self.place.put(&links::file(&target, kind.starts_with("text/html")), &body)?;
-                done.pages += 1;
-            }
-            (StatusCode::NOT_FOUND, _) if target == "/404.html" => {
-                self.place.put("404.html", &body)?;
-                done.pages += 1;
-            }
-            (status, Some(to)) if status.is_redirection() => {
-                self.place.put(&links::file(&target, true), links::onward(&to).as_bytes())?;
-            }
-            (status, _) if status.is_server_error() => {
-                return Err(ExportError::Failed { address: target, status });
-            }
-            _ => done.broken.push(target),
-        }
-        Ok(())
     }
 
     /// Old addresses lead on by a page of their own; those with a query need a server.
@@ -252,79 +166,15 @@ impl Export {
                 let Some(target) = row.target.filter(|_| !row.old.contains('?')) else { continue };
                 let file = links::file(&row.old, true);
                 if !self.place.has(&file) {
-                    self.place.put(&file, links::onward(&target).as_bytes())?;
+                    self.place.put(file, links::onward(&target).as_bytes())?;
                     done.pages += 1;
                 }
             }
         }
     }
-
-    async fn ask(&self, target: String) -> Result<Answer, ExportError> {
-        let address = links::asked(&target);
-        let request = Request::get(&address)
-            .header(header::HOST, &self.still.domain)
-            .extension(self.still.clone())
-            .body(Body::empty());
-        let Ok(request) = request else {
-            // An address that a document's text makes up.
-            let status = StatusCode::NOT_FOUND;
-            let (kind, body) = (String::new(), Bytes::new());
-            return Ok(Answer { target, status, kind, location: None, next: None, body });
-        };
-        let answer = match self.router.clone().oneshot(request).await {
-            Ok(answer) => answer,
-            Err(never) => match never {},
-        };
-        let (parts, body) = answer.into_parts();
-        let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
-        let kind = text(header::CONTENT_TYPE).unwrap_or_default().to_owned();
-        let location = text(header::LOCATION).map(str::to_owned);
-        let origin = format!("//{}", self.still.domain);
-        let next = text(header::LINK).and_then(|link| {
-            let address = link.strip_prefix('<')?.split_once(">; rel=\"next\"")?.0;
-            Some(address.split_once(&origin)?.1.to_owned())
-        });
-        let status = parts.status;
-        let body = to_bytes(body, LARGEST).await;
-        let body = body.map_err(|_| ExportError::Failed { address: target.clone(), status })?;
-        Ok(Answer { target, status, kind, location, next, body })
-    }
 }
 
-fn add(done: &mut Exported, (pages, files): (u64, u64)) {
-    done.pages += pages;
-    done.files += files;
-}
-
-/// Renders documents and writes them with their attachments; answers how many there were of each.
-async fn batch(
-    app: App,
-    still: Still,
-    place: Arc<Place>,
-    ids: Vec<i64>,
-) -> Result<(u64, u64), ExportError> {
-    let (mut pages, mut files) = (0, 0);
-    for shown in app.store().whole(&ids).await? {
-        if shown.document.state != DocumentState::Published {
-            continue;
-        }
-        let visit = Visit::still(&app, &still, &shown.document.address);
-        let answer = pages::rendered(&visit, &shown).await?;
-        let status = answer.status();
-        let address = shown.document.address.clone();
-        let body = to_bytes(answer.into_body(), LARGEST).await;
-        let body = body.map_err(|_| ExportError::Failed { address: address.clone(), status })?;
-        if status != StatusCode::OK {
-            return Err(ExportError::Failed { address, status });
-        }
-        place.put(&links::file(&address, true), &body)?;
-        pages += 1;
-        for attachment in &shown.attachments {
-            let name = attachment.name.replace(['/', '\\'], "_");
-            let bytes = app.store().file(&attachment.hash).await?;
-            place.put(&format!("file/{}/{name}", attachment.id), &bytes)?;
-            files += 1;
-        }
-    }
-    Ok((pages, files))
+/// Tasks that are worked on at a time: while some wait for the store or the disk, others keep the cores busy.
+fn at_once() -> usize {
+    std::thread::available_parallelism().map_or(4, |cores| cores.get() * 3)
 }

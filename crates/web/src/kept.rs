@@ -93,7 +93,7 @@ pub(crate) async fn kept(State(app): State<App>, request: Request, next: Next) -
 fn asked(request: &Request) -> Option<(Key, Lang, Look)> {
     let headers = request.headers();
     let partial = [header::IF_NONE_MATCH, header::IF_MODIFIED_SINCE, header::RANGE];
-    let still = request.extensions().get::<Still>().is_some();
+    let still = request.extensions().get::<Arc<Still>>().is_some();
     let whole = !partial.iter().any(|name| headers.contains_key(name));
     if request.method() != Method::GET || !whole || still {
         return None;

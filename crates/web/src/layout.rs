@@ -1,8 +1,10 @@
 //! What stands around every page: tags, menu, breadcrumb, foot.
 
+use crate::border::Border;
 use crate::look::Look;
 use crate::respond::{Visit, address};
 use crate::words::Lang;
+use std::sync::Arc;
 use store::{Column, ColumnKind};
 
 /// A link.
@@ -52,13 +54,24 @@ pub(crate) struct Frame {
     pub(crate) open_data: Vec<(String, &'static str)>,
     pub(crate) foot: Vec<(String, String)>,
     pub(crate) marks: Vec<String>,
+    /// What stands above and below, where it was rendered before; menu, breadcrumb and foot are in it.
+    pub(crate) border: Option<Arc<Border>>,
 }
 
 impl Frame {
+    /// The frame of a document that belongs in a column; an export renders its border once for all of them.
+    pub(crate) fn around(visit: &Visit, home: Option<&Column>, title: &str) -> Self {
+        let border = visit.still.as_ref().and_then(|still| still.borders.of(visit, home));
+        match (border, home) {
+            (Some(border), _) => Self { border: Some(border), ..Self::bare(visit, title) },
+            (None, Some(home)) => Self::new(visit, title).within(visit, home),
+            (None, None) => Self::new(visit, title),
+        }
+    }
+
     /// A frame with the site's own tags and no breadcrumb.
     pub(crate) fn new(visit: &Visit, title: &str) -> Self {
         let (tree, lang) = (&visit.tree, visit.lang);
-        let site = &tree.site;
         let mut menu =
             vec![Link { href: "/".into(), text: lang.word("home"), here: visit.path == "/" }];
         let grassroots = tree.first(ColumnKind::Grassroots);
@@ -72,8 +85,28 @@ impl Frame {
             ("organizer", &footer.organizer),
             ("address", &footer.address),
             ("telephone", &footer.telephone),
-            ("id-code", &site.id_code),
+            ("id-code", &tree.site.id_code),
         ];
+        Self {
+            menu,
+            foot: foot
+                .into_iter()
+                .filter(|(_, value)| !value.is_empty())
+                .map(|(key, value)| (lang.word(key), value.clone()))
+                .collect(),
+            marks: [&footer.icp, &footer.police]
+                .into_iter()
+                .filter(|mark| !mark.is_empty())
+                .cloned()
+                .collect(),
+            ..Self::bare(visit, title)
+        }
+    }
+
+    /// A frame without menu and foot.
+    fn bare(visit: &Visit, title: &str) -> Self {
+        let (tree, lang) = (&visit.tree, visit.lang);
+        let site = &tree.site;
         Self {
             lang,
             look: visit.look,
@@ -90,25 +123,18 @@ impl Frame {
                 ("SiteDomain", visit.domain().to_owned()),
                 ("SiteIDCode", site.id_code.clone()),
             ],
-            menu,
+            menu: Vec::new(),
             crumbs: Vec::new(),
             back: visit.target.clone(),
             canonical: Some(canonical(visit)),
             data: None,
             feed: None,
-            still: visit.still,
-            search: visit.app.index().is_some() && !visit.still,
+            still: visit.is_still(),
+            search: visit.searched(),
             open_data: Vec::new(),
-            foot: foot
-                .into_iter()
-                .filter(|(_, value)| !value.is_empty())
-                .map(|(key, value)| (lang.word(key), value.clone()))
-                .collect(),
-            marks: [&footer.icp, &footer.police]
-                .into_iter()
-                .filter(|mark| !mark.is_empty())
-                .cloned()
-                .collect(),
+            foot: Vec::new(),
+            marks: Vec::new(),
+            border: None,
         }
     }
 

@@ -3,6 +3,7 @@
 
 mod api;
 mod app;
+mod border;
 mod cards;
 mod desk;
 mod export;
@@ -15,10 +16,11 @@ mod oversight;
 mod pages;
 mod relations;
 mod respond;
+mod shelf;
 mod tree;
 mod words;
 
 pub use app::{App, router, serve};
 pub use desk::desk_addresses;
-pub use export::{ExportError, Exported, export};
+pub use export::{ExportError, ExportOptions, Exported, export};
 pub use oversight::oversight_addresses;

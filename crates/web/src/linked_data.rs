@@ -2,61 +2,114 @@
 
 use crate::layout::Link;
 use crate::respond::{Visit, address};
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::{Value, json};
 use store::Shown;
 
-/// A document as JSON-LD that can stand in a `script` element.
-pub(crate) fn document(visit: &Visit, shown: &Shown, crumbs: &[Link]) -> String {
+/// A moment as schema.org wants it.
+const MOMENT: &str = "%Y-%m-%dT%H:%M+08:00";
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Article<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "@id")]
+    id: &'a str,
+    main_entity_of_page: &'a str,
+    headline: &'a str,
+    in_language: &'static str,
+    date_published: String,
+    date_modified: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_created: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    identifier: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    author: Option<Organization<'a>>,
+    publisher: Organization<'a>,
+    is_part_of: WebSite<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    associated_media: Vec<Media<'a>>,
+}
+
+#[derive(Serialize)]
+struct Organization<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+struct WebSite<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: &'a str,
+    url: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Media<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: &'a str,
+    content_url: String,
+    encoding_format: &'a str,
+    content_size: String,
+}
+
+impl<'a> Organization<'a> {
+    fn new(name: &'a str) -> Self {
+        Self { kind: "GovernmentOrganization", name }
+    }
+}
+
+/// A document as JSON-LD that can stand in a `script` element; `crumbs` is its breadcrumb, as [`crumbs`]
+/// gives it.
+pub(crate) fn document(visit: &Visit, shown: &Shown, crumbs: &str) -> Option<String> {
     let origin = visit.origin();
     let (edition, site) = (&shown.edition, &visit.tree.site);
     let page = format!("{origin}{}", address(&shown.document.address));
-    let organization = |name: &str| json!({ "@type": "GovernmentOrganization", "name": name });
-    let mut article = Map::new();
-    let mut put = |name: &str, value: Value| article.insert(name.to_owned(), value);
-    put("@type", json!("Article"));
-    put("@id", json!(page));
-    put("mainEntityOfPage", json!(page));
-    put("headline", json!(edition.title));
-    put("inLanguage", json!("zh-CN"));
-    put(
-        "datePublished",
-        json!(portal::minute(edition.published_at).strftime("%Y-%m-%dT%H:%M+08:00").to_string()),
-    );
-    put(
-        "dateModified",
-        json!(
-            portal::minute(shown.document.changed_at).strftime("%Y-%m-%dT%H:%M+08:00").to_string()
-        ),
-    );
-    if let Some(formed) = &edition.formed {
-        put("dateCreated", json!(formed));
-    }
-    let numbers: Vec<&String> = edition.number.iter().chain(&edition.index_number).collect();
-    if !numbers.is_empty() {
-        put("identifier", json!(numbers));
-    }
-    if !edition.organ.is_empty() {
-        put("author", organization(&edition.organ));
-    }
-    put("publisher", organization(&site.name));
-    put("isPartOf", json!({ "@type": "WebSite", "name": site.name, "url": format!("{origin}/") }));
-    let files: Vec<Value> = shown
-        .attachments
-        .iter()
-        .map(|file| {
-            json!({
-                "@type": "MediaObject",
-                "name": file.name,
-                "contentUrl": format!("{origin}{}", crate::pages::file_address(file)),
-                "encodingFormat": file.media_type,
-                "contentSize": file.size.to_string(),
+    let moment = |at| portal::minute(at).strftime(MOMENT).to_string();
+    let article = Article {
+        kind: "Article",
+        id: &page,
+        main_entity_of_page: &page,
+        headline: &edition.title,
+        in_language: "zh-CN",
+        date_published: moment(edition.published_at),
+        date_modified: moment(shown.document.changed_at),
+        date_created: edition.formed.as_deref(),
+        identifier: edition
+            .number
+            .iter()
+            .chain(&edition.index_number)
+            .map(String::as_str)
+            .collect(),
+        author: (!edition.organ.is_empty()).then(|| Organization::new(&edition.organ)),
+        publisher: Organization::new(&site.name),
+        is_part_of: WebSite { kind: "WebSite", name: &site.name, url: format!("{origin}/") },
+        associated_media: shown
+            .attachments
+            .iter()
+            .map(|file| Media {
+                kind: "MediaObject",
+                name: &file.name,
+                content_url: format!("{origin}{}", crate::pages::file_address(file)),
+                encoding_format: &file.media_type,
+                content_size: file.size.to_string(),
             })
-        })
-        .collect();
-    if !files.is_empty() {
-        put("associatedMedia", json!(files));
-    }
-    let mut graph = vec![Value::Object(article)];
+            .collect(),
+    };
+    let article = inert(serde_json::to_string(&article).ok()?);
+    let parted = if crumbs.is_empty() { "" } else { "," };
+    Some(format!(r#"{{"@context":"https://schema.org","@graph":[{article}{parted}{crumbs}]}}"#))
+}
+
+/// A breadcrumb as JSON-LD; empty where there is none.
+pub(crate) fn crumbs(visit: &Visit, crumbs: &[Link]) -> String {
+    let origin = visit.origin();
     let items: Vec<Value> = (1..)
         .zip(crumbs)
         .map(|(position, crumb)| {
@@ -64,15 +117,18 @@ pub(crate) fn document(visit: &Visit, shown: &Shown, crumbs: &[Link]) -> String 
             json!({ "@type": "ListItem", "position": position, "name": crumb.text, "item": item })
         })
         .collect();
-    if !items.is_empty() {
-        graph.push(json!({ "@type": "BreadcrumbList", "itemListElement": items }));
+    if items.is_empty() {
+        return String::new();
     }
-    inert(&json!({ "@context": "https://schema.org", "@graph": graph }))
+    inert(json!({ "@type": "BreadcrumbList", "itemListElement": items }).to_string())
 }
 
 /// JSON that cannot end the element it stands in.
-fn inert(value: &Value) -> String {
-    value.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+fn inert(json: String) -> String {
+    if !json.contains(['<', '>', '&']) {
+        return json;
+    }
+    json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }
 
 #[cfg(test)]
@@ -80,7 +136,7 @@ mod tests {
     #[test]
     fn json_cannot_end_its_element() {
         let value = serde_json::json!({ "headline": "</script><!--&" });
-        let text = super::inert(&value);
+        let text = super::inert(value.to_string());
         assert!(!text.contains(['<', '>', '&']), "{text}");
         assert_eq!(serde_json::from_str::<serde_json::Value>(&text).ok(), Some(value));
     }

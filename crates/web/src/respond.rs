@@ -1,8 +1,10 @@
 //! A visit and its answers: which site, which language, what is not modified, error pages.
 
 use crate::app::App;
+use crate::border::Borders;
 use crate::layout::Frame;
 use crate::look::{Look, cookie};
+use crate::shelf::Shelf;
 use crate::tree::Tree;
 use crate::words::Lang;
 use askama::Template;
@@ -46,6 +48,12 @@ pub(crate) struct Still {
     pub(crate) tree: Arc<Tree>,
     /// Host of the exported site.
     pub(crate) domain: String,
+    /// The export has an index that a script searches.
+    pub(crate) searched: bool,
+    /// The lines of all lists, once the documents were read.
+    pub(crate) shelf: Option<Arc<Shelf>>,
+    /// What stands around documents.
+    pub(crate) borders: Arc<Borders>,
 }
 
 /// A reader at an address of a site.
@@ -62,8 +70,8 @@ pub(crate) struct Visit {
     /// Path and query as asked for.
     pub(crate) target: String,
     pub(crate) query: HashMap<String, String>,
-    /// The page goes into an export.
-    pub(crate) still: bool,
+    /// The export that the page goes into.
+    pub(crate) still: Option<Arc<Still>>,
     tag: String,
     modified: Option<i64>,
     /// The moment that a reader who knows no tag asks about, seconds UTC.
@@ -79,7 +87,7 @@ impl FromRequestParts<App> for Visit {
         let host = text(header::HOST).unwrap_or_default();
         let (lang, look) = choices(&parts.headers);
         let now = app.now();
-        let still = parts.extensions.get::<Still>();
+        let still = parts.extensions.get::<Arc<Still>>();
         let found = match still {
             Some(still) => Ok(Some(still.tree.clone())),
             None => app.tree(host).await,
@@ -108,7 +116,7 @@ impl FromRequestParts<App> for Visit {
             path: decoded(parts.uri.path()),
             target: parts.uri.path_and_query().map_or("/", |all| all.as_str()).to_owned(),
             query: query.filter(|(_, value)| !value.is_empty()).collect(),
-            still: still.is_some(),
+            still: still.cloned(),
             tag,
             modified,
             since,
@@ -119,7 +127,7 @@ impl FromRequestParts<App> for Visit {
 
 impl Visit {
     /// The visit for which an export's page is made.
-    pub(crate) fn still(app: &App, still: &Still, path: &str) -> Self {
+    pub(crate) fn still(app: &App, still: &Arc<Still>, path: &str) -> Self {
         Self {
             app: app.clone(),
             tree: still.tree.clone(),
@@ -129,12 +137,22 @@ impl Visit {
             path: path.to_owned(),
             target: path.to_owned(),
             query: HashMap::new(),
-            still: true,
+            still: Some(still.clone()),
             tag: String::new(),
             modified: None,
             since: None,
             secure_host: still.domain.clone(),
         }
+    }
+
+    /// Nothing on the page may need a server.
+    pub(crate) fn is_still(&self) -> bool {
+        self.still.is_some()
+    }
+
+    /// There is something to search: the program's index, or that of an export.
+    pub(crate) fn searched(&self) -> bool {
+        self.still.as_ref().map_or_else(|| self.app.index().is_some(), |still| still.searched)
     }
 
     /// The address of the site, for feeds and site maps: its domain, or the host that was asked.

@@ -40,7 +40,7 @@ pub(crate) struct Tree {
 }
 
 /// What a list can be narrowed by.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Narrowed {
     /// Years with lines, the latest first.
     pub(crate) years: Vec<i32>,

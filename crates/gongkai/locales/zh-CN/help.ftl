@@ -128,6 +128,7 @@ help-export = 把站点的全部公开页面导出为静态文件，任何网页
 help-export-site = 站点标识
 help-export-out = 目录：新目录，或以前导出过的目录（只更新有变化的文件）
 help-export-domain = 站点没有设置域名时，订阅和网站地图所用的域名
+help-export-search = 带搜索：由页面脚本在读者浏览器里查找标题、文号、索引号和日期
 help-site-set-grey = 一键置灰：true 置灰，false 恢复
 help-site-set-logo = 站点标志：svg、png、webp 或 jpg，不超过 200 KB
 help-withdraw = 立即撤下一条已公开的信息，原地址显示撤下原因

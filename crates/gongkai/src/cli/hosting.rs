@@ -301,6 +301,9 @@ pub struct ExportArgs {
     /// Domain for feeds and the site map, where the site has none.
     #[arg(long)]
     pub domain: Option<String>,
+    /// With a search that a script of the pages does: titles, numbers, dates.
+    #[arg(long)]
+    pub search: bool,
     /// Where everything is kept.
     #[command(flatten)]
     pub store: StoreArgs,

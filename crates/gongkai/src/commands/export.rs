@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::words::Lang;
 use indicatif::ProgressBar;
 use std::process::ExitCode;
-use web::ExportError;
+use web::{ExportError, ExportOptions};
 
 /// Addresses that lead nowhere which are printed.
 const PRINTED: usize = 20;
@@ -17,7 +17,8 @@ pub fn export(args: &ExportArgs, lang: Lang) -> Result<ExitCode, Failure> {
         let store = open(&args.store, lang).await?;
         let app = web::App::new(store.clone(), args.site.clone());
         let bar = ProgressBar::new_spinner();
-        let made = web::export(&app, &args.site, args.domain.as_deref(), &args.out, |pages| {
+        let options = ExportOptions { domain: args.domain.clone(), search: args.search };
+        let made = web::export(&app, &args.site, &options, &args.out, |pages| {
             bar.set_message(pages.to_string());
             bar.tick();
         });

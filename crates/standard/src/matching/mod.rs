@@ -13,6 +13,6 @@ mod platform;
 pub use aliases::{Affixes, Aliases, AliasesError, FieldAliases, Markers};
 pub use found::{Candidate, Context, Match, PLAUSIBLE, SURE};
 pub use matcher::Matcher;
-pub use normal::{normal, simplified};
+pub use normal::{normal, simplified, traditional};
 
 pub use platform::PlatformCandidate;

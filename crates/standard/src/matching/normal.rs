@@ -18,18 +18,20 @@ const JOINERS: [&str; 8] = ["以及", "及其", "及", "和", "与", "或", "的
 /// The simplified form of a traditional character; any other as it is.
 pub fn simplified(c: char) -> char {
     static TABLE: OnceLock<FxHashMap<char, char>> = OnceLock::new();
-    let table = TABLE.get_or_init(|| {
-        TRADITIONAL
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .flat_map(str::split_whitespace)
-            .filter_map(|pair| {
-                let mut chars = pair.chars();
-                Some((chars.next()?, chars.next()?))
-            })
-            .collect()
-    });
+    let table = TABLE.get_or_init(|| traditional().collect());
     if c.is_ascii() { c } else { table.get(&c).copied().unwrap_or(c) }
+}
+
+/// Traditional characters with their simplified forms.
+pub fn traditional() -> impl Iterator<Item = (char, char)> {
+    TRADITIONAL
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .flat_map(str::split_whitespace)
+        .filter_map(|pair| {
+            let mut chars = pair.chars();
+            Some((chars.next()?, chars.next()?))
+        })
 }
 
 /// A title in one written form: simplified, half width, lower case, one kind of bracket, without

@@ -197,7 +197,7 @@ async fn newest(
         now: visit.now,
         ..Filter::default()
     };
-    Ok(visit.app.store().newest(&filter, 1).await?.pop())
+    Ok(visit.newest(&filter, 1).await?.pop())
 }
 
 /// Cells from the second-level matter to the levels, without the first-level matter.

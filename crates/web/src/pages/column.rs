@@ -8,6 +8,7 @@ use crate::layout::{Frame, Link};
 use crate::respond::Visit;
 use askama::Template;
 use axum::response::Response;
+use std::sync::Arc;
 use store::{Column, ColumnKind, Filter, Page, StoreError};
 
 /// Lines of a list page.
@@ -127,7 +128,7 @@ async fn ordinary(
         fresh,
         side: side(visit, column),
         archived,
-        events: events::link(visit).filter(|_| column.kind == ColumnKind::Grassroots),
+        events: (column.kind == ColumnKind::Grassroots).then(|| events::link(visit)).flatten(),
         tiles: Vec::new(),
         groups: Vec::new(),
         around: Around::of(visit, column),
@@ -192,15 +193,19 @@ pub(super) async fn listing(visit: &Visit, column: &Column) -> Result<Listing, S
     };
     let at: u64 = visit.query.get("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1);
     let from = (at - 1).saturating_mul(LINES);
-    let page = match year.is_some() || mark.is_some() {
-        true => store.list(&filter, from, LINES).await?,
+    let page = match year.is_some() || mark.is_some() || visit.is_still() {
+        true => visit.list(&filter, from, LINES).await?,
         // The tree has counted the whole of it.
         false => Page {
             lines: store.part(&filter, from, LINES).await?,
             total: visit.tree.own(column.id).0.unsigned_abs(),
         },
     };
-    let narrowed = visit.tree.narrowed(store, column.id).await?;
+    // Narrowing needs a server.
+    let narrowed = match visit.is_still() {
+        true => Arc::default(),
+        false => visit.tree.narrowed(store, column.id).await?,
+    };
     let marks = visit.tree.marks(column).iter().filter(|mark| narrowed.marks.contains(mark));
     let years = narrowed
         .years

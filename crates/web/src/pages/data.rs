@@ -103,22 +103,22 @@ pub(super) async fn answer(
 
 async fn list(visit: &Visit, column: &Column, kind: Kind) -> Result<List, StoreError> {
     let asked = |name: &str| visit.query.get(name).and_then(|value| value.parse::<u64>().ok());
-    let usual = if visit.still { MOST } else { LINES };
+    let usual = if visit.is_still() { MOST } else { LINES };
     let size = asked("size").unwrap_or(usual).clamp(1, MOST);
     let at = asked("page").unwrap_or(1).max(1);
     let filter = Filter {
         site: visit.tree.site.id,
-        columns: if visit.still { vec![column.id] } else { below(visit, column.id) },
+        columns: if visit.is_still() { vec![column.id] } else { below(visit, column.id) },
         mark: visit.query.get("mark").cloned(),
         year: asked("year").and_then(|year| i32::try_from(year).ok()),
         now: visit.now,
     };
-    let page = visit.app.store().list(&filter, (at - 1).saturating_mul(size), size).await?;
+    let page = visit.list(&filter, (at - 1).saturating_mul(size), size).await?;
     let pages = page.total.div_ceil(size);
     let origin = visit.origin();
     let ending = if kind == Kind::Json { "json" } else { "csv" };
     let next = (at < pages).then(|| {
-        if visit.still {
+        if visit.is_still() {
             return format!("{origin}{}", address(&data_page(&column.path, at + 1, ending)));
         }
         let mut query = format!("page={}&size={size}", at + 1);

@@ -13,9 +13,10 @@ use axum::response::{IntoResponse, Response};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use store::{DocumentState, Shown, StoreError};
 
+/// A document's page.
 #[derive(Template)]
 #[template(path = "document.html")]
-struct DocumentPage {
+pub(crate) struct DocumentPage {
     frame: Frame,
     article: Article,
 }
@@ -69,26 +70,32 @@ async fn answer(visit: &Visit) -> Result<Response, StoreError> {
     rendered(visit, &shown).await
 }
 
-/// The page of a published document.
-pub(crate) async fn rendered(visit: &Visit, shown: &Shown) -> Result<Response, StoreError> {
+/// The answer with the page of a published document.
+async fn rendered(visit: &Visit, shown: &Shown) -> Result<Response, StoreError> {
     // Who asks by date only is told of the document's own changes, not of those around it.
     let changed = shown.document.changed_at.max(visit.app.started());
     if let Some(answer) = visit.unchanged_since(changed) {
         return Ok(answer);
     }
-    let home = shown.placements.first().and_then(|place| visit.tree.column(place.column_id));
-    let published = portal::minute(shown.edition.published_at).strftime("%Y-%m-%d %H:%M");
-    let mut frame = Frame::new(visit, &shown.edition.title);
-    if let Some(home) = home {
-        frame = frame.within(visit, home);
-    }
-    let edition = &shown.edition;
-    let frame = frame.article(home, &edition.title, published.to_string(), &edition.source);
-    let frame = Frame { data: Some(linked_data::document(visit, shown, &frame.crumbs)), ..frame };
-    let article = Article::of(visit, shown).related(visit, shown).await?;
-    let mut answer = visit.page(&DocumentPage { frame, article });
+    let mut answer = visit.page(&page(visit, shown).await?);
     set(&mut answer, header::LAST_MODIFIED, &http_date(changed));
     Ok(answer)
+}
+
+/// What the page of a published document is made of.
+pub(crate) async fn page(visit: &Visit, shown: &Shown) -> Result<DocumentPage, StoreError> {
+    let home = shown.placements.first().and_then(|place| visit.tree.column(place.column_id));
+    let published = portal::minute(shown.edition.published_at).strftime("%Y-%m-%d %H:%M");
+    let edition = &shown.edition;
+    let frame = Frame::around(visit, home, &edition.title);
+    let data = match &frame.border {
+        Some(border) => linked_data::document(visit, shown, &border.crumbs),
+        None => linked_data::document(visit, shown, &linked_data::crumbs(visit, &frame.crumbs)),
+    };
+    let frame = frame.article(home, &edition.title, published.to_string(), &edition.source);
+    let frame = Frame { data, ..frame };
+    let article = Article::of(visit, shown).related(visit, shown).await?;
+    Ok(DocumentPage { frame, article })
 }
 
 impl Article {
@@ -152,7 +159,7 @@ impl Article {
         let store = visit.app.store();
         self.interprets = links(relations::interpreted(store, site, title, body, at).await?);
         self.interpreted = links(visit.app.interpretations(tree, title, address).await?);
-        self.code = (!visit.still).then(|| format!("/qr{address}.svg"));
+        self.code = (!visit.is_still()).then(|| format!("/qr{address}.svg"));
         Ok(self)
     }
 }

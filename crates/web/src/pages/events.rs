@@ -117,7 +117,7 @@ async fn one(
     for one in columns {
         let lines = lines(visit, std::slice::from_ref(one), 1).await?;
         let href = match one.mark {
-            Some(mark) if !visit.still => {
+            Some(mark) if !visit.is_still() => {
                 let mark = utf8_percent_encode(mark, NON_ALPHANUMERIC);
                 format!("{}?mark={mark}", one.column.path)
             }
@@ -219,7 +219,7 @@ async fn lines(visit: &Visit, columns: &[Concerned<'_>], limit: u64) -> Result<L
             now: visit.now,
             ..Filter::default()
         };
-        let page = visit.app.store().list(&filter, 0, limit).await?;
+        let page = visit.list(&filter, 0, limit).await?;
         total += page.total;
         newest.extend(page.lines);
     }

@@ -96,7 +96,7 @@ pub(super) async fn newest(
         now: visit.now,
         ..Filter::default()
     };
-    visit.app.store().newest(&filter, lines).await
+    visit.newest(&filter, lines).await
 }
 
 async fn list(

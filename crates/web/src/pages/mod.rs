@@ -11,15 +11,18 @@ mod feeds;
 mod home;
 mod qr;
 mod search;
+mod seek;
 mod village;
 
 pub(crate) use assets::{
-    desk_script, desk_style, language, logo, look, oversight_style, robots, style, theme,
-    village_script, village_worker,
+    desk_script, desk_style, language, logo, look, oversight_style, robots, search_script, style,
+    theme, village_script, village_worker,
 };
 pub(crate) use column::column;
 pub(crate) use data::openapi;
-pub(crate) use document::{document, file, file_address, rendered, size, with_pictures};
+pub(crate) use document::{
+    document, file, file_address, page as document_page, size, with_pictures,
+};
 pub(crate) use feeds::{feed, site_map, site_map_part};
 pub(crate) use home::home;
 pub(crate) use qr::qr;

@@ -1,5 +1,6 @@
 //! `GET /search`: full text over the site, with ways to narrow it that are plain links.
 
+use super::seek;
 use crate::cards::{Pager, marked};
 use crate::layout::{Frame, Link};
 use crate::respond::Visit;
@@ -66,6 +67,9 @@ struct Facet {
 
 /// `GET /search?q=…`
 pub(crate) async fn search(visit: Visit) -> Response {
+    if visit.is_still() {
+        return seek::page(&visit, ways(&visit));
+    }
     let Some(index) = visit.app.index() else { return visit.unsearchable() };
     let asked = request(&visit);
     let answer = tokio::task::spawn_blocking(move || index.search(&asked)).await;
