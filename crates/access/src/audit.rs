@@ -67,11 +67,13 @@ pub enum Deed {
     ThreadSaid,
     AnswerShared,
     WatchChanged,
+    FeedSubscribed,
+    FeedStopped,
 }
 
 impl Deed {
     /// All with their words in the log and in messages.
-    pub const WORDS: [(Self, &str); 56] = [
+    pub const WORDS: [(Self, &str); 58] = [
         (Self::SignedIn, "signed-in"),
         (Self::SignInRefused, "sign-in-refused"),
         (Self::AccountLocked, "account-locked"),
@@ -128,6 +130,8 @@ impl Deed {
         (Self::ThreadSaid, "thread-said"),
         (Self::AnswerShared, "answer-shared"),
         (Self::WatchChanged, "watch-changed"),
+        (Self::FeedSubscribed, "feed-subscribed"),
+        (Self::FeedStopped, "feed-stopped"),
     ];
 
     /// Its word.

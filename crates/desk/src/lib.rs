@@ -8,6 +8,7 @@ mod coverage;
 mod documents;
 mod drafts;
 mod error;
+mod feeds;
 mod files;
 mod forecast;
 mod nothing;
@@ -35,6 +36,10 @@ pub use drafts::{
     submit_urgently,
 };
 pub use error::DeskError;
+pub use feeds::{
+    FEED_FAILURES, FeedReading, Subscribed, Subscription, all_feeds, feed_manners, feeds,
+    may_stop_feeds, read_feeds, stop_feed, subscribe,
+};
 pub use files::MOST_BYTES;
 pub use forecast::{Forecast, forecast};
 pub use places::{Premises, Spot, sites_of};

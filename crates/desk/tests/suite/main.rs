@@ -5,6 +5,7 @@ mod checks;
 mod coverage;
 #[path = "../../../store/tests/engines/mod.rs"]
 mod engines;
+mod feeds;
 mod pdf;
 mod reviews;
 mod routes;

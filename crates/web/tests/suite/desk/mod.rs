@@ -2,6 +2,7 @@
 
 pub mod bench;
 mod day;
+mod feeds;
 mod forecast;
 mod guarded;
 mod hostile;
