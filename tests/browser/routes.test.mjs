@@ -77,6 +77,28 @@ describe("routes and many at once", { concurrency: false }, () => {
     await said(page, /已保存/);
   });
 
+  test("a department's feed is subscribed to, and only the final reviewer signs one", { timeout: 90_000 }, async () => {
+    const page = people.wangfang;
+    await page.goto(`${portal.url}/desk/feeds`);
+    await holds(page, "feeds-none");
+    await page.getByRole("link", { name: "新建订阅" }).click();
+    await page.getByLabel(/^订阅地址/).fill("http://127.0.0.1:1/rss.xml");
+    await page.getByLabel("事项或栏目").fill("最低生活保障 审批信息");
+    await press(page, "查找");
+    assert.equal(await page.getByLabel(/^订阅地址/).inputValue(), "http://127.0.0.1:1/rss.xml");
+    await page.getByRole("checkbox", { name: /最低生活保障/ }).first().check();
+    assert.equal(await page.getByRole("checkbox", { name: /直接公布/ }).count(), 0);
+    await holds(page, "feeds-new");
+    await press(page, "新建订阅");
+    await said(page, /已订阅/);
+    await holds(page, "feeds");
+    await people.chenjing.goto(`${portal.url}/desk/feeds/new`);
+    assert.equal(await people.chenjing.getByRole("checkbox", { name: /直接公布/ }).count(), 1);
+    await holds(people.chenjing, "feeds-sign");
+    await page.getByRole("button", { name: /^停止订阅/ }).click();
+    await said(page, /已停止订阅/);
+  });
+
   test("many are passed at once by keyboard alone, and what was not is named", { timeout: 90_000 }, async () => {
     for (const title of ["第一批公示", "第二批公示", "第三批公示"]) await handIn(people.wangfang, title, false);
     const page = people.liming;

@@ -69,6 +69,8 @@ pub enum Deed {
     ThreadSaid,
     AnswerShared,
     WatchChanged,
+    FeedSubscribed,
+    FeedStopped,
 }
 
 impl Deed {
@@ -132,6 +134,8 @@ impl Deed {
         (Self::ThreadSaid, "thread-said"),
         (Self::AnswerShared, "answer-shared"),
         (Self::WatchChanged, "watch-changed"),
+        (Self::FeedSubscribed, "feed-subscribed"),
+        (Self::FeedStopped, "feed-stopped"),
     ];
 
     /// Its word.

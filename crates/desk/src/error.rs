@@ -65,6 +65,12 @@ pub enum DeskError {
     /// Not an address that a channel of its kind can have.
     #[error("{0} is no address of such a channel")]
     BadChannel(String),
+    /// Not an address from which a feed can be read.
+    #[error("{0} is no address of a feed")]
+    BadFeed(String),
+    /// The organ subscribes to the feed already.
+    #[error("{0} is subscribed already")]
+    Subscribed(String),
     /// The organ does not write in that column.
     #[error("no such column, or not a category of it")]
     BadPlace,

@@ -9,6 +9,7 @@ mod documents;
 mod drafts;
 mod error;
 mod events;
+mod feeds;
 mod files;
 mod forecast;
 mod nothing;
@@ -41,6 +42,10 @@ pub use drafts::{
 };
 pub use error::DeskError;
 pub use events::{TypedEvent, import_events, remove_event, reset_events, save_event};
+pub use feeds::{
+    FEED_FAILURES, FeedReading, Subscribed, Subscription, all_feeds, feed_manners, feeds,
+    may_stop_feeds, read_feeds, stop_feed, subscribe,
+};
 pub use files::MOST_BYTES;
 pub use forecast::{Forecast, forecast};
 pub use places::{Premises, Spot, sites_of};

@@ -274,14 +274,14 @@ fn stands_in_the_way(checked: &Checked, override_reason: &str) -> Result<bool, D
     }
 }
 
-/// Publishes a draft that all have signed: a new document, or the next edition of one.
-async fn publish(
+/// Publishes a draft that all have signed: a new document, dated so, or the next edition of one.
+pub(crate) async fn publish(
     store: &Store,
     write: &mut Write,
     who: &Who,
     premises: &Premises,
     drafted: &Drafted,
-    now: i64,
+    dated: i64,
 ) -> Result<String, DeskError> {
     let draft = &drafted.draft;
     let shown = match draft.document_id {
@@ -289,7 +289,7 @@ async fn publish(
         None => None,
     };
     let mut content = drafted.content();
-    content.edition.published_at = shown.as_ref().map_or(now, |shown| shown.edition.published_at);
+    content.edition.published_at = shown.as_ref().map_or(dated, |shown| shown.edition.published_at);
     let places = content.places.into_iter();
     let new = portal::Draft {
         edition: content.edition,

@@ -8,8 +8,8 @@ use notify::{Message, NotifyError, Sender, To, Way};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{
-    Audience, ChannelKind, Draft, Drafted, NewNotice, Notice, Role, Step, Store, StoreError, Word,
-    Write,
+    Audience, ChannelKind, Draft, Drafted, Feed, NewNotice, Notice, Role, Step, Store, StoreError,
+    Word, Write,
 };
 
 /// Notices that are sent at a time.
@@ -132,6 +132,20 @@ pub(crate) async fn withdrawal(
     let audience = Audience::Roles { organ, roles: &roles, without: &without };
     let new = notice(about, "withdrawal", &said, format!("/desk/document/{document}"));
     write.tell(audience, new).await
+}
+
+/// Tells who subscribed for an organ that a feed cannot be read, since a moment.
+pub(crate) async fn feed_fails(
+    write: &mut Write,
+    feed: &Feed,
+    since: i64,
+) -> Result<(), StoreError> {
+    let name = if feed.title.is_empty() { &feed.address } else { &feed.title };
+    let said = Facts::from([("title", name.clone()), ("address", feed.address.clone())]);
+    let new =
+        notice(format!("feed-{}-{since}", feed.id), "feed-fails", &said, "/desk/feeds".to_owned());
+    let roles = [if feed.direct { Role::FinalReviewer } else { Role::Editor }];
+    write.tell(Audience::Roles { organ: feed.organ_id, roles: &roles, without: &[] }, new).await
 }
 
 /// On the morning of a working day, tells the editors of each organ what is overdue and what is due within five

@@ -33,6 +33,9 @@ pub struct Manners {
     /// The longest that a host's Retry-After is waited for; while it asks for more, it is not asked
     /// at all and the outcome says so. Also the longest Crawl-delay that is obeyed.
     pub max_wait: Duration,
+    /// Whether only addresses of the public network are reached, redirects included: where not the office itself
+    /// names what is fetched.
+    pub public_only: bool,
     /// Names answered without the name server, e.g. of a portal before its name is switched over.
     pub pinned: Vec<(String, SocketAddr)>,
 }
@@ -56,6 +59,7 @@ impl Default for Manners {
             max_redirects: 8,
             backoff: Duration::from_millis(500),
             max_wait: Duration::from_secs(120),
+            public_only: false,
             pinned: Vec::new(),
         }
     }

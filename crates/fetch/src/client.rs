@@ -6,6 +6,7 @@ use crate::body::Cut;
 use crate::exchange::{Exchange, Hop, exchange, text};
 use crate::failure::Failure;
 use crate::hosts::{HostState, Hosts};
+use crate::reach::{self, PublicOnly};
 use crate::robots::{self, Robots};
 use reqwest::StatusCode;
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, HeaderMap, HeaderValue, LOCATION};
@@ -64,6 +65,9 @@ impl Client {
                 .http1_allow_spaces_after_header_name_in_responses(true)
                 .http1_ignore_invalid_headers_in_responses(true)
                 .tls_danger_accept_invalid_certs(lenient);
+            if manners.public_only {
+                builder = builder.dns_resolver(Arc::new(PublicOnly));
+            }
             for (name, address) in &manners.pinned {
                 builder = builder.resolve(name, *address);
             }
@@ -229,6 +233,9 @@ impl Inner {
     /// Takes a turn and sends; says how many requests that took.
     async fn send(&self, host: &HostState, hop: &Hop<'_>) -> (Result<Exchange, Failure>, u32) {
         let mut sent = 0;
+        if self.manners.public_only && !reach::may_be_public(hop.url) {
+            return (Err(Failure::not_public()), sent);
+        }
         loop {
             let permit = match host.turn().await {
                 Ok(permit) => permit,

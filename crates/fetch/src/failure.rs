@@ -1,5 +1,6 @@
 //! Why no answer came, from the client's errors.
 
+use crate::reach::NotPublic;
 use rustls::CertificateError;
 use snapshot::{Outcome, Reason};
 use std::error::Error;
@@ -25,6 +26,11 @@ impl Failure {
 
     pub(crate) fn broken(reason: Reason) -> Self {
         Self::new(Outcome::Broken { reason })
+    }
+
+    /// The address is none of the public network.
+    pub(crate) fn not_public() -> Self {
+        Self::broken(Reason::new("http-not-public")).once()
     }
 
     fn refused() -> Self {
@@ -111,7 +117,9 @@ fn io_failure(error: &io::Error) -> Option<Failure> {
 
 /// Only a name server that says "no such name" makes a host unknown; silence proves nothing.
 fn name_failure(error: &reqwest::Error) -> Failure {
-    if causes(error).any(|cause| says_no_such_name(&cause.to_string())) {
+    if causes(error).any(|cause| cause.downcast_ref::<NotPublic>().is_some()) {
+        Failure::not_public()
+    } else if causes(error).any(|cause| says_no_such_name(&cause.to_string())) {
         Failure::new(Outcome::HostUnknown).once()
     } else {
         Failure::broken(Reason::new("dns-later"))

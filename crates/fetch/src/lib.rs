@@ -11,6 +11,7 @@ mod failure;
 mod hosts;
 mod invented;
 mod pace;
+mod reach;
 mod robots;
 mod sniff;
 mod verdict;

@@ -5,7 +5,8 @@ mod server;
 
 use fetch::{Ask, Manners, Want, invented};
 use server::{HTML, Server, answer, client, manners};
-use snapshot::Outcome;
+use snapshot::{Outcome, Reason};
+use url::Url;
 
 #[tokio::test]
 async fn the_user_agent_says_who_and_where_to_complain() {
@@ -188,4 +189,18 @@ async fn an_invented_address_is_answered_like_any_missing_one() {
     let there = client.fetch(Ask::new(real.clone(), Want::Page)).await;
     let missing = client.fetch(Ask::new(invented(&real), Want::Page)).await;
     assert_eq!((there.outcome, missing.outcome), (Outcome::Ok, Outcome::Gone { status: 404 }));
+}
+
+#[tokio::test]
+async fn only_the_public_network_is_reached_where_so_told() {
+    let server = Server::start(|_| answer(200, HTML, "<html>")).await;
+    let client = client(Manners { public_only: true, ..manners() });
+    let refused = Outcome::Broken { reason: Reason::new("http-not-public") };
+    let port = server.url.port().unwrap();
+    for host in ["127.0.0.1", "localhost"] {
+        let url = Url::parse(&format!("http://{host}:{port}/")).unwrap();
+        let fetched = client.fetch(Ask::new(url, Want::Page)).await;
+        assert_eq!((fetched.outcome, fetched.status), (refused.clone(), None), "{host}");
+    }
+    assert!(server.seen().is_empty(), "nobody was asked");
 }

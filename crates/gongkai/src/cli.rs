@@ -10,6 +10,7 @@ use crate::words::{self, Lang};
 
 pub mod channel;
 pub mod desk;
+pub mod feed;
 pub mod hosting;
 pub mod oversight;
 pub mod sign_on;
@@ -68,6 +69,9 @@ pub enum Command {
     /// Channels by which groups and systems are told of an organ's work.
     #[command(subcommand)]
     Channel(channel::ChannelCommand),
+    /// Feeds of departments' sites whose items become links in our columns.
+    #[command(subcommand)]
+    Feed(feed::FeedCommand),
     /// The audit log of the desk: verify it, export it.
     #[command(subcommand)]
     Audit(desk::AuditCommand),

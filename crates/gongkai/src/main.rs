@@ -42,6 +42,7 @@ fn main() -> ExitCode {
         Command::User(command) => commands::desk::user(&command, lang),
         Command::Token(command) => commands::desk::token(&command, lang),
         Command::Channel(command) => commands::channel::channel(&command, lang),
+        Command::Feed(command) => commands::feed::feed(&command, lang),
         Command::Audit(command) => commands::desk::audit(&command, lang),
         Command::Campaign(command) => commands::oversight::campaign(&command, lang),
         Command::Unit(command) => commands::oversight::unit(&command, lang),

@@ -92,3 +92,66 @@ fn channels_are_opened_tried_and_stopped() {
     let list: serde_json::Value = serde_json::from_str(&list).expect("JSON");
     assert_eq!(list.as_array().map(Vec::len), Some(1), "{list}");
 }
+
+/// Another site with a feed; answers its address.
+fn site_with_feed() -> String {
+    use std::io::{Read, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = format!("http://{}/rss.xml", listener.local_addr().expect("its address"));
+    std::thread::spawn(move || {
+        let feed = "<rss><channel><title>民政局</title><item><title>低保公示</title><link>/1.html</link></item></channel></rss>";
+        for mut stream in listener.incoming().flatten() {
+            let mut asked = [0; 4096];
+            let read = stream.read(&mut asked).unwrap_or_default();
+            let robots = asked[..read].starts_with(b"GET /robots.txt");
+            let (status, body) = if robots { ("404 Not Found", "") } else { ("200 OK", feed) };
+            let head = format!(
+                "HTTP/1.1 {status}\r\nContent-Type: application/rss+xml\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+                body.len()
+            );
+            let _ = stream.write_all(format!("{head}{body}").as_bytes());
+        }
+    });
+    address
+}
+
+#[test]
+fn feeds_are_subscribed_read_and_stopped() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    let site = ["site", "new", "qinglan", "--name", "青岚县人民政府", "--place", "青岚县"];
+    assert!(run(folder, &site).status.success());
+    let file = folder.join("departments.csv");
+    std::fs::write(&file, "行政区划,部门,负责领域\n青岚县,民政局,社会救助\n").expect("written");
+    assert!(run(folder, &["department", "import", "departments.csv"]).status.success());
+    let new = ["user", "new", "lihua", "--person", "李华", "--organ", "民政局"];
+    assert!(run(folder, &[&new[..], &["--role", "final-reviewer"]].concat()).status.success());
+    let list = run(folder, &["feed", "list"]);
+    assert!(list.status.success(), "{}", words(&list.stderr));
+    let address = site_with_feed();
+    let subscribe = |address: &str, column: &str, more: &[&str]| {
+        let new = ["feed", "new", address, "--by", "lihua", "--organ", "民政局"];
+        run(folder, &[&new[..], &["--site", "qinglan", "--column", column], more].concat())
+    };
+    let guide = "/zfxxgk/zfxxgkzn";
+    let unsigned = subscribe(&address, guide, &[]);
+    assert!(words(&unsigned.stderr).contains("--direct"), "{}", words(&unsigned.stderr));
+    let nowhere = subscribe(&address, "/nowhere", &["--direct"]);
+    assert!(words(&nowhere.stderr).contains("/nowhere"), "{}", words(&nowhere.stderr));
+    let made = subscribe(&address, guide, &["--direct", "--source", "县民政局"]);
+    assert!(made.status.success(), "{}", words(&made.stderr));
+    assert_eq!(subscribe(&address, guide, &["--direct"]).status.code(), Some(2), "once");
+
+    let private = run(folder, &["feed", "read"]);
+    assert_eq!(private.status.code(), Some(1));
+    assert!(words(&private.stderr).contains("内网地址"), "{}", words(&private.stderr));
+    let read = run(folder, &["feed", "read", "--feeds-private"]);
+    assert!(read.status.success(), "{}", words(&read.stderr));
+    assert!(words(&read.stdout).contains("新收或更新 1 条"), "{}", words(&read.stdout));
+    let list = words(&run(folder, &["feed", "list", "--format", "json"]).stdout);
+    let list: serde_json::Value = serde_json::from_str(&list).expect("JSON");
+    assert_eq!((&list[0]["taken"], &list[0]["failure"]), (&1.into(), &"".into()), "{list}");
+    assert_eq!(list[0]["columns"], serde_json::json!([guide]));
+    assert!(run(folder, &["feed", "stop", "1", "--by", "lihua"]).status.success());
+    assert_eq!(run(folder, &["feed", "stop", "1", "--by", "lihua"]).status.code(), Some(2), "once");
+}

@@ -20,6 +20,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (12, "alerts", include_str!("../migrations/0012_alerts.sql")),
     (13, "sign_on", include_str!("../migrations/0013_sign_on.sql")),
     (14, "routes", include_str!("../migrations/0014_routes.sql")),
+    (15, "feeds", include_str!("../migrations/0015_feeds.sql")),
     (16, "scope", include_str!("../migrations/0016_scope.sql")),
 ];
 

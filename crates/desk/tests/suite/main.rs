@@ -6,6 +6,7 @@ mod coverage;
 #[path = "../../../store/tests/engines/mod.rs"]
 mod engines;
 mod events;
+mod feeds;
 mod masking;
 mod pdf;
 mod reviews;

@@ -2,6 +2,7 @@
 //! `export`, `serve`, `search`.
 
 use super::channel::TellArgs;
+use super::feed::FeedArgs;
 use super::oversight::WorkArgs;
 use super::sign_on::SignOnArgs;
 use super::{Format, LevelArg, MannersArgs};
@@ -327,6 +328,9 @@ pub struct ServeArgs {
     /// How people are told.
     #[command(flatten)]
     pub tell: TellArgs,
+    /// How feeds are read.
+    #[command(flatten)]
+    pub feeds: FeedArgs,
     /// How people sign in beside their passwords.
     #[command(flatten)]
     pub sign_on: SignOnArgs,

@@ -301,7 +301,7 @@ pub fn serve(args: &ServeArgs, lang: Lang) -> Result<ExitCode, Failure> {
             None => app,
         };
         let following = finder.follow(cancel.clone());
-        let clock = clock::keep(store.clone(), &args.tell, lang, cancel.clone())?;
+        let clock = clock::keep(store.clone(), (&args.tell, args.feeds), lang, cancel.clone())?;
         let working = args.work.then(|| {
             let (store, cancel) = (store.clone(), cancel.clone());
             super::oversight::standing_by(store, &args.inspections, cancel, lang)

@@ -4,6 +4,7 @@ pub mod channel;
 pub mod demo;
 pub mod desk;
 pub mod export;
+pub mod feed;
 pub mod hosting;
 pub mod inspect;
 pub mod oversight;

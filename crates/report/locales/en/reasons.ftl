@@ -85,6 +85,7 @@ reason-http-cut-off = the connection broke off
 reason-http-body-reset = the body broke off
 reason-http-body-broken = the body is incomplete or wrongly framed
 reason-http-scheme = not a web address ({ $scheme }:)
+reason-http-not-public = not an address of the public network
 reason-http-bad-redirect = it redirects to an invalid address
 reason-http-encoding-unasked = compressed in a way that was not asked for
 reason-http-encoding-broken = the compressed data are broken

@@ -85,6 +85,7 @@ reason-http-cut-off = 连接中断
 reason-http-body-reset = 正文传输中断
 reason-http-body-broken = 正文不完整或分块有误
 reason-http-scheme = 不是网页地址（{ $scheme }:）
+reason-http-not-public = 不是公网地址
 reason-http-bad-redirect = 跳转到无效的地址
 reason-http-encoding-unasked = 未要求的压缩方式
 reason-http-encoding-broken = 压缩数据有误

@@ -20,6 +20,8 @@ pub mod draft_attachment;
 pub mod draft_place;
 pub mod edition;
 pub mod evidence;
+pub mod feed;
+pub mod feed_item;
 pub mod finding;
 pub mod grant;
 pub mod identity;

@@ -3,6 +3,7 @@
 pub mod columns;
 pub mod desk;
 pub mod documents;
+pub mod feeds;
 pub mod find;
 pub mod identities;
 pub mod lists;

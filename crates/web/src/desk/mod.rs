@@ -6,6 +6,7 @@ mod audit;
 mod coverage;
 mod documents;
 mod events;
+mod feeds;
 mod finding;
 mod forecast;
 pub(crate) mod hints;
@@ -35,7 +36,7 @@ const LARGEST: usize = desk::MOST_BYTES + (8 << 20);
 type Route = (&'static str, &'static str, fn() -> MethodRouter<App>);
 
 /// All addresses of the desk.
-const ROUTES: [Route; 53] = [
+const ROUTES: [Route; 57] = [
     ("GET", "/desk/sign-in", || get(signing::sign_in_page)),
     ("POST", "/desk/sign-in", || post(signing::sign_in)),
     ("GET", "/desk/sign-on", || get(sign_on::begin)),
@@ -79,6 +80,10 @@ const ROUTES: [Route; 53] = [
     ("GET", "/desk/coverage", || get(coverage::page)),
     ("GET", "/desk/forecast", || get(forecast::page)),
     ("POST", "/desk/forecast", || post(forecast::begin)),
+    ("GET", "/desk/feeds", || get(feeds::list)),
+    ("GET", "/desk/feeds/new", || get(feeds::new)),
+    ("POST", "/desk/feeds/new", || post(feeds::subscribe)),
+    ("POST", "/desk/feed/{id}/stop", || post(feeds::stop)),
     ("GET", "/desk/accounts", || get(accounts::list)),
     ("POST", "/desk/accounts", || post(accounts::make)),
     ("GET", "/desk/account/{name}", || get(accounts::page)),

@@ -14,19 +14,19 @@ use store::Draft;
 const SHOWN: usize = 60;
 
 /// A place that can be picked.
-struct Choice {
-    column: i64,
-    mark: String,
-    name: String,
-    path: String,
+pub(super) struct Choice {
+    pub(super) column: i64,
+    pub(super) mark: String,
+    pub(super) name: String,
+    pub(super) path: String,
     limit: String,
 }
 
 /// A site or an organ that can be picked.
-struct Selectable {
-    value: String,
-    text: String,
-    here: bool,
+pub(super) struct Selectable {
+    pub(super) value: String,
+    pub(super) text: String,
+    pub(super) here: bool,
 }
 
 #[derive(Template)]
@@ -58,7 +58,7 @@ fn meant(premises: &Premises, spot: &Spot<'_>, words: &str) -> bool {
 }
 
 /// Places for words, those of own fields first.
-fn choices(premises: &Premises, own: &[String], words: &str) -> (Vec<Choice>, bool) {
+pub(super) fn choices(premises: &Premises, own: &[String], words: &str) -> (Vec<Choice>, bool) {
     let within =
         |spot: &Spot<'_>| spot.column.field.as_ref().is_some_and(|field| own.contains(field));
     let mut spots: Vec<Spot<'_>> =
@@ -84,6 +84,23 @@ pub(super) fn mark(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
+/// Organs that can be picked, and the fields that the one that is picked answers for.
+pub(super) async fn selectable_organs(
+    desk: &Desk,
+    organs: &[i64],
+    here: i64,
+) -> Result<(Vec<Selectable>, Vec<String>), DeskError> {
+    let (mut options, mut own) = (Vec::new(), Vec::new());
+    for id in organs {
+        let Some(found) = desk.store().organ(*id).await? else { continue };
+        if *id == here {
+            own = portal::fields_of(&found)?;
+        }
+        options.push(Selectable { value: id.to_string(), text: found.name, here: *id == here });
+    }
+    Ok((options, own))
+}
+
 /// `GET /desk/new?organ=&site=&q=`
 pub(super) async fn new(desk: Desk) -> Response {
     new_answer(&desk).await.unwrap_or_else(|error| sheet::no(&desk, &error))
@@ -99,19 +116,7 @@ async fn new_answer(desk: &Desk) -> Result<Response, DeskError> {
     let slug = desk.door.asked("site");
     let site = sites.iter().find(|site| site.slug == slug).or(sites.first());
     let site = site.cloned().ok_or(DeskError::Missing("site"))?;
-    let mut organ_options = Vec::new();
-    let mut own = Vec::new();
-    for id in organs {
-        let Some(found) = store.organ(id).await? else { continue };
-        if id == organ {
-            own = portal::fields_of(&found)?;
-        }
-        organ_options.push(Selectable {
-            value: id.to_string(),
-            text: found.name,
-            here: id == organ,
-        });
-    }
+    let (organ_options, own) = selectable_organs(desk, &organs, organ).await?;
     let site_options = sites.iter().map(|one| Selectable {
         value: one.slug.clone(),
         text: one.name.clone(),

@@ -13,7 +13,7 @@ use portal::PortalError;
 
 const POLICY: &str = "default-src 'self'; img-src 'self' data: https:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 /// Words of what was done, that an address may ask for.
-const DONE: [&str; 29] = [
+const DONE: [&str; 31] = [
     "look",
     "saved",
     "masked",
@@ -44,6 +44,8 @@ const DONE: [&str; 29] = [
     "answered",
     "ruled",
     "material",
+    "subscribed",
+    "unsubscribed",
 ];
 
 /// The frame of a page.
@@ -101,6 +103,7 @@ impl Sheet {
             (contents(Action::Read), "/desk/documents", "desk-documents"),
             (contents(Action::Read), "/desk/coverage", "desk-coverage"),
             (contents(Action::Read), "/desk/forecast", "desk-forecast"),
+            (contents(Action::Read), "/desk/feeds", "desk-feeds"),
             (oversees, "/oversight", "oversight-board"),
             (oversees, "/oversight/items", "oversight-ledger"),
             (oversees, "/oversight/threads", "oversight-threads"),
@@ -220,6 +223,10 @@ pub(crate) fn words(lang: Lang, error: &DeskError) -> (StatusCode, String) {
             (bad, lang.say_all("desk-long", &said))
         }
         DeskError::BadDay(day) => (bad, lang.say("desk-bad-day", "day", day)),
+        DeskError::BadFeed(address) => (bad, lang.say("desk-bad-feed", "address", address)),
+        DeskError::Subscribed(address) => {
+            (StatusCode::CONFLICT, lang.say("desk-feed-twice", "address", address))
+        }
         DeskError::BadPlace => (bad, say("desk-bad-place")),
         DeskError::Events(fault) => (bad, super::events::wrong(lang, fault)),
         DeskError::NameTwice(name) => (bad, lang.say("desk-events-twice", "what", name)),

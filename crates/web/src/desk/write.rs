@@ -275,7 +275,7 @@ async fn kept(id: i64, typed: &Typed, sent: &Sent) -> Response {
 }
 
 /// Where a form says that it is to stand, but for one place.
-fn places_of(form: &Fields, without: &str) -> Result<Vec<Place>, DeskError> {
+pub(super) fn places_of(form: &Fields, without: &str) -> Result<Vec<Place>, DeskError> {
     let places = form.all("place").filter(|place| *place != without);
     let places = places.map(|place| {
         let (column, mark) = place.split_once(':').unwrap_or((place, ""));

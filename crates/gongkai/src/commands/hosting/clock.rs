@@ -1,7 +1,8 @@
 //! What is done by the clock while a server runs: what was signed for a later time is published then, editors are
-//! reminded on the mornings of working days, and what waits to be told is told.
+//! reminded on the mornings of working days, what waits to be told is told, and feeds of other sites are read.
 
 use crate::cli::channel::TellArgs;
+use crate::cli::feed::FeedArgs;
 use crate::commands::inspect::report_lang;
 use crate::failure::Failure;
 use crate::words::Lang;
@@ -33,12 +34,14 @@ pub fn sender(args: &TellArgs, lang: Lang) -> Result<Sender, Failure> {
 /// Keeps at it until `cancel`.
 pub fn keep(
     store: Store,
-    args: &TellArgs,
+    (args, feeds): (&TellArgs, FeedArgs),
     lang: Lang,
     cancel: CancellationToken,
 ) -> Result<JoinHandle<()>, Failure> {
     let (sender, base) = (sender(args, lang)?, args.public_address.clone());
     Ok(tokio::spawn(async move {
+        // Beside the rest: another site that is slow holds nothing up.
+        let reading = tokio::spawn(read_feeds(store.clone(), feeds, cancel.clone()));
         let mut reminded = None;
         while cancel.run_until_cancelled(tokio::time::sleep(PAUSE)).await.is_some() {
             if let Err(error) = desk::publish_due(&store, now()).await {
@@ -61,7 +64,19 @@ pub fn keep(
                 tracing::error!(%error, "not everything was told; it is tried again");
             }
         }
+        let _ = reading.await;
     }))
+}
+
+/// Reads the feeds that are due until `cancel`.
+async fn read_feeds(store: Store, args: FeedArgs, cancel: CancellationToken) {
+    let manners = desk::feed_manners(args.feeds_private);
+    while cancel.run_until_cancelled(tokio::time::sleep(PAUSE)).await.is_some() {
+        let read = desk::read_feeds(&store, &manners, false, now);
+        if let Some(Err(error)) = cancel.run_until_cancelled(read).await {
+            tracing::error!(%error, "feeds were not read; it is tried again");
+        }
+    }
 }
 
 /// Reminds of what is due at the desk and in the oversight; answers whether it was time to.
@@ -70,8 +85,9 @@ async fn remind(store: &Store) -> anyhow::Result<bool> {
 }
 
 /// Facts that notices may tell.
-const FACTS: [&str; 22] = [
+const FACTS: [&str; 23] = [
     "title",
+    "address",
     "organ",
     "step",
     "reason",
@@ -136,6 +152,7 @@ mod tests {
             ("missed", vec!["title"]),
             ("to-make-up", vec!["title", "reason"]),
             ("objected", vec!["title", "reason"]),
+            ("feed-fails", vec!["title", "address"]),
             ("published", vec!["title", "organ"]),
             ("withdrawal", vec!["title", "reason"]),
             ("due", vec!["overdue", "soon", "blank", "matters"]),

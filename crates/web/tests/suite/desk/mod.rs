@@ -3,6 +3,7 @@
 pub mod bench;
 mod day;
 mod events;
+mod feeds;
 mod finding;
 mod forecast;
 mod guarded;

@@ -8,7 +8,7 @@ use store::{Role, Word};
 /// What each address answers, by who asks: a column each for editor, first, second and final reviewer,
 /// system, security and audit manager, overseer and liaison, then an editor and a final reviewer of another organ.
 /// `y` it is done or shown; `n` forbidden; `-` it is as if it were not there; `l` leads elsewhere.
-const EXPECTED: [(&str, &str, &str); 36] = [
+const EXPECTED: [(&str, &str, &str); 40] = [
     ("GET", "/desk/me", "yyyyyyyyyyy"),
     ("POST", "/desk/me", "yyyyyyyyyyy"),
     ("GET", "/desk/password", "yyyyyyyyyyy"),
@@ -36,6 +36,10 @@ const EXPECTED: [(&str, &str, &str); 36] = [
     ("GET", "/desk/many/leave", "nnnynnnnnny"),
     ("GET", "/desk/coverage", "yyyynnnnnyy"),
     ("GET", "/desk/forecast", "yyyynnnnnyy"),
+    ("GET", "/desk/feeds", "yyyynnnnnyy"),
+    ("GET", "/desk/feeds/new", "ynnynnnnnyy"),
+    ("POST", "/desk/feeds/new", "ynnynnnnnnn"),
+    ("POST", "/desk/feed/{id}/stop", "ynny-------"),
     ("GET", "/desk/accounts", "nnnnyynnnnn"),
     ("POST", "/desk/accounts", "nnnnynnnnnn"),
     ("GET", "/desk/account/{name}", "nnnnyynnnnn"),
@@ -73,6 +77,7 @@ struct Scene {
     draft: String,
     file: String,
     document: i64,
+    feed: i64,
     column: i64,
     second: i64,
     hash: String,
@@ -126,7 +131,17 @@ async fn scene_for(there: impl Fn(usize) -> bool) -> Result<Scene> {
     };
     let store = &bench.county.store;
     let document = portal::publish(store, bench.county.site.id, new, |_| Vec::new()).await?.id;
-    Ok(Scene { people, draft, file, document, column: matter.id, second, hash, bench })
+    let account = store.account_named("author").await?.context("signed in")?;
+    let who = access::Who::of(store, account, NOON).await?;
+    let feed = desk::Subscription {
+        organ: bench.organ,
+        site: bench.county.site.id,
+        address: "https://edu.example/rss.xml".into(),
+        places: vec![(second, None)],
+        ..Default::default()
+    };
+    let feed = desk::subscribe(store, &who, feed, NOON).await?;
+    Ok(Scene { people, draft, file, document, feed, column: matter.id, second, hash, bench })
 }
 
 impl Scene {
@@ -135,6 +150,8 @@ impl Scene {
             self.draft.rsplit('/').next().unwrap_or_default().to_owned()
         } else if path.contains("/withdrawal/") {
             "1".to_owned()
+        } else if path.contains("/feed/") {
+            self.feed.to_string()
         } else {
             self.document.to_string()
         };
@@ -156,6 +173,7 @@ impl Scene {
         }
         let (organ, column) = (self.bench.organ.to_string(), self.column.to_string());
         let (second, name) = (self.second.to_string(), format!("new-{person}"));
+        let place = second.clone();
         let fields: Vec<(&str, &str)> = match path {
             "/desk/new" => vec![("site", "county"), ("organ", &organ), ("column", &column)],
             "/desk/draft/{id}/review" => vec![("hash", &self.hash), ("verdict", "passed")],
@@ -166,6 +184,18 @@ impl Scene {
             "/desk/withdrawal/{id}" => vec![("verdict", "agreed")],
             "/desk/steps" => vec![("site", "county"), ("column", &second), ("steps", "2")],
             "/desk/events" => vec![("site", "county"), ("event", "birth"), ("then", "remove")],
+            "/desk/feeds/new" => {
+                // A final reviewer signs what he subscribes to; an editor has it reviewed.
+                let direct = if [3, 10].contains(&person) { "1" } else { "" };
+                let address = ("address", "https://mzj.example/rss.xml");
+                vec![
+                    ("site", "county"),
+                    ("organ", &organ),
+                    ("place", &place),
+                    address,
+                    ("direct", direct),
+                ]
+            }
             "/desk/accounts" => vec![("name", &name), ("person", "新人")],
             _ => Vec::new(),
         };
