@@ -75,7 +75,7 @@ pub enum Deed {
 
 impl Deed {
     /// All with their words in the log and in messages.
-    pub const WORDS: [(Self, &str); 58] = [
+    pub const WORDS: [(Self, &str); 60] = [
         (Self::SignedIn, "signed-in"),
         (Self::SignInRefused, "sign-in-refused"),
         (Self::AccountLocked, "account-locked"),

@@ -37,8 +37,7 @@ pub use documents::{
 };
 pub use drafts::{
     MaskedAll, OPEN, Place, attach, begin, begin_nothing, detach, discard, draft, mask, save,
-    submit,
-    submit_urgently,
+    submit, submit_urgently,
 };
 pub use error::DeskError;
 pub use events::{TypedEvent, import_events, remove_event, reset_events, save_event};

@@ -273,9 +273,11 @@ impl Village {
         let revision = async || Ok::<_, DeskError>(draft(store, who, id).await?.0.draft.revision);
         let (drafted, premises) = draft(store, who, id).await?;
         let checked = check(store, &premises, &drafted, now).await?;
-        if checked.leaks() && !mask(store, who, (id, drafted.draft.revision), now).await?.is_empty()
-        {
-            return Ok(HandedIn::Look(id));
+        if checked.leaks() {
+            let masked = mask(store, who, (id, drafted.draft.revision), now).await?;
+            if !masked.by_hand.is_empty() {
+                return Ok(HandedIn::Look(id));
+            }
         }
         match submit(store, who, (id, revision().await?), false, now).await {
             Ok(()) => Ok(HandedIn::Submitted(id)),

@@ -199,10 +199,11 @@ impl Walk {
                 self.item = Some((at, fields));
             }
             // `rss/channel/title`, `RDF/channel/title`, `feed/title`.
-            None if name == "title" && (1..=2).contains(&self.path.len()) => {
-                if self.path.last().is_some_and(|above| above != "image") {
-                    first(&mut self.title, &text);
-                }
+            None if name == "title"
+                && (1..=2).contains(&self.path.len())
+                && self.path.last().is_some_and(|above| above != "image") =>
+            {
+                first(&mut self.title, &text);
             }
             None => {}
         }

@@ -93,7 +93,8 @@ impl<'t> Cell<'t> {
         let mut begin = format!("<{}", name.into_inner());
         for attribute in self.tag.attributes().with_checks(false).flatten() {
             let key = attribute.key.into_inner();
-            if !matches!(key, "cm" | "vm") && !(becomes_text && key == "t") {
+            let goes = matches!(key, "cm" | "vm") || becomes_text && key == "t";
+            if !goes {
                 let value = attribute.value.replace('"', "&quot;");
                 begin.push_str(&format!(" {key}=\"{value}\""));
             }

@@ -46,7 +46,7 @@ fn list() -> Result<Vec<u8>> {
     let note =
         Note::new(format!("本人电话{MOBILE}")).add_author_prefix(false).set_author("Wang Fang");
     sheet.insert_note(2, 0, &note)?;
-    sheet.set_header(&format!("&C经办人电话 {MOBILE}"));
+    sheet.set_header(format!("&C经办人电话 {MOBILE}"));
     let rule = DataValidation::new().allow_text_length(DataValidationRule::EqualTo(18));
     let rule = rule.set_input_message(format!("如 {ID}"))?;
     sheet.add_data_validation(2, 1, 9, 1, &rule)?;
