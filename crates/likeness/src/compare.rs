@@ -1,16 +1,12 @@
 //! Exact comparison of two texts: what is equal, and the differences, first by lines and sentences, then
 //! by words inside of those that differ.
 
-use crate::sketch::{GRAM, mixed};
-use crate::tokens::{Sort, Token, tokens};
-use rustc_hash::FxHashMap;
+use crate::shares::shares;
+use crate::text::{SHOWN, Text};
 use serde::{Deserialize, Serialize};
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::{Algorithm, DiffTag, capture_diff_slices};
+use std::ops::Range;
 
-/// Tokens of a text that are compared; what stands behind them is not looked at.
-const MOST_TOKENS: usize = 60_000;
-/// Lines and sentences of a text that are compared.
-const MOST_UNITS: usize = 6_000;
 /// Largest changed block that is compared word by word.
 const LARGEST_BLOCK: usize = 2_500;
 /// Below this share texts have too little in common for a list of differences.
@@ -18,8 +14,8 @@ const LEAST_SHARE: f32 = 0.25;
 /// Edits and differences that are kept.
 const MOST_EDITS: usize = 400;
 const MOST_DIFFERENCES: usize = 12;
-/// Characters of a line that are shown.
-const SHOWN: usize = 120;
+/// Characters of an edit's side that are kept.
+const MOST_CHARS: usize = 200;
 
 /// What two texts have in common and what not.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -101,122 +97,46 @@ impl Comparison {
 
 /// Compares two texts. Time and memory are bounded whatever the texts are.
 pub fn compare(one: &str, other: &str) -> Comparison {
-    compare_from(one, other, LEAST_SHARE)
-}
-
-/// The same for titles: with edits however little is equal, and without shares.
-pub(crate) fn compare_short(one: &str, other: &str) -> Comparison {
-    compare_from(one, other, -1.0)
-}
-
-fn compare_from(one: &str, other: &str, least: f32) -> Comparison {
-    let (one_tokens, one_all) = tokens(one, MOST_TOKENS);
-    let (other_tokens, other_all) = tokens(other, MOST_TOKENS);
-    let one = Text { source: one, tokens: one_tokens };
-    let other = Text { source: other, tokens: other_tokens };
-    let same = one.equals(&other, |token| token.value);
-    // Titles are compared by their edits alone.
-    let (share, within) = if least < 0.0 { (0.0, 0.0) } else { shares(&one.tokens, &other.tokens) };
-    let mut comparison = Comparison {
-        share,
-        within,
-        same,
-        digits_only: !same && one.equals(&other, without_figure),
-        one_size: one.tokens.len() as u32,
-        other_size: other.tokens.len() as u32,
-        numbers: one.tokens.iter().filter(|token| token.sort == Sort::Number).count() as u32,
-        complete: one_all && other_all,
-        ..Comparison::default()
-    };
-    if same || one.tokens.is_empty() || other.tokens.is_empty() {
-        return comparison;
-    }
-    if within < least {
-        comparison.complete = false;
-        return comparison;
-    }
-    Differ { one: &one, other: &other, out: &mut comparison }.run();
-    comparison
-}
-
-struct Text<'a> {
-    source: &'a str,
-    tokens: Vec<Token>,
+    Text::new(one).compare(&Text::new(other))
 }
 
 impl Text<'_> {
-    fn equals(&self, other: &Self, key: impl Fn(&Token) -> u64) -> bool {
-        self.tokens.len() == other.tokens.len()
-            && self.tokens.iter().zip(&other.tokens).all(|(a, b)| key(a) == key(b))
-    }
-
-    /// Starts of the lines and sentences (positions of tokens), and the end.
-    fn units(&self) -> Vec<usize> {
-        let opening = self.tokens.iter().enumerate().filter(|(_, token)| token.opens);
-        let mut starts: Vec<usize> = opening.map(|(at, _)| at).take(MOST_UNITS).collect();
-        starts.push(self.tokens.len());
-        starts
-    }
-
-    fn words(&self, from: usize, to: usize) -> &str {
-        match (self.tokens.get(from), to.checked_sub(1).and_then(|last| self.tokens.get(last))) {
-            (Some(first), Some(last)) if from < to => {
-                &self.source[first.start as usize..last.end as usize]
-            }
-            _ => "",
+    /// The same as [`compare()`] of the two texts.
+    pub fn compare(&self, other: &Text<'_>) -> Comparison {
+        let (share, within) = shares(&self.values, &other.values);
+        let mut comparison = Comparison { share, within, ..sizes(self, other) };
+        comparison.digits_only = !comparison.same && self.same_but_for_numbers(other);
+        if within < LEAST_SHARE && differ(self, other) {
+            comparison.complete = false;
+            return comparison;
         }
+        Differ { one: self, other, out: &mut comparison }.run();
+        comparison
     }
 
-    /// The words from `from` to `to` without what stands between tokens.
-    fn plain(&self, from: usize, to: usize) -> String {
-        let slice = self.tokens.get(from..to.min(self.tokens.len())).unwrap_or_default();
-        slice.iter().map(|token| &self.source[token.start as usize..token.end as usize]).collect()
-    }
-
-    /// The line that holds the tokens `from..to`, shortened around them.
-    fn line(&self, from: usize, to: usize) -> String {
-        let last = to.max(from + 1).min(self.tokens.len());
-        let mut start = from.min(self.tokens.len().saturating_sub(1));
-        while start > 0 && !self.tokens[start].opens && from - start < SHOWN / 3 {
-            start -= 1;
-        }
-        let mut end = last;
-        while end < self.tokens.len() && !self.tokens[end].opens && end - start < SHOWN {
-            end += 1;
-        }
-        let shown = end.min(start + SHOWN);
-        let words = self.words(start, shown).split_whitespace().collect::<Vec<_>>().join(" ");
-        let before =
-            if self.tokens.get(start).is_none_or(|token| token.opens) { "" } else { "…" };
-        let behind =
-            if self.tokens.get(shown).is_none_or(|token| token.opens) { "" } else { "…" };
-        format!("{before}{words}{behind}")
+    /// The same for titles: with edits however little is equal, and without shares.
+    pub(crate) fn compare_short(&self, other: &Text<'_>) -> Comparison {
+        let mut comparison = sizes(self, other);
+        Differ { one: self, other, out: &mut comparison }.run();
+        comparison
     }
 }
 
-fn without_figure(token: &Token) -> u64 {
-    if token.sort == Sort::Number { 0 } else { token.value }
+/// A comparison that has not looked at the words yet.
+fn sizes(one: &Text<'_>, other: &Text<'_>) -> Comparison {
+    Comparison {
+        same: one.same(other),
+        one_size: one.tokens.len() as u32,
+        other_size: other.tokens.len() as u32,
+        numbers: one.numbers(),
+        complete: one.complete && other.complete,
+        ..Comparison::default()
+    }
 }
 
-/// Share of all grams that are in both, and share of the shorter text's.
-fn shares(one: &[Token], other: &[Token]) -> (f32, f32) {
-    let grams = |tokens: &[Token]| -> FxHashMap<u64, u32> {
-        let mut counts = FxHashMap::default();
-        let width = GRAM.min(tokens.len().max(1));
-        for window in tokens.windows(width) {
-            let gram = window.iter().fold(0, |hash, token| mixed(hash ^ token.value));
-            *counts.entry(gram).or_insert(0u32) += 1;
-        }
-        counts
-    };
-    let (one, other) = (grams(one), grams(other));
-    let total = |counts: &FxHashMap<u64, u32>| counts.values().map(|n| u64::from(*n)).sum::<u64>();
-    let both: u64 =
-        one.iter().map(|(gram, n)| u64::from(*n.min(other.get(gram).unwrap_or(&0)))).sum();
-    let (one, other) = (total(&one), total(&other));
-    let all = one + other - both;
-    let part = |of: u64| if of == 0 { 0.0 } else { (both as f64 / of as f64) as f32 };
-    (part(all), part(one.min(other)))
+/// Whether there are words on both sides, and not the same.
+fn differ(one: &Text<'_>, other: &Text<'_>) -> bool {
+    !one.tokens.is_empty() && !other.tokens.is_empty() && !one.same(other)
 }
 
 struct Differ<'a> {
@@ -234,24 +154,16 @@ struct Change {
 
 impl Differ<'_> {
     fn run(&mut self) {
-        let (one_units, other_units) = (self.one.units(), self.other.units());
-        let hashes = |text: &Text<'_>, units: &[usize]| -> Vec<u64> {
-            let hash =
-                |slice: &[Token]| slice.iter().fold(1, |hash, token| mixed(hash ^ token.value));
-            units.windows(2).map(|pair| hash(&text.tokens[pair[0]..pair[1]])).collect()
-        };
-        let (one_hashes, other_hashes) =
-            (hashes(self.one, &one_units), hashes(self.other, &other_units));
+        if !differ(self.one, self.other) {
+            return;
+        }
+        let (one, other) = (self.one, self.other);
         let mut changes = Vec::new();
-        for op in capture_diff_slices(Algorithm::Patience, &one_hashes, &other_hashes) {
-            if let DiffOp::Equal { .. } = op {
-                continue;
-            }
-            let (old, new) = (op.old_range(), op.new_range());
+        for (old, new) in unequal(Algorithm::Patience, &one.hashes, &other.hashes) {
             self.block(
                 Change {
-                    one: (one_units[old.start], one_units[old.end]),
-                    other: (other_units[new.start], other_units[new.end]),
+                    one: (one.units[old.start], one.units[old.end]),
+                    other: (other.units[new.start], other.units[new.end]),
                 },
                 &mut changes,
             );
@@ -261,8 +173,8 @@ impl Differ<'_> {
 
     /// Word by word inside of a block of changed lines.
     fn block(&mut self, block: Change, changes: &mut Vec<Change>) {
-        let one = &self.one.tokens[block.one.0..block.one.1];
-        let other = &self.other.tokens[block.other.0..block.other.1];
+        let one = &self.one.values[block.one.0..block.one.1];
+        let other = &self.other.values[block.other.0..block.other.1];
         if one.len() > LARGEST_BLOCK || other.len() > LARGEST_BLOCK {
             if !one.is_empty() && !other.is_empty() {
                 self.out.complete = false;
@@ -270,17 +182,12 @@ impl Differ<'_> {
             changes.push(block);
             return;
         }
-        let values = |tokens: &[Token]| tokens.iter().map(|token| token.value).collect::<Vec<_>>();
-        for op in capture_diff_slices(Algorithm::Myers, &values(one), &values(other)) {
-            if let DiffOp::Equal { .. } = op {
-                continue;
-            }
-            let (old, new) = (op.old_range(), op.new_range());
-            changes.push(Change {
+        changes.extend(unequal(Algorithm::Myers, one, other).into_iter().map(|(old, new)| {
+            Change {
                 one: (block.one.0 + old.start, block.one.0 + old.end),
                 other: (block.other.0 + new.start, block.other.0 + new.end),
-            });
-        }
+            }
+        }));
     }
 
     /// Changes with no more than one equal token between them are one change: `3月5` → `4月8`.
@@ -360,9 +267,58 @@ impl Differ<'_> {
     }
 }
 
+/// The stretches that are not equal.
+fn unequal(algorithm: Algorithm, one: &[u64], other: &[u64]) -> Vec<(Range<usize>, Range<usize>)> {
+    // No need to ask: one line in the place of another, words on one side only.
+    if one.is_empty() || other.is_empty() || (one.len() == 1 && other.len() == 1) {
+        let alone = one != other;
+        return if alone { vec![(0..one.len(), 0..other.len())] } else { Vec::new() };
+    }
+    let ops = capture_diff_slices(algorithm, one, other);
+    let unequal = ops.iter().filter(|op| op.tag() != DiffTag::Equal);
+    unequal.map(|op| (op.old_range(), op.new_range())).collect()
+}
+
 fn clipped(words: &str) -> String {
-    match words.char_indices().nth(200) {
+    match words.char_indices().nth(MOST_CHARS) {
         Some((end, _)) => format!("{}…", &words[..end]),
         None => words.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn plainly(algorithm: Algorithm, one: &[u64], other: &[u64]) -> Vec<[Range<usize>; 2]> {
+        let ops = capture_diff_slices(algorithm, one, other);
+        let unequal = ops.iter().filter(|op| op.tag() != DiffTag::Equal);
+        unequal.map(|op| [op.old_range(), op.new_range()]).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn what_need_not_be_asked_is_answered_alike(
+            one in prop::collection::vec(0u64..4, 0..5),
+            other in prop::collection::vec(0u64..4, 0..5),
+        ) {
+            for algorithm in [Algorithm::Patience, Algorithm::Myers] {
+                let found = unequal(algorithm, &one, &other);
+                let found: Vec<_> = found.into_iter().map(|(old, new)| [old, new]).collect();
+                prop_assert_eq!(found, plainly(algorithm, &one, &other));
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_made_ready_once_is_compared_as_both_anew() {
+        let texts = ["补贴共120元。\n公示七天。", "补贴共150元。\n公示七天。", "公示七天。", ""];
+        let ready = texts.map(Text::new);
+        for (one, first) in texts.iter().zip(&ready) {
+            for (other, second) in texts.iter().zip(&ready) {
+                assert_eq!(first.compare(second), compare(one, other), "{one} / {other}");
+            }
+        }
     }
 }

@@ -1,7 +1,9 @@
 //! What an edit is: a figure, a date, a name, a covering note …
 
 use crate::compare::{Edit, Place};
+use crate::fold::is_letter;
 use crate::words::{WORDS, ends, holds, only};
+use std::borrow::Cow;
 
 /// Longest note or surrounding line that does not count, in tokens.
 const LONGEST_AROUND: u32 = 300;
@@ -32,7 +34,8 @@ pub(crate) enum Sort {
     Added,
 }
 
-/// How often each sort occurs in a comparison.
+/// The sorts of the edits of a comparison, in order, up to the first name or identifier: that one makes it
+/// another paper, whatever follows.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Tally {
     pub sorts: Vec<Sort>,
@@ -40,7 +43,15 @@ pub(crate) struct Tally {
 
 impl Tally {
     pub fn of(edits: &[Edit]) -> Self {
-        Self { sorts: edits.iter().map(sort).collect() }
+        let mut sorts = Vec::with_capacity(edits.len());
+        for edit in edits {
+            let sort = sort(edit);
+            sorts.push(sort);
+            if matches!(sort, Sort::Name | Sort::Identifier) {
+                break;
+            }
+        }
+        Self { sorts }
     }
 
     pub fn count(&self, which: Sort) -> usize {
@@ -79,8 +90,17 @@ pub(crate) fn sort(edit: &Edit) -> Sort {
     if name(edit, &one, &other) { Sort::Name } else { Sort::Words }
 }
 
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).collect()
+fn letters(text: &str) -> Cow<'_, str> {
+    if text.chars().all(is_letter) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().filter(|c| is_letter(*c)).collect())
+}
+
+/// The last characters of a text.
+fn last(text: &str, count: usize) -> &str {
+    let start = text.char_indices().rev().take(count).last();
+    start.map_or("", |(at, _)| &text[at..])
 }
 
 fn digits(text: &str) -> bool {
@@ -153,21 +173,18 @@ fn signature(text: &str) -> bool {
 fn figure(edit: &Edit, one: &str, other: &str) -> Sort {
     let words = &*WORDS;
     let (before, after) = (edit.before.as_str(), edit.after.as_str());
-    let near: String = {
-        let all: Vec<char> = before.chars().collect();
-        all[all.len().saturating_sub(8)..].iter().collect()
-    };
+    let near = last(before, 8);
     let count = |text: &str| text.chars().filter(char::is_ascii_digit).count();
     if holds(before, &words.page_labels) {
         return Sort::Around;
     }
-    if holds(&near, &words.contacts) {
+    if holds(near, &words.contacts) {
         return Sort::Contact;
     }
     let numbered = after.starts_with('号')
         && (near.ends_with('第') || near.contains('字') || near.ends_with(']'))
         || near.ends_with("第") && after.starts_with(['号', '期', '批', '届']);
-    if holds(&near, &words.identifiers)
+    if holds(near, &words.identifiers)
         || (numbered && after.starts_with('号'))
         || count(one).min(count(other)) >= 11
     {
@@ -244,11 +261,7 @@ fn name(edit: &Edit, one: &str, other: &str) -> bool {
         return true;
     }
     // Behind a label that names who or what it is about.
-    let near: String = {
-        let all: Vec<char> = edit.before.chars().collect();
-        all[all.len().saturating_sub(6)..].iter().collect()
-    };
-    ends(&near, &words.subjects)
+    ends(last(&edit.before, 6), &words.subjects)
 }
 
 fn han(text: &str) -> bool {

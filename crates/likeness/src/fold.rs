@@ -41,6 +41,12 @@ fn fold_rare(c: char, each: &mut impl FnMut(char)) {
     });
 }
 
+/// The same as [`char::is_alphanumeric`], without its table for what nearly all of a text is.
+#[inline]
+pub(crate) fn is_letter(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | 'a'..='z' | 'A'..='Z' | '0'..='9') || c.is_alphanumeric()
+}
+
 /// The folded text as a string, digits kept: two texts are the same when these are equal.
 pub fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -50,12 +56,17 @@ pub fn folded(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::folded;
+    use super::{folded, is_letter};
 
     #[test]
     fn width_case_space_and_punctuation_do_not_count() {
         assert_eq!(folded("　ＡＢｃ，第１２ 条（试行）。"), "abc第12条试行");
         assert_eq!(folded("①㎡·〇ﬁ—é"), "1m2〇fie");
         assert_eq!(folded(" \n\t《》"), "");
+    }
+
+    #[test]
+    fn a_letter_is_what_unicode_says() {
+        assert!(('\0'..=char::MAX).all(|c| is_letter(c) == c.is_alphanumeric()));
     }
 }

@@ -1,6 +1,7 @@
 //! How two titles hang together.
 
-use crate::compare::compare_short;
+use crate::fold::is_letter;
+use crate::text::Text;
 use crate::words::{WORDS, holds, only};
 use serde::{Deserialize, Serialize};
 
@@ -47,20 +48,18 @@ pub(crate) fn titles(one: &str, other: &str) -> Titles {
     if one.is_empty() || other.is_empty() {
         return Titles::Unknown;
     }
-    let words = &*WORDS;
-    let comparison = compare_short(one, other);
-    if comparison.same {
+    let (one_text, other_text) = (Text::new(one), Text::new(other));
+    if one_text.same(&other_text) {
         return Titles::Equal;
     }
+    let words = &*WORDS;
     if holds(one, &words.interpretation) != holds(other, &words.interpretation) {
         return Titles::Interpretation;
     }
-    let stages = |title: &str| -> Vec<&str> {
-        words.stages.iter().map(String::as_str).filter(|word| title.contains(word)).collect()
-    };
-    if stages(one) != stages(other) {
+    if words.stages.all_in(one) != words.stages.all_in(other) {
         return Titles::Stage;
     }
+    let comparison = one_text.compare_short(&other_text);
     let edits = &comparison.edits;
     // What is left of an edit when the words that say nothing are set aside.
     let left: Vec<(String, String)> = edits
@@ -118,7 +117,7 @@ fn passed_on(outer: &str, inner: &str) -> bool {
 }
 
 fn plain(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).collect()
+    text.chars().filter(|c| is_letter(*c)).collect()
 }
 
 /// Han numerals of short ordinals.
@@ -135,23 +134,16 @@ fn one_of_a_row(one: &str, other: &str) -> bool {
 }
 
 fn without_fillers(text: &str) -> String {
-    let mut text: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
-    for filler in WORDS.fillers.iter().filter(|word| word.chars().count() > 1) {
-        if text.contains(filler.as_str()) {
-            text = text.replace(filler.as_str(), "");
-        }
-    }
-    let single = |c: &char| !WORDS.fillers.iter().any(|word| word.chars().eq([*c]));
-    if text.chars().all(|c| !single(&c)) { String::new() } else { text }
+    let text = WORDS.fillers.taken_out_of(plain(text));
+    if text.chars().all(|c| WORDS.fillers.contains(c)) { String::new() } else { text }
 }
 
 /// What is left on both sides is the same characters.
 fn same_words(left: &[(String, String)]) -> bool {
-    let filler = |c: &char| WORDS.fillers.iter().any(|word| word.chars().eq([*c]));
     let sorted = |first: bool| {
         let sides = left.iter().map(|(one, other)| if first { one } else { other });
         let mut letters: Vec<char> =
-            sides.flat_map(|side| side.chars()).filter(|c| !filler(c)).collect();
+            sides.flat_map(|side| side.chars()).filter(|c| !WORDS.fillers.contains(*c)).collect();
         letters.sort_unstable();
         letters
     };

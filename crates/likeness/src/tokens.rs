@@ -33,6 +33,21 @@ pub(crate) fn tokens(text: &str, most: usize) -> (Vec<Token>, bool) {
     let mut open: Option<Token> = None;
     for (at, c) in text.char_indices() {
         let end = (at + c.len_utf8()) as u32;
+        if is_han(c) {
+            out.extend(open.take());
+            open = Some(Token {
+                value: first_value(c),
+                sort: Sort::Han,
+                start: at as u32,
+                end,
+                opens,
+            });
+            opens = false;
+            if out.len() >= most {
+                return (out, false);
+            }
+            continue;
+        }
         let next_is_digit =
             || text[end as usize..].chars().next().is_some_and(|c| plain(c).is_ascii_digit());
         if matches!(plain(c), '.' | ',')
@@ -58,7 +73,7 @@ pub(crate) fn tokens(text: &str, most: usize) -> (Vec<Token>, bool) {
                 }
                 _ => {
                     out.extend(open.take());
-                    let value = mixed(u64::from(folded) | 1 << 40);
+                    let value = first_value(folded);
                     open = Some(Token { value, sort, start: at as u32, end, opens });
                     opens = false;
                 }
@@ -76,6 +91,16 @@ pub(crate) fn tokens(text: &str, most: usize) -> (Vec<Token>, bool) {
     (out, true)
 }
 
+/// Nearly every character of a text: a token of its own that folding leaves as it is.
+#[inline]
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}')
+}
+
+fn first_value(c: char) -> u64 {
+    mixed(u64::from(c) | 1 << 40)
+}
+
 fn plain(c: char) -> char {
     match c {
         '．' => '.',
@@ -88,7 +113,7 @@ fn plain(c: char) -> char {
 fn sort_of(c: char) -> Sort {
     if c.is_ascii_digit() {
         Sort::Number
-    } else if c.is_ascii_alphabetic() || (c.is_alphabetic() && (c as u32) < 0x2e80) {
+    } else if c.is_ascii_alphabetic() || ((c as u32) < 0x2e80 && c.is_alphabetic()) {
         Sort::Letters
     } else {
         Sort::Han

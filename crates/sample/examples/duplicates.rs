@@ -6,7 +6,7 @@
 //! A line of FILE: label, line of the original, title, date, organ, text (`\u{1}` for a line break), by tabs.
 
 use anyhow::{Context, Result, bail};
-use likeness::{Bounds, Entry, Kind, Side, Sketch};
+use likeness::{Bounds, Entry, Kind, Side, Sketch, Text};
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Write};
@@ -334,6 +334,14 @@ fn side<'a>(parts: &Parts<'a>) -> Side<'a> {
     }
 }
 
+/// The first text of the last pair: the next pair often begins with it.
+#[derive(Default)]
+struct Held {
+    at: Option<u32>,
+    line: String,
+    text: Option<Text<'static>>,
+}
+
 fn find(file: &str) -> Result<()> {
     let begun = Instant::now();
     let all = read_all(file)?;
@@ -356,27 +364,33 @@ fn find(file: &str) -> Result<()> {
         String::from_utf8(bytes).ok()
     };
     let read = AtomicUsize::new(0);
-    let judge = |pair: &likeness::Pair| -> Option<(u32, u32, Kind)> {
+    let breaks = |text: &str| text.replace('\u{1}', "\n");
+    let judge = |held: &mut Held, pair: &likeness::Pair| -> Option<(u32, u32, Kind)> {
         let (one, other) = (positions[pair.one as usize], positions[pair.other as usize]);
-        let (first, second) = (line(one)?, line(other)?);
-        let (first, second) = (parts(&first)?, parts(&second)?);
+        if held.at != Some(one) {
+            *held = Held { at: Some(one), line: line(one)?, text: None };
+        }
+        let second = line(other)?;
+        let (first, second) = (parts(&held.line)?, parts(&second)?);
         let sides = (side(&first), side(&second));
         if !likeness::worth_comparing(&sides.0, &sides.1) {
             return None;
         }
         read.fetch_add(1, Ordering::Relaxed);
-        let breaks = |text: &str| text.replace('\u{1}', "\n");
-        let comparison = likeness::compare(&breaks(first.text), &breaks(second.text));
+        let text = held.text.get_or_insert_with(|| Text::new(breaks(first.text)));
+        let comparison = text.compare(&Text::new(breaks(second.text)));
         let alike = alike.get(&all[one as usize].twin).copied().unwrap_or(1);
         let judged = likeness::kind(&comparison, &sides.0, &sides.1, alike);
         matches!(judged.kind, Kind::Copy | Kind::Fork).then_some((one, other, judged.kind))
     };
-    let judge = &judge;
+    let judge_all = |pairs: &[likeness::Pair]| -> Vec<(u32, u32, Kind)> {
+        let mut held = Held::default();
+        pairs.iter().filter_map(|pair| judge(&mut held, pair)).collect()
+    };
+    let judge_all = &judge_all;
     let answers: Vec<(u32, u32, Kind)> = std::thread::scope(|scope| {
         let chunks = found.pairs.chunks(found.pairs.len().div_ceil(threads()).max(1));
-        let handles: Vec<_> = chunks
-            .map(|chunk| scope.spawn(move || chunk.iter().filter_map(judge).collect::<Vec<_>>()))
-            .collect();
+        let handles: Vec<_> = chunks.map(|chunk| scope.spawn(move || judge_all(chunk))).collect();
         handles.into_iter().filter_map(|handle| handle.join().ok()).flatten().collect()
     });
     let total = begun.elapsed().as_secs_f64();

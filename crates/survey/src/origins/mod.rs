@@ -10,7 +10,7 @@ mod texts;
 use crate::api::SurveyError;
 pub use held::HeldTexts;
 use likeness::{
-    Bounds, Comparison, Entry, Kind, candidates, compare, kind, title_key, worth_comparing,
+    Bounds, Comparison, Entry, Kind, Text, candidates, kind, title_key, worth_comparing,
 };
 use paper::{Beside, Owner, Paper};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -246,19 +246,25 @@ impl Search<'_> {
         let found = in_parts(pairs, |part| {
             let mut texts = open();
             let mut found = Vec::new();
+            // The first text of the last pair, ready to be compared.
+            let mut held: Option<(u32, Text<'static>)> = None;
             for &(one, other) in part {
                 if begun.elapsed() > MOST_TIME || search.found.len() + found.len() >= MOST_KEPT {
                     tracing::warn!(pairs = pairs.len(), "not all likely copies were compared");
                     break;
                 }
                 let papers = search.papers;
-                let (Some(first), Some(second)) = (
-                    texts.get(one, &papers[one as usize]),
-                    texts.get(other, &papers[other as usize]),
-                ) else {
+                if held.as_ref().is_none_or(|(at, _)| *at != one) {
+                    let text = texts.get(one, &papers[one as usize]);
+                    held = text.map(|text| (one, Text::new(text.to_string())));
+                }
+                let (Some((_, first)), Some(second)) =
+                    (&held, texts.get(other, &papers[other as usize]))
+                else {
                     continue;
                 };
-                found.extend(search.judge(one, other, &compare(&first, &second)));
+                let comparison = first.compare(&Text::new(&*second));
+                found.extend(search.judge(one, other, &comparison));
             }
             found
         });
