@@ -1,13 +1,17 @@
-//! One pass over what matches: count it, keep the best, count the facets.
+//! One pass over what matches: count it, keep the best, count the facets. A document that cannot be among
+//! the best any more is counted and not scored.
 
+use crate::matching::Wanted;
 use crate::ranking::Ranking;
 use crate::request::Order;
+use crate::row::Scoring;
 use crate::schema::{DAY, FACETS, ID, VALIDITY};
+use crate::tally::Tally;
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BinaryHeap, HashMap};
-use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::columnar::Column;
+use tantivy::query::EnableScoring;
+use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
 
 /// Day of a document without a date.
 const UNDATED: i64 = i64::MIN;
@@ -38,15 +42,15 @@ impl PartialOrd for Found {
 }
 
 /// What is collected.
-#[derive(Debug, Clone)]
-pub(crate) struct Best {
+#[derive(Debug)]
+pub(crate) struct Best<'a> {
     pub order: Order,
     /// How many are kept.
     pub depth: usize,
     pub facets: bool,
     /// Day from which ages are counted.
     pub today: i64,
-    pub ranking: Ranking,
+    pub ranking: &'a Ranking,
 }
 
 /// What was collected.
@@ -59,82 +63,122 @@ pub(crate) struct Collected {
     pub counts: Vec<HashMap<String, usize>>,
 }
 
-/// A facet of one segment.
-struct Facet {
-    values: StrColumn,
-    counts: Vec<u32>,
+/// The best so far.
+struct Kept {
+    depth: usize,
+    heap: BinaryHeap<Reverse<Found>>,
+}
+
+impl Kept {
+    /// What is to be beaten, once there are as many as are kept.
+    #[inline]
+    fn least(&self) -> Option<&Found> {
+        self.heap.peek().map(|Reverse(least)| least).filter(|_| self.heap.len() >= self.depth)
+    }
+
+    fn offer(&mut self, found: Found) {
+        if self.heap.len() < self.depth {
+            self.heap.push(Reverse(found));
+        } else if let Some(mut least) = self.heap.peek_mut()
+            && found > least.0
+        {
+            *least = Reverse(found);
+        }
+    }
 }
 
 /// The pass over one segment.
-pub(crate) struct Pass {
-    best: Best,
+struct Pass<'a> {
+    best: &'a Best<'a>,
     segment: SegmentOrdinal,
     ids: Column<u64>,
     days: Column<i64>,
     validity: Column<u64>,
-    facets: Vec<Option<Facet>>,
-    total: usize,
-    kept: BinaryHeap<Reverse<Found>>,
-    /// What a document of today at most gains.
-    most: f32,
+    tally: Tally,
+    scoring: Scoring,
 }
 
-impl Collector for Best {
-    type Fruit = Collected;
-    type Child = Pass;
+impl Best<'_> {
+    /// Goes through everything that is wanted.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn of(&self, wanted: &Wanted, searcher: &Searcher) -> tantivy::Result<Collected> {
+        let scored = self.order == Order::Relevance && self.depth > 0;
+        let (scoring, rows) = if scored {
+            (EnableScoring::enabled_from_searcher(searcher), wanted.rows())
+        } else {
+            (EnableScoring::disabled_from_searcher(searcher), &[][..])
+        };
+        let weights = wanted.weights(scoring)?;
+        let mut collected =
+            Collected { counts: vec![HashMap::new(); FACETS.len()], ..Collected::default() };
+        let heap = BinaryHeap::with_capacity(self.depth.min(1000) + 1);
+        let mut kept = Kept { depth: self.depth, heap };
+        for (segment, reader) in (0..).zip(searcher.segment_readers()) {
+            let Some(matching) = wanted.matching(&weights, reader)? else { continue };
+            let mut pass = Pass::new(self, segment, reader, Scoring::new(rows, reader)?)?;
+            let alive = reader.alive_bitset();
+            matching.each(|doc, base| {
+                if alive.is_none_or(|alive| alive.is_alive(doc)) {
+                    collected.total += 1;
+                    pass.tally.add(doc);
+                    pass.offer(doc, base, &mut kept);
+                }
+            });
+            pass.tally.add_to(&mut collected.counts);
+        }
+        collected.found = kept.heap.into_sorted_vec().into_iter().map(|found| found.0).collect();
+        Ok(collected)
+    }
+}
 
-    fn for_segment(
-        &self,
+impl<'a> Pass<'a> {
+    fn new(
+        best: &'a Best<'a>,
         segment: SegmentOrdinal,
         reader: &SegmentReader,
-    ) -> tantivy::Result<Pass> {
+        scoring: Scoring,
+    ) -> tantivy::Result<Self> {
         let columns = reader.fast_fields();
-        let facet = |name: &&str| -> tantivy::Result<Option<Facet>> {
-            let values = columns.str(name)?;
-            Ok(values.map(|values| Facet { counts: vec![0; values.num_terms()], values }))
-        };
-        let wanted = if self.facets { &FACETS[..] } else { &[] };
-        Ok(Pass {
-            best: self.clone(),
+        Ok(Self {
+            best,
             segment,
             ids: columns.u64(ID)?,
             days: columns.i64(DAY)?,
             validity: columns.u64(VALIDITY)?,
-            facets: wanted.iter().map(facet).collect::<tantivy::Result<_>>()?,
-            total: 0,
-            kept: BinaryHeap::with_capacity(self.depth.min(1000) + 1),
-            most: 1.0 + self.ranking.freshness.share.max(0.0),
+            tally: Tally::new(reader, best.facets)?,
+            scoring,
         })
     }
 
-    fn requires_scoring(&self) -> bool {
-        self.order == Order::Relevance
-    }
-
-    fn merge_fruits(&self, segments: Vec<Collected>) -> tantivy::Result<Collected> {
-        let mut all =
-            Collected { counts: vec![HashMap::new(); FACETS.len()], ..Collected::default() };
-        for segment in segments {
-            all.total += segment.total;
-            all.found.extend(segment.found);
-            for (sum, counts) in all.counts.iter_mut().zip(segment.counts) {
-                for (value, count) in counts {
-                    *sum.entry(value).or_default() += count;
-                }
-            }
+    /// Keeps a document if it is one of the best.
+    fn offer(&mut self, doc: DocId, base: Score, kept: &mut Kept) {
+        if kept.depth == 0 {
+            return;
         }
-        all.found.sort_unstable_by(|one, two| two.cmp(one));
-        all.found.truncate(self.depth);
-        Ok(all)
+        let day = self.days.first(doc).unwrap_or(UNDATED);
+        let score = match self.best.order {
+            Order::Newest => 0.0,
+            Order::Relevance => {
+                let factor = self.factor(doc, day);
+                let least = match kept.least() {
+                    Some(least) if factor > 0.0 => least.score / factor,
+                    _ => Score::NEG_INFINITY,
+                };
+                let Some(score) = self.scoring.score(doc, base, least) else { return };
+                score * factor
+            }
+        };
+        let found = |id| Found { score, day, id, address: DocAddress::new(self.segment, doc) };
+        if kept.least().is_some_and(|least| found(u64::MAX) < *least) {
+            return;
+        }
+        kept.offer(found(self.ids.first(doc).unwrap_or(0)));
     }
-}
 
-impl Pass {
-    fn least(&self) -> Option<&Found> {
-        self.kept.peek().map(|Reverse(least)| least).filter(|_| self.kept.len() >= self.best.depth)
-    }
-
-    fn score(&self, doc: DocId, score: f32, day: i64) -> f32 {
+    /// What newness and being in force make of a score.
+    fn factor(&self, doc: DocId, day: i64) -> f32 {
         let freshness = &self.best.ranking.freshness;
         let fresh = if day == UNDATED {
             0.0
@@ -147,60 +191,6 @@ impl Pass {
             Some(3) => self.best.ranking.validity.repealed,
             _ => 1.0,
         };
-        score * (1.0 + fresh) * standing
-    }
-}
-
-impl SegmentCollector for Pass {
-    type Fruit = Collected;
-
-    fn collect(&mut self, doc: DocId, score: Score) {
-        self.total += 1;
-        for facet in self.facets.iter_mut().flatten() {
-            for value in facet.values.ords().values_for_doc(doc) {
-                if let Some(count) = facet.counts.get_mut(value as usize) {
-                    *count += 1;
-                }
-            }
-        }
-        if self.best.depth == 0 {
-            return;
-        }
-        let relevance = self.best.order == Order::Relevance;
-        if relevance && self.least().is_some_and(|least| score * self.most < least.score) {
-            return;
-        }
-        let day = self.days.first(doc).unwrap_or(UNDATED);
-        let score = if relevance { self.score(doc, score, day) } else { 0.0 };
-        let found = |id| Found { score, day, id, address: DocAddress::new(self.segment, doc) };
-        if self.least().is_some_and(|least| found(u64::MAX) < *least) {
-            return;
-        }
-        let found = found(self.ids.first(doc).unwrap_or(0));
-        if self.kept.len() < self.best.depth {
-            self.kept.push(Reverse(found));
-        } else if self.least().is_some_and(|least| found > *least) {
-            self.kept.pop();
-            self.kept.push(Reverse(found));
-        }
-    }
-
-    fn harvest(self) -> Collected {
-        let mut counts = Vec::with_capacity(self.facets.len());
-        for facet in self.facets {
-            let mut named = HashMap::new();
-            if let Some(facet) = facet {
-                let numbered = (0u64..).zip(&facet.counts).filter(|(_, count)| **count > 0);
-                for (at, count) in numbered {
-                    let mut value = String::new();
-                    if facet.values.ord_to_str(at, &mut value).unwrap_or(false) {
-                        named.insert(value, *count as usize);
-                    }
-                }
-            }
-            counts.push(named);
-        }
-        let found = self.kept.into_iter().map(|Reverse(found)| found).collect();
-        Collected { total: self.total, found, counts }
+        (1.0 + fresh) * standing
     }
 }

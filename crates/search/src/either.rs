@@ -100,17 +100,13 @@ fn children(
 ) -> tantivy::Result<Vec<Child>> {
     let mut children = Vec::with_capacity(weights.len());
     for weight in weights {
-        let scorer = weight.scorer(reader, boost)?;
-        let at = scorer.doc();
-        if at != TERMINATED {
-            children.push(Child { scorer, at, found: true });
-        }
+        children.extend(Child::new(weight.scorer(reader, boost)?));
     }
     Ok(children)
 }
 
 /// A scorer that is asked of ascending documents.
-struct Child {
+pub(crate) struct Child {
     scorer: Box<dyn Scorer>,
     /// Where it stands, or, unless `found`, a document before which it has none.
     at: DocId,
@@ -118,9 +114,20 @@ struct Child {
 }
 
 impl Child {
+    /// None where it has no document.
+    pub fn new(scorer: Box<dyn Scorer>) -> Option<Self> {
+        let at = scorer.doc();
+        (at < TERMINATED).then_some(Self { scorer, at, found: true })
+    }
+
+    /// What it costs to go through its documents.
+    pub fn cost(&self) -> u64 {
+        self.scorer.cost()
+    }
+
     /// Whether it has this document.
     #[inline]
-    fn has(&mut self, doc: DocId) -> bool {
+    pub fn has(&mut self, doc: DocId) -> bool {
         if self.at > doc || doc >= TERMINATED {
             return false;
         }
@@ -136,7 +143,7 @@ impl Child {
     }
 
     /// Its first document from this one on.
-    fn next(&mut self, from: DocId) -> DocId {
+    pub fn next(&mut self, from: DocId) -> DocId {
         let mut doc = from;
         loop {
             if self.at >= TERMINATED || doc >= TERMINATED {
@@ -153,8 +160,9 @@ impl Child {
         }
     }
 
+    /// What the document scores, 0 where it does not have it.
     #[inline]
-    fn score(&mut self, doc: DocId) -> Score {
+    pub fn score(&mut self, doc: DocId) -> Score {
         if self.has(doc) { self.scorer.score() } else { 0.0 }
     }
 }

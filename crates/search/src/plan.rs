@@ -5,10 +5,12 @@ use crate::fold::{fold, key};
 use crate::generation::Generation;
 use crate::grams;
 use crate::lexicon::Lexicon;
+use crate::matching::Wanted;
 use crate::number;
 use crate::parse::{Parsed, Part};
 use crate::ranking::Ranking;
 use crate::request::{Filters, Matched};
+use crate::row::Row;
 use crate::words::{self, Unit};
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query,
@@ -92,30 +94,40 @@ impl Plan {
         marks
     }
 
-    /// The query, asking as closely as `matched` says.
-    pub fn query(&self, matched: Matched, filters: &Filters, on: &Asking<'_>) -> Box<dyn Query> {
-        let mut required = filtered(filters, on);
-        let mut preferred = Vec::new();
+    /// What is looked for, asking as closely as `matched` says.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn wanted(
+        &self,
+        matched: Matched,
+        filters: &Filters,
+        on: &Asking<'_>,
+    ) -> tantivy::Result<Wanted> {
+        let mut wanted = Wanted::default();
+        for query in filtered(filters, on) {
+            wanted.filter(query);
+        }
         if self.is_empty() {
-            required.push(Box::new(AllQuery));
-            return all(required);
+            wanted.filter(Box::new(AllQuery));
+            return Ok(wanted);
         }
         if matched == Matched::Most {
-            required.push(self.most(on));
+            wanted.require(self.most(on), on.searcher)?;
         }
         for piece in &self.pieces {
             if matched != Matched::Most {
-                required.push(piece.required(matched, on));
+                wanted.require(piece.required(matched, on), on.searcher)?;
             }
-            piece.bonus(on, &mut preferred);
+            piece.bonus(on, &mut wanted)?;
         }
-        let title = on.value(on.at.fields.title_key, &self.whole);
-        preferred.push(Box::new(ConstScoreQuery::new(Box::new(title), on.ranking.exact_title)));
+        let fields = &on.at.fields;
+        let title = Term::from_field_text(fields.title_key, &self.whole);
+        wanted.prefer(Row::flat(title, on.ranking.exact_title, on.searcher)?);
         if self.pieces.len() > 1 {
-            let row = on.row(on.at.fields.title_grams, &self.whole);
-            preferred.push(boosted(row, on.ranking.title_phrase));
+            wanted.prefer(on.bonus(fields.title_grams, &self.whole, on.ranking.title_phrase)?);
         }
-        Box::new(Preferred { required: all(required), preferred })
+        Ok(wanted)
     }
 
     /// More than half of the units.
@@ -146,16 +158,22 @@ impl Asking<'_> {
     }
 
     fn row(&self, field: Field, text: &str) -> Box<dyn Query> {
-        let mut row = grams::phrase(text);
-        row.truncate(MAX_ROW);
-        match row.as_slice() {
-            [] => Box::new(EmptyQuery),
-            [(_, one)] => self.word(field, one),
-            _ => {
-                let term = |(at, text): &(usize, String)| (*at, Term::from_field_text(field, text));
-                Box::new(PhraseQuery::new_with_offset(row.iter().map(term).collect()))
-            }
+        let mut terms = row(field, text);
+        match terms.len() {
+            0 => Box::new(EmptyQuery),
+            1 => Box::new(TermQuery::new(terms.remove(0).1, IndexRecordOption::WithFreqs)),
+            _ => Box::new(PhraseQuery::new_with_offset(terms)),
         }
+    }
+
+    /// A text as a row of characters that scores.
+    fn bonus(&self, field: Field, text: &str, times: f32) -> tantivy::Result<Option<Row>> {
+        Row::new(row(field, text), times, self.searcher)
+    }
+
+    /// A word that scores.
+    fn bonus_word(&self, field: Field, word: &str, times: f32) -> tantivy::Result<Option<Row>> {
+        Row::new(vec![(0, Term::from_field_text(field, word))], times, self.searcher)
     }
 
     /// A unit in the whole of a document.
@@ -187,11 +205,12 @@ impl Asking<'_> {
     }
 
     /// Another name: as one word where it is one.
-    fn other(&self, field: (Field, Field), name: &str) -> Box<dyn Query> {
+    fn other(&self, name: &str) -> Box<dyn Query> {
+        let fields = &self.at.fields;
         if self.lexicon.jieba.has_word(name) {
-            self.word(field.0, name)
+            self.word(fields.words, name)
         } else {
-            self.row(field.1, name)
+            self.row(fields.grams, name)
         }
     }
 }
@@ -222,32 +241,35 @@ impl Piece {
     }
 
     /// What makes a document the better one.
-    fn bonus(&self, on: &Asking<'_>, preferred: &mut Vec<Box<dyn Query>>) {
+    fn bonus(&self, on: &Asking<'_>, wanted: &mut Wanted) -> tantivy::Result<()> {
         let (fields, ranking) = (&on.at.fields, on.ranking);
-        let mut add = |query: Box<dyn Query>, weight: f32| {
-            preferred.push(boosted(query, weight));
-        };
         if grams::phrase(&self.text).len() > 1 {
             if !self.phrase {
-                add(on.row(fields.grams, &self.text), ranking.text_phrase);
+                wanted.prefer(on.bonus(fields.grams, &self.text, ranking.text_phrase)?);
             }
-            add(on.row(fields.title_grams, &self.text), ranking.title_phrase);
+            wanted.prefer(on.bonus(fields.title_grams, &self.text, ranking.title_phrase)?);
         } else if self.phrase {
-            add(on.row(fields.title_grams, &self.text), ranking.title_word);
+            wanted.prefer(on.bonus(fields.title_grams, &self.text, ranking.title_word)?);
         }
         for slot in &self.slots {
             for unit in &slot.units {
-                let query = match unit {
-                    Unit::Word(word) => on.word(fields.title_words, word),
-                    Unit::Row(text) => on.row(fields.title_grams, text),
-                };
-                add(query, ranking.title_word);
+                wanted.prefer(match unit {
+                    Unit::Word(word) => {
+                        on.bonus_word(fields.title_words, word, ranking.title_word)?
+                    }
+                    Unit::Row(text) => on.bonus(fields.title_grams, text, ranking.title_word)?,
+                });
             }
             for name in &slot.others {
-                let query = on.other((fields.title_words, fields.title_grams), name);
-                add(query, ranking.title_word * ranking.synonym);
+                let times = ranking.title_word * ranking.synonym;
+                wanted.prefer(if on.lexicon.jieba.has_word(name) {
+                    on.bonus_word(fields.title_words, name, times)?
+                } else {
+                    on.bonus(fields.title_grams, name, times)?
+                });
             }
         }
+        Ok(())
     }
 }
 
@@ -260,8 +282,7 @@ impl Slot {
         }
         let mut either = vec![own];
         for name in &self.others {
-            let query = on.other((fields.words, fields.grams), name);
-            either.push(boosted(query, on.ranking.synonym));
+            either.push(Box::new(BoostQuery::new(on.other(name), on.ranking.synonym)));
         }
         if let Some(slug) = &self.field {
             let field = Box::new(on.value(fields.field, slug));
@@ -271,8 +292,11 @@ impl Slot {
     }
 }
 
-fn boosted(query: Box<dyn Query>, weight: f32) -> Box<dyn Query> {
-    Box::new(BoostQuery::new(query, weight))
+/// The terms to look for in a row.
+fn row(field: Field, text: &str) -> Vec<(usize, Term)> {
+    let mut row = grams::phrase(text);
+    row.truncate(MAX_ROW);
+    row.into_iter().map(|(at, text)| (at, Term::from_field_text(field, &text))).collect()
 }
 
 fn piece(text: &str, phrase: bool, slots: Vec<Slot>) -> Piece {
@@ -343,7 +367,7 @@ fn filtered(filters: &Filters, on: &Asking<'_>) -> Vec<Box<dyn Query>> {
             1 => Box::new(on.value(field, &values[0])),
             _ => Box::new(BooleanQuery::union(any)),
         };
-        required.push(Box::new(ConstScoreQuery::new(query, 0.0)));
+        required.push(query);
     }
     required
 }

@@ -37,7 +37,7 @@ impl Index {
             depth: offset + limit,
             facets: request.facets,
             today: day(request.today),
-            ranking: self.settings.ranking.clone(),
+            ranking: &self.settings.ranking,
         };
         let on = Asking {
             at: &live,
@@ -46,7 +46,7 @@ impl Index {
             ranking: &self.settings.ranking,
         };
         let ask = |matched| -> Result<Collected, Error> {
-            Ok(searcher.search(&plan.query(matched, &request.filters, &on), &best)?)
+            Ok(best.of(&plan.wanted(matched, &request.filters, &on)?, &searcher)?)
         };
         let (mut matched, mut collected) = (Matched::All, ask(Matched::All)?);
         if !plan.is_empty() && collected.total < FEW {
@@ -87,9 +87,10 @@ impl Index {
     ) -> Result<Option<String>, Error> {
         let Some(text) = suggest::query(&self.lexicon, parsed) else { return Ok(None) };
         let plan = Plan::new(&parse(&text), &self.lexicon);
-        let query = plan.query(Matched::All, &request.filters, on);
-        let count = on.searcher.search(&query, &tantivy::collector::Count)?;
-        Ok((count > 0).then_some(text))
+        let wanted = plan.wanted(Matched::All, &request.filters, on)?;
+        let count =
+            Best { order: Order::Newest, depth: 0, facets: false, today: 0, ranking: on.ranking };
+        Ok((count.of(&wanted, on.searcher)?.total > 0).then_some(text))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Searching an index on disk.
 
 mod it {
+    mod best;
     mod crash;
     mod house;
     mod index;
