@@ -350,7 +350,11 @@ impl County {
                 columns.iter().any(|column| column.parent.is_some_and(|id| id.0 as usize == at));
             for (n, line) in lines.iter().enumerate() {
                 let document = DocumentId(u32::try_from(documents.len()).expect("few"));
-                let url = format!("{ROOT}/art/{at}-{n}.html");
+                let own = &line.document.url;
+                let url = match own.is_empty() {
+                    true => format!("{ROOT}/art/{at}-{n}.html"),
+                    false => own.clone(),
+                };
                 items.push(Item {
                     column: ColumnId(u32::try_from(at).expect("few")),
                     page: 1,

@@ -15,7 +15,7 @@ use zip::{ZipArchive, ZipWriter};
 
 const ID: &str = "11010519491231002X";
 const MASKED_ID: &str = "110*************2X";
-const MOBILE: &str = "13800138000";
+const MOBILE: &str = "13812348000";
 const MASKED_MOBILE: &str = "138****8000";
 
 /// A list as an office makes it.

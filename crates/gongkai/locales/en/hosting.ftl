@@ -270,4 +270,4 @@ error-feed-column = The site has no column “{ $column }” in which documents 
 error-feed-site = The organ does not publish on that site, or a column is given twice.
 error-no-feed = There is no such subscription, or it is another organ's. See gongkai feed list.
 notice-feed-fails-title = Feed cannot be read: { $title }
-notice-feed-fails = The feed { $address } could not be read for more than a working day; what is new there is not listed. See why on the page “Feeds”, talk to the other site or stop the subscription.
+notice-feed-fails = The feed { $title } ({ $address }) could not be read for more than a working day; what is new there is not listed. See why on the page “Feeds”, talk to the other site or stop the subscription.

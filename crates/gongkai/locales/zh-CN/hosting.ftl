@@ -270,4 +270,4 @@ error-feed-column = 站点上没有可放信息的栏目“{ $column }”。请�
 error-feed-site = 这个单位不在这个站点发布信息，或栏目写了两次。
 error-no-feed = 没有这个订阅，或者它属于别的单位。用 gongkai feed list 查看。
 notice-feed-fails-title = 订阅读取失败：{ $title }
-notice-feed-fails = 订阅 { $address } 已超过一个工作日读取失败，其间的新信息没有列入栏目。请到“订阅”页查看原因，与对方网站联系或停止订阅。
+notice-feed-fails = 订阅“{ $title }”（{ $address }）已超过一个工作日读取失败，其间的新信息没有列入栏目。请到“订阅”页查看原因，与对方网站联系或停止订阅。
