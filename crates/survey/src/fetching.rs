@@ -23,6 +23,9 @@ use url::Url;
 /// Requests for a list that a page's script fetches, tried for one page.
 const DATA_LEADS: usize = 3;
 
+/// Documents asked for again because something was wrong with them, also of a small portal.
+const FEW_WRONG: u64 = 20;
+
 /// Files unpacked at a time: each may take up to its bound of memory.
 pub const FILES_AT_A_TIME: usize = 2;
 
@@ -99,6 +102,8 @@ pub struct Cost {
     pub pages: AtomicU64,
     /// Bytes of files that were read.
     pub files: AtomicU64,
+    /// Documents asked for again because something was wrong with them.
+    pub wrong: AtomicU64,
 }
 
 /// What all work needs.
@@ -129,6 +134,13 @@ pub struct Fetching {
 }
 
 impl Fetching {
+    /// Whether a known document is asked for again because what was wrong with it may be mended in place. Few are in
+    /// one run: they have their part of the five hundredths that a further inspection may cost.
+    fn asks_again(&self, record: &Record) -> bool {
+        let most = (self.state.first_cost / 200).max(FEW_WRONG);
+        record.is_wrong() && self.cost.wrong.fetch_add(1, Ordering::Relaxed) < most
+    }
+
     /// Does one piece of work.
     pub async fn work(&self, mut job: Job) -> Done {
         let want = match job.keep {
@@ -152,7 +164,8 @@ impl Fetching {
             }
             Some((_, kept))
                 if job.plan == Plan::Reuse
-                    && kept.record.outcome.verdict() == Verdict::Observed =>
+                    && kept.record.outcome.verdict() == Verdict::Observed
+                    && !self.asks_again(&kept.record) =>
             {
                 self.cost.pages.fetch_add(1, Ordering::Relaxed);
                 if let Some((_, prior)) = prior {

@@ -97,6 +97,17 @@ impl Keep {
 }
 
 impl Record {
+    /// Whether the page or file holds what its office has to mend at once: personal data, a link that nobody sees.
+    pub(crate) fn is_wrong(&self) -> bool {
+        let leaks = |scan: &privacy::Scan| !scan.hits.is_empty();
+        !self.hidden_links.is_empty()
+            || self.content.as_ref().is_some_and(|content| leaks(&content.privacy))
+            || self
+                .file
+                .as_ref()
+                .is_some_and(|file| file.parts.iter().any(|part| leaks(&part.privacy)))
+    }
+
     /// A record of an answer without a reading.
     pub fn of(asked: &Url, fetched: &Fetched) -> Self {
         let moved = (fetched.final_url != *asked).then(|| fetched.final_url.to_string());

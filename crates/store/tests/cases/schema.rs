@@ -37,6 +37,7 @@ pub async fn refuses_a_changed_migration(bench: Bench) -> Result<()> {
 /// Takes away what `0010` and later ones add.
 async fn back_to_the_ninth(bench: &Bench) -> Result<()> {
     for sql in [
+        "ALTER TABLE rounds DROP COLUMN fields",
         "DROP TABLE feed_items",
         "DROP TABLE feeds",
         "DROP TABLE alerts",
