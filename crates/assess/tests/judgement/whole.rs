@@ -78,7 +78,13 @@ fn only_named_fields_are_judged() {
     elsewhere_whole.remove("最低生活保障");
     let same = judge(&elsewhere_whole, &["social-assistance".into()]);
     assert_eq!(one.score.total, same.score.total, "what is wrong elsewhere costs nothing");
-    assert_ne!(one.score.total, all.score.total);
+    assert_eq!((of(&all, "matter-missing"), of(&all, "column-blank")), (1, 1));
+    let subjects = |assessment: &Assessment, rule: &str| {
+        let state = assessment.rules.iter().find(|state| state.rule == rule);
+        state.map_or(0, |state| state.subjects)
+    };
+    let judged = (subjects(&one, "matter-missing"), subjects(&all, "matter-missing"));
+    assert!(0 < judged.0 && judged.0 < judged.1, "{judged:?}");
 }
 
 #[test]

@@ -33,7 +33,7 @@ fn list() -> Result<Vec<u8>> {
         sheet.write_with_format(1, column, head, &bold)?;
     }
     sheet.write_string(2, 0, "张三")?.write_string(2, 1, ID)?;
-    sheet.write_number_with_format(2, 2, 13_800_138_000_f64, &whole)?;
+    sheet.write_number_with_format(2, 2, 13_812_348_000_f64, &whole)?;
     sheet.write_datetime_with_format(2, 3, ExcelDateTime::from_ymd(2026, 11, 20)?, &day)?;
     sheet.write_number(2, 4, 650.5)?;
     let plain = Format::new();
