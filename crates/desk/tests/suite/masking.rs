@@ -160,7 +160,7 @@ async fn a_workbook_keeps_all_but_its_values() -> Result<()> {
     replaced(&mut expected, strings, ">002X<", "><")?;
     replaced(&mut expected, "xl/workbook.xml", MOBILE, MASKED_MOBILE)?;
     replaced(&mut expected, "xl/comments1.xml", MOBILE, MASKED_MOBILE)?;
-    replaced(&mut expected, "xl/comments1.xml", "Wang Fang", "")?;
+    replaced(&mut expected, "xl/comments1.xml", "<author>[^<]*</author>", "<author></author>")?;
     for (name, text) in &expected {
         assert_eq!(Some(text), after.get(name), "{name}");
     }
