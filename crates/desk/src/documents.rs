@@ -113,6 +113,14 @@ pub fn content(shown: &Shown) -> DraftContent {
     }
 }
 
+/// A published document whose columns somebody may change.
+async fn placeable(store: &Store, who: &Who, id: i64) -> Result<Shown, DeskError> {
+    let (shown, organ) = document(store, who, id).await?;
+    who.require(Action::Place, Some(organ))?;
+    published(&shown)?;
+    Ok(shown)
+}
+
 /// Puts a published document into one more column: the same address, no copy.
 ///
 /// # Errors
@@ -125,9 +133,7 @@ pub async fn place(
     now: i64,
 ) -> Result<(), DeskError> {
     let mut write = store.write().await?.at(now);
-    let (shown, organ) = document(store, who, id).await?;
-    who.require(Action::Place, Some(organ))?;
-    published(&shown)?;
+    let shown = placeable(store, who, id).await?;
     let premises = premises(store, shown.document.site_id).await?;
     let known = premises.spot(place.0, place.1.as_deref()).is_some();
     if !known || shown.placements.iter().any(|one| one.column_id == place.0) {
@@ -154,9 +160,7 @@ pub async fn displace(
     now: i64,
 ) -> Result<(), DeskError> {
     let mut write = store.write().await?.at(now);
-    let (shown, organ) = document(store, who, id).await?;
-    who.require(Action::Place, Some(organ))?;
-    published(&shown)?;
+    let shown = placeable(store, who, id).await?;
     let (out, staying): (Vec<_>, Vec<_>) =
         shown.placements.iter().partition(|one| one.column_id == column);
     if out.is_empty() {

@@ -236,8 +236,10 @@ fn entity(rest: &str) -> Option<(char, usize)> {
     found.map(|(name, character)| (*character, name.len()))
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+/// A text as HTML, in an attribute too.
+pub(crate) fn escaped(text: &str) -> String {
+    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    text.replace('"', "&quot;")
 }
 
 #[cfg(test)]

@@ -13,15 +13,20 @@ fn words(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-#[test]
-fn accounts_are_made_and_the_log_is_verified() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let folder = folder.path();
+/// A county's site with an office.
+fn county(folder: &Path) {
     let site = ["site", "new", "qinglan", "--name", "青岚县人民政府", "--place", "青岚县"];
     assert!(run(folder, &site).status.success());
     let file = folder.join("departments.csv");
     std::fs::write(&file, "行政区划,部门,负责领域\n青岚县,民政局,社会救助\n").expect("written");
     assert!(run(folder, &["department", "import", "departments.csv"]).status.success());
+}
+
+#[test]
+fn accounts_are_made_and_the_log_is_verified() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    county(folder);
     let new = ["user", "new", "wangfang", "--person", "王芳", "--organ", "民政局"];
     let made = run(folder, &[&new[..], &["--role", "editor", "--role", "first-reviewer"]].concat());
     assert!(made.status.success(), "{}", words(&made.stderr));
@@ -59,11 +64,7 @@ fn accounts_are_made_and_the_log_is_verified() {
 fn channels_are_opened_tried_and_stopped() {
     let folder = tempfile::tempdir().expect("a folder");
     let folder = folder.path();
-    let site = ["site", "new", "qinglan", "--name", "青岚县人民政府", "--place", "青岚县"];
-    assert!(run(folder, &site).status.success());
-    let file = folder.join("departments.csv");
-    std::fs::write(&file, "行政区划,部门,负责领域\n青岚县,民政局,社会救助\n").expect("written");
-    assert!(run(folder, &["department", "import", "departments.csv"]).status.success());
+    county(folder);
     let new = |kind: &str, address: &str| {
         run(folder, &["channel", "new", kind, "--organ", "民政局", "--address", address])
     };
@@ -119,11 +120,7 @@ fn site_with_feed() -> String {
 fn feeds_are_subscribed_read_and_stopped() {
     let folder = tempfile::tempdir().expect("a folder");
     let folder = folder.path();
-    let site = ["site", "new", "qinglan", "--name", "青岚县人民政府", "--place", "青岚县"];
-    assert!(run(folder, &site).status.success());
-    let file = folder.join("departments.csv");
-    std::fs::write(&file, "行政区划,部门,负责领域\n青岚县,民政局,社会救助\n").expect("written");
-    assert!(run(folder, &["department", "import", "departments.csv"]).status.success());
+    county(folder);
     let new = ["user", "new", "lihua", "--person", "李华", "--organ", "民政局"];
     assert!(run(folder, &[&new[..], &["--role", "final-reviewer"]].concat()).status.success());
     let list = run(folder, &["feed", "list"]);

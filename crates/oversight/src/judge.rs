@@ -48,8 +48,8 @@ impl Inputs {
             Some(rows) => Calendar::parse(rows)?,
             None => Calendar::builtin().clone(),
         };
-        let fields = round.fields.as_deref().unwrap_or_default();
-        let fields = fields.split(',').filter(|slug| !slug.is_empty()).map(str::to_owned).collect();
+        let fields = round.fields.as_deref().map(serde_json::from_str).transpose();
+        let fields = fields.map_err(OversightError::unreadable("fields"))?.unwrap_or_default();
         Ok(Self { standard: Arc::new(standard), sheet, calendar: Arc::new(calendar), fields })
     }
 

@@ -71,6 +71,7 @@ pub async fn plan(
         return Err(OversightError::NameTaken("round"));
     }
     let fields = slugs(new.standard, &new.fields)?;
+    let kept_fields = (!fields.is_empty()).then(|| serde_json::to_string(&fields));
     let content =
         serde_json::to_string(new.standard).map_err(OversightError::unreadable("standard"))?;
     let mut write = store.write().await?.at(now);
@@ -101,7 +102,7 @@ pub async fn plan(
         series: None,
         hours: None,
         calendar: Some(new.calendar.rows()),
-        fields: Some(fields.join(",")).filter(|fields| !fields.is_empty()),
+        fields: kept_fields.transpose().map_err(OversightError::unreadable("fields"))?,
     };
     let id = write.add_round(round).await?;
     for unit in &units {

@@ -35,7 +35,7 @@ pub use index::{Finder, Followed};
 pub use interpret::{called, interprets, linked, named};
 pub use layout::{Change, Changed, LaidOut, Unlaid, lay_out};
 pub use letters::initials;
-pub use moments::{day, day_of, end_of, is_office_morning, minute, moment};
+pub use moments::{day, day_of, end_of, is_office_morning, minute, moment, written};
 pub use neighbours::{Below, Department, Neighbours, neighbours};
 pub use plan::{Applied, Plan, Step, apply, plan};
 pub use publish::{Draft, Place, correct_in, publish, publish_in, withdraw};

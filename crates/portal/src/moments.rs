@@ -28,6 +28,11 @@ pub fn minute(moment: i64) -> DateTime {
     CHINA.to_datetime(at)
 }
 
+/// A moment as people read it, to the minute, in China: `2026-11-23 12:00`.
+pub fn written(moment: i64) -> String {
+    minute(moment).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
 /// A moment's day in China.
 pub fn day(moment: i64) -> Date {
     minute(moment).date()

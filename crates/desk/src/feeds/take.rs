@@ -11,6 +11,7 @@ use crate::drafts::{Place, keep_in, premises, submit};
 use crate::error::DeskError;
 use crate::places::Premises;
 use crate::reviews::publish;
+use crate::text::escaped;
 use access::audit::{self, Deed, Line};
 use access::{AccessError, Action, Who};
 use portal::day;
@@ -355,12 +356,6 @@ fn body(item: &Item, source: &str) -> String {
         format!("<a href=\"{}\">{}</a>", escaped(item.origin.as_str()), escaped(&item.title));
     let body = WORDS.body.replace("{source}", &escaped(source)).replace("{link}", &link);
     format!("<p>{body}</p>")
-}
-
-/// A text as HTML.
-fn escaped(text: &str) -> String {
-    let signs = [('&', "&amp;"), ('<', "&lt;"), ('>', "&gt;"), ('"', "&quot;")];
-    signs.iter().fold(text.to_owned(), |text, (sign, entity)| text.replace(*sign, entity))
 }
 
 #[cfg(test)]

@@ -92,9 +92,7 @@ async fn list(store: &Store, format: Format, lang: Lang) -> Result<(), Failure> 
         let state = match &last {
             None => lang.word("channel-nothing"),
             Some(last) if !last.failure.is_empty() => last.failure.clone(),
-            Some(last) => portal::minute(last.sent_at.unwrap_or(last.created_at))
-                .strftime("%Y-%m-%d %H:%M")
-                .to_string(),
+            Some(last) => portal::written(last.sent_at.unwrap_or(last.created_at)),
         };
         json.push(serde_json::json!({
             "id": channel.id,

@@ -139,7 +139,7 @@ async fn list(store: &Store, format: Format, lang: Lang) -> Result<(), Failure> 
         let columns: Vec<String> = feed.places().into_iter().filter_map(path).collect();
         let state = match (feed.failure.as_str(), feed.read_at) {
             ("", None) => lang.word("feed-unread"),
-            ("", Some(at)) => portal::minute(at).strftime("%Y-%m-%d %H:%M").to_string(),
+            ("", Some(at)) => portal::written(at),
             (failure, _) => why(failure, lang),
         };
         json.push(serde_json::json!({

@@ -49,7 +49,7 @@ pub struct Model {
     /// The holidays that it reckons by, as rows of a calendar file; those built in where there are none.
     #[sea_orm(column_type = "Text")]
     pub calendar: Option<String>,
-    /// Slugs of the fields that it is about, with commas between; all that are due where there are none.
+    /// Slugs of the fields that it is about, as a JSON list; all that are due where there are none.
     #[sea_orm(column_type = "Text")]
     pub fields: Option<String>,
 }

@@ -82,7 +82,7 @@ async fn campaign(store: &Store) -> Result<(i64, i64, i64)> {
         series: None,
         hours: Some("20:00-06:00".into()),
         calendar: None,
-        fields: Some("social-assistance,elderly-services".into()),
+        fields: Some(r#"["social-assistance","elderly-care"]"#.into()),
     };
     let id = write.add_round(round.clone()).await?;
     assert!(write.due_rounds(MOMENT + 59).await?.is_empty());

@@ -175,7 +175,6 @@ oversight-scope = Only some fields
 oversight-scope-how = None ticked: all that are due
 oversight-scope-fields = Fields that the round is about
 oversight-scoped = About { $count } fields: { $names }
-oversight-between = {", "}
 oversight-unknown-field = The standard of this round has no field "{ $name }".
 oversight-draw = Fields drawn at random
 oversight-draw-how = Empty: all fields count

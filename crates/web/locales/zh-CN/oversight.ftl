@@ -175,7 +175,6 @@ oversight-scope = 只查部分领域
 oversight-scope-how = 不勾选则检查全部应公开领域
 oversight-scope-fields = 本轮检查的领域
 oversight-scoped = 限定 { $count } 个领域：{ $names }
-oversight-between = 、
 oversight-unknown-field = 本轮所依据的标准没有“{ $name }”这个领域。
 oversight-draw = 随机抽取领域数
 oversight-draw-how = 不填则全部计分

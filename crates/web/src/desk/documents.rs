@@ -134,9 +134,7 @@ async fn page_answer(desk: &Desk, id: i64) -> Result<Response, DeskError> {
         sheet: Sheet::of(desk, &shown.edition.title),
         id,
         address: shown.document.address.clone(),
-        published: portal::minute(shown.edition.published_at)
-            .strftime("%Y-%m-%d %H:%M")
-            .to_string(),
+        published: portal::written(shown.edition.published_at),
         withdrawn,
         places: places.collect(),
         corrects: may(Action::Write),

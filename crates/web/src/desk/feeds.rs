@@ -1,6 +1,6 @@
 //! Subscriptions to feeds of other sites: how reading each goes, a new one, and an end.
 
-use super::pick::{Choice, Selectable, choices, selectable_organs};
+use super::pick::{Choice, Selectable, choices, selectable_organs, selectable_sites};
 use super::sheet::{self, Sheet};
 use super::visit::{Desk, Fields, Sent, see};
 use super::write::places_of;
@@ -71,10 +71,6 @@ fn organs(desk: &Desk) -> Vec<i64> {
     organs
 }
 
-fn minute(moment: i64) -> String {
-    portal::minute(moment).strftime("%Y-%m-%d %H:%M").to_string()
-}
-
 /// How reading a feed goes, in words.
 fn state(desk: &Desk, one: &Subscribed) -> String {
     let feed = &one.feed;
@@ -82,11 +78,11 @@ fn state(desk: &Desk, one: &Subscribed) -> String {
         (Some(since), _) => {
             let (word, more) = feed.failure.split_once(' ').unwrap_or((&feed.failure, ""));
             let why = desk.lang().say(&format!("desk-feed-why-{word}"), "status", more);
-            let again = feed.due_at.map(minute).unwrap_or_default();
-            let said = [("since", minute(since)), ("why", why), ("again", again)];
+            let again = feed.due_at.map(portal::written).unwrap_or_default();
+            let said = [("since", portal::written(since)), ("why", why), ("again", again)];
             desk.lang().say_all("desk-feed-fails", &said)
         }
-        (None, Some(at)) => desk.lang().say("desk-feed-read", "at", minute(at)),
+        (None, Some(at)) => desk.lang().say("desk-feed-read", "at", portal::written(at)),
         (None, None) => desk.word("desk-feed-unread"),
     }
 }
@@ -155,16 +151,9 @@ async fn form(
     let organ = typed.get("organ").parse().ok().or(organs.first().copied());
     let organ = organ.filter(|organ| organs.contains(organ));
     let organ = organ.ok_or(access::AccessError::Forbidden)?;
-    let sites = desk::sites_of(store, organ).await?;
-    let site = sites.iter().find(|site| site.slug == typed.get("site")).or(sites.first());
-    let site = site.cloned().ok_or(DeskError::Missing("site"))?;
+    let (sites, site) = selectable_sites(desk, organ, typed.get("site")).await?;
     let (organ_options, own) = selectable_organs(desk, &organs, organ).await?;
-    let site_options = sites.iter().map(|one| Selectable {
-        value: one.slug.clone(),
-        text: one.name.clone(),
-        here: one.id == site.id,
-    });
-    let premises = Premises::of(store, site.clone()).await?;
+    let premises = Premises::of(store, site).await?;
     let find = typed.get("find").trim();
     let mut spots = chosen(&premises, &places_of(typed, "")?);
     let mut more = false;
@@ -178,7 +167,7 @@ async fn form(
     let page = New {
         sheet: Sheet::of(desk, &desk.word("desk-feed-new")).failing(error),
         organs: organ_options,
-        sites: site_options.collect(),
+        sites,
         address: typed.get("address").to_owned(),
         words: typed.get("words").to_owned(),
         source: typed.get("source").to_owned(),

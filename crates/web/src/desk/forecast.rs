@@ -162,7 +162,7 @@ async fn shown(desk: &Desk, site: &Site, told: &Told) -> Result<Shown, DeskError
         here: false,
     });
     Ok(Shown {
-        at: portal::minute(told.at).strftime("%Y-%m-%d %H:%M").to_string(),
+        at: portal::written(told.at),
         figures: desk.lang().say_all("desk-forecast-figures", &said),
         score: score.scored.then(|| points(Some(score.total))),
         rules,

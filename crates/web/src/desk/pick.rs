@@ -8,7 +8,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use desk::{DeskError, Premises, Spot, Typed};
-use store::Draft;
+use store::{Draft, Site};
 
 /// Places that a page shows at most.
 const SHOWN: usize = 60;
@@ -101,6 +101,23 @@ pub(super) async fn selectable_organs(
     Ok((options, own))
 }
 
+/// Sites on which an organ writes, and the one of this short name, else the first.
+pub(super) async fn selectable_sites(
+    desk: &Desk,
+    organ: i64,
+    slug: &str,
+) -> Result<(Vec<Selectable>, Site), DeskError> {
+    let sites = desk::sites_of(desk.store(), organ).await?;
+    let here = sites.iter().find(|site| site.slug == slug).or(sites.first());
+    let here = here.cloned().ok_or(DeskError::Missing("site"))?;
+    let option = |site: &Site| Selectable {
+        value: site.slug.clone(),
+        text: site.name.clone(),
+        here: site.id == here.id,
+    };
+    Ok((sites.iter().map(option).collect(), here))
+}
+
 /// `GET /desk/new?organ=&site=&q=`
 pub(super) async fn new(desk: Desk) -> Response {
     new_answer(&desk).await.unwrap_or_else(|error| sheet::no(&desk, &error))
@@ -112,16 +129,8 @@ async fn new_answer(desk: &Desk) -> Result<Response, DeskError> {
     let asked: Option<i64> = desk.door.asked("organ").parse().ok();
     let organ = asked.or(organs.first().copied()).ok_or(access::AccessError::Forbidden)?;
     desk.who().require(Action::Write, Some(organ))?;
-    let sites = desk::sites_of(store, organ).await?;
-    let slug = desk.door.asked("site");
-    let site = sites.iter().find(|site| site.slug == slug).or(sites.first());
-    let site = site.cloned().ok_or(DeskError::Missing("site"))?;
+    let (sites, site) = selectable_sites(desk, organ, desk.door.asked("site")).await?;
     let (organ_options, own) = selectable_organs(desk, &organs, organ).await?;
-    let site_options = sites.iter().map(|one| Selectable {
-        value: one.slug.clone(),
-        text: one.name.clone(),
-        here: one.id == site.id,
-    });
     let words = desk.door.asked("q").to_owned();
     let premises = Premises::of(store, site.clone()).await?;
     let (choices, more) = choices(&premises, &own, &words);
@@ -130,7 +139,7 @@ async fn new_answer(desk: &Desk) -> Result<Response, DeskError> {
         action: "/desk/new".into(),
         about: desk.word("desk-pick-about"),
         words,
-        sites: site_options.collect(),
+        sites,
         organs: organ_options,
         organ: organ.to_string(),
         site: site.slug,

@@ -122,7 +122,7 @@ pub(super) fn state_words(lang: Lang, draft: &Draft) -> String {
         return lang.say("desk-state-to-make-up", "state", words);
     }
     match draft.publish_at.filter(|_| draft.state == DraftState::Scheduled) {
-        Some(at) => format!("{words} {}", portal::minute(at).strftime("%Y-%m-%d %H:%M")),
+        Some(at) => format!("{words} {}", portal::written(at)),
         None => words,
     }
 }
@@ -173,7 +173,7 @@ async fn signatures(
             person: account.map(|account| account.person).unwrap_or_default(),
             verdict: desk.word(&format!("desk-verdict-{}", one.verdict.id())),
             reason: one.reason.clone(),
-            at: portal::minute(one.at).strftime("%Y-%m-%d %H:%M").to_string(),
+            at: portal::written(one.at),
             void: one.verdict == Verdict::Passed && !desk::holds(&drafted.draft, one),
         });
     }

@@ -238,7 +238,7 @@ async fn my_page(desk: &Desk, failed: Failed) -> Response {
         };
         (about, linked.is_some())
     });
-    let at = |moment| portal::minute(moment).strftime("%Y-%m-%d %H:%M").to_string();
+    let at = |moment| portal::written(moment);
     let sessions = sessions.into_iter().map(|one| SessionRow {
         own: one.id == desk.present.session.id,
         by_provider: one.issuer.is_some(),

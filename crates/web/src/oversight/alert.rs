@@ -20,10 +20,6 @@ pub(super) struct AlertRow {
     pub(super) at: String,
 }
 
-fn minute(at: i64) -> String {
-    portal::minute(at).strftime("%Y-%m-%d %H:%M").to_string()
-}
-
 fn kind(desk: &Desk, alert: &Alert) -> String {
     desk.word(&format!("oversight-alert-{}", alert.kind.id()))
 }
@@ -37,7 +33,7 @@ impl AlertRow {
             kind: kind(desk, alert),
             unit: unit.name.clone(),
             place: found.map(|found| place(&found)).unwrap_or_default(),
-            at: minute(alert.raised_at),
+            at: portal::written(alert.raised_at),
         }
     }
 }
@@ -96,8 +92,8 @@ async fn answer(desk: &Desk, id: i64) -> Result<Response, OversightError> {
     let page = AlertPage {
         sheet: Sheet::of(desk, &kind(desk, &alert)),
         unit: unit.name,
-        at: minute(alert.raised_at),
-        ended: alert.ended_at.map(minute),
+        at: portal::written(alert.raised_at),
+        ended: alert.ended_at.map(portal::written),
         facts,
         url: url.filter(web),
         saved,

@@ -201,12 +201,12 @@ async fn answer(desk: &Desk, round: i64) -> Result<Response, OversightError> {
         drawn,
         scope: (!board.scope.is_empty()).then(|| {
             let count = board.scope.len().to_string();
-            let names = board.scope.join(&lang.word("oversight-between"));
+            let names = board.scope.join("、");
             lang.say_all("oversight-scoped", &[("count", count), ("names", names)])
         }),
         campaign_id: board.campaign.id,
         starts: board.round.starts_at.map(|at| {
-            let at = portal::minute(at).strftime("%Y-%m-%d %H:%M").to_string();
+            let at = portal::written(at);
             lang.say("oversight-starts", "at", at)
         }),
         hours: board.round.hours.clone().unwrap_or_else(|| OFF_PEAK.to_owned()),

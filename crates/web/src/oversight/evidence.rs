@@ -50,10 +50,7 @@ async fn answer(desk: &Desk, of: (i64, i64), key: &str) -> Result<Response, Over
         back: format!("/oversight/round/{}/unit/{}", of.0, of.1),
         unit: view.unit.name,
         basis: facts.basis.clone(),
-        seen: facts
-            .observed_at
-            .map(|at| portal::minute(at.as_second()).strftime("%Y-%m-%d %H:%M").to_string())
-            .unwrap_or_default(),
+        seen: facts.observed_at.map(|at| portal::written(at.as_second())).unwrap_or_default(),
         saved: kept.map(|_| format!("/oversight/evidence/{}/{sha256}", view.inspection.id)),
         sha256,
         advice: report::advice(&facts, lang),

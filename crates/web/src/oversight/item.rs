@@ -120,7 +120,7 @@ fn happened(desk: &Desk, item: i64, event: &ItemEvent) -> Happened {
         Some((name.to_owned(), format!("/oversight/item/{item}/file/{hash}")))
     };
     Happened {
-        at: portal::minute(event.at).strftime("%Y-%m-%d %H:%M").to_string(),
+        at: portal::written(event.at),
         what: desk.word(&format!("oversight-event-{}", event.what.id())),
         by: event.account.clone(),
         note: event.note.clone(),

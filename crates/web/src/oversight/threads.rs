@@ -34,10 +34,6 @@ struct ThreadsPage {
     office: bool,
 }
 
-fn minute(at: i64) -> String {
-    portal::minute(at).strftime("%Y-%m-%d %H:%M").to_string()
-}
-
 /// `GET /oversight/threads`
 pub(super) async fn list(desk: Desk) -> Response {
     listed(&desk).await.unwrap_or_else(|error| no(&desk, &error))
@@ -52,7 +48,7 @@ async fn listed(desk: &Desk) -> Result<Response, OversightError> {
         title: thread.title,
         unit: unit.name,
         state: desk.word(&format!("oversight-thread-{}", thread.state.id())),
-        at: minute(thread.changed_at),
+        at: portal::written(thread.changed_at),
     });
     let units = oversight::units_to_ask(store, who).await?;
     let page = ThreadsPage {
@@ -123,7 +119,7 @@ async fn shown(desk: &Desk, id: i64) -> Result<Response, OversightError> {
             .map(|post| Said {
                 by: post.account,
                 office: post.office,
-                at: minute(post.at),
+                at: portal::written(post.at),
                 body: post.body,
             })
             .collect(),

@@ -100,7 +100,7 @@ pub(super) async fn page(
         .collect();
     let standard = &tree.standard.version;
     let about = [("name", standard.name.clone()), ("number", standard.number.clone())];
-    let at = portal::minute(published(visit)).strftime("%Y-%m-%d %H:%M").to_string();
+    let at = portal::written(published(visit));
     let title = title(field);
     let source = tree.site.name.clone();
     let frame = Frame::new(visit, &title).within(visit, column).article(

@@ -85,7 +85,7 @@ async fn rendered(visit: &Visit, shown: &Shown) -> Result<Response, StoreError> 
 /// What the page of a published document is made of.
 pub(crate) async fn page(visit: &Visit, shown: &Shown) -> Result<DocumentPage, StoreError> {
     let home = shown.placements.first().and_then(|place| visit.tree.column(place.column_id));
-    let published = portal::minute(shown.edition.published_at).strftime("%Y-%m-%d %H:%M");
+    let published = portal::written(shown.edition.published_at);
     let edition = &shown.edition;
     let frame = Frame::around(visit, home, &edition.title);
     let data = match &frame.border {
@@ -109,7 +109,7 @@ impl Article {
 
     fn of(visit: &Visit, shown: &Shown) -> Self {
         let (edition, lang) = (&shown.edition, visit.lang);
-        let published = portal::minute(edition.published_at).strftime("%Y-%m-%d %H:%M");
+        let published = portal::written(edition.published_at);
         let empty = String::new();
         let facts = [
             ("index-number", edition.index_number.as_ref().unwrap_or(&empty).clone()),

@@ -129,7 +129,7 @@ async fn schedule(args: &ScheduleArgs, lang: Lang) -> Result<ExitCode, Failure> 
     let told = match at.map_err(words)? {
         None => lang.say("round-unscheduled", &[("name", &round.name)]),
         Some(at) => {
-            let at = portal::minute(at).strftime("%Y-%m-%d %H:%M").to_string();
+            let at = portal::written(at);
             let said: [(&'static str, &dyn std::fmt::Display); 3] =
                 [("name", &round.name), ("at", &at), ("hours", &hours)];
             lang.say("round-scheduled", &said)

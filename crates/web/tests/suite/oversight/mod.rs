@@ -451,7 +451,7 @@ async fn what_was_typed_stays_in_a_form_that_is_refused() -> Result<()> {
     assert_eq!(planned.status, StatusCode::SEE_OTHER, "{}", planned.text);
     let rounds = scene.bench.county.store.rounds(scene.campaign).await?;
     let round = rounds.last().context("planned")?;
-    assert_eq!(round.fields.as_deref(), Some("social-assistance"));
+    assert_eq!(round.fields.as_deref(), Some(r#"["social-assistance"]"#));
     let board = office.get(&format!("/oversight/round/{}", round.id)).await?;
     assert!(board.text.contains("限定 1 个领域：社会救助"), "{}", board.text);
     Ok(())
