@@ -11,6 +11,9 @@ pub enum StoreError {
     /// The file store said no.
     #[error(transparent)]
     Files(#[from] object_store::Error),
+    /// A write of this process goes on and on.
+    #[error("another write has not ended within half a minute")]
+    Busy,
     /// The address of the database is none that is known.
     #[error("not a database address: {0}")]
     Address(String),

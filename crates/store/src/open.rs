@@ -9,6 +9,8 @@ use std::ffi::OsStr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Mutex;
+use tokio::time::timeout;
 
 /// Connections to the database.
 const CONNECTIONS: u32 = 16;
@@ -22,6 +24,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub struct Store {
     pub(crate) db: DatabaseConnection,
     pub(crate) files: Arc<dyn ObjectStore>,
+    /// Whose turn it is to write in this process.
+    turn: Arc<Mutex<()>>,
 }
 
 impl Store {
@@ -36,15 +40,19 @@ impl Store {
         let files = files_at(files.as_ref()).await?;
         let db = Database::connect(options(database)?).await?;
         migrate::run(&db).await?;
-        Ok(Self { db, files })
+        Ok(Self { db, files, turn: Arc::default() })
     }
 
     /// Begins to write; waits while another write is going on. What is not committed is undone.
     ///
+    /// Writers of one process queue here, each in turn, and hold no connection meanwhile that readers need. The
+    /// lock of the database is for other processes: who waits for it asks again and again, and the luckiest wins.
+    ///
     /// # Errors
-    /// Where the database says no.
+    /// Where the database says no, or the write before did not end.
     pub async fn write(&self) -> Result<Write, StoreError> {
-        Write::begin(&self.db).await
+        let turn = timeout(PATIENCE, Arc::clone(&self.turn).lock_owned()).await;
+        Write::begin(&self.db, turn.map_err(|_| StoreError::Busy)?).await
     }
 
     /// Closes all connections.

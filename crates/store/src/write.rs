@@ -7,6 +7,7 @@ use sea_orm::{
     EntityTrait, ExprTrait, QueryFilter, TransactionTrait, sea_query::Expr, sea_query::OnConflict,
 };
 use std::collections::BTreeMap;
+use tokio::sync::OwnedMutexGuard;
 
 /// Rows that one statement inserts: with at most 16 values each, well below the engines' limits.
 pub(crate) const ROWS: usize = 500;
@@ -19,10 +20,15 @@ pub struct Write {
     taken: BTreeMap<&'static str, i64>,
     log: Vec<change::ActiveModel>,
     now: i64,
+    /// The turn to write, given on when this ends.
+    _turn: OwnedMutexGuard<()>,
 }
 
 impl Write {
-    pub(crate) async fn begin(db: &DatabaseConnection) -> Result<Self, StoreError> {
+    pub(crate) async fn begin(
+        db: &DatabaseConnection,
+        turn: OwnedMutexGuard<()>,
+    ) -> Result<Self, StoreError> {
         let txn = db.begin().await?;
         // The first statement takes the lock on both engines, so that nobody reads and then waits.
         let lock = counter::Entity::insert(counter::ActiveModel {
@@ -39,7 +45,7 @@ impl Write {
         );
         lock.exec_without_returning(&txn).await?;
         let now = jiff::Timestamp::now().as_second();
-        Ok(Self { txn, taken: BTreeMap::new(), log: Vec::new(), now })
+        Ok(Self { txn, taken: BTreeMap::new(), log: Vec::new(), now, _turn: turn })
     }
 
     /// When this write began, seconds UTC.
