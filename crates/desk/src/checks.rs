@@ -189,7 +189,11 @@ pub async fn check(
     }
     wrong_words(&draft.title, &body, &mut hints);
     let names: Vec<&str> = drafted.attachments.iter().map(|one| one.name.as_str()).collect();
-    let lacking = wording::promise::lacking(&draft.title, &body, &names);
+    // What stands at the origin is not known here.
+    let lacking = match draft.link {
+        Some(_) => Vec::new(),
+        None => wording::promise::lacking(&draft.title, &body, &names),
+    };
     hints.extend(
         lacking
             .iter()
@@ -213,7 +217,7 @@ fn wanting(drafted: &Drafted, body: &str) -> Vec<Hint> {
         (draft.title.is_empty(), "no-title", Weight::Blocks, At::Title),
         (marked, "title-mark", Weight::Wrong, At::Title),
         (
-            body.is_empty() && drafted.attachments.is_empty(),
+            body.is_empty() && drafted.attachments.is_empty() && draft.link.is_none(),
             "no-content",
             Weight::Blocks,
             At::Whole,

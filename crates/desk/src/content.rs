@@ -1,7 +1,7 @@
 //! What a person types for a draft, made into what is kept; the hash that a signature is bound to.
 
 use crate::error::DeskError;
-use portal::{day_of, paste};
+use portal::{day_of, paste, web_address};
 use store::{DraftContent, NewAttachment, NewEdition, edition_hash};
 
 /// Characters of a title.
@@ -30,6 +30,8 @@ pub struct Typed {
     pub source: String,
     /// 有效性.
     pub validity: String,
+    /// 原文网址; empty where the text is our own.
+    pub link: String,
 }
 
 /// Names of attachments, which no other picture of the text may have.
@@ -60,6 +62,10 @@ pub(crate) fn edition(
             Some(at.date().to_string())
         }
     };
+    let link = match typed.link.trim() {
+        "" => None,
+        link => Some(web_address(link).ok_or_else(|| DeskError::BadLink(link.to_owned()))?),
+    };
     Ok(NewEdition {
         title: line("title", &typed.title, TITLE)?,
         body: paste(&typed.body, &names(attachments)).html,
@@ -70,6 +76,7 @@ pub(crate) fn edition(
         organ: line("organ", &typed.organ, SHORT)?,
         source: line("source", &typed.source, SHORT)?,
         validity: line("validity", &typed.validity, SHORT)?,
+        link,
     })
 }
 
@@ -100,7 +107,9 @@ mod tests {
         moved.places = vec![(2, None)];
         marked.places = vec![(1, Some("类".into()))];
         said.edition.body = "<p>二</p>".into();
-        for other in [moved, marked, said] {
+        let mut led = content.clone();
+        led.edition.link = Some("https://mzj.example/1.html".into());
+        for other in [moved, marked, said, led] {
             assert_ne!(hash(&content), hash(&other));
         }
     }
@@ -132,5 +141,17 @@ mod tests {
         ));
         let typed = Typed { formed: "昨天".into(), ..Typed::default() };
         assert!(matches!(edition(&typed, &[]), Err(DeskError::BadDay(_))));
+    }
+
+    #[test]
+    fn a_link_is_a_whole_address_of_the_web() -> Result<(), DeskError> {
+        let led = |link: &str| edition(&Typed { link: link.into(), ..Typed::default() }, &[]);
+        assert_eq!(led("  ")?.link, None);
+        let link = led(" https://mzj.example/1.html ")?.link;
+        assert_eq!(link.as_deref(), Some("https://mzj.example/1.html"));
+        for wrong in ["/doc/1", "mzj.example/1.html", "javascript:alert(1)"] {
+            assert!(matches!(led(wrong), Err(DeskError::BadLink(link)) if link == wrong));
+        }
+        Ok(())
     }
 }

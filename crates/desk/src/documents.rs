@@ -107,6 +107,7 @@ pub fn content(shown: &Shown) -> DraftContent {
             organ: edition.organ,
             source: edition.source,
             validity: edition.validity,
+            link: edition.link,
         },
         places: shown.placements.iter().map(|one| (one.column_id, one.mark.clone())).collect(),
         attachments: attachments.collect(),

@@ -59,6 +59,9 @@ pub enum DeskError {
     /// Not a day.
     #[error("{0} is no day")]
     BadDay(String),
+    /// Not a whole address of the web.
+    #[error("{0} is no address of an origin")]
+    BadLink(String),
     /// A publication is put off to a moment that is past, or more than a year ahead.
     #[error("no moment to publish at")]
     BadMoment,

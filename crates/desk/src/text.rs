@@ -237,7 +237,7 @@ fn entity(rest: &str) -> Option<(char, usize)> {
 }
 
 /// A text as HTML, in an attribute too.
-pub(crate) fn escaped(text: &str) -> String {
+fn escaped(text: &str) -> String {
     let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     text.replace('"', "&quot;")
 }

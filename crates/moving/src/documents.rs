@@ -190,6 +190,7 @@ impl<'a> Mover<'a> {
             organ: document.source.clone().unwrap_or_default(),
             source: document.source.clone().unwrap_or_default(),
             validity: String::new(),
+            link: None,
             columns,
             attachments: files.iter().map(|file| file.path.clone()).collect(),
             old_addresses,

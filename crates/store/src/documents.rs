@@ -36,6 +36,8 @@ pub struct NewEdition {
     pub source: String,
     /// 有效性, in words.
     pub validity: String,
+    /// 原文网址: address of its one origin on another site.
+    pub link: Option<String>,
 }
 
 /// Where a document is to stand; the first one is where it belongs.
@@ -120,6 +122,10 @@ pub fn edition_hash(edition: &NewEdition, attachments: &[NewAttachment]) -> Stri
     for attachment in attachments {
         part(&attachment.name);
         part(&attachment.file.hash);
+    }
+    // Attachments are pairs: nothing without a link has as many parts, and its hash is what it always was.
+    if let Some(link) = &edition.link {
+        part(link);
     }
     hasher.finalize().to_hex().to_string()
 }
@@ -250,6 +256,7 @@ impl Write {
             organ: Set(new.organ.clone()),
             source: Set(new.source.clone()),
             validity: Set(new.validity.clone()),
+            link: Set(new.link.clone()),
             hash: Set(edition_hash(new, attachments)),
             state: Set(EditionState::Published),
             created_at: Set(self.now()),

@@ -7,6 +7,7 @@ use crate::error::StoreError;
 use crate::open::Store;
 use crate::relate::of_site;
 use crate::write::ROWS;
+use sea_orm::sea_query::Query;
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, Select,
@@ -37,6 +38,8 @@ pub struct Line {
     pub document_id: i64,
     /// Its address below the site.
     pub address: String,
+    /// Address of its one origin on another site.
+    pub link: Option<String>,
     /// Title without category mark.
     pub title: String,
     /// Category mark without its brackets.
@@ -57,6 +60,13 @@ pub struct Line {
     pub validity: String,
     /// Stands above the others.
     pub pinned: bool,
+}
+
+impl Line {
+    /// Where the line leads: to the one origin, or to the document's own page.
+    pub fn href(&self) -> &str {
+        self.link.as_deref().unwrap_or(&self.address)
+    }
 }
 
 /// A page of a list.
@@ -176,7 +186,20 @@ fn lines(select: Select<placement::Entity>) -> Select<placement::Entity> {
             edition::Column::Formed,
             edition::Column::Organ,
             edition::Column::Validity,
+            edition::Column::Link,
         ])
+}
+
+/// At most `limit` published documents with ids after `after`, by id.
+fn mapped(site: i64, after: i64, limit: u64) -> Select<document::Entity> {
+    document::Entity::find()
+        .select_only()
+        .columns([document::Column::Id, document::Column::Address, document::Column::ChangedAt])
+        .filter(of_site((document::Entity, document::Column::SiteId), site))
+        .filter(document::Column::State.eq(DocumentState::Published))
+        .filter(document::Column::Id.gt(after))
+        .order_by_asc(document::Column::Id)
+        .limit(limit)
 }
 
 impl Store {
@@ -360,16 +383,26 @@ impl Store {
         after: i64,
         limit: u64,
     ) -> Result<Vec<MapEntry>, StoreError> {
-        Ok(document::Entity::find()
-            .select_only()
-            .columns([document::Column::Id, document::Column::Address, document::Column::ChangedAt])
-            .filter(of_site((document::Entity, document::Column::SiteId), site))
-            .filter(document::Column::State.eq(DocumentState::Published))
-            .filter(document::Column::Id.gt(after))
-            .order_by_asc(document::Column::Id)
-            .limit(limit)
-            .into_model::<MapEntry>()
-            .all(&self.db)
-            .await?)
+        Ok(mapped(site, after, limit).into_model::<MapEntry>().all(&self.db).await?)
+    }
+
+    /// The same without those whose one origin is on another site: what a site map lists.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn own_map(
+        &self,
+        site: i64,
+        after: i64,
+        limit: u64,
+    ) -> Result<Vec<MapEntry>, StoreError> {
+        let elsewhere = Query::select()
+            .column(edition::Column::Id)
+            .from(edition::Entity)
+            .and_where(edition::Column::Link.is_not_null())
+            .to_owned();
+        let own = mapped(site, after, limit)
+            .filter(document::Column::EditionId.not_in_subquery(elsewhere));
+        Ok(own.into_model::<MapEntry>().all(&self.db).await?)
     }
 }

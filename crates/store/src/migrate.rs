@@ -22,6 +22,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (14, "routes", include_str!("../migrations/0014_routes.sql")),
     (15, "feeds", include_str!("../migrations/0015_feeds.sql")),
     (16, "scope", include_str!("../migrations/0016_scope.sql")),
+    (17, "links", include_str!("../migrations/0017_links.sql")),
 ];
 
 /// Lock that keeps two programs from migrating one PostgreSQL database at a time.

@@ -17,6 +17,14 @@ pub const TELLING: [&str; 4] = ["《", "解", "图", "问答"];
 /// Characters at the beginning of a title by which `editions_begin` finds it.
 const BEGIN: usize = 30;
 
+/// What a [`Titled`] has of its edition.
+const SAID: [edition::Column; 4] = [
+    edition::Column::Link,
+    edition::Column::Title,
+    edition::Column::Body,
+    edition::Column::PublishedAt,
+];
+
 /// A published document with what it says.
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
 pub struct Titled {
@@ -24,6 +32,8 @@ pub struct Titled {
     pub id: i64,
     /// Address below the site.
     pub address: String,
+    /// Address of its one origin on another site.
+    pub link: Option<String>,
     /// Title.
     pub title: String,
     /// Body.
@@ -52,7 +62,7 @@ fn published(site: i64) -> Select<document::Entity> {
     document::Entity::find()
         .select_only()
         .columns([document::Column::Id, document::Column::Address])
-        .columns([edition::Column::Title, edition::Column::Body, edition::Column::PublishedAt])
+        .columns(SAID)
         .join(JoinType::InnerJoin, shown_edition())
         .filter(document::Column::SiteId.eq(site))
         .filter(document::Column::State.eq(DocumentState::Published))
@@ -177,7 +187,7 @@ impl Store {
         let select = placement::Entity::find()
             .select_only()
             .columns([document::Column::Id, document::Column::Address])
-            .columns([edition::Column::Title, edition::Column::Body, edition::Column::PublishedAt])
+            .columns(SAID)
             .join(JoinType::InnerJoin, placed_document())
             .join(JoinType::InnerJoin, shown_edition())
             .filter(placement::Column::SiteId.eq(site))

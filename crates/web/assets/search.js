@@ -10,7 +10,7 @@
   const PLACE = "/search/";
 
   const box = document.getElementById("seek");
-  const { found, newest, none, old, failed } = box.dataset;
+  const { found, newest, none, old, failed, off } = box.dataset;
   const form = box.querySelector("form");
   const field = form.elements.q;
   const line = box.querySelector("[role=status]");
@@ -146,13 +146,26 @@
     const a = document.createElement("a");
     a.href = href;
     a.append(...nodes);
+    if (!href.startsWith("/")) a.rel = "noopener";
     return a;
+  }
+
+  /** What stands behind a title that leads to its origin on another site. */
+  function elsewhere() {
+    const span = document.createElement("span");
+    const arrow = document.createElement("span");
+    span.className = "off";
+    arrow.setAttribute("aria-hidden", "true");
+    arrow.append("↗ ");
+    span.append(arrow, off);
+    return span;
   }
 
   function row(hit, keys) {
     const item = document.createElement("li");
     const title = document.createElement("h2");
     title.append(link(hit.address, marked(hit.title, keys)));
+    if (!hit.address.startsWith("/")) title.append(" ", elsewhere());
     const where = document.createElement("p");
     where.className = "where";
     const time = document.createElement("time");

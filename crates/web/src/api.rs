@@ -255,6 +255,8 @@ struct DocumentIn {
     #[serde(default)]
     validity: String,
     #[serde(default)]
+    link: String,
+    #[serde(default)]
     attachments: Vec<FileIn>,
 }
 
@@ -276,6 +278,7 @@ impl DocumentIn {
             organ: written(&self.organ),
             source: written(&self.source),
             validity: written(&self.validity),
+            link: self.link,
         };
         Ok((self.site, Pushed { typed, places: places.collect(), files }))
     }

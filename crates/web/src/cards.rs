@@ -33,6 +33,8 @@ pub(crate) struct Row {
     /// With its category mark.
     pub(crate) title: String,
     pub(crate) day: String,
+    /// It leads to the origin on another site.
+    pub(crate) off: bool,
 }
 
 /// A choice of a filter.
@@ -128,9 +130,10 @@ impl Group {
 impl Row {
     pub(crate) fn of(line: &Line) -> Self {
         Self {
-            href: line.address.clone(),
+            href: line.href().to_owned(),
             title: marked(line.mark.as_deref(), &line.title),
             day: portal::day(line.published_at).to_string(),
+            off: line.link.is_some(),
         }
     }
 }

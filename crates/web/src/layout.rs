@@ -16,6 +16,13 @@ pub(crate) struct Link {
     pub(crate) here: bool,
 }
 
+impl Link {
+    /// Whether it leads to another site.
+    pub(crate) fn leads_off(&self) -> bool {
+        !self.href.starts_with('/')
+    }
+}
+
 /// The one address of what a page shows: which page of a list is part of it, filters are not.
 fn canonical(visit: &Visit) -> String {
     let page = visit.query.get("page").and_then(|page| page.parse().ok()).unwrap_or(1u64);

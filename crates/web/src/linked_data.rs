@@ -29,6 +29,8 @@ struct Article<'a> {
     author: Option<Organization<'a>>,
     publisher: Organization<'a>,
     is_part_of: WebSite<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is_based_on: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     associated_media: Vec<Media<'a>>,
 }
@@ -90,6 +92,7 @@ pub(crate) fn document(visit: &Visit, shown: &Shown, crumbs: &str) -> Option<Str
         author: (!edition.organ.is_empty()).then(|| Organization::new(&edition.organ)),
         publisher: Organization::new(&site.name),
         is_part_of: WebSite { kind: "WebSite", name: &site.name, url: format!("{origin}/") },
+        is_based_on: edition.link.as_deref(),
         associated_media: shown
             .attachments
             .iter()

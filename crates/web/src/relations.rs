@@ -24,15 +24,28 @@ pub(crate) struct Relations {
 
 #[derive(Debug)]
 struct Interpretation {
-    address: String,
-    title: String,
+    related: Related,
     published_at: i64,
     /// Names and addresses of what it interprets.
     words: Vec<String>,
 }
 
-/// Address and title of a related document.
-pub(crate) type Related = (String, String);
+/// A related document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Related {
+    /// Address below the site.
+    pub(crate) address: String,
+    /// Where it leads: to its one origin, or to its own page.
+    pub(crate) href: String,
+    pub(crate) title: String,
+}
+
+impl From<Titled> for Related {
+    fn from(one: Titled) -> Self {
+        let href = one.link.unwrap_or_else(|| one.address.clone());
+        Self { address: one.address, href, title: one.title }
+    }
+}
 
 impl Relations {
     /// Brings this up to a sequence number.
@@ -90,8 +103,8 @@ impl Relations {
         for word in &words {
             self.by_word.entry(word.clone()).or_default().push(one.id);
         }
-        let Titled { id, address, title, published_at, .. } = one;
-        self.known.insert(id, Interpretation { address, title, published_at, words });
+        let (id, published_at) = (one.id, one.published_at);
+        self.known.insert(id, Interpretation { related: one.into(), published_at, words });
     }
 
     /// Interpretations of the document of this title at this address, the newest first.
@@ -108,7 +121,7 @@ impl Relations {
         let mut found: Vec<&Interpretation> =
             ids.iter().filter_map(|id| self.known.get(id)).collect();
         found.sort_by_key(|one| std::cmp::Reverse(one.published_at));
-        found.iter().map(|one| (one.address.clone(), one.title.clone())).collect()
+        found.iter().map(|one| one.related.clone()).collect()
     }
 }
 
@@ -132,8 +145,8 @@ pub(crate) async fn interpreted(
     }
     let mut related: Vec<Related> = Vec::new();
     for one in found.into_iter().filter(|one| !portal::interprets(&one.title)) {
-        if !related.iter().any(|(address, _)| *address == one.address) {
-            related.push((one.address, one.title));
+        if !related.iter().any(|known| known.address == one.address) {
+            related.push(one.into());
         }
     }
     Ok(related)

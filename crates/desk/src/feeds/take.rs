@@ -11,29 +11,15 @@ use crate::drafts::{Place, keep_in, premises, submit};
 use crate::error::DeskError;
 use crate::places::Premises;
 use crate::reviews::publish;
-use crate::text::escaped;
 use access::audit::{self, Deed, Line};
 use access::{AccessError, Action, Who};
 use portal::day;
-use serde::Deserialize;
 use serde_json::json;
-use std::sync::LazyLock;
 use store::{
-    AccountState, DraftContent, DraftFilter, DraftState, Drafted, Feed, FeedItem, NewDraft, Shown,
-    Store, TakenItem, Write,
+    AccountState, DraftContent, DraftFilter, DraftState, Drafted, Feed, FeedItem, NewDraft,
+    NewEdition, Shown, Store, TakenItem, Write,
 };
 use url::Position;
-
-/// The text of a document that leads to its origin, with its blanks.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Words {
-    body: String,
-}
-
-static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    toml::from_str(include_str!("../../data/feed-entry.toml")).expect("the built-in words are TOML")
-});
 
 /// What was done with an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -232,19 +218,19 @@ impl<'a> Taker<'a> {
         Ok(shown.filter(|shown| published(shown).is_ok()))
     }
 
-    /// What a new entry says, and where it stands.
+    /// What a new entry says, nothing but where its origin is, and where it stands.
     fn content(&self, item: &Item) -> Result<DraftContent, DeskError> {
         let source = &self.feed.source;
         let typed = Typed {
             title: item.title.clone(),
-            body: body(item, source),
             formed: item.at.map(|at| day(at).to_string()).unwrap_or_default(),
             organ: source.clone(),
             source: source.clone(),
             validity: "有效".into(),
             ..Typed::default()
         };
-        let edition = edition(&typed, &[])?;
+        let link = Some(item.origin.to_string());
+        let edition = NewEdition { link, ..edition(&typed, &[])? };
         Ok(DraftContent { edition, places: self.places.clone(), attachments: Vec::new() })
     }
 
@@ -257,7 +243,9 @@ impl<'a> Taker<'a> {
     ) -> Result<DraftContent, DeskError> {
         if follows {
             let entry = self.content(item)?.edition;
-            (content.edition.title, content.edition.body) = (entry.title, entry.body);
+            // One that was made before links were fields becomes one.
+            let said = &mut content.edition;
+            (said.title, said.body, said.link) = (entry.title, entry.body, entry.link);
         }
         for place in &self.places {
             if content.places.iter().all(|(column, _)| *column != place.0) {
@@ -347,31 +335,5 @@ impl<'a> Taker<'a> {
         publish(self.store, &mut write, &self.who, &self.premises, &found, dated).await?;
         write.commit().await?;
         Ok(())
-    }
-}
-
-/// The text of an entry, with the link to its origin.
-fn body(item: &Item, source: &str) -> String {
-    let link =
-        format!("<a href=\"{}\">{}</a>", escaped(item.origin.as_str()), escaped(&item.title));
-    let body = WORDS.body.replace("{source}", &escaped(source)).replace("{link}", &link);
-    format!("<p>{body}</p>")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_entry_says_nothing_but_where_its_origin_is() {
-        let item = Item {
-            key: "1".into(),
-            title: "招生<通知>".into(),
-            origin: "https://edu.example/1?a=1&b=2".parse().expect("an address"),
-            at: None,
-        };
-        let html = portal::clean(&body(&item, "教育局"));
-        assert!(html.contains("href=\"https://edu.example/1?a=1&amp;b=2\""), "{html}");
-        assert_eq!(crate::text(&html), "本条信息由教育局发布，以原文为准：招生<通知>");
     }
 }

@@ -1,6 +1,6 @@
 use super::bench::{Bench, NOON, bench, typed};
 use anyhow::{Context, Result};
-use desk::{At, Checked, Hint, Typed, Weight};
+use desk::{At, Checked, DeskError, Hint, Typed, Weight};
 use store::Role;
 
 const PLAIN: &str = "为切实保障困难群众基本生活，根据《最低生活保障审核确认办法》规定，现将有关事项公示如下，公示期为七天。如有异议，请向县民政局反映，联系电话0700-5550123。";
@@ -26,6 +26,26 @@ async fn a_plain_notice_has_no_hints() -> Result<()> {
     assert!(found.elements.iter().any(|one| one.name == "低保对象名单"));
     let due = found.due.context("a limit")?.date.to_string();
     assert_eq!(due, "2026-12-04", "ten working days after it was formed");
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_stands_at_its_origin_needs_no_text() -> Result<()> {
+    let bench = bench().await?;
+    let who = bench.who("editor", Role::Editor).await?;
+    let led = |link: &str| Typed {
+        link: link.into(), ..typed("2026年11月低保对象名单公示", "")
+    };
+    let place = ("最低生活保障", "审批信息");
+    let bad = bench.draft(&who, place, &led("mzj.example/1.html")).await;
+    let error = bad.expect_err("no address").downcast::<DeskError>()?;
+    assert!(matches!(error, DeskError::BadLink(_)), "{error}");
+    let id = bench.draft(&who, place, &led("https://mzj.example/1.html")).await?;
+    let found = checked(&bench, id).await?;
+    assert!(found.blocking().is_empty() && of(&found, "lacking").is_none(), "{:#?}", found.hints);
+    bench.submit(&who, id).await?;
+    let drafted = bench.store.draft(id).await?.context("handed in")?;
+    assert_eq!(drafted.draft.link.as_deref(), Some("https://mzj.example/1.html"));
     Ok(())
 }
 

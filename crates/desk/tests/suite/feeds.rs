@@ -160,13 +160,14 @@ async fn items_go_to_review_as_links_to_their_origin() -> Result<()> {
     let newest = &found[1];
     assert_eq!((&*newest.title, &*newest.source), ("低保公示", "县民政局"));
     assert_eq!(newest.formed.as_deref(), Some("2026-11-20"));
-    assert!(newest.body.contains(&format!("href=\"{base}1.html\"")), "{}", newest.body);
-    let text = desk::text(&newest.body);
-    assert_eq!(text, "本条信息由县民政局发布，以原文为准：低保公示", "a link and no copy");
+    let other = format!("{base}news/2.html?a=1&b=2");
+    assert_eq!(found[0].link.as_deref(), Some(&*other));
+    assert_eq!((newest.link.as_deref(), &*newest.body), (Some(&*format!("{base}1.html")), ""));
     assert!(listed(&bench, PLACE).await?.is_empty(), "nothing is public unsigned");
     let last = bench.who("last", Role::FinalReviewer).await?;
     bench.pass(&last, newest.id).await?.context("public")?;
-    assert_eq!(listed(&bench, PLACE).await?[0].title, "低保公示");
+    let line = listed(&bench, PLACE).await?.swap_remove(0);
+    assert_eq!((&*line.title, line.href()), ("低保公示", &*format!("{base}1.html")), "no copy");
 
     // Not due yet; unchanged; then one is retitled and one is gone from the window.
     assert!(read(&bench, NOON + EVERY - 1).await?.is_empty());

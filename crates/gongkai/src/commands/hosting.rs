@@ -262,6 +262,7 @@ fn words(problem: &Problem, lang: Lang) -> String {
         Problem::AttachmentOutside(name) => one("import-attachment-outside", name),
         Problem::AttachmentKind(name) => one("import-attachment-kind", name),
         Problem::AttachmentLarge(name) => one("import-attachment-large", name),
+        Problem::BadLink(address) => one("import-bad-link", address),
         Problem::BadAddress(address) => one("import-bad-address", address),
     }
 }

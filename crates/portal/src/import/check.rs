@@ -4,6 +4,7 @@ use super::attached::{self, Attached};
 use super::columns::{Directory, Target};
 use super::{Record, Row};
 use crate::clean::clean;
+use crate::link::web_address;
 use crate::moments::{day_of, moment};
 use std::collections::HashSet;
 use std::path::Path;
@@ -16,7 +17,7 @@ pub enum Problem {
     Json(String),
     /// It has no title.
     NoTitle,
-    /// It has neither a body nor an attachment.
+    /// It has neither a body nor an attachment, and leads nowhere.
     NoContent,
     /// It names no column.
     NoColumn,
@@ -50,6 +51,8 @@ pub enum Problem {
     AttachmentKind(String),
     /// The attachment is too large.
     AttachmentLarge(String),
+    /// The address of the origin is none.
+    BadLink(String),
     /// An old address is none: it must begin with `/`.
     BadAddress(String),
 }
@@ -105,7 +108,12 @@ fn one(record: Record, directory: &Directory, folder: &Path, wrong: &mut Vec<Pro
     if record.title.trim().is_empty() {
         wrong.push(Problem::NoTitle);
     }
-    if record.body.trim().is_empty() && record.attachments.is_empty() {
+    let typed = record.link.as_deref().map(str::trim).filter(|link| !link.is_empty());
+    let link = typed.and_then(web_address);
+    if let Some(typed) = typed.filter(|_| link.is_none()) {
+        wrong.push(Problem::BadLink(typed.to_owned()));
+    }
+    if record.body.trim().is_empty() && record.attachments.is_empty() && typed.is_none() {
         wrong.push(Problem::NoContent);
     }
     let published = day_of(&record.published);
@@ -143,6 +151,7 @@ fn one(record: Record, directory: &Directory, folder: &Path, wrong: &mut Vec<Pro
             organ: record.organ,
             source,
             validity: record.validity,
+            link,
         },
         targets,
         attachments,

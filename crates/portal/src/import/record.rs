@@ -31,6 +31,9 @@ pub struct Record {
     pub source: String,
     /// 有效性.
     pub validity: String,
+    /// 原文网址: address of its one origin on another site; the body may be empty then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
     /// Where it stands; the first is where it belongs.
     pub columns: Vec<PlaceRecord>,
     /// Paths of attachments, from the file's folder.

@@ -26,6 +26,7 @@ fn record(row: &Cells<'_>) -> Record {
         organ: row.text("organ"),
         source: row.text("source"),
         validity: row.text("validity"),
+        link: row.some("link"),
         columns: row.parts("columns").into_iter().map(PlaceRecord::Column).collect(),
         attachments: row.parts("attachments"),
         old_addresses: row.parts("old_addresses"),

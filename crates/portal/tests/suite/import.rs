@@ -195,7 +195,7 @@ async fn every_fault_of_every_row_is_told_and_nothing_comes_in() -> Result<()> {
         r#"{"title":" ","published":"昨天","columns":[]}"#,
         r#"{"titel":"一"}"#,
         r#"{"title":"一","body":"一","published":"2026-03-02","formed":"?","columns":["没有这个栏目","政策文件","政务要闻","新闻中心 / 政务要闻"]}"#,
-        r#"{"title":"一","published":"2026-03-02","columns":[{"column":"社会救助 / 综合业务","mark":"随手写的"}],"attachments":["../x.pdf","a.exe","b.pdf"],"old_addresses":["x"]}"#,
+        r#"{"title":"一","published":"2026-03-02","columns":[{"column":"社会救助 / 综合业务","mark":"随手写的"}],"attachments":["../x.pdf","a.exe","b.pdf"],"old_addresses":["x"],"link":"/1.html"}"#,
     ];
     let file = bench.write("documents.jsonl", lines.join("\n"))?;
     let outcome = bench.run(&file, false).await?;
@@ -224,6 +224,7 @@ async fn every_fault_of_every_row_is_told_and_nothing_comes_in() -> Result<()> {
     );
     assert_eq!(row[3], Problem::ColumnTwice("新闻中心 / 政务要闻".into()));
     let expected = [
+        Problem::BadLink("/1.html".into()),
         Problem::UnknownMark {
             mark: "随手写的".into(), column: "社会救助 / 综合业务".into()
         },
@@ -237,6 +238,25 @@ async fn every_fault_of_every_row_is_told_and_nothing_comes_in() -> Result<()> {
     let outcome = bench.run(&file, true).await?;
     assert_eq!((outcome.added, outcome.written), (1, true));
     assert_eq!(bench.total().await?, 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_row_may_lead_to_its_origin_and_hold_no_text() -> Result<()> {
+    let bench = bench().await?;
+    let site = bench.county(SiteSettings::default(), &Standard::builtin()).await?;
+    let table =
+        "编号,标题,发布日期,栏目,原文网址\n1,公示,2026-03-02,政务要闻,https://mzj.example/1.html\n";
+    let file = bench.write("documents.csv", table)?;
+    let outcome = bench.run(&file, false).await?;
+    assert_eq!(outcome, Outcome { rows: 1, added: 1, written: true, ..Outcome::default() });
+    let filter = Filter { site: site.id, now: NOW, ..Filter::default() };
+    let line = bench.store.list(&filter, 0, 1).await?.lines.swap_remove(0);
+    assert_eq!(line.href(), "https://mzj.example/1.html");
+    assert_eq!(bench.run(&file, false).await?.unchanged, 1);
+    let json = r#"{"key":"1","title":"公示","published":"2026-03-02","columns":["政务要闻"],"link":"https://mzj.example/2.html"}"#;
+    let file = bench.write("documents.jsonl", json)?;
+    assert_eq!(bench.run(&file, false).await?.changed, 1, "another link is another edition");
     Ok(())
 }
 

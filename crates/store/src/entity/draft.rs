@@ -37,6 +37,8 @@ pub struct Model {
     pub source: String,
     /// 有效性, in words.
     pub validity: String,
+    /// Address of its one origin on another site.
+    pub link: Option<String>,
     /// Counts saves, so that two editors do not overwrite each other.
     pub revision: i32,
     /// Counts how often it was handed to the reviewers: signatures are of one round.

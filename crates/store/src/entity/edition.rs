@@ -33,6 +33,8 @@ pub struct Model {
     pub source: String,
     /// 有效性, in words.
     pub validity: String,
+    /// Address of its one origin on another site: what lists lead to.
+    pub link: Option<String>,
     /// BLAKE3 of all of this, hex.
     pub hash: String,
     /// State.

@@ -106,7 +106,11 @@ pub async fn saves_drafts_by_revision(bench: Bench) -> Result<()> {
     let columns = [column(store, site, "one").await?, column(store, site, "two").await?];
     let file = store.put_file(b"file".to_vec()).await?;
     let content = |title: &str| DraftContent {
-        edition: NewEdition { title: title.into(), ..NewEdition::default() },
+        edition: NewEdition {
+            title: title.into(),
+            link: Some(format!("https://mzj.example/{title}")),
+            ..NewEdition::default()
+        },
         places: columns.iter().map(|column| (*column, Some("类".to_owned()))).collect(),
         attachments: vec![NewAttachment {
             name: "表.xlsx".into(),
@@ -134,6 +138,7 @@ pub async fn saves_drafts_by_revision(bench: Bench) -> Result<()> {
     assert_eq!((&*found.draft.title, found.draft.revision, &*found.draft.hash), ("二", 2, "h2"));
     assert_eq!((found.writers(), found.content().places.len()), (vec![author], 2));
     assert_eq!(found.content().attachments[0].file, file);
+    assert_eq!(found.content().edition.link.as_deref(), Some("https://mzj.example/二"));
     let mut write = store.write().await?;
     write.submit_draft(id, (DraftState::FirstReview, 3), 0, None).await?;
     write

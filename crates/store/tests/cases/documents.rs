@@ -92,6 +92,30 @@ pub async fn knows_foreign_names(bench: Bench) -> Result<()> {
     Ok(())
 }
 
+pub async fn leads_to_one_origin(bench: Bench) -> Result<()> {
+    let store = &bench.store;
+    let site = site(store).await?;
+    let one = column(store, site, "one").await?;
+    let own = document("甲", MOMENT, &[one]);
+    let hash = store::edition_hash(&own.edition, &[]);
+    let before = "1e8b2b4221b2f9298b06962ffbdb2e79f91a66356a61899294d4023dd305efe0";
+    assert_eq!(hash, before, "what was signed before there were links holds");
+    let (mut led, origin) = (own.clone(), "https://mzj.example/1.html");
+    led.edition.link = Some(origin.into());
+    assert_ne!(store::edition_hash(&led.edition, &[]), hash);
+    let placed = publish(store, site, vec![own, led]).await?;
+    let lines = store.list(&list(site), 0, 9).await?.lines;
+    let hrefs: Vec<_> = lines.iter().map(store::Line::href).collect();
+    assert_eq!(hrefs, [origin, placed[0].address.as_str()]);
+    let shown = store.shown(site, &placed[1].address).await?.expect("its address is its own");
+    assert_eq!(shown.edition.link.as_deref(), Some(origin));
+    assert_eq!(store.published_among(site, &[placed[1].id]).await?[0].link, shown.edition.link);
+    assert_eq!(store.map(site, 0, 9).await?.len(), 2);
+    let own = store.own_map(site, 0, 9).await?;
+    assert_eq!(own.iter().map(|one| one.id).collect::<Vec<_>>(), [placed[0].id]);
+    Ok(())
+}
+
 pub async fn keeps_files_once(bench: Bench) -> Result<()> {
     let one = bench.store.put_file(b"one".to_vec()).await?;
     assert_eq!(bench.store.put_file(b"one".to_vec()).await?, one);

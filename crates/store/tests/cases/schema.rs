@@ -34,8 +34,36 @@ pub async fn refuses_a_changed_migration(bench: Bench) -> Result<()> {
     Ok(())
 }
 
+/// Takes away what `0017` adds.
+async fn back_to_the_sixteenth(bench: &Bench) -> Result<()> {
+    for sql in [
+        "DROP INDEX editions_link",
+        "ALTER TABLE editions DROP COLUMN link",
+        "ALTER TABLE drafts DROP COLUMN link",
+        "DELETE FROM schema_versions WHERE version > 16",
+    ] {
+        tamper(bench, sql).await?;
+    }
+    Ok(())
+}
+
+/// The sixteenth schema, with a document in it.
+pub async fn opens_a_database_of_the_sixteenth_schema(bench: Bench) -> Result<()> {
+    let site = super::site(&bench.store).await?;
+    let one = super::column(&bench.store, site, "one").await?;
+    let new = vec![super::document("甲", super::MOMENT, &[one])];
+    let placed = super::publish(&bench.store, site, new).await?;
+    back_to_the_sixteenth(&bench).await?;
+    let again = Store::open(&bench.database, &bench.folder.path().join("files")).await?;
+    let shown = again.shown(site, &placed[0].address).await?.expect("kept");
+    assert_eq!((&*shown.edition.title, shown.edition.link), ("甲", None));
+    assert_eq!(again.own_map(site, 0, 9).await?.len(), 1);
+    Ok(())
+}
+
 /// Takes away what `0010` and later ones add.
 async fn back_to_the_ninth(bench: &Bench) -> Result<()> {
+    back_to_the_sixteenth(bench).await?;
     for sql in [
         "ALTER TABLE rounds DROP COLUMN fields",
         "DROP TABLE feed_items",

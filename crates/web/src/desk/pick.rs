@@ -245,6 +245,7 @@ pub(super) fn typed(draft: &Draft) -> Typed {
         organ: draft.organ.clone(),
         source: draft.source.clone(),
         validity: draft.validity.clone(),
+        link: text(&draft.link),
     }
 }
 

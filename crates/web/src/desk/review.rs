@@ -47,6 +47,7 @@ struct ReviewPage {
     state: String,
     route: String,
     facts: Vec<(String, String)>,
+    link: Option<String>,
     places: Vec<PlaceRow>,
     body: String,
     files: Vec<FileRow>,
@@ -96,6 +97,7 @@ async fn answer(desk: &Desk, id: i64, failed: Option<DeskError>) -> Result<Respo
         state: state_words(desk.lang(), draft),
         route: route_words(desk, &premises, &drafted, &reviews),
         facts: facts(desk, &drafted),
+        link: draft.link.clone(),
         places: places(&premises, &drafted),
         body: with_pictures(&draft.body, &drafted.attachments, |file| {
             (file.name.clone(), file_address(id, file))
@@ -184,9 +186,13 @@ async fn signatures(
 async fn diff(desk: &Desk, drafted: &Drafted) -> Result<Option<Vec<DiffLine>>, DeskError> {
     let Some(document) = drafted.draft.document_id else { return Ok(None) };
     let Some(shown) = desk.store().whole(&[document]).await?.pop() else { return Ok(None) };
-    let lines = |title: &str, body: &str| format!("{title}\n{}\n", desk::text(body));
-    let old = lines(&shown.edition.title, &shown.edition.body);
-    let new = lines(&drafted.draft.title, &drafted.draft.body);
+    let lines = |title: &str, link: Option<&str>, body: &str| {
+        let link = link.map(|link| format!("{link}\n")).unwrap_or_default();
+        format!("{title}\n{link}{}\n", desk::text(body))
+    };
+    let (old, new) = (&shown.edition, &drafted.draft);
+    let old = lines(&old.title, old.link.as_deref(), &old.body);
+    let new = lines(&new.title, new.link.as_deref(), &new.body);
     let diff = TextDiff::from_lines(&old, &new);
     let mut shown = Vec::new();
     for group in diff.grouped_ops(AROUND) {

@@ -206,6 +206,7 @@ pub(super) async fn sent(Path(id): Path<i64>, sent: Sent) -> Response {
             organ: get("organ"),
             source: get("source"),
             validity: get("validity"),
+            link: get("link"),
         }
     };
     if sent.form.get("then") == AUTO {

@@ -45,6 +45,7 @@ struct Head {
 #[derive(Serialize)]
 struct Shown<'a> {
     title: String,
+    /// Below the site, or that of the origin on another site.
     address: &'a str,
     day: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -64,7 +65,7 @@ impl<'a> Shown<'a> {
         let column = tree.column(line.column_id);
         Self {
             title: crate::cards::marked(line.mark.as_deref(), &line.title),
-            address: &line.address,
+            address: line.href(),
             day: portal::day(line.published_at).to_string(),
             number: line.number.as_deref(),
             index: line.index_number.as_deref(),

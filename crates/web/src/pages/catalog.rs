@@ -50,6 +50,7 @@ pub(super) fn list(visit: &Visit, column: &Column) -> Listing {
         href: format!("{}/{}", column.path, field.slug),
         title: title(field),
         day: day.clone(),
+        off: false,
     });
     Listing { rows: rows.collect(), path: column.path.clone(), ..Listing::default() }
 }

@@ -152,6 +152,7 @@ async fn ordinary(
         let list = listing(visit, column).await?;
         if matches!(column.kind, ColumnKind::Guide | ColumnKind::OnRequest)
             && let [row] = &list.rows[..]
+            && !row.off
         {
             page.article = Article::at(visit, &row.href).await?;
         }

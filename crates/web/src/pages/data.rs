@@ -16,7 +16,7 @@ const LINES: u64 = 100;
 /// Most lines of a page.
 const MOST: u64 = 1000;
 /// Columns of the CSV file, by their words.
-const HEADS: [&str; 10] = [
+const HEADS: [&str; 11] = [
     "data-title",
     "category",
     "data-column",
@@ -27,6 +27,7 @@ const HEADS: [&str; 10] = [
     "organ",
     "validity",
     "data-url",
+    "data-link",
 ];
 
 /// A form of a list.
@@ -62,6 +63,7 @@ struct Item {
     organ: String,
     validity: String,
     url: String,
+    link: Option<String>,
 }
 
 /// The column whose list an address gives as data.
@@ -165,6 +167,7 @@ impl Item {
             organ: line.organ,
             validity: line.validity,
             url: format!("{origin}{}", address(&line.address)),
+            link: line.link,
         }
     }
 }
@@ -183,6 +186,7 @@ fn csv(visit: &Visit, items: Vec<Item>) -> Option<Vec<u8>> {
             item.organ,
             item.validity,
             item.url,
+            item.link.unwrap_or_default(),
         ]
     });
     portal::csv(&HEADS.map(|key| visit.lang.word(key)), rows).ok()

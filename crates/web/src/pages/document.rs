@@ -11,7 +11,7 @@ use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use store::{DocumentState, Shown, StoreError};
+use store::{DocumentState, Edition, Shown, StoreError};
 
 /// A document's page.
 #[derive(Template)]
@@ -27,6 +27,8 @@ pub(crate) struct Article {
     pub(crate) title: String,
     /// Labels and values.
     pub(crate) facts: Vec<(String, String)>,
+    /// Its one origin on another site.
+    pub(crate) origin: Option<Origin>,
     /// Clean HTML.
     pub(crate) body: String,
     pub(crate) files: Vec<FileLink>,
@@ -37,6 +39,14 @@ pub(crate) struct Article {
     pub(crate) interpreted: Vec<Link>,
     /// Address of its QR code.
     pub(crate) code: Option<String>,
+}
+
+/// The one origin of a document that is published on another site.
+#[derive(Debug, Clone)]
+pub(crate) struct Origin {
+    pub(crate) href: String,
+    /// Whose it is, and that the origin holds.
+    pub(crate) words: String,
 }
 
 /// A link to an attachment.
@@ -93,7 +103,9 @@ pub(crate) async fn page(visit: &Visit, shown: &Shown) -> Result<DocumentPage, S
         None => linked_data::document(visit, shown, &linked_data::crumbs(visit, &frame.crumbs)),
     };
     let frame = frame.article(home, &edition.title, published.to_string(), &edition.source);
-    let frame = Frame { data, ..frame };
+    // Another site's page is the one address of what that site publishes.
+    let canonical = edition.link.clone().or_else(|| frame.canonical.clone());
+    let frame = Frame { data, canonical, ..frame };
     let article = Article::of(visit, shown).related(visit, shown).await?;
     Ok(DocumentPage { frame, article })
 }
@@ -126,6 +138,7 @@ impl Article {
         Self {
             title: edition.title.clone(),
             facts: facts.map(|(key, value)| (lang.word(key), value)).collect(),
+            origin: edition.link.as_ref().map(|link| Origin::of(visit, edition, link)),
             body,
             files: files.into_iter().map(FileLink::of).collect(),
             also: shown
@@ -151,8 +164,8 @@ impl Article {
     async fn related(mut self, visit: &Visit, shown: &Shown) -> Result<Self, StoreError> {
         let (tree, edition, address) = (&visit.tree, &shown.edition, &shown.document.address);
         let links = |related: Vec<Related>| {
-            let links = related.into_iter().filter(|(other, _)| other != address);
-            links.map(|(href, text)| Link { href, text, here: false }).collect()
+            let links = related.into_iter().filter(|other| other.address != *address);
+            links.map(|one| Link { href: one.href, text: one.title, here: false }).collect()
         };
         let site = (tree.site.id, tree.site.domain.as_str());
         let (title, body, at) = (&edition.title, &edition.body, edition.published_at);
@@ -183,6 +196,15 @@ pub(crate) fn with_pictures<'a, T>(
         }
     }
     (body, files)
+}
+
+impl Origin {
+    fn of(visit: &Visit, edition: &Edition, link: &str) -> Self {
+        let lang = visit.lang;
+        let named = [&edition.source, &edition.organ].into_iter().find(|name| !name.is_empty());
+        let source = named.cloned().unwrap_or_else(|| lang.word("at-source"));
+        Self { href: link.to_owned(), words: lang.say("origin-holds", "source", source) }
+    }
 }
 
 impl FileLink {

@@ -23,6 +23,8 @@ struct Rss {
 struct Item {
     title: String,
     link: String,
+    /// Its own address here, which stays whatever it leads to.
+    id: String,
     date: String,
 }
 
@@ -51,9 +53,10 @@ async fn rss(
     let lines = newest(visit, &columns, ITEMS).await?;
     let origin = visit.origin();
     let items = lines.into_iter().map(|line| {
-        let link = format!("{origin}{}", line.address);
+        let id = format!("{origin}{}", line.address);
+        let link = line.link.unwrap_or_else(|| id.clone());
         let date = portal::minute(line.published_at).strftime("%a, %d %b %Y %H:%M:%S +0800");
-        Item { title: line.title, link, date: date.to_string() }
+        Item { title: line.title, link, id, date: date.to_string() }
     });
     let feed = Rss { title, link: format!("{origin}{path}"), items: items.collect() };
     Ok(xml(visit, &feed, "application/rss+xml; charset=utf-8"))
@@ -78,7 +81,7 @@ pub(crate) async fn site_map(visit: Visit) -> Response {
     let mut parts = vec![format!("{origin}/sitemap/0.xml")];
     let mut after = 0;
     loop {
-        match visit.app.store().map(visit.tree.site.id, after, PART).await {
+        match visit.app.store().own_map(visit.tree.site.id, after, PART).await {
             Err(error) => return visit.failed(&error),
             Ok(entries) => match entries.last() {
                 None => break,
@@ -109,7 +112,7 @@ pub(crate) async fn site_map_part(visit: Visit, Path(part): Path<String>) -> Res
     } else {
         let after = name.strip_prefix("after-").and_then(|after| after.parse().ok());
         let Some(after) = after else { return visit.not_found() };
-        match visit.app.store().map(visit.tree.site.id, after, PART).await {
+        match visit.app.store().own_map(visit.tree.site.id, after, PART).await {
             Err(error) => return visit.failed(&error),
             Ok(entries) => entries
                 .into_iter()

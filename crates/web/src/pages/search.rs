@@ -50,6 +50,8 @@ struct SearchPage {
 /// A hit.
 struct Row {
     href: String,
+    /// It leads to the origin on another site.
+    off: bool,
     mark: Option<String>,
     title: Vec<(String, bool)>,
     passage: Vec<(String, bool)>,
@@ -293,7 +295,8 @@ impl Row {
             Place::Body => None,
         };
         Self {
-            href: line.address,
+            href: line.href().to_owned(),
+            off: line.link.is_some(),
             mark: line.mark.map(|mark| marked(Some(&mark), "")),
             title: pieces(&hit.title),
             passage: hit.snippet.as_ref().map(pieces).unwrap_or_default(),

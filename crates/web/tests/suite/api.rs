@@ -120,6 +120,18 @@ async fn a_document_is_pushed_reviewed_and_corrected_under_its_key() -> Result<(
 }
 
 #[tokio::test]
+async fn what_stands_at_its_origin_is_pushed_without_a_text() -> Result<()> {
+    let bench = bench().await?;
+    let mut system = system(&bench).await?;
+    let mut led = document(&bench, "").await?;
+    led["attachments"] = json!([]);
+    led["link"] = json!("https://mzj.example/1.html");
+    let (status, sent) = system.put(&led).await?;
+    assert_eq!((status, &sent["state"]), (StatusCode::CREATED, &json!("first-review")), "{sent}");
+    Ok(())
+}
+
+#[tokio::test]
 async fn whoever_has_no_token_has_nothing() -> Result<()> {
     let bench = bench().await?;
     let mut system = system(&bench).await?;
@@ -187,6 +199,7 @@ async fn what_cannot_be_taken_in_is_told_with_its_place() -> Result<()> {
         (with("title", json!(7)), "title"),
         (with("typo", json!("x")), "typo"),
         (with("formed", json!("昨天")), "昨天"),
+        (with("link", json!("/doc/1")), "/doc/1"),
         (with("attachments", json!([{ "name": "a.csv", "base64": "***" }])), "a.csv"),
         (
             with("attachments", json!([{ "name": "a.pdf", "base64": STANDARD.encode("MZ") }])),
@@ -223,7 +236,8 @@ async fn answers_are_as_the_description_says() -> Result<()> {
         schema["$ref"] = json!(format!("#/components/schemas/{name}"));
         jsonschema::validator_for(&schema)
     };
-    let document = document(&bench, "正文").await?;
+    let mut document = document(&bench, "正文").await?;
+    document["link"] = json!("https://mzj.example/1.html");
     schema("Document")?.validate(&document).map_err(|error| anyhow::anyhow!("{error}"))?;
     let (_, sent) = system.put(&document).await?;
     let sites = system.ask("GET", "/api/v1/sites", None).await?;

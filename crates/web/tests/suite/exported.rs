@@ -246,6 +246,37 @@ async fn an_export_with_search_has_an_index_of_every_document() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn files_lead_to_the_one_origin_too() -> Result<()> {
+    let county = crate::county::empty("青岚县人民政府", "青岚县", Vec::new()).await?;
+    let columns = county.store.columns(county.site.id).await?;
+    let column = columns.iter().find(|column| column.kind == store::ColumnKind::Matter);
+    let column = column.context("made")?;
+    let folder = tempfile::tempdir()?;
+    let record = portal::import::Record {
+        title: "低保公示".into(),
+        published: "2026-03-02".into(),
+        link: Some("https://mzj.example/1.html".into()),
+        columns: vec![portal::import::PlaceRecord::Column(column.path.clone())],
+        ..Default::default()
+    };
+    let directory = portal::directory(&county.store, &county.site).await?;
+    let (site, rows) = (county.site.id, vec![(1, Ok(record))]);
+    portal::import::import(&county.store, site, &directory, rows, folder.path(), false).await?;
+    let out = folder.path().join("out");
+    let options = ExportOptions { search: true, ..ExportOptions::default() };
+    export(&county.app, "county", &options, &out, |_| ()).await?;
+    let read = |name: &str| std::fs::read_to_string(out.join(name));
+    let list = read(&format!("{}/index.html", column.path.trim_start_matches('/')))?;
+    assert!(list.contains("href=\"https://mzj.example/1.html\" rel=\"noopener\""), "{list}");
+    let lines: serde_json::Value = serde_json::from_str(&read("search/lines/0.json")?)?;
+    assert_eq!(lines[0]["address"], "https://mzj.example/1.html");
+    let address = county.store.map(site, 0, 1).await?[0].address.clone();
+    let page = read(&format!("{}/index.html", address.trim_start_matches('/')))?;
+    assert!(page.contains("<link rel=\"canonical\" href=\"https://mzj.example/1.html\">"));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_frequent_term_keeps_its_newest_documents() -> Result<()> {
     let county = crate::county::empty("青岚县人民政府", "青岚县", Vec::new()).await?;
     let columns = county.store.columns(county.site.id).await?;

@@ -302,6 +302,62 @@ async fn feeds_maps_and_robots_name_what_is_there() -> Result<()> {
 }
 
 #[tokio::test]
+async fn what_is_published_elsewhere_has_one_origin() -> Result<()> {
+    let (county, router) = bench().await?;
+    let matter = column(&county, "综合业务").await?;
+    let origin = "https://mzj.example/1.html";
+    let draft = Draft {
+        edition: NewEdition {
+            title: "低保公示".into(),
+            published_at: MOMENT,
+            source: "市民政局".into(),
+            link: Some(origin.into()),
+            ..NewEdition::default()
+        },
+        places: vec![Place {
+            column: matter.id,
+            mark: Some("监督检查".into()),
+            ..Place::default()
+        }],
+        attachments: Vec::new(),
+    };
+    let marks = |_: &Column| vec!["监督检查".to_owned()];
+    let address = publish(&county.store, county.site.id, draft, marks).await?.address;
+    let catalog = format!("{}/social-assistance", column(&county, "标准目录").await?.path);
+    let link = "<a href=\"https://mzj.example/1.html\" rel=\"noopener\">[监督检查]低保公示</a> <span class=\"off\"><span aria-hidden=\"true\">↗ </span>来源站点</span>";
+    for target in [&matter.path, &catalog] {
+        let page = ask(&router, target, &[]).await?;
+        assert!(page.text.contains(link), "{target}: {}", page.text);
+        assert!(!page.text.contains(&format!("href=\"{address}\"")), "{target}");
+    }
+    let home = ask(&router, "/", &[]).await?;
+    assert!(home.text.contains(link), "{}", home.text);
+
+    // Its address stays, and says where the origin is.
+    let page = ask(&router, &address, &[]).await?;
+    assert_eq!(page.status, StatusCode::OK);
+    for part in [
+        "本条信息由市民政局发布，以原文为准。 <a href=\"https://mzj.example/1.html\" rel=\"noopener\">查看原文</a>",
+        "<link rel=\"canonical\" href=\"https://mzj.example/1.html\">",
+        "\"isBasedOn\":\"https://mzj.example/1.html\"",
+    ] {
+        assert!(page.text.contains(part), "{part}: {}", page.text);
+    }
+    let full = format!("http://127.0.0.1:8080{address}");
+    let feed = ask(&router, "/rss.xml", &[]).await?;
+    assert!(feed.text.contains(&format!("<link>{origin}</link><guid>{full}</guid>")));
+    assert!(!ask(&router, "/sitemap.xml", &[]).await?.text.contains("/sitemap/after-0.xml"));
+    assert!(!ask(&router, "/sitemap/after-0.xml", &[]).await?.text.contains(&full));
+    let list = ask(&router, &format!("{}/data.json", matter.path), &[]).await?;
+    let list: serde_json::Value = serde_json::from_str(&list.text)?;
+    let item = &list["items"][0];
+    assert!(item["link"] == origin && item["url"] == full.as_str(), "{item}");
+    let csv = ask(&router, &format!("{}/data.csv", matter.path), &[]).await?;
+    assert!(csv.text.lines().all(|row| row.ends_with(",原文网址") || row.ends_with(origin)));
+    Ok(())
+}
+
+#[tokio::test]
 async fn the_catalog_leads_to_columns_and_newest_items() -> Result<()> {
     let (county, router) = bench().await?;
     let matter = column(&county, "综合业务").await?;

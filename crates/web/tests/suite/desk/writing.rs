@@ -99,3 +99,40 @@ async fn a_text_is_laid_out_and_kept_only_when_it_is_saved() -> Result<()> {
     assert!(kept.text.contains("(一)、困难群众,共3.5万人:"), "as it was: {}", kept.text);
     Ok(())
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_is_typed_reviewed_and_compared() -> Result<()> {
+    let bench = bench().await?;
+    let mut editor = bench.person("editor", Role::Editor, Some(bench.organ)).await?;
+    let matter = bench.column("最低生活保障").await?;
+    let draft = editor.begin(bench.organ, &matter, "").await?;
+    let typed = [("title", "低保公示"), ("link", "mzj.example/1.html")];
+    let refused = editor.write(&draft, &typed, &[], "submit").await?;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text.contains("“mzj.example/1.html”不能用作原文网址"), "{}", refused.text);
+    assert_eq!(refused.field("link"), Some("mzj.example/1.html"), "what was typed stays");
+    let typed = [("title", "低保公示"), ("link", "https://mzj.example/1.html")];
+    let sent = editor.write(&draft, &typed, &[], "submit").await?;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+    let review = editor.get(&format!("{draft}/review")).await?;
+    let fact = "<dt>原文网址</dt><dd><a href=\"https://mzj.example/1.html\" rel=\"noopener noreferrer\">https://mzj.example/1.html</a></dd>";
+    assert!(review.text.contains(fact), "{}", review.text);
+    for (role, name) in [
+        (Role::FirstReviewer, "first"),
+        (Role::SecondReviewer, "second"),
+        (Role::FinalReviewer, "final"),
+    ] {
+        let mut reviewer = bench.person(name, role, Some(bench.organ)).await?;
+        reviewer.pass(&draft, &[("secrecy", "1")]).await?;
+    }
+    let document = bench.county.store.map(bench.county.site.id, 0, 9).await?[0].clone();
+    let begun = editor.post(&format!("/desk/document/{}/correct", document.id), &[]).await?;
+    let correction = begun.location().to_owned();
+    let typed = [("link", "https://mzj.example/2.html")];
+    editor.write(&correction, &typed, &[], "save").await?;
+    let compared = editor.get(&format!("{correction}/review")).await?;
+    for line in ["<del>https://mzj.example/1.html</del>", "<ins>https://mzj.example/2.html</ins>"] {
+        assert!(compared.text.contains(line), "{line}: {}", compared.text);
+    }
+    Ok(())
+}
