@@ -133,7 +133,7 @@ async fn links_to_our_own_site_are_decided_by_what_is_kept() -> Result<()> {
     write.add_redirects(bench.site.id, old, "moved").await?;
     write.commit().await?;
     let column = bench.column(PLACE.0).await?.path;
-    let good = [
+    let good: [String; 12] = [
         there.address.clone(),
         format!("{}#one", there.address),
         there.address.trim_start_matches("/doc/").to_owned(),
@@ -147,7 +147,7 @@ async fn links_to_our_own_site_are_decided_by_what_is_kept() -> Result<()> {
         "mailto:office@qinglan.example".into(),
         "名单.csv".into(),
     ];
-    let bad = [
+    let bad: [String; 9] = [
         "/doc/999999".into(),
         withdrawn.address.clone(),
         "/doc/1.html".into(),
