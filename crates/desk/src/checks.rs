@@ -3,6 +3,7 @@
 
 use crate::error::DeskError;
 use crate::files;
+use crate::links::{self, Dead, Links, Patience};
 use crate::places::Premises;
 use crate::text::text;
 use attachment::{Kind, Note};
@@ -146,7 +147,7 @@ impl Checked {
     }
 }
 
-/// Checks a draft as it is kept.
+/// Checks a draft as it is kept, by what the store has: nobody else is asked. Whatever blocks a draft is told.
 ///
 /// # Errors
 /// Where the store says no.
@@ -154,6 +155,20 @@ pub async fn check(
     store: &Store,
     premises: &Premises,
     drafted: &Drafted,
+    now: i64,
+) -> Result<Checked, DeskError> {
+    check_asking(store, premises, drafted, None, now).await
+}
+
+/// The same, with what other sites answer for the draft's links as far as there is patience for it.
+///
+/// # Errors
+/// Where the store says no.
+pub async fn check_asking(
+    store: &Store,
+    premises: &Premises,
+    drafted: &Drafted,
+    asked: Option<(&Links, Patience)>,
     now: i64,
 ) -> Result<Checked, DeskError> {
     let draft = &drafted.draft;
@@ -201,6 +216,8 @@ pub async fn check(
     );
     news(premises, drafted, &body, &mut hints);
     alike(store, premises, drafted, &body, now, &mut hints).await?;
+    let dead = links::dead(store, premises, drafted, asked, now).await?;
+    hints.extend(dead_links(&dead, &body));
     let (elements, due) = asked_for(premises, drafted, &words);
     if let Some(due) = due.filter(|due| due.date < day(now)) {
         hints.push(Hint::new("late", Weight::Wrong, At::Whole).with("day", due.date));
@@ -355,6 +372,28 @@ async fn alike(
         }
     }
     Ok(())
+}
+
+/// Links that lead nowhere, of a text.
+fn dead_links(dead: &[Dead], text: &str) -> Vec<Hint> {
+    if dead.is_empty() {
+        return Vec::new();
+    }
+    let masked = privacy::mask(text);
+    let lines: Vec<&str> = masked.split('\n').collect();
+    let hint = |one: &Dead| {
+        let rule = if one.own { "dead-link-own" } else { "dead-link" };
+        let (number, words) = (one.link.line, one.link.words.as_str());
+        let at = if words.is_empty() { At::Whole } else { At::Body(number, None) };
+        let hint = Hint::new(rule, Weight::Wrong, at).with("address", &one.address);
+        let line = lines.get(number as usize - 1).copied().unwrap_or_default();
+        // What was masked in it is shown to nobody.
+        match !words.is_empty() && line.contains(words) {
+            true => hint.showing(line, words),
+            false => hint,
+        }
+    };
+    dead.iter().map(hint).collect()
 }
 
 /// Sketches of what is published already, by the hashes of the editions: each is made once, as an edition never changes.

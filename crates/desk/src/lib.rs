@@ -12,6 +12,7 @@ mod events;
 mod feeds;
 mod files;
 mod forecast;
+mod links;
 mod nothing;
 mod package;
 mod pdf;
@@ -29,7 +30,7 @@ mod work;
 mod writing;
 
 pub use channels::{mail_of, open_channel, own_mail, stop_channel};
-pub use checks::{At, Checked, Element, Hint, Shown, Weight, check};
+pub use checks::{At, Checked, Element, Hint, Shown, Weight, check, check_asking};
 pub use content::{TITLE, Typed};
 pub use coverage::{Cover, Covered, coverage};
 pub use documents::{
@@ -47,6 +48,7 @@ pub use feeds::{
 };
 pub use files::MOST_BYTES;
 pub use forecast::{Forecast, forecast};
+pub use links::{Links, Patience, link_manners};
 pub use places::{Premises, Spot, sites_of};
 pub use push::{Came, Pushed, PushedStanding, push, sites, standing};
 pub use reviews::{Decision, Reviewed, holds, may_sign, publish_due, review};

@@ -47,6 +47,19 @@ struct Piece {
 pub(crate) struct Laid {
     pub(crate) text: String,
     pieces: Vec<Piece>,
+    /// Addresses of links, and where in the text each stands.
+    links: Vec<(String, Range<usize>)>,
+}
+
+/// A link of a body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Link {
+    /// Its address as it was meant.
+    pub(crate) href: String,
+    /// The line of the text on which it begins, from 1.
+    pub(crate) line: u32,
+    /// What stands there as the link; empty for a picture.
+    pub(crate) words: String,
 }
 
 /// The text of clean HTML.
@@ -65,6 +78,23 @@ pub fn as_typed(html: &str) -> String {
     Laid::of(html).text
 }
 
+/// The links of clean HTML, in their order.
+pub(crate) fn links(html: &str) -> Vec<Link> {
+    let laid = Laid::of(html);
+    let text = laid.text.as_str();
+    let link = |(href, words): (String, Range<usize>)| {
+        // Breaks at the end of the text were taken off.
+        let (from, to) = (words.start.min(text.len()), words.end.min(text.len()));
+        let from = to - text[from..to].trim_start().len();
+        let before = text[..from].matches('\n').count();
+        let words = text[from..to].split('\n').next().unwrap_or_default();
+        let line = u32::try_from(before + 1).unwrap_or(u32::MAX);
+        Link { href, line, words: words.trim_end().to_owned() }
+    };
+    let found = laid.links.into_iter().filter(|(href, _)| !href.is_empty());
+    found.map(link).collect()
+}
+
 impl Laid {
     /// Lays out clean HTML.
     pub(crate) fn of(html: &str) -> Self {
@@ -80,6 +110,9 @@ impl Laid {
             }
             let end = at + tag_end(rest);
             let (name, closes) = tag_name(&html[at..end]);
+            if name == "a" {
+                laid.link(&html[at..end], closes);
+            }
             if CELLS.contains(&name) {
                 within_cell = !closes;
                 if !closes && !laid.text.is_empty() && !laid.text.ends_with('\n') {
@@ -97,6 +130,19 @@ impl Laid {
             laid.text.pop();
         }
         laid
+    }
+
+    /// Begins a link, or ends the last one.
+    fn link(&mut self, tag: &str, closes: bool) {
+        let at = self.text.len();
+        match closes {
+            false => self.links.push((attribute(tag, "href").unwrap_or_default(), at..at)),
+            true => {
+                if let Some((_, words)) = self.links.last_mut() {
+                    words.end = at;
+                }
+            }
+        }
     }
 
     /// Ends a line that has something on it.
@@ -222,6 +268,32 @@ fn tag_name(tag: &str) -> (&str, bool) {
     (&inner[..end], closes)
 }
 
+/// What an attribute of a tag of clean HTML says.
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    // Names and values take turns.
+    let mut parts = tag.split('"');
+    while let (Some(before), Some(value)) = (parts.next(), parts.next()) {
+        let named = before.split_whitespace().last();
+        if named.and_then(|last| last.strip_suffix('=')) == Some(name) {
+            return Some(meant(value));
+        }
+    }
+    None
+}
+
+/// The value of an attribute with its character references read.
+fn meant(value: &str) -> String {
+    let (mut meant, mut rest) = (String::with_capacity(value.len()), value);
+    while let Some(at) = rest.find('&') {
+        let (character, length) = entity(&rest[at..]).unwrap_or(('&', 1));
+        meant.push_str(&rest[..at]);
+        meant.push(character);
+        rest = &rest[at + length..];
+    }
+    meant.push_str(rest);
+    meant
+}
+
 /// The character reference that a text begins with, of those that clean HTML has, and its length.
 fn entity(rest: &str) -> Option<(char, usize)> {
     const NAMED: [(&str, char); 6] = [
@@ -252,6 +324,22 @@ mod tests {
         assert_eq!(text(html), "一 & 二\n姓名\t证号 \n张三\t1\n三\n四");
         assert_eq!(text("<p title=\"a>b\">一</p>"), "一");
         assert_eq!(text(""), "");
+    }
+
+    #[test]
+    fn links_stand_where_their_words_do() {
+        let html = "<p>一</p>\n<p>见 <a href=\"/doc/1?a=1&amp;b=2\" rel=\"noopener noreferrer\">通 知</a>，<a>二</a></p>\n<table><tbody><tr><td>三</td><td><a title=\" href=\" href=\"https://a.example/\"><strong>四</strong> </a></td></tr></tbody></table><p><a href=\"x.docx\"><img src=\"a.png\"></a></p>";
+        let link =
+            |href: &str, line, words: &str| Link { href: href.into(), line, words: words.into() };
+        let expected = [
+            link("/doc/1?a=1&b=2", 2, "通 知"),
+            link("https://a.example/", 3, "四"),
+            link("x.docx", 3, ""),
+        ];
+        assert_eq!(links(html), expected);
+        assert!(links("<p>href=\"/doc/1\"</p>").is_empty());
+        assert_eq!(links("<p><a href=\"/doc/1\">一<br>二</a></p>")[0].words, "一");
+        assert_eq!(links(&portal::clean("<p><a href='/doc/1?a=\"1\"'>一</a></p>")).len(), 1);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::tree::Tree;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
+use desk::Links;
 use portal::PortalError;
 use std::collections::HashMap;
 use std::future::Future;
@@ -44,6 +45,7 @@ struct Inner {
     relations: Mutex<HashMap<i64, Relations>>,
     forecasts: Forecasts,
     sign_on: OnceLock<SignOnBy>,
+    links: OnceLock<Links>,
     /// When this program began to serve, seconds UTC.
     started: i64,
 }
@@ -69,6 +71,7 @@ impl App {
             relations: Mutex::default(),
             forecasts: Forecasts::default(),
             sign_on: OnceLock::new(),
+            links: OnceLock::new(),
             started: clock(),
         }))
     }
@@ -95,6 +98,18 @@ impl App {
     pub fn signing_on(self, provider: identity::Provider, name: Option<String>) -> Self {
         let _ = self.0.sign_on.set(SignOnBy { provider, name });
         self
+    }
+
+    /// With somebody who asks other sites for the links of drafts. A second one is not taken.
+    #[must_use]
+    pub fn asking(self, links: Links) -> Self {
+        let _ = self.0.links.set(links);
+        self
+    }
+
+    /// Who asks other sites for the links of drafts; nobody where nobody is to be asked.
+    pub(crate) fn links(&self) -> Option<&Links> {
+        self.0.links.get()
     }
 
     pub(crate) fn sign_on(&self) -> Option<&SignOnBy> {

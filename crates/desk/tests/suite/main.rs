@@ -7,6 +7,7 @@ mod coverage;
 mod engines;
 mod events;
 mod feeds;
+mod links;
 mod masking;
 mod pdf;
 mod reviews;

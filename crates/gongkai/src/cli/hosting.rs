@@ -6,6 +6,7 @@ use super::feed::FeedArgs;
 use super::oversight::WorkArgs;
 use super::sign_on::SignOnArgs;
 use super::{Format, LevelArg, MannersArgs};
+use clap::builder::FalseyValueParser;
 use clap::{Args, Subcommand};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -331,6 +332,9 @@ pub struct ServeArgs {
     /// How feeds are read.
     #[command(flatten)]
     pub feeds: FeedArgs,
+    /// Do not ask other sites for the links of drafts: on a machine from which none is reached.
+    #[arg(long, env = "GONGKAI_LINKS_UNASKED", value_parser = FalseyValueParser::new())]
+    pub links_unasked: bool,
     /// How people sign in beside their passwords.
     #[command(flatten)]
     pub sign_on: SignOnArgs,

@@ -301,6 +301,10 @@ pub fn serve(args: &ServeArgs, lang: Lang) -> Result<ExitCode, Failure> {
             Some((provider, name)) => app.signing_on(provider, name),
             None => app,
         };
+        let app = match args.links_unasked {
+            true => app,
+            false => app.asking(desk::Links::new(desk::link_manners(false))),
+        };
         let following = finder.follow(cancel.clone());
         let clock = clock::keep(store.clone(), (&args.tell, args.feeds), lang, cancel.clone())?;
         let working = args.work.then(|| {

@@ -11,13 +11,16 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use desk::{Decision, DeskError, Premises, Reviewed, Stage};
+use desk::{Decision, DeskError, Patience, Premises, Reviewed, Stage};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use similar::{ChangeTag, TextDiff};
+use std::time::Duration;
 use store::{Draft, DraftState, Drafted, Review, Step, Verdict, Word};
 
 /// Lines around a change that are shown.
 const AROUND: usize = 2;
+/// How long a review waits for what other sites answer for the links.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// A signature as it is shown.
 struct Signature {
@@ -74,7 +77,10 @@ async fn answer(desk: &Desk, id: i64, failed: Option<DeskError>) -> Result<Respo
     let (store, who) = (desk.store(), desk.who());
     let (drafted, premises) = desk::draft(store, who, id).await?;
     let draft = &drafted.draft;
-    let checked = desk::check(store, &premises, &drafted, desk.now()).await?;
+    let open = !matches!(draft.state, DraftState::Published | DraftState::Discarded);
+    let patience = if open { Patience::Wait(PATIENCE) } else { Patience::Now };
+    let links = desk.asking(patience);
+    let checked = desk::check_asking(store, &premises, &drafted, links, desk.now()).await?;
     let reviews = store.reviews(id).await?;
     let (step, why_not) = match desk::may_sign(who, &drafted, &reviews) {
         Ok(step) => (Some(step), None),

@@ -11,6 +11,7 @@ use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Multipart, Reque
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use desk::{Links, Patience};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -194,6 +195,11 @@ impl Desk {
 
     pub(crate) fn store(&self) -> &store::Store {
         self.door.app.store()
+    }
+
+    /// Who asks other sites for the links of drafts, and how long that may take.
+    pub(crate) fn asking(&self, patience: Patience) -> Option<(&Links, Patience)> {
+        self.door.app.links().map(|links| (links, patience))
     }
 
     pub(crate) fn now(&self) -> i64 {

@@ -11,7 +11,7 @@ use axum::Json;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use desk::{DeskError, Place, Premises, Typed, as_typed};
+use desk::{DeskError, Patience, Place, Premises, Typed, as_typed};
 use portal::{Change, Unlaid};
 use serde_json::json;
 use store::{DraftState, Drafted, Verdict};
@@ -150,7 +150,9 @@ async fn answer(
     shown: Shown,
 ) -> Result<Response, DeskError> {
     let (store, draft) = (desk.store(), &drafted.draft);
-    let checked = desk::check(store, premises, drafted, desk.now()).await?;
+    // Nobody waits for other sites while he writes.
+    let links = desk.asking(Patience::Now);
+    let checked = desk::check_asking(store, premises, drafted, links, desk.now()).await?;
     let reviews = store.reviews(draft.id).await?;
     let returned = reviews.iter().rev().find(|one| one.verdict == Verdict::Returned);
     let returned = returned.filter(|_| draft.state == DraftState::Returned);

@@ -9,6 +9,7 @@ mod forecast;
 mod guarded;
 mod hostile;
 mod kept;
+mod links;
 mod many;
 mod routes;
 mod sign_on;
