@@ -50,7 +50,7 @@ struct Aim {
     site: Option<i64>,
 }
 
-/// The links of a draft that lead nowhere, each address once; without somebody to ask only those to sites of ours.
+/// The links of a draft that lead nowhere, that to its origin first, each address once; without somebody to ask only those to sites of ours.
 pub(crate) async fn dead(
     store: &Store,
     premises: &Premises,
@@ -58,7 +58,9 @@ pub(crate) async fn dead(
     asked: Option<(&Links, Patience)>,
     now: i64,
 ) -> Result<Vec<Dead>, DeskError> {
-    let links = text::links(&drafted.draft.body);
+    let origin = drafted.draft.link.iter();
+    let origin = origin.map(|href| Link { href: href.clone(), line: 1, words: String::new() });
+    let links: Vec<Link> = origin.chain(text::links(&drafted.draft.body)).collect();
     if links.is_empty() {
         return Ok(Vec::new());
     }

@@ -266,3 +266,17 @@ async fn a_hint_goes_when_the_link_is_mended() -> Result<()> {
     assert!(dead(&bench, id, Some((&links, LONG)), later).await?.is_empty());
     Ok(())
 }
+
+#[tokio::test]
+async fn the_origin_of_a_draft_is_a_link_too() -> Result<()> {
+    let bench = bench().await?;
+    let who = bench.who("editor", Role::Editor).await?;
+    let gone = format!("{}/gone", Site::default().start().await?);
+    let mut said = typed("低保办理指南", "");
+    said.link.clone_from(&gone);
+    let id = bench.draft(&who, PLACE, &said).await?;
+    let hints = dead(&bench, id, Some((&links(true), LONG)), NOON).await?;
+    assert_eq!(addresses(&hints), [gone.as_str()]);
+    assert_eq!(hints[0].at, At::Whole);
+    Ok(())
+}
