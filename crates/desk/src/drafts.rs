@@ -1,6 +1,6 @@
 //! Drafts: begun, saved, masked, submitted.
 
-use crate::checks::{At, Hint, check};
+use crate::checks::{At, Hint, check, masked_name};
 use crate::content::{Typed, edition, hash, names};
 use crate::error::DeskError;
 use crate::files::{MOST_FILES, Masked, masked, taken};
@@ -354,7 +354,7 @@ fn mask_edition(edition: &mut NewEdition) -> bool {
 fn mask_names(content: &mut DraftContent, by_hand: &mut Vec<String>) {
     let mut taken = names(&content.attachments);
     for one in &mut content.attachments {
-        let masked = privacy::mask(&one.name);
+        let masked = masked_name(&one.name);
         if masked == one.name {
             continue;
         }

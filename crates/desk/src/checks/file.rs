@@ -14,8 +14,8 @@ const MOST_WORDS: usize = 20;
 pub(crate) fn of_file(name: &str, contents: &Contents, kept: Option<Kept>) -> Vec<Hint> {
     let mut hints = Vec::new();
     // What is personal in a name is told in its safe form alone.
-    let called = privacy::mask(name);
-    leaks(name, 1, &mut hints, |_, _| at(&called, "", 0, None));
+    let called = masked_name(name);
+    leaks(parted(name).0, 1, &mut hints, |_, _| at(&called, "", 0, None));
     if let Some(kept) = kept {
         let hint = Hint::new("properties", Weight::Advice, at(name, "", 0, None));
         hints.push(hint.with("why", kept.id()));
@@ -28,6 +28,17 @@ pub(crate) fn of_file(name: &str, contents: &Contents, kept: Option<Kept>) -> Ve
     let unread = contents.notes.iter().map(|note| unread(name, contents.kind, note));
     hints.extend(unread.take(MOST));
     hints
+}
+
+/// A file's name and its ending, with which a number would be no number but the name of a file.
+fn parted(name: &str) -> (&str, &str) {
+    name.split_at(name.rfind('.').unwrap_or(name.len()))
+}
+
+/// A file's name with personal data in its safe form.
+pub(crate) fn masked_name(name: &str) -> String {
+    let (stem, ending) = parted(name);
+    privacy::mask(stem) + ending
 }
 
 fn at(name: &str, within: &str, line: u32, cell: Option<u32>) -> At {

@@ -17,7 +17,7 @@ use std::sync::LazyLock;
 use store::{Drafted, Filter, Head, Store};
 use wording::{About, ErrorWords, Model, Severity};
 
-pub(crate) use file::of_file;
+pub(crate) use file::{masked_name, of_file};
 
 /// Documents of the same columns among which copies are looked for.
 const BESIDE: u64 = 200;
