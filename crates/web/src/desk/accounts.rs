@@ -1,4 +1,4 @@
-//! Accounts: made and disabled by the system manager, given roles by the security manager.
+//! Accounts: made and disabled by the system manager, given roles and new passwords by the security manager.
 
 use super::sheet::{self, Sheet};
 use super::sign_on;
@@ -46,6 +46,7 @@ struct AccountPage {
     account: AccountRow,
     active: bool,
     manages: bool,
+    resets: bool,
     gives: bool,
     held: Vec<RoleRow>,
     roles: Vec<Choice>,
@@ -223,6 +224,7 @@ async fn page_answer(
         sheet: Sheet::of(desk, &account.person).failing(words),
         active: account.state == AccountState::Active,
         manages: who.may(Action::ManageAccounts, None),
+        resets: who.may(Action::ResetPasswords, None),
         gives: who.may(Action::GiveRoles, None),
         links: who.may(Action::LinkIdentities, None),
         sign_on,
