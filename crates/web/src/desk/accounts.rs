@@ -3,6 +3,7 @@
 use super::sheet::{self, Sheet};
 use super::sign_on;
 use super::visit::{Desk, Sent, see};
+use crate::respond::written;
 use access::{AccessError, Action, NewPerson, is_manager};
 use askama::Template;
 use axum::extract::Path;
@@ -168,7 +169,7 @@ pub(super) async fn make(Sent { desk, form, .. }: Sent) -> Response {
 
 /// `GET /desk/account/{name}`
 pub(super) async fn page(desk: Desk, Path(name): Path<String>) -> Response {
-    shown(&desk, &name, None, None).await
+    shown(&desk, &written(&name), None, None).await
 }
 
 async fn shown(
@@ -240,6 +241,7 @@ async fn page_answer(
 /// `POST /desk/account/{name}`: what the button says.
 pub(super) async fn change(Path(name): Path<String>, Sent { desk, form, .. }: Sent) -> Response {
     let (store, who, now) = (desk.store(), desk.who(), desk.now());
+    let name = written(&name);
     let (word, of) = form.get("role").split_once(':').unwrap_or((form.get("role"), ""));
     let role = Role::of(word).ok_or(AccessError::WrongOrgan);
     let organ: Option<i64> = of.parse().ok().or_else(|| form.get("organ").parse().ok());
