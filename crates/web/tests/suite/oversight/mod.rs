@@ -500,7 +500,11 @@ fn planted<'a>(text: &'a str, unit: &'a str) -> Vec<(&'static str, bool, Vec<(&'
         ("/oversight/letter/{kind}", office, vec![("text", text)]),
         ("/oversight/round/{round}/what-if", office, vec![("sheet", text)]),
         ("/oversight/round/{round}", office, vec![("then", "close"), ("days", text)]),
-        ("/oversight/round/{round}", office, vec![("then", "schedule"), ("at", text), ("hours", text)]),
+        (
+            "/oversight/round/{round}",
+            office,
+            vec![("then", "schedule"), ("at", text), ("hours", text)],
+        ),
     ]
 }
 
