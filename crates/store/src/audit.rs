@@ -2,6 +2,7 @@
 
 use crate::entity::{audit, counter};
 use crate::error::StoreError;
+use crate::lists::FARTHEST;
 use crate::open::Store;
 use crate::write::{Write, insert};
 use sea_orm::{
@@ -75,7 +76,8 @@ impl Store {
         limit: u64,
     ) -> Result<(Vec<audit::Model>, u64), StoreError> {
         let total = filter.select().count(&self.db).await?;
-        let find = filter.select().order_by_desc(audit::Column::Seq).offset(offset).limit(limit);
+        let find = filter.select().order_by_desc(audit::Column::Seq);
+        let find = find.offset(offset.min(FARTHEST)).limit(limit);
         Ok((find.all(&self.db).await?, total))
     }
 }

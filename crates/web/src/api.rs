@@ -318,6 +318,7 @@ fn out(lang: Lang, key: String, standing: PushedStanding) -> DocumentOut {
 
 /// `GET /api/v1/documents/{key}`
 async fn document(caller: Caller, Path(key): Path<String>) -> Response {
+    let key = written(&key);
     match desk::standing(caller.app.store(), &caller.who, (caller.organ, &key)).await {
         Ok(standing) => private(Json(out(caller.lang, key, standing)).into_response()),
         Err(error) => failed(&caller, &error),

@@ -170,7 +170,7 @@ impl Pager {
             }
             if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
         };
-        let near = at.saturating_sub(2).max(1)..=(at + 2).min(last);
+        let near = at.saturating_sub(2).max(1)..=at.saturating_add(2).min(last);
         let mut numbers: Vec<u64> = near.collect();
         if numbers.first() != Some(&1) {
             numbers.insert(0, 1);

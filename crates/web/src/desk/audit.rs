@@ -15,6 +15,8 @@ use store::{Audit, AuditFilter, Store, StoreError};
 
 /// Rows of a page.
 const ROWS: u64 = 50;
+/// The farthest page that is looked for.
+const LAST: u64 = 1_000_000_000;
 /// Rows that are read at a time for an export.
 const BATCH: u64 = 1000;
 /// Seconds of a day.
@@ -81,7 +83,7 @@ async fn answer(desk: &Desk) -> Result<Response, DeskError> {
     let (store, lang) = (desk.store(), desk.lang());
     let [account, action, from, to] =
         ["account", "action", "from", "to"].map(|name| desk.door.asked(name));
-    let number: u64 = desk.door.asked("page").parse().unwrap_or(1).max(1);
+    let number: u64 = desk.door.asked("page").parse().unwrap_or(1).clamp(1, LAST);
     let filter = filter(account, action, from, to);
     let (found, total) = store.audit_found(&filter, (number - 1) * ROWS, ROWS).await?;
     let verified = match desk.door.asked("verify") {

@@ -277,6 +277,7 @@ pub(crate) fn access_words(lang: Lang, error: &AccessError) -> (StatusCode, Stri
         AccessError::Unlinked => (StatusCode::CONFLICT, lang.word("desk-sign-on-not-linked")),
         AccessError::Linked => (StatusCode::CONFLICT, lang.word("desk-sign-on-linked-already")),
         AccessError::BadSubject(_) => (bad, lang.word("desk-sign-on-bad-subject")),
+        AccessError::InUse => (StatusCode::CONFLICT, lang.word("desk-account-in-use")),
         AccessError::Past => (bad, lang.word("desk-role-past")),
         AccessError::Exclusive => (bad, lang.word("desk-exclusive")),
         AccessError::WrongOrgan => (bad, lang.word("desk-wrong-organ")),

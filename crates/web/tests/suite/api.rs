@@ -222,6 +222,20 @@ async fn what_cannot_be_taken_in_is_told_with_its_place() -> Result<()> {
     // A NUL is taken out, whatever holds it.
     let (status, said) = system.put(&with("title", json!("标\u{0}题"))).await?;
     assert_eq!(status, StatusCode::CREATED, "{said}");
+    for key in ["%00", "a%00b", "%F0%9F%98%80", &"a".repeat(4000)] {
+        let none = system.ask("GET", &format!("/api/v1/documents/{key}"), None).await?;
+        assert_eq!(none.status, StatusCode::NOT_FOUND, "{key}");
+    }
+    for (name, value) in [
+        ("formed", "\u{0}"),
+        ("formed", "-9999-01-01"),
+        ("formed", "99999999999999999999-01-01"),
+        ("link", "https://\u{0}/"),
+        ("site", "\u{0}"),
+    ] {
+        let (status, said) = system.put(&with(name, json!(value))).await?;
+        assert!(status.is_client_error() || status.is_success(), "{name}: {status} {said}");
+    }
     Ok(())
 }
 

@@ -373,3 +373,20 @@ async fn the_catalog_leads_to_columns_and_newest_items() -> Result<()> {
     assert_eq!(ask(&router, &format!("{catalogs}/tax"), &[]).await?.status, StatusCode::NOT_FOUND);
     Ok(())
 }
+
+#[tokio::test]
+async fn pages_far_beyond_the_last_are_answered() -> Result<()> {
+    let (county, router) = bench().await?;
+    let matter = column(&county, "综合业务").await?;
+    for page in [i64::MAX.unsigned_abs(), u64::MAX] {
+        for target in [
+            format!("{}?page={page}", matter.path),
+            format!("{}?page={page}&year=2026", matter.path),
+            format!("{}/data.json?page={page}&size={page}", matter.path),
+            format!("{}/data.csv?page={page}&year={page}", matter.path),
+        ] {
+            assert_eq!(ask(&router, &target, &[]).await?.status, StatusCode::OK, "{target}");
+        }
+    }
+    Ok(())
+}

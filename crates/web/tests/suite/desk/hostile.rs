@@ -165,3 +165,22 @@ async fn what_is_too_large_is_refused() -> Result<()> {
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     Ok(())
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn numbers_and_names_that_nothing_has_are_answered() -> Result<()> {
+    let bench = bench().await?;
+    let mut auditor = bench.person("auditor", Role::AuditManager, None).await?;
+    for page in ["0", "-1", "9223372036854775807", "18446744073709551615", "x"] {
+        let days = "from=-9999-01-01&to=9999-12-31";
+        let found = auditor.get(&format!("/desk/audit?page={page}&{days}")).await?;
+        assert_eq!(found.status, StatusCode::OK, "{page}: {}", found.text);
+    }
+    let mut system = bench.person("system", Role::SystemManager, None).await?;
+    for name in ["%00", "a%00b", "%F0%9F%98%80", &"a".repeat(4000)] {
+        let answer = system.get(&format!("/desk/account/{name}")).await?;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{name}");
+        let answer = system.post(&format!("/desk/account/{name}"), &[("then", "disable")]).await?;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{name}");
+    }
+    Ok(())
+}

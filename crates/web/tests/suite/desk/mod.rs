@@ -11,6 +11,7 @@ mod hostile;
 mod kept;
 mod links;
 mod many;
+mod planted;
 mod reading;
 mod routes;
 mod sign_on;
