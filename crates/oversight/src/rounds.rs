@@ -191,6 +191,7 @@ pub async fn inspect_again(
         worker: String::new(),
         lease_until: 0,
         ended_at: None,
+        failure: None,
         ..failed
     };
     let detail = json!({ "unit": again.name, "portal": again.portal });

@@ -234,6 +234,7 @@ impl Bench {
             },
             program: "test".into(),
             only: None,
+            beat: oversight::BEAT,
             clock,
         }
     }

@@ -20,7 +20,7 @@ const PLATFORM: &str = "<!doctype html><html><head><meta charset='utf-8'><title>
 /// What each address answers, by who asks: a column each for editor, first, second and final reviewer, system,
 /// security and audit manager, overseer, liaison of the unit, liaison of another one. `y` it is done or shown; `n`
 /// forbidden; `-` it is as if it were not there; `l` leads elsewhere.
-const EXPECTED: [(&str, &str, &str); 30] = [
+const EXPECTED: [(&str, &str, &str); 31] = [
     ("GET", "/oversight", "nnnnnnnlly"),
     ("GET", "/oversight/new", "nnnnnnnynn"),
     ("POST", "/oversight/new", "nnnnnnnynn"),
@@ -39,6 +39,7 @@ const EXPECTED: [(&str, &str, &str); 30] = [
     ("GET", "/oversight/round/{round}/unit/{unit}/finding/{key}", "-------yy-"),
     ("GET", "/oversight/evidence/{inspection}/{sha256}", "-------yy-"),
     ("GET", "/oversight/alert/{alert}", "-------yy-"),
+    ("POST", "/oversight/alert/{alert}", "nnnnnnnynn"),
     ("GET", "/oversight/threads", "nnnnnnnyyy"),
     ("POST", "/oversight/threads", "nnnnnnnyyn"),
     ("GET", "/oversight/thread/{thread}", "-------yy-"),
@@ -105,6 +106,7 @@ async fn scene() -> Result<Scene> {
         manners: fetch::Manners { per_second: None, ..fetch::Manners::default() },
         program: "test".into(),
         only: None,
+        beat: oversight::BEAT,
         clock: Arc::new(|| NOON),
     };
     let mut rounds = Vec::new();
@@ -157,6 +159,9 @@ async fn scene() -> Result<Scene> {
         facts: item.facts.clone(),
         raised_at: NOON,
         ended_at: None,
+        dismissed_at: None,
+        dismissed_by: String::new(),
+        dismissed_why: String::new(),
     };
     write.add_alert(alert).await?;
     write.commit().await?;
@@ -224,6 +229,7 @@ impl Scene {
             "/oversight/thread/{thread}" => vec![("body", "再问")],
             "/oversight/letter/{kind}" => vec![("text", "标题：通报")],
             "/oversight/round/{round}/what-if" => vec![("sheet", sheet.export())],
+            "/oversight/alert/{alert}" => vec![("reason", "已核实")],
             "/oversight/round/{round}" => vec![("then", "recheck")],
             "/oversight/round/{round}/findings" => {
                 vec![("inspection", &inspection), ("keys", &self.key), ("all", "confirmed")]
