@@ -218,6 +218,18 @@ pub(crate) async fn settle(
     bring_back(write, look, (items.as_slice(), shown)).await
 }
 
+/// A look could not be taken at all: what waits for it was not seen.
+pub(crate) async fn not_seen(write: &mut Write, look: &Inspection) -> Result<(), OversightError> {
+    let filter = ItemFilter { unit: Some(look.unit_id), ..answered() };
+    let what = ItemEventKind::NotSeen;
+    let mut told = Vec::new();
+    for mut item in write.items(&filter).await? {
+        happen(write, &mut item, what, "", ("", json!({ "inspection": look.id }))).await?;
+        told.push((item.organ_id, what));
+    }
+    Ok(telling::looked(write, look, &told).await?)
+}
+
 /// Opens what was closed and is found again, with a new deadline.
 async fn bring_back(
     write: &mut Write,

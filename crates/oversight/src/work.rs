@@ -327,6 +327,7 @@ impl Worker {
         } else {
             if let (1.., Some(failure)) = (row.look, &row.failure) {
                 alerts::unreachable(&mut write, &row, failure.clone()).await?;
+                recheck::not_seen(&mut write, &row).await?;
             }
             end(&mut write, row, false).await?;
         }
