@@ -188,6 +188,7 @@ async fn queue_look(
 }
 
 /// What a look shows, and by what it is judged.
+#[derive(Clone, Copy)]
 pub(crate) struct Shown<'a> {
     pub(crate) assessment: &'a Assessment,
     pub(crate) snapshot: &'a Snapshot,

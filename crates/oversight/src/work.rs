@@ -162,6 +162,9 @@ impl Worker {
             if job.attempts >= MOST_ATTEMPTS {
                 let failure = job.failure.clone();
                 let failure = failure.map_or_else(|| words(&Failure::Abandoned), Ok)?;
+                if job.look > 0 {
+                    recheck::not_seen(&mut write, &job).await?;
+                }
                 end(&mut write, Inspection { failure: Some(failure), ..job }, false).await?;
                 continue;
             }

@@ -188,7 +188,7 @@ async fn what_is_overdue_is_told_further_up() -> Result<()> {
     // The county above it is told, and so is who stands among its contacts: it has no account.
     let told = bench.told(&bench.stranger).await?;
     let said: Vec<_> = told.iter().map(|(what, facts)| (what.as_str(), &facts["unit"])).collect();
-    assert_eq!(said, [("escalated", &"云溪镇".into())]);
+    assert_eq!(said, [("escalated", &serde_json::Value::from("云溪镇"))]);
     let channels = store.channels().await?;
     let nobody = channels.iter().find(|one| one.address == "li@example.com").context("told")?;
     let notices = store.notices_of(nobody.id, 9).await?;
