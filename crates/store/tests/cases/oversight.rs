@@ -2,10 +2,10 @@ use super::MOMENT;
 use crate::engines::Bench;
 use anyhow::{Context, Result};
 use store::{
-    Alert, AlertKind, Audience, Certainty, CommonAnswer, Decision, DecisionRow, Finding, Inspection,
-    InspectionState, Item, ItemEvent, ItemEventKind, ItemFilter, ItemState, Material,
-    MaterialState, NewEvidence, NewMilestone, NewNotice, Post, Round, RoundKind, RoundState, ScoreChange,
-    Store, Thread, ThreadState, Unit, UnitKind,
+    Alert, AlertKind, Audience, Certainty, CommonAnswer, Decision, DecisionRow, Finding,
+    Inspection, InspectionState, Item, ItemEvent, ItemEventKind, ItemFilter, ItemState, Material,
+    MaterialState, NewEvidence, NewMilestone, NewNotice, Post, Round, RoundKind, RoundState,
+    ScoreChange, Store, Thread, ThreadState, Unit, UnitKind,
 };
 
 fn unit(name: &str, kind: UnitKind, parent: Option<i64>) -> Unit {
@@ -177,10 +177,8 @@ pub async fn tells_whose_portal_was_seen_whole(bench: Bench) -> Result<()> {
     let store = &bench.store;
     let (round, county, town) = campaign(store).await?;
     let mut write = store.write().await?.at(MOMENT);
-    let done = |unit, complete| Inspection {
-        complete,
-        ..inspection(round, unit, InspectionState::Done)
-    };
+    let done =
+        |unit, complete| Inspection { complete, ..inspection(round, unit, InspectionState::Done) };
     write.add_inspection(done(county, true)).await?;
     write.add_inspection(done(town, false)).await?;
     assert!(write.seen_whole().await?.is_empty(), "the round is not closed");
