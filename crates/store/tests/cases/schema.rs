@@ -34,9 +34,15 @@ pub async fn refuses_a_changed_migration(bench: Bench) -> Result<()> {
     Ok(())
 }
 
-/// Takes away what `0017` adds.
+/// Takes away what `0017` and later ones add.
 async fn back_to_the_sixteenth(bench: &Bench) -> Result<()> {
     for sql in [
+        "ALTER TABLE inspections DROP COLUMN pages",
+        "ALTER TABLE inspections DROP COLUMN any_hour",
+        "ALTER TABLE campaigns DROP COLUMN look_hours",
+        "ALTER TABLE alerts DROP COLUMN dismissed_at",
+        "ALTER TABLE alerts DROP COLUMN dismissed_by",
+        "ALTER TABLE alerts DROP COLUMN dismissed_why",
         "DROP INDEX editions_link",
         "ALTER TABLE editions DROP COLUMN link",
         "ALTER TABLE drafts DROP COLUMN link",

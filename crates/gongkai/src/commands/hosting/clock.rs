@@ -159,6 +159,8 @@ mod tests {
             ("issued", vec!["unit", "round", "count", "deadline"]),
             ("ruled", vec!["reason", "deadline"]),
             ("looked", vec!["unit", "gone", "still", "unseen"]),
+            ("came-back", vec!["unit", "count", "deadline"]),
+            ("escalated", vec!["unit", "count"]),
             ("alert", vec!["unit", "count"]),
             ("asked", vec!["unit", "title"]),
             ("answered", vec!["title"]),
@@ -183,7 +185,15 @@ mod tests {
     fn whatever_is_ruled_or_noticed_has_its_word() {
         use store::{AlertKind, Word};
         let kinds = AlertKind::all().map(|kind| format!("notice-kind-{}", kind.id()));
-        let ruled = ["time-granted", "time-refused", "appeal-granted", "appeal-refused"];
+        let ruled = [
+            "time-granted",
+            "time-refused",
+            "appeal-granted",
+            "appeal-refused",
+            "closed-by-hand",
+            "reopened",
+            "reassigned",
+        ];
         let ruled = ruled.map(|ruling| format!("notice-ruling-{ruling}"));
         for key in kinds.chain(ruled) {
             for lang in [Lang::Zh, Lang::En] {

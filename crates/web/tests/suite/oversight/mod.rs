@@ -21,7 +21,7 @@ const PLATFORM: &str = "<!doctype html><html><head><meta charset='utf-8'><title>
 /// What each address answers, by who asks: a column each for editor, first, second and final reviewer, system,
 /// security and audit manager, overseer, liaison of the unit, liaison of another one. `y` it is done or shown; `n`
 /// forbidden; `-` it is as if it were not there; `l` leads elsewhere.
-const EXPECTED: [(&str, &str, &str); 30] = [
+const EXPECTED: [(&str, &str, &str); 31] = [
     ("GET", "/oversight", "nnnnnnnlly"),
     ("GET", "/oversight/new", "nnnnnnnynn"),
     ("POST", "/oversight/new", "nnnnnnnynn"),
@@ -40,6 +40,7 @@ const EXPECTED: [(&str, &str, &str); 30] = [
     ("GET", "/oversight/round/{round}/unit/{unit}/finding/{key}", "-------yy-"),
     ("GET", "/oversight/evidence/{inspection}/{sha256}", "-------yy-"),
     ("GET", "/oversight/alert/{alert}", "-------yy-"),
+    ("POST", "/oversight/alert/{alert}", "nnnnnnnynn"),
     ("GET", "/oversight/threads", "nnnnnnnyyy"),
     ("POST", "/oversight/threads", "nnnnnnnyyn"),
     ("GET", "/oversight/thread/{thread}", "-------yy-"),
@@ -106,6 +107,7 @@ async fn scene() -> Result<Scene> {
         manners: fetch::Manners { per_second: None, ..fetch::Manners::default() },
         program: "test".into(),
         only: None,
+        beat: oversight::BEAT,
         clock: Arc::new(|| NOON),
     };
     let mut rounds = Vec::new();
@@ -158,6 +160,9 @@ async fn scene() -> Result<Scene> {
         facts: item.facts.clone(),
         raised_at: NOON,
         ended_at: None,
+        dismissed_at: None,
+        dismissed_by: String::new(),
+        dismissed_why: String::new(),
     };
     write.add_alert(alert).await?;
     write.commit().await?;
@@ -225,6 +230,7 @@ impl Scene {
             "/oversight/thread/{thread}" => vec![("body", "再问")],
             "/oversight/letter/{kind}" => vec![("text", "标题：通报")],
             "/oversight/round/{round}/what-if" => vec![("sheet", sheet.export())],
+            "/oversight/alert/{alert}" => vec![("reason", "已核实")],
             "/oversight/round/{round}" => vec![("then", "recheck")],
             "/oversight/round/{round}/findings" => {
                 vec![("inspection", &inspection), ("keys", &self.key), ("all", "confirmed")]
@@ -311,6 +317,19 @@ async fn the_office_and_the_liaison_go_through_a_round() -> Result<()> {
     let policy = saved.header(axum::http::header::CONTENT_SECURITY_POLICY);
     assert!(policy.contains("sandbox") && policy.contains("default-src 'none'"), "{policy}");
 
+    // An alert that needs nothing is dismissed, with a reason.
+    let alert = scene.address("/oversight/alert/{alert}");
+    assert!(office.get(&alert).await?.text.contains("不再提醒"));
+    assert!(!liaison.get(&alert).await?.text.contains("不再提醒"), "the office's to decide");
+    let unsaid = office.post(&alert, &[("reason", " ")]).await?;
+    assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
+    office.get(&alert).await?;
+    let dismissed = office.post(&alert, &[("reason", "已核实，是演练")]).await?;
+    assert_eq!(dismissed.status, StatusCode::SEE_OTHER, "{}", dismissed.text);
+    assert!(liaison.get(&alert).await?.text.contains("已核实，是演练"));
+    let board = office.get(&scene.address("/oversight/round/{round}")).await?;
+    assert!(!board.text.contains("新出现隐藏链接"), "{}", board.text);
+
     // The liaison asks for time; the office grants it, with a reason.
     let item = scene.address("/oversight/item/{item}");
     let ask = [("then", "needs-time"), ("note", "")];
@@ -394,6 +413,46 @@ async fn the_office_and_the_liaison_go_through_a_round() -> Result<()> {
     assert_eq!(closed.status, StatusCode::SEE_OTHER, "{}", closed.text);
     let board = office.get(&open).await?;
     assert!(board.text.contains("已办结"), "{}", board.text);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_unit_that_could_not_be_inspected_says_why_and_is_inspected_once_more() -> Result<()> {
+    let scene = scene().await?;
+    let (store, organ) = (scene.bench.county.store.clone(), Some(scene.bench.organ));
+    let mut office = scene.bench.person("office", Role::Overseer, organ).await?;
+    let mut liaison = scene.bench.person("liaison", Role::Liaison, organ).await?;
+    let mut write = store.write().await?;
+    let row = store.inspection_of(scene.open, scene.unit).await?.context("planned")?;
+    let failure = Some(r#"{"why":"abandoned"}"#.to_owned());
+    let failed = store::Inspection { state: store::InspectionState::Failed, failure, ..row };
+    write.save_inspection(failed.clone()).await?;
+    write.commit().await?;
+    let board = format!("/oversight/round/{}", scene.open);
+    let unit = format!("{board}/unit/{}", scene.unit);
+    for page in [&board, &unit] {
+        let page = office.get(page).await?;
+        assert!(page.text.contains("检查进程几次中断"), "{}", page.text);
+    }
+    assert!(!liaison.get(&unit).await?.text.contains("重新检查"), "the office's to decide");
+    let refused = liaison.post(&unit, &[("then", "again")]).await?;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    assert!(office.get(&unit).await?.text.contains("重新检查"));
+    let again = office.post(&unit, &[("then", "again")]).await?;
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.text);
+    let shown = office.get(&board).await?;
+    assert!(shown.text.contains("检查中") && shown.text.contains("排队"), "{}", shown.text);
+
+    // While it is inspected, the board says how far it is.
+    let mut write = store.write().await?;
+    let row = write.inspection(failed.id).await?.context("planned")?;
+    let running = store::InspectionState::Running;
+    write
+        .save_inspection(store::Inspection { state: running, requests: 120, pages: 96, ..row })
+        .await?;
+    write.commit().await?;
+    let shown = office.get(&board).await?;
+    assert!(shown.text.contains("已发 120 次请求，读了 96 页"), "{}", shown.text);
     Ok(())
 }
 
