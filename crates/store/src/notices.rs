@@ -56,6 +56,8 @@ pub enum Audience<'a> {
     Wherever(&'a [Role]),
     /// One account.
     Account(i64),
+    /// The systems of an organ: its hooks, and nobody else.
+    Systems(i64),
 }
 
 impl Store {
@@ -162,7 +164,10 @@ impl Write {
     /// Open channels of an audience.
     async fn channels_of(&self, audience: Audience<'_>) -> Result<Vec<i64>, StoreError> {
         let whose = match audience {
-            Audience::Account(id) => channel::Column::AccountId.eq(id).into(),
+            Audience::Account(id) => Condition::all().add(channel::Column::AccountId.eq(id)),
+            Audience::Systems(organ) => Condition::all()
+                .add(channel::Column::OrganId.eq(organ))
+                .add(channel::Column::Kind.eq(ChannelKind::Hook)),
             Audience::Roles { organ, roles, without } => {
                 let (accounts, _) = self.holders(roles, Some(organ)).await?;
                 let active = self.active(accounts, without).await?;
