@@ -8,7 +8,7 @@ use store::{Role, Word};
 /// What each address answers, by who asks: a column each for editor, first, second and final reviewer,
 /// system, security and audit manager, overseer and liaison, then an editor and a final reviewer of another organ.
 /// `y` it is done or shown; `n` forbidden; `-` it is as if it were not there; `l` leads elsewhere.
-const EXPECTED: [(&str, &str, &str); 40] = [
+const EXPECTED: [(&str, &str, &str); 41] = [
     ("GET", "/desk/me", "yyyyyyyyyyy"),
     ("POST", "/desk/me", "yyyyyyyyyyy"),
     ("GET", "/desk/password", "yyyyyyyyyyy"),
@@ -28,6 +28,7 @@ const EXPECTED: [(&str, &str, &str); 40] = [
     ("GET", "/desk/village/leave", "yyyyyyyyyyy"),
     ("GET", "/desk/documents", "yyyynnnnnyy"),
     ("GET", "/desk/document/{id}", "yyyy-------"),
+    ("GET", "/desk/document/{id}/compare", "yyyy-------"),
     ("POST", "/desk/document/{id}/correct", "ynnn-------"),
     ("GET", "/desk/document/{id}/places", "nnny-------"),
     ("POST", "/desk/document/{id}/places", "nnny-------"),
