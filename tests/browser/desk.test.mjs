@@ -413,7 +413,7 @@ describe("the desk", { concurrency: false }, () => {
     await press(auditor, "核验日志");
     await said(auditor, /日志完整/);
     await holds(auditor, "audit");
-    const [download] = await Promise.all([auditor.waitForEvent("download"), auditor.getByRole("button", { name: "导出 CSV", exact: true }).click()]);
+    const [download] = await Promise.all([auditor.waitForEvent("download"), auditor.getByRole("button", { name: "导出全部 CSV", exact: true }).click()]);
     assert.match(readFileSync(await download.path(), "utf8"), /withdrawal-confirmed/);
     for (const [page, target] of [[sysadmin, "/desk/audit"], [auditor, "/desk/accounts"], [wangfang, "/desk/audit"]]) {
       const answer = await page.goto(portal.url + target);

@@ -218,7 +218,9 @@ pub async fn save(
     now: i64,
 ) -> Result<(), DeskError> {
     let (seen, premises) = draft(store, who, id).await?;
-    let edition = edition(typed, &seen.content().attachments)?;
+    let mut edition = edition(typed, &seen.content().attachments)?;
+    // Only what corrects something has a reason for it.
+    edition.correction = edition.correction.filter(|_| seen.draft.document_id.is_some());
     let known = |(column, mark): &Place| premises.spot(*column, mark.as_deref()).is_some();
     let mut columns: Vec<i64> = places.iter().map(|(column, _)| *column).collect();
     columns.sort_unstable();

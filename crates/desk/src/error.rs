@@ -62,6 +62,9 @@ pub enum DeskError {
     /// Not a whole address of the web.
     #[error("{0} is no address of an origin")]
     BadLink(String),
+    /// An address of a withdrawn document cannot lead on to there.
+    #[error("{0} is no address that can be led on to")]
+    BadTarget(String),
     /// A publication is put off to a moment that is past, or more than a year ahead.
     #[error("no moment to publish at")]
     BadMoment,

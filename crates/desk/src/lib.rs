@@ -7,6 +7,7 @@ mod content;
 mod coverage;
 mod documents;
 mod drafts;
+mod editions;
 mod error;
 mod events;
 mod feeds;
@@ -27,20 +28,20 @@ mod telling;
 mod text;
 mod urgent;
 mod village;
+mod withdrawals;
 mod work;
 mod writing;
 
 pub use channels::{mail_of, open_channel, own_mail, stop_channel};
 pub use checks::{At, Checked, Element, Hint, Shown, Weight, check, check_asking};
-pub use content::{TITLE, Typed};
+pub use content::{CORRECTION, TITLE, Typed};
 pub use coverage::{Cover, Covered, coverage};
-pub use documents::{
-    content, correct, decide, displace, document, owner, place, take_down, withdraw,
-};
+pub use documents::{content, correct, displace, document, owner, place};
 pub use drafts::{
     MaskedAll, OPEN, Place, attach, begin, begin_nothing, detach, discard, draft, mask, save,
     submit, submit_urgently,
 };
+pub use editions::{Past, editions};
 pub use error::DeskError;
 pub use events::{TypedEvent, import_events, remove_event, reset_events, save_event};
 pub use feeds::{
@@ -61,5 +62,6 @@ pub use urgent::{is_open, make_up, may_make_up, open as open_urgent};
 pub use village::{
     Every, Expected, HandedIn, Item, Notice, Standing, Village, village, villages, written,
 };
+pub use withdrawals::{Leaving, decide, take_down, withdraw};
 pub use work::{Work, work};
 pub use writing::{Clipboard, PastedIn, paste};

@@ -296,6 +296,9 @@ pub(crate) async fn publish(
     };
     let mut content = drafted.content();
     content.edition.published_at = shown.as_ref().map_or(dated, |shown| shown.edition.published_at);
+    // A correction is told to readers, with its reason where one was given.
+    let reason = content.edition.correction.take().unwrap_or_default();
+    content.edition.correction = shown.is_some().then_some(reason);
     let places = content.places.into_iter();
     let new = portal::Draft {
         edition: content.edition,
@@ -320,12 +323,13 @@ pub(crate) async fn publish(
     };
     write.move_draft(draft.id, DraftState::Published, Some(document)).await?;
     urgent::published(write, premises, drafted, document).await?;
-    telling::published(write, draft, &address).await?;
+    telling::published(write, draft, (document, &address), deed).await?;
     let detail = json!({
         "document": document,
         "address": address,
         "hash": draft.hash,
         "urgent": draft.urgent,
+        "correction": draft.correction,
     });
     enter(write, who, deed, draft.id, detail).await?;
     Ok(address)

@@ -9,6 +9,7 @@ mod audit;
 mod columns;
 mod documents;
 mod drafts;
+mod editions;
 mod entity;
 mod error;
 mod feeds;
@@ -38,6 +39,7 @@ pub use documents::{
     NewAttachment, NewDocument, NewEdition, NewPlacement, Placed, Shown, edition_hash,
 };
 pub use drafts::{DraftContent, DraftFilter, Drafted, NewDraft, NewReview};
+pub use editions::Correction;
 pub use entity::account::Model as Account;
 pub use entity::alert::Model as Alert;
 pub use entity::attachment::Model as Attachment;
@@ -89,7 +91,7 @@ pub use entity::thread::Model as Thread;
 pub use entity::token::Model as Token;
 pub use entity::unit::Model as Unit;
 pub use entity::withdrawal::Model as Withdrawal;
-pub use entity::words::{ColumnKind, DocumentState, EditionState, Level, PlacementState};
+pub use entity::words::{ColumnKind, DocumentState, EditionState, Level, PlacementState, Remains};
 pub use error::StoreError;
 pub use feeds::{FeedRead, NewFeed, TakenItem};
 pub use files::StoredFile;

@@ -58,6 +58,8 @@ pub enum Audience<'a> {
     Account(i64),
     /// A mail address of nobody who has an account here.
     Mail(&'a str),
+    /// The systems of an organ: its hooks, and nobody else.
+    Systems(i64),
 }
 
 /// Channels that lead to a mail address of nobody who has an account.
@@ -201,8 +203,11 @@ impl Write {
     /// Open channels of an audience.
     async fn channels_of(&self, audience: Audience<'_>) -> Result<Vec<i64>, StoreError> {
         let whose = match audience {
-            Audience::Account(id) => channel::Column::AccountId.eq(id).into(),
+            Audience::Account(id) => Condition::all().add(channel::Column::AccountId.eq(id)),
             Audience::Mail(address) => of_nobody(address),
+            Audience::Systems(organ) => Condition::all()
+                .add(channel::Column::OrganId.eq(organ))
+                .add(channel::Column::Kind.eq(ChannelKind::Hook)),
             Audience::Roles { organ, roles, without } => {
                 let (accounts, _) = self.holders(roles, Some(organ)).await?;
                 let active = self.active(accounts, without).await?;

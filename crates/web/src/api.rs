@@ -257,6 +257,8 @@ struct DocumentIn {
     #[serde(default)]
     link: String,
     #[serde(default)]
+    correction: String,
+    #[serde(default)]
     attachments: Vec<FileIn>,
 }
 
@@ -279,6 +281,7 @@ impl DocumentIn {
             source: written(&self.source),
             validity: written(&self.validity),
             link: self.link,
+            correction: written(&self.correction),
         };
         Ok((self.site, Pushed { typed, places: places.collect(), files }))
     }

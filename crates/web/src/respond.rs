@@ -223,6 +223,13 @@ impl Visit {
         safe(answer)
     }
 
+    /// Leads on as long as nothing changes: what is withdrawn may be shown again.
+    pub(crate) fn onward(&self, to: &str) -> Response {
+        let mut answer = self.moved(to);
+        set(&mut answer, header::CACHE_CONTROL, "no-cache");
+        safe(answer)
+    }
+
     /// 404 with ways out.
     pub(crate) fn not_found(&self) -> Response {
         let text = vec![self.lang.word("not-found-text")];

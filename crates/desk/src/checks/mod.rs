@@ -14,7 +14,7 @@ use quick_cache::sync::Cache;
 use standard::calendar::{Calendar, Due};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
-use store::{Drafted, Filter, Head, Store};
+use store::{DraftState, Drafted, Filter, Head, Store};
 use wording::{About, ErrorWords, Model, Severity};
 
 pub(crate) use file::{masked_name, of_file};
@@ -256,6 +256,8 @@ fn fields(drafted: &Drafted) -> [(&'static str, &str); 4] {
 fn wanting(drafted: &Drafted, body: &str) -> Vec<Hint> {
     let draft = &drafted.draft;
     let marked = draft.title.starts_with(['[', '［', '【']);
+    let over = matches!(draft.state, DraftState::Published | DraftState::Discarded);
+    let corrects = draft.document_id.is_some() && !over;
     let all = [
         (draft.title.is_empty(), "no-title", Weight::Blocks, At::Title),
         (marked, "title-mark", Weight::Wrong, At::Title),
@@ -268,6 +270,7 @@ fn wanting(drafted: &Drafted, body: &str) -> Vec<Hint> {
         (drafted.places.is_empty(), "no-place", Weight::Blocks, At::Whole),
         (draft.organ.is_empty(), "no-organ", Weight::Wrong, At::Whole),
         (draft.formed.is_none(), "no-formed", Weight::Advice, At::Whole),
+        (corrects && draft.correction.is_none(), "no-correction", Weight::Advice, At::Whole),
     ];
     let wanting = all.into_iter().filter(|(is, ..)| *is);
     wanting.map(|(_, rule, weight, at)| Hint::new(rule, weight, at)).collect()

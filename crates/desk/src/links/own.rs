@@ -51,7 +51,7 @@ impl<'a> Own<'a> {
         let first = parts.next().unwrap_or_default();
         let found = match first {
             first if FIXED.contains(&first) => true,
-            "doc" => !self.store.published_at(site, &[path.to_owned()]).await?.is_empty(),
+            "doc" => self.has_document(site, path).await?,
             "file" => match parts.next().and_then(|id| id.parse().ok()) {
                 Some(id) => self.store.attachment(site, id).await?.is_some(),
                 None => false,
@@ -59,6 +59,12 @@ impl<'a> Own<'a> {
             _ => is_column(self.columns(site).await?, path),
         };
         Ok(found || self.leads_on(site, url, &whole).await?)
+    }
+
+    /// Whether a document is shown at an address, or its address leads on to where its content is now.
+    async fn has_document(&self, site: i64, path: &str) -> Result<bool, StoreError> {
+        let shown = self.store.published_at(site, &[path.to_owned()]).await?;
+        Ok(!shown.is_empty() || self.store.withdrawn_to(site, path).await?.is_some())
     }
 
     /// Whether it is an old address that leads on.

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::post;
-use desk::{Decision, Typed};
+use desk::{Decision, Leaving, Typed};
 use notify::Sender;
 use portal::{ReviewSteps, SiteSettings};
 use std::collections::BTreeMap;
@@ -78,7 +78,8 @@ async fn those_are_told_whom_it_concerns() -> Result<()> {
     assert_eq!(so_far["https://group.example/"].last(), Some(&published));
 
     let document = bench.store.shown(bench.site.id, &address).await?.context("shown")?.document.id;
-    desk::withdraw(&bench.store, &editor, document, (false, "有误"), NOON).await?;
+    let reason = (false, "有误");
+    desk::withdraw(&bench.store, &editor, document, reason, Leaving::Notice, NOON).await?;
     let withdrawal = format!("withdrawal /desk/document/{document}");
     assert_eq!(told(&bench).await?["l@a.cn"].last(), Some(&withdrawal));
     Ok(())

@@ -152,6 +152,7 @@ fn one(record: Record, directory: &Directory, folder: &Path, wrong: &mut Vec<Pro
             source,
             validity: record.validity,
             link,
+            correction: None,
         },
         targets,
         attachments,

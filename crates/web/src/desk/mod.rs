@@ -3,8 +3,10 @@
 
 mod accounts;
 mod audit;
+mod compare;
 mod coverage;
 mod documents;
+mod editions;
 mod events;
 mod feeds;
 mod finding;
@@ -71,6 +73,7 @@ const ROUTES: [Route; 58] = [
     ("GET", "/desk/village/leave", || get(phone::leave)),
     ("GET", "/desk/documents", || get(documents::list)),
     ("GET", "/desk/document/{id}", || get(documents::page)),
+    ("GET", "/desk/document/{id}/compare", || get(editions::compare)),
     ("POST", "/desk/document/{id}/correct", || post(documents::correct)),
     ("GET", "/desk/document/{id}/places", || get(pick::elsewhere)),
     ("POST", "/desk/document/{id}/places", || post(pick::place)),

@@ -1,5 +1,7 @@
 //! Reviewing a draft: what it says, what changed, what the checks say, who signed.
 
+use super::audit;
+use super::compare::Comparison;
 use super::hints::HintList;
 use super::sheet::{self, Sheet};
 use super::visit::{Desk, Sent, see};
@@ -13,12 +15,9 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use desk::{Decision, DeskError, Patience, Premises, Reviewed, Stage};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use similar::{ChangeTag, TextDiff};
 use std::time::Duration;
 use store::{Draft, DraftState, Drafted, Review, Step, Verdict, Word};
 
-/// Lines around a change that are shown.
-const AROUND: usize = 2;
 /// How long a review waits for what other sites answer for the links.
 const PATIENCE: Duration = Duration::from_secs(3);
 
@@ -31,13 +30,6 @@ struct Signature {
     at: String,
     /// It is of another text, or of a round before.
     void: bool,
-}
-
-/// A line that was taken out (`-`), put in (`+`), or stayed.
-struct DiffLine {
-    sign: &'static str,
-    class: &'static str,
-    text: String,
 }
 
 #[derive(Template)]
@@ -56,7 +48,8 @@ struct ReviewPage {
     files: Vec<FileRow>,
     hints: HintList,
     signatures: Vec<Signature>,
-    diff: Option<Vec<DiffLine>>,
+    diff: Option<Comparison>,
+    log: audit::Entry,
     /// The step that who looks may sign.
     step: Option<String>,
     last: bool,
@@ -112,7 +105,8 @@ async fn answer(desk: &Desk, id: i64, failed: Option<DeskError>) -> Result<Respo
         files: files(&drafted),
         hints: HintList::of(desk, &checked),
         signatures: signatures(desk, &drafted, &reviews).await?,
-        diff: diff(desk, &drafted).await?,
+        diff: diff(desk, &premises, &drafted).await?,
+        log: audit::entry(desk, "draft", id),
         step: step.map(|step| desk.word(&format!("desk-step-{}", step.id()))),
         last: step == Some(Step::Final),
         urgent: draft.urgent.clone(),
@@ -163,6 +157,7 @@ fn facts(desk: &Desk, drafted: &Drafted) -> Vec<(String, String)> {
         ("number", text(&draft.number)),
         ("source", draft.source.clone()),
         ("validity", draft.validity.clone()),
+        ("desk-field-correction", text(&draft.correction)),
     ];
     let facts = facts.into_iter().filter(|(_, value)| !value.is_empty());
     facts.map(|(key, value)| (desk.word(key), value)).collect()
@@ -189,30 +184,15 @@ async fn signatures(
 }
 
 /// What changed against the edition that is shown, for a correction.
-async fn diff(desk: &Desk, drafted: &Drafted) -> Result<Option<Vec<DiffLine>>, DeskError> {
+async fn diff(
+    desk: &Desk,
+    premises: &Premises,
+    drafted: &Drafted,
+) -> Result<Option<Comparison>, DeskError> {
     let Some(document) = drafted.draft.document_id else { return Ok(None) };
     let Some(shown) = desk.store().whole(&[document]).await?.pop() else { return Ok(None) };
-    let lines = |title: &str, link: Option<&str>, body: &str| {
-        let link = link.map(|link| format!("{link}\n")).unwrap_or_default();
-        format!("{title}\n{link}{}\n", desk::text(body))
-    };
-    let (old, new) = (&shown.edition, &drafted.draft);
-    let old = lines(&old.title, old.link.as_deref(), &old.body);
-    let new = lines(&new.title, new.link.as_deref(), &new.body);
-    let diff = TextDiff::from_lines(&old, &new);
-    let mut shown = Vec::new();
-    for group in diff.grouped_ops(AROUND) {
-        for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
-            let (sign, class) = match change.tag() {
-                ChangeTag::Delete => ("−", "gone"),
-                ChangeTag::Insert => ("+", "new"),
-                ChangeTag::Equal => ("", "same"),
-            };
-            let text = change.value().trim_end().replace('\t', " ");
-            shown.push(DiffLine { sign, class, text });
-        }
-    }
-    Ok(Some(shown))
+    let (old, new) = (desk::content(&shown), drafted.content());
+    Ok(Some(Comparison::of(desk, premises, (&old, &new))))
 }
 
 /// `POST /desk/draft/{id}/review`

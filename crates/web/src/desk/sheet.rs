@@ -229,6 +229,7 @@ pub(crate) fn words(lang: Lang, error: &DeskError) -> (StatusCode, String) {
         }
         DeskError::BadDay(day) => (bad, lang.say("desk-bad-day", "day", day)),
         DeskError::BadLink(address) => (bad, lang.say("desk-bad-link", "address", address)),
+        DeskError::BadTarget(address) => (bad, lang.say("desk-bad-target", "address", address)),
         DeskError::BadFeed(address) => (bad, lang.say("desk-bad-feed", "address", address)),
         DeskError::Subscribed(address) => {
             (StatusCode::CONFLICT, lang.say("desk-feed-twice", "address", address))

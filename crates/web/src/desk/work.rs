@@ -1,5 +1,6 @@
 //! My work: what waits for me.
 
+use super::documents::remains;
 use super::review::state_words;
 use super::sheet::{self, Sheet};
 use super::visit::{Desk, see};
@@ -43,6 +44,8 @@ struct WithdrawalRow {
     document: String,
     title: String,
     reason: String,
+    /// What the address is to show.
+    remains: String,
     urgent: bool,
 }
 
@@ -136,6 +139,7 @@ async fn answer(desk: &Desk) -> Result<Response, DeskError> {
             id: asked.id,
             document: format!("/desk/document/{}", asked.document_id),
             title: shown.edition.title,
+            remains: remains(desk, asked.remains, asked.target.as_deref()),
             reason: asked.reason,
             urgent: asked.urgent,
         });

@@ -74,6 +74,11 @@ async fn answer(visit: &Visit) -> Result<Response, StoreError> {
     {
         return Ok(page);
     }
+    old_address(visit).await
+}
+
+/// Where an address leads that is none of today: on, where it was one once.
+pub(super) async fn old_address(visit: &Visit) -> Result<Response, StoreError> {
     let site = visit.tree.site.id;
     for old in [visit.target.as_str(), visit.path.as_str()] {
         if let Some(redirect) = visit.app.store().redirect(site, old).await? {

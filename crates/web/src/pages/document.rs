@@ -1,5 +1,6 @@
 //! A document's page and its files.
 
+use super::column::old_address;
 use crate::cards::marked;
 use crate::layout::{Frame, Link};
 use crate::linked_data;
@@ -11,7 +12,7 @@ use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use store::{DocumentState, Edition, Shown, StoreError};
+use store::{Correction, DocumentState, Edition, Remains, Shown, StoreError};
 
 /// A document's page.
 #[derive(Template)]
@@ -29,6 +30,10 @@ pub(crate) struct Article {
     pub(crate) facts: Vec<(String, String)>,
     /// Its one origin on another site.
     pub(crate) origin: Option<Origin>,
+    /// When and why it was last corrected.
+    pub(crate) corrected: Option<String>,
+    /// The corrections before, the last one first.
+    pub(crate) earlier: Vec<String>,
     /// Clean HTML.
     pub(crate) body: String,
     pub(crate) files: Vec<FileLink>,
@@ -68,16 +73,25 @@ pub(crate) async fn document(visit: Visit) -> Response {
 
 async fn answer(visit: &Visit) -> Result<Response, StoreError> {
     let shown = visit.app.store().shown(visit.tree.site.id, &visit.path).await?;
-    let Some(shown) = shown else { return Ok(visit.not_found()) };
+    // A site that moved here may have had such an address too.
+    let Some(shown) = shown else { return old_address(visit).await };
     match shown.document.state {
-        DocumentState::Draft => return Ok(visit.not_found()),
-        DocumentState::Withdrawn => {
-            let title = &shown.edition.title;
-            return Ok(visit.withdrawn(title, shown.document.reason.as_deref()));
-        }
-        DocumentState::Published => {}
+        DocumentState::Draft => Ok(visit.not_found()),
+        DocumentState::Withdrawn => Ok(withdrawn(visit, &shown)),
+        DocumentState::Published => rendered(visit, &shown).await,
     }
-    rendered(visit, &shown).await
+}
+
+/// What remains at the address of a withdrawn document.
+fn withdrawn(visit: &Visit, shown: &Shown) -> Response {
+    let document = &shown.document;
+    match (document.remains, &document.target) {
+        (Remains::Redirect, Some(to)) => visit.onward(to),
+        (Remains::Gone, _) => visit.gone(),
+        (Remains::Notice | Remains::Redirect, _) => {
+            visit.withdrawn(&shown.edition.title, document.reason.as_deref())
+        }
+    }
 }
 
 /// The answer with the page of a published document.
@@ -106,7 +120,8 @@ pub(crate) async fn page(visit: &Visit, shown: &Shown) -> Result<DocumentPage, S
     // Another site's page is the one address of what that site publishes.
     let canonical = edition.link.clone().or_else(|| frame.canonical.clone());
     let frame = Frame { data, canonical, ..frame };
-    let article = Article::of(visit, shown).related(visit, shown).await?;
+    let article = Article::of(visit, shown).corrected(visit, shown).await?;
+    let article = article.related(visit, shown).await?;
     Ok(DocumentPage { frame, article })
 }
 
@@ -114,9 +129,21 @@ impl Article {
     /// The document at an address, if it is published.
     pub(super) async fn at(visit: &Visit, address: &str) -> Result<Option<Self>, StoreError> {
         let shown = visit.app.store().shown(visit.tree.site.id, address).await?;
-        Ok(shown
-            .filter(|shown| shown.document.state == DocumentState::Published)
-            .map(|shown| Self::of(visit, &shown)))
+        match shown.filter(|shown| shown.document.state == DocumentState::Published) {
+            Some(shown) => Ok(Some(Self::of(visit, &shown).corrected(visit, &shown).await?)),
+            None => Ok(None),
+        }
+    }
+
+    /// With what readers are told of its corrections.
+    async fn corrected(mut self, visit: &Visit, shown: &Shown) -> Result<Self, StoreError> {
+        if shown.edition.ordinal > 1 {
+            let corrections = visit.app.store().corrections(shown.document.id).await?;
+            let mut corrections = corrections.iter().map(|one| told(visit, one));
+            self.corrected = corrections.next();
+            self.earlier = corrections.collect();
+        }
+        Ok(self)
     }
 
     fn of(visit: &Visit, shown: &Shown) -> Self {
@@ -139,6 +166,8 @@ impl Article {
             title: edition.title.clone(),
             facts: facts.map(|(key, value)| (lang.word(key), value)).collect(),
             origin: edition.link.as_ref().map(|link| Origin::of(visit, edition, link)),
+            corrected: None,
+            earlier: Vec::new(),
             body,
             files: files.into_iter().map(FileLink::of).collect(),
             also: shown
@@ -174,6 +203,18 @@ impl Article {
         self.interpreted = links(visit.app.interpretations(tree, title, address).await?);
         self.code = (!visit.is_still()).then(|| format!("/qr{address}.svg"));
         Ok(self)
+    }
+}
+
+/// A correction in words.
+fn told(visit: &Visit, correction: &Correction) -> String {
+    let day = portal::day(correction.at).to_string();
+    match correction.reason.as_str() {
+        "" => visit.lang.say("corrected-on", "day", day),
+        reason => {
+            let said = [("day", day), ("reason", reason.to_owned())];
+            visit.lang.say_all("corrected-for", &said)
+        }
     }
 }
 

@@ -90,6 +90,25 @@ async fn a_second_export_writes_what_changed_and_removes_what_is_gone() -> Resul
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_address_of_what_is_withdrawn_leads_on_in_an_export_too() -> Result<()> {
+    let county = county().await?;
+    let folder = tempfile::tempdir()?;
+    let filter = Filter { site: county.site.id, now: i64::MAX, ..Filter::default() };
+    let lines = county.store.list(&filter, 5, 2).await?.lines;
+    let [old, new] = [&lines[0].address, &lines[1].address];
+    let shown = county.store.shown(county.site.id, old).await?.context("shown")?;
+    let mut write = county.store.write().await?;
+    let onward = (store::Remains::Redirect, Some(new.clone()));
+    write.withdraw_leaving(county.site.id, shown.document.id, "并入", onward).await?;
+    write.commit().await?;
+    export(&county.app, "county", &ExportOptions::default(), folder.path(), |_| ()).await?;
+    let page = folder.path().join(old.trim_start_matches('/')).join("index.html");
+    let page = std::fs::read_to_string(page)?;
+    assert!(page.contains(&format!("url={new}\"")), "{page}");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_interrupted_export_goes_on() -> Result<()> {
     let county = crate::county::empty("青岚县人民政府", "青岚县", Vec::new()).await?;
     let folder = tempfile::tempdir()?;

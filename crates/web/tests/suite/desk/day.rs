@@ -275,7 +275,11 @@ async fn who_saves_from_an_old_page_is_told_and_loses_nothing() -> Result<()> {
     ];
     let told = two.post_files(&draft, &old, &[]).await?;
     assert_eq!(told.status, StatusCode::CONFLICT);
-    assert!(told.text.contains("第一个人写的") && told.text.contains("第二个人写的"));
+    for differs in
+        ["<del>第一个人写的</del>", "<ins>第二个人写的</ins>", "<del>一稿</del> <ins>二稿</ins>"]
+    {
+        assert!(told.text.contains(differs), "{differs}: {}", told.text);
+    }
     let kept = one.get(&draft).await?;
     assert!(kept.text.contains("第一个人写的") && !kept.text.contains("第二个人写的"));
     let revision = told.field("revision").context("a revision")?.to_owned();

@@ -1,5 +1,6 @@
 //! The desk as those who work there meet it: browsers with cookies and forms.
 
+mod after;
 pub mod bench;
 mod day;
 mod events;

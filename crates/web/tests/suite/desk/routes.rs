@@ -10,7 +10,7 @@ use store::{Role, Word};
 /// and a liaison of another organ, and for a village's pages the village's clerk.
 /// `y` it is done or shown; `n` forbidden; `-` it is as if it were not there; `l` leads elsewhere; `w` whoever is
 /// signed in may, and what was typed is wrong. What a form does that can do several things is in [`DEEDS`].
-const EXPECTED: [(&str, &str, &str); 52] = [
+const EXPECTED: [(&str, &str, &str); 53] = [
     ("GET", "/desk/me", "yyyyyyyyyyyyyy"),
     ("POST", "/desk/me", "yyyyyyyyyyyyyy"),
     ("POST", "/desk/me/sign-on", "--------------"),
@@ -37,6 +37,7 @@ const EXPECTED: [(&str, &str, &str); 52] = [
     ("GET", "/desk/village/leave", "yyyyyyyyyyyyyy"),
     ("GET", "/desk/documents", "yyyynnnnnyyyyn"),
     ("GET", "/desk/document/{id}", "yyyy----------"),
+    ("GET", "/desk/document/{id}/compare", "yyyy----------"),
     ("POST", "/desk/document/{id}/correct", "ynnn----------"),
     ("GET", "/desk/document/{id}/places", "nnny----------"),
     ("POST", "/desk/document/{id}/places", "nnny----------"),
