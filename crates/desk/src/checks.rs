@@ -1,6 +1,7 @@
 //! What is looked at while somebody writes, and again at every review: hints with their place. The same
 //! crates judge that judge portals from outside.
 
+use crate::due::last_day;
 use crate::error::DeskError;
 use crate::files;
 use crate::links::{self, Dead, Links, Patience};
@@ -10,7 +11,7 @@ use attachment::{Kind, Note};
 use likeness::Sketch;
 use portal::day;
 use quick_cache::sync::Cache;
-use standard::calendar::{Calendar, Due};
+use standard::calendar::Due;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 use store::{Drafted, Filter, Head, Store};
@@ -421,7 +422,7 @@ async fn sketches(
 
 /// Elements of the entries behind the places, and the earliest day on which a limit ends.
 fn asked_for(premises: &Premises, drafted: &Drafted, words: &str) -> (Vec<Element>, Option<Due>) {
-    let formed = drafted.draft.formed.as_deref().and_then(|day| day.parse().ok());
+    let formed = drafted.draft.formed.as_deref();
     let title = &drafted.draft.title;
     let (mut elements, mut due): (Vec<Element>, Option<Due>) = (Vec::new(), None);
     let spots = drafted.places.iter();
@@ -433,8 +434,7 @@ fn asked_for(premises: &Premises, drafted: &Drafted, words: &str) -> (Vec<Elemen
                 elements.push(Element { name: name.clone(), found });
             }
         }
-        let last = || Calendar::builtin().last_day(formed?, entry.limit.term()?);
-        if let Some(last) = last()
+        if let Some(last) = last_day(entry, formed)
             && due.is_none_or(|due| last.date < due.date)
         {
             due = Some(last);

@@ -23,6 +23,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (15, "feeds", include_str!("../migrations/0015_feeds.sql")),
     (16, "scope", include_str!("../migrations/0016_scope.sql")),
     (17, "links", include_str!("../migrations/0017_links.sql")),
+    (18, "secrecy", include_str!("../migrations/0018_secrecy.sql")),
 ];
 
 /// Lock that keeps two programs from migrating one PostgreSQL database at a time.

@@ -34,8 +34,33 @@ pub async fn refuses_a_changed_migration(bench: Bench) -> Result<()> {
     Ok(())
 }
 
-/// Takes away what `0017` adds.
+/// Takes away what `0018` adds.
+async fn back_to_the_seventeenth(bench: &Bench) -> Result<()> {
+    for sql in [
+        "ALTER TABLE reviews DROP COLUMN disclosure",
+        "ALTER TABLE reviews DROP COLUMN basis",
+        "DELETE FROM schema_versions WHERE version > 17",
+    ] {
+        tamper(bench, sql).await?;
+    }
+    Ok(())
+}
+
+/// The seventeenth schema, with a signature in it.
+pub async fn opens_a_database_of_the_seventeenth_schema(bench: Bench) -> Result<()> {
+    super::desk::saves_drafts_in(&bench).await?;
+    back_to_the_seventeenth(&bench).await?;
+    let again = Store::open(&bench.database, &bench.folder.path().join("files")).await?;
+    let filter = store::DraftFilter { limit: 9, ..Default::default() };
+    let draft = again.drafts(&filter).await?.remove(0);
+    let review = again.reviews(draft.id).await?.remove(0);
+    assert_eq!((&*review.reason, review.disclosure, review.basis), ("有误", None, None));
+    Ok(())
+}
+
+/// Takes away what `0017` and later ones add.
 async fn back_to_the_sixteenth(bench: &Bench) -> Result<()> {
+    back_to_the_seventeenth(bench).await?;
     for sql in [
         "DROP INDEX editions_link",
         "ALTER TABLE editions DROP COLUMN link",
