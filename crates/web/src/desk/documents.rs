@@ -1,6 +1,7 @@
 //! What is public already: found again, corrected, withdrawn.
 
 use super::finding;
+use super::review::{Signature, signatures};
 use super::sheet::{self, Sheet};
 use super::visit::{Desk, Sent, see};
 use super::work::DraftRow;
@@ -15,6 +16,8 @@ use store::{DocumentState, Draft, DraftFilter, DraftState, Shown};
 
 /// Documents that a list shows.
 const SHOWN: usize = 50;
+/// Editions of a document of which the signatures are shown.
+const EDITIONS: u64 = 10;
 
 #[derive(Template)]
 #[template(path = "desk/documents.html")]
@@ -93,6 +96,8 @@ fn row(desk: &Desk, shown: Shown) -> DraftRow {
         state: desk.word("desk-state-published"),
         day: portal::day(shown.document.changed_at).to_string(),
         value: id.to_string(),
+        due: String::new(),
+        press: "",
     }
 }
 
@@ -106,6 +111,8 @@ struct DocumentPage {
     published: String,
     withdrawn: Option<String>,
     places: Vec<String>,
+    /// Who signed what it says, the last edition first, with the secrecy reviews.
+    signatures: Vec<Signature>,
     corrects: bool,
     places_more: bool,
     asks: bool,
@@ -137,6 +144,7 @@ async fn page_answer(desk: &Desk, id: i64) -> Result<Response, DeskError> {
         published: portal::written(shown.edition.published_at),
         withdrawn,
         places: places.collect(),
+        signatures: signed(desk, id).await?,
         corrects: may(Action::Write),
         places_more: may(Action::Place),
         asks: may(Action::Write),
@@ -144,6 +152,22 @@ async fn page_answer(desk: &Desk, id: i64) -> Result<Response, DeskError> {
         title: shown.edition.title,
     };
     Ok(sheet::page(StatusCode::OK, &page))
+}
+
+/// The signatures of the drafts that a document was made and corrected from, the last one first.
+async fn signed(desk: &Desk, document: i64) -> Result<Vec<Signature>, DeskError> {
+    let filter = DraftFilter {
+        states: vec![DraftState::Published],
+        document: Some(document),
+        limit: EDITIONS,
+        ..DraftFilter::default()
+    };
+    let mut signed = Vec::new();
+    for draft in desk.store().drafts(&filter).await? {
+        let reviews = desk.store().reviews(draft.id).await?;
+        signed.extend(signatures(desk, &draft, &reviews).await?);
+    }
+    Ok(signed)
 }
 
 /// `POST /desk/document/{id}/correct`
