@@ -8,7 +8,7 @@ use standard::calendar::{Calendar, Due};
 use store::Drafted;
 
 /// Working days ahead within which something is due soon.
-pub(crate) const SOON: u32 = 5;
+const SOON: u32 = 5;
 
 /// How something presses, the most pressing first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -20,6 +20,7 @@ const AGAIN: [i64; 5] = [60, 600, 3600, 6 * 3600, 24 * 3600];
 /// Facts of a notice, in texts.
 pub(crate) type Facts = BTreeMap<&'static str, String>;
 
+/// Something to be told, with its facts.
 pub(crate) fn notice(about: String, what: &str, facts: &Facts, href: String) -> NewNotice {
     NewNotice { about, what: what.to_owned(), facts: json!(facts).to_string(), href }
 }

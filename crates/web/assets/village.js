@@ -235,7 +235,7 @@
       get fields() { return [...list.querySelectorAll("input[type=text]")]; },
       read: () => [...list.children].filter(filled).map((row) => cells(row).map((cell) => masked(cell.value))),
       write: (rows) => {
-        rows.forEach((values, at) => cells(list.children[at] || add()).forEach((cell, place) => { cell.value = values[place] ?? ""; }));
+        rows.forEach((values, at) => cells(list.children[at] || add()).forEach((cell, place) => { cell.value = values[place] || ""; }));
         show();
       },
     };

@@ -1,7 +1,7 @@
 use super::bench::{Bench, NOON, bench};
 use access::Who;
 use anyhow::{Context, Result};
-use desk::{DeskError, Every, HandedIn, MoneyRow, Notice, Standing, Village};
+use desk::{DeskError, Every, Expected, HandedIn, MoneyRow, Notice, Standing, Village};
 use image::{ImageFormat, RgbImage};
 use std::io::Cursor;
 use store::{DraftState, NewAccount, Role};
@@ -176,7 +176,7 @@ async fn a_draft_counts_for_its_own_month() -> Result<()> {
         ..Notice::default()
     };
     village.hand_in(&bench.store, &clerk, notice, NOON).await?;
-    let accounts = async |now: i64| -> Result<_> {
+    let accounts = async |now: i64| -> Result<Expected> {
         let list = village.checklist(&bench.store, now).await?;
         list.into_iter().find(|one| one.item.id == "accounts").context("an item")
     };
