@@ -42,12 +42,18 @@ pub enum DeskError {
     /// The final reviewer confirms that secrets were looked for.
     #[error("secrecy was not confirmed")]
     NoSecrecy,
+    /// The secrecy review finds that it must not be public: it is returned instead.
+    #[error("it may not be public")]
+    NotActive,
     /// Something must be mended first.
     #[error("{} things stand in the way", .0.len())]
     Blocked(Vec<Hint>),
     /// A notice without it says nothing.
     #[error("{0} is empty")]
     Blank(&'static str),
+    /// A row of money that lacks its day, reason or amount, or one too many: its number.
+    #[error("row {0} is not whole")]
+    BadRow(usize),
     /// A text is longer than its field.
     #[error("{field} has more than {most} characters")]
     Long {

@@ -1,14 +1,13 @@
 //! What people and systems are told: entered in the write that does what it tells of, and sent afterwards, so that
 //! nothing is told that did not happen, and nothing that happened is forgotten.
 
-use crate::coverage::{Cover, coverage};
 use crate::error::DeskError;
 use crate::places::{Premises, sites_of};
 use crate::reviews::waiting;
 use access::audit::Deed;
 use notify::{Message, NotifyError, Sender, To, Way};
 use serde_json::json;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use store::{
     Audience, ChannelKind, DocumentState, Draft, DraftState, Drafted, Feed, NewNotice, Notice,
     Role, Shown, Site, Step, Store, StoreError, Withdrawal, Word, Write,
@@ -20,11 +19,9 @@ const BATCH: u64 = 20;
 const LEASE: i64 = 600;
 /// Seconds after which a notice that was refused is tried again: the last time it is given up.
 const AGAIN: [i64; 5] = [60, 600, 3600, 6 * 3600, 24 * 3600];
-/// Matters that a reminder names.
-const NAMED: usize = 5;
 
 /// Facts of a notice, in texts.
-type Facts = BTreeMap<&'static str, String>;
+pub(crate) type Facts = BTreeMap<&'static str, String>;
 
 /// Fact: what another system calls it. This and the next three are for systems; no words tell them.
 const KEY: &str = "key";
@@ -73,7 +70,8 @@ impl<'a> Told<'a> {
     }
 }
 
-fn notice(about: String, what: &str, facts: &Facts, href: String) -> NewNotice {
+/// Something to be told, with its facts.
+pub(crate) fn notice(about: String, what: &str, facts: &Facts, href: String) -> NewNotice {
     NewNotice { about, what: what.to_owned(), facts: json!(facts).to_string(), href }
 }
 
@@ -282,58 +280,6 @@ pub(crate) async fn feed_fails(
         notice(format!("feed-{}-{since}", feed.id), "feed-fails", &said, "/desk/feeds".to_owned());
     let roles = [if feed.direct { Role::FinalReviewer } else { Role::Editor }];
     write.tell(Audience::Roles { organ: feed.organ_id, roles: &roles, without: &[] }, new).await
-}
-
-/// On the morning of a working day, tells the editors of each organ what is overdue and what is due within five
-/// working days; nobody twice on one day. Answers whether the morning had come.
-///
-/// # Errors
-/// Where the store says no.
-pub async fn remind(store: &Store, now: i64) -> Result<bool, DeskError> {
-    if !portal::is_office_morning(now) {
-        return Ok(false);
-    }
-    let today = portal::day(now);
-    let grants = store
-        .grants()
-        .await?
-        .into_iter()
-        .filter(|grant| grant.role == Role::Editor && grant.holds(now));
-    let organs: BTreeSet<i64> = grants.filter_map(|grant| grant.organ_id).collect();
-    for id in organs {
-        let Some(organ) = store.organ(id).await? else { continue };
-        let (mut counts, mut named) = (BTreeMap::new(), Vec::new());
-        for site in sites_of(store, id).await? {
-            let premises = Premises::of(store, site).await?;
-            for one in coverage(store, &premises, &organ, now).await? {
-                *counts.entry(one.cover).or_insert(0) += 1;
-                if matches!(one.cover, Cover::Overdue | Cover::DueSoon) && named.len() < NAMED {
-                    named.push(one.entry.matter1.clone());
-                }
-            }
-        }
-        let count = |cover| counts.get(&cover).copied().unwrap_or(0);
-        let (overdue, soon, blank) =
-            (count(Cover::Overdue), count(Cover::DueSoon), count(Cover::Blank));
-        if overdue + soon == 0 {
-            continue;
-        }
-        named.dedup();
-        let said = Facts::from([
-            ("organ", organ.name.clone()),
-            ("overdue", overdue.to_string()),
-            ("soon", soon.to_string()),
-            ("blank", blank.to_string()),
-            ("matters", named.join("、")),
-        ]);
-        let new = notice(format!("due-{id}-{today}"), "due", &said, "/desk/coverage".to_owned());
-        let mut write = store.write().await?.at(now);
-        write
-            .tell(Audience::Roles { organ: id, roles: &[Role::Editor], without: &[] }, new)
-            .await?;
-        write.commit().await?;
-    }
-    Ok(true)
 }
 
 /// Sends what waits to be told; `words` makes title and text of a notice with its facts, `base` is the address under

@@ -52,7 +52,8 @@ pub use entity::column::Model as Column;
 pub use entity::common_answer::Model as CommonAnswer;
 pub use entity::decision::Model as DecisionRow;
 pub use entity::desk::{
-    AccountState, ChannelKind, DraftState, Purpose, Role, Step, Verdict, WithdrawalState, Word,
+    AccountState, ChannelKind, Disclosure, DraftState, Purpose, Role, Step, Verdict,
+    WithdrawalState, Word,
 };
 pub use entity::division::Model as Division;
 pub use entity::document::Model as Document;

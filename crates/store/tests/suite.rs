@@ -24,6 +24,7 @@ cases! {
     schema::opens_a_database_of_the_ninth_schema,
     schema::opens_a_database_of_the_sixteenth_schema,
     schema::opens_a_database_of_the_seventeenth_schema,
+    schema::opens_signatures_of_the_seventeenth_schema,
     oversight::keeps_campaigns_units_and_rounds,
     oversight::gives_jobs_out_and_takes_them_up_again,
     oversight::tells_whose_portal_was_seen_whole,

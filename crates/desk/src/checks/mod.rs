@@ -3,6 +3,7 @@
 
 mod file;
 
+use crate::due::last_day;
 use crate::error::DeskError;
 use crate::files;
 use crate::links::{self, Dead, Links, Patience};
@@ -11,7 +12,7 @@ use crate::text::text;
 use likeness::Sketch;
 use portal::day;
 use quick_cache::sync::Cache;
-use standard::calendar::{Calendar, Due};
+use standard::calendar::Due;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 use store::{DraftState, Drafted, Filter, Head, Store};
@@ -441,7 +442,7 @@ async fn sketches(
 
 /// Elements of the entries behind the places, and the earliest day on which a limit ends.
 fn asked_for(premises: &Premises, drafted: &Drafted, words: &str) -> (Vec<Element>, Option<Due>) {
-    let formed = drafted.draft.formed.as_deref().and_then(|day| day.parse().ok());
+    let formed = drafted.draft.formed.as_deref();
     let title = &drafted.draft.title;
     let (mut elements, mut due): (Vec<Element>, Option<Due>) = (Vec::new(), None);
     let spots = drafted.places.iter();
@@ -453,8 +454,7 @@ fn asked_for(premises: &Premises, drafted: &Drafted, words: &str) -> (Vec<Elemen
                 elements.push(Element { name: name.clone(), found });
             }
         }
-        let last = || Calendar::builtin().last_day(formed?, entry.limit.term()?);
-        if let Some(last) = last()
+        if let Some(last) = last_day(entry, formed)
             && due.is_none_or(|due| last.date < due.date)
         {
             due = Some(last);

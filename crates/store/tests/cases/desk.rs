@@ -2,10 +2,10 @@ use super::{MOMENT, column, site};
 use crate::engines::Bench;
 use anyhow::Result;
 use store::{
-    AccountChange, AccountState, Audience, Audit, AuditFilter, ChannelKind, DraftContent,
-    DraftFilter, DraftState, NewAccount, NewAttachment, NewChannel, NewDraft, NewEdition,
-    NewNotice, NewReview, NewSession, NewWithdrawal, Remains, Role, Step, Store, Verdict,
-    WithdrawalState, Word,
+    AccountChange, AccountState, Audience, Audit, AuditFilter, ChannelKind, Disclosure,
+    DraftContent, DraftFilter, DraftState, NewAccount, NewAttachment, NewChannel, NewDraft,
+    NewEdition, NewNotice, NewReview, NewSession, NewWithdrawal, Remains, Role, Step, Store,
+    Verdict, WithdrawalState, Word,
 };
 
 /// An account of an organ; answers both.
@@ -101,6 +101,11 @@ pub async fn opens_and_ends_sessions(bench: Bench) -> Result<()> {
 }
 
 pub async fn saves_drafts_by_revision(bench: Bench) -> Result<()> {
+    saves_drafts_in(&bench).await
+}
+
+/// A draft that came back, and the signature with which it did.
+pub async fn saves_drafts_in(bench: &Bench) -> Result<()> {
     let store = &bench.store;
     let site = site(store).await?;
     let (author, organ) = account(store, "one").await?;
@@ -154,10 +159,14 @@ pub async fn saves_drafts_by_revision(bench: Bench) -> Result<()> {
             verdict: Verdict::Returned,
             reason: "有误".into(),
             overrides: false,
+            secrecy: Some((Disclosure::OnRequest, "条例第十六条".into())),
         })
         .await?;
     write.commit().await?;
-    assert_eq!(store.reviews(id).await?[0].reason, "有误");
+    let review = store.reviews(id).await?.remove(0);
+    assert_eq!(review.reason, "有误");
+    assert_eq!(review.disclosure, Some(Disclosure::OnRequest));
+    assert_eq!(review.basis.as_deref(), Some("条例第十六条"));
     assert_eq!(store.draft(id).await?.expect("begun").draft.round, 1);
     let filter = |states: &[DraftState]| DraftFilter {
         organs: vec![organ],

@@ -51,6 +51,8 @@ async fn back_to_the_seventeenth(bench: &Bench) -> Result<()> {
         "ALTER TABLE withdrawals DROP COLUMN target",
         "ALTER TABLE drafts DROP COLUMN correction",
         "ALTER TABLE editions DROP COLUMN correction",
+        "ALTER TABLE reviews DROP COLUMN disclosure",
+        "ALTER TABLE reviews DROP COLUMN basis",
         "DELETE FROM schema_versions WHERE version > 17",
     ] {
         tamper(bench, sql).await?;
@@ -75,6 +77,18 @@ pub async fn opens_a_database_of_the_seventeenth_schema(bench: Bench) -> Result<
     assert!(again.corrections(placed[0].id).await?.is_empty(), "nobody said that it is one");
     let withdrawn = again.shown(site, &placed[1].address).await?.expect("kept").document;
     assert_eq!((withdrawn.remains, withdrawn.target), (Remains::Notice, None));
+    Ok(())
+}
+
+/// The seventeenth schema, with a signature in it.
+pub async fn opens_signatures_of_the_seventeenth_schema(bench: Bench) -> Result<()> {
+    super::desk::saves_drafts_in(&bench).await?;
+    back_to_the_seventeenth(&bench).await?;
+    let again = Store::open(&bench.database, &bench.folder.path().join("files")).await?;
+    let filter = store::DraftFilter { limit: 9, ..Default::default() };
+    let draft = again.drafts(&filter).await?.remove(0);
+    let review = again.reviews(draft.id).await?.remove(0);
+    assert_eq!((&*review.reason, review.disclosure, review.basis), ("有误", None, None));
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use super::audit;
 use super::editions::{self, EditionRow};
 use super::finding;
+use super::review::{Signature, signatures};
 use super::sheet::{self, Sheet};
 use super::visit::{Desk, Sent, see};
 use super::work::DraftRow;
@@ -17,6 +18,8 @@ use store::{DocumentState, Draft, DraftFilter, DraftState, Remains, Shown, Word}
 
 /// Documents that a list shows.
 const SHOWN: usize = 50;
+/// Editions of a document of which the signatures are shown.
+const EDITIONS: u64 = 10;
 
 #[derive(Template)]
 #[template(path = "desk/documents.html")]
@@ -147,6 +150,8 @@ fn row(desk: &Desk, shown: Shown) -> DraftRow {
         state: desk.word("desk-state-published"),
         day: portal::day(shown.document.changed_at).to_string(),
         value: id.to_string(),
+        due: String::new(),
+        press: "",
     }
 }
 
@@ -164,6 +169,8 @@ struct DocumentPage {
     places: Vec<String>,
     editions: Vec<EditionRow>,
     log: audit::Entry,
+    /// Who signed what it says, the last edition first, with the secrecy reviews.
+    signatures: Vec<Signature>,
     corrects: bool,
     places_more: bool,
     asks: bool,
@@ -198,6 +205,7 @@ async fn page_answer(desk: &Desk, id: i64) -> Result<Response, DeskError> {
         places: places.collect(),
         editions: editions::rows(desk, id).await?,
         log: audit::entry(desk, "document", id),
+        signatures: signed(desk, id).await?,
         corrects: may(Action::Write),
         places_more: may(Action::Place),
         asks: may(Action::Write),
@@ -205,6 +213,22 @@ async fn page_answer(desk: &Desk, id: i64) -> Result<Response, DeskError> {
         title: shown.edition.title,
     };
     Ok(sheet::page(StatusCode::OK, &page))
+}
+
+/// The signatures of the drafts that a document was made and corrected from, the last one first.
+async fn signed(desk: &Desk, document: i64) -> Result<Vec<Signature>, DeskError> {
+    let filter = DraftFilter {
+        states: vec![DraftState::Published],
+        document: Some(document),
+        limit: EDITIONS,
+        ..DraftFilter::default()
+    };
+    let mut signed = Vec::new();
+    for draft in desk.store().drafts(&filter).await? {
+        let reviews = desk.store().reviews(draft.id).await?;
+        signed.extend(signatures(desk, &draft, &reviews).await?);
+    }
+    Ok(signed)
 }
 
 /// `POST /desk/document/{id}/correct`

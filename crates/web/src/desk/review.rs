@@ -4,7 +4,7 @@ use super::audit;
 use super::compare::Comparison;
 use super::hints::HintList;
 use super::sheet::{self, Sheet};
-use super::visit::{Desk, Sent, see};
+use super::visit::{Desk, Fields, Sent, see};
 use super::write::{FileRow, PlaceRow, file_address, files, places};
 use crate::pages::with_pictures;
 use crate::respond::set;
@@ -13,16 +13,16 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use desk::{Decision, DeskError, Patience, Premises, Reviewed, Stage};
+use desk::{Decision, DeskError, Patience, Premises, Reviewed, Secrecy, Stage};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::time::Duration;
-use store::{Draft, DraftState, Drafted, Review, Step, Verdict, Word};
+use store::{Disclosure, Draft, DraftState, Drafted, Review, Step, Verdict, Word};
 
 /// How long a review waits for what other sites answer for the links.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// A signature as it is shown.
-struct Signature {
+pub(super) struct Signature {
     step: String,
     person: String,
     verdict: String,
@@ -30,6 +30,8 @@ struct Signature {
     at: String,
     /// It is of another text, or of a round before.
     void: bool,
+    /// What the secrecy review with it found, and on what basis.
+    secrecy: String,
 }
 
 #[derive(Template)]
@@ -53,6 +55,8 @@ struct ReviewPage {
     /// The step that who looks may sign.
     step: Option<String>,
     last: bool,
+    /// What a secrecy review may find: values and words.
+    disclosures: Vec<(String, String)>,
     /// Why it is urgent.
     urgent: Option<String>,
     /// The step that who looks may make up.
@@ -104,11 +108,12 @@ async fn answer(desk: &Desk, id: i64, failed: Option<DeskError>) -> Result<Respo
         .0,
         files: files(&drafted),
         hints: HintList::of(desk, &checked),
-        signatures: signatures(desk, &drafted, &reviews).await?,
+        signatures: signatures(desk, &drafted.draft, &reviews).await?,
         diff: diff(desk, &premises, &drafted).await?,
         log: audit::entry(desk, "draft", id),
         step: step.map(|step| desk.word(&format!("desk-step-{}", step.id()))),
         last: step == Some(Step::Final),
+        disclosures: Disclosure::all().map(|one| (one.id(), disclosure_words(desk, one))).collect(),
         urgent: draft.urgent.clone(),
         make_up: make_up.map(|step| desk.word(&format!("desk-step-{}", step.id()))),
         why_not,
@@ -163,9 +168,24 @@ fn facts(desk: &Desk, drafted: &Drafted) -> Vec<(String, String)> {
     facts.map(|(key, value)| (desk.word(key), value)).collect()
 }
 
-async fn signatures(
+fn disclosure_words(desk: &Desk, disclosure: Disclosure) -> String {
+    desk.word(&format!("desk-disclosure-{}", disclosure.id()))
+}
+
+/// What a secrecy review found, in words; empty where none was made.
+fn secrecy_words(desk: &Desk, review: &Review) -> String {
+    let Some(disclosure) = review.disclosure else { return String::new() };
+    let words = disclosure_words(desk, disclosure);
+    match &review.basis {
+        Some(basis) => format!("{words}（{basis}）"),
+        None => words,
+    }
+}
+
+/// Who signed a draft, the first first.
+pub(super) async fn signatures(
     desk: &Desk,
-    drafted: &Drafted,
+    draft: &Draft,
     reviews: &[Review],
 ) -> Result<Vec<Signature>, DeskError> {
     let mut signatures = Vec::new();
@@ -177,7 +197,8 @@ async fn signatures(
             verdict: desk.word(&format!("desk-verdict-{}", one.verdict.id())),
             reason: one.reason.clone(),
             at: portal::written(one.at),
-            void: one.verdict == Verdict::Passed && !desk::holds(&drafted.draft, one),
+            void: one.verdict == Verdict::Passed && !desk::holds(draft, one),
+            secrecy: secrecy_words(desk, one),
         });
     }
     Ok(signatures)
@@ -195,6 +216,12 @@ async fn diff(
     Ok(Some(Comparison::of(desk, premises, (&old, &new))))
 }
 
+/// The secrecy review of a form; where nothing else is chosen it finds that the text may be public.
+pub(super) fn secrecy(form: &Fields) -> Secrecy {
+    let disclosure = Disclosure::of(form.get("disclosure")).unwrap_or(Disclosure::Active);
+    Secrecy { disclosure, basis: form.get("basis").to_owned() }
+}
+
 /// `POST /desk/draft/{id}/review`
 pub(super) async fn decide(Path(id): Path<i64>, Sent { desk, form, .. }: Sent) -> Response {
     let passes = form.get("verdict") == "passed";
@@ -210,14 +237,17 @@ pub(super) async fn decide(Path(id): Path<i64>, Sent { desk, form, .. }: Sent) -
     let decision = match passes {
         true => Decision::Pass {
             override_reason: form.get("override").to_owned(),
-            secrecy: form.ticked("secrecy"),
+            secrecy: form.ticked("secrecy").then(|| secrecy(&form)),
             publish_at: match form.get("publish-at").trim() {
                 "" => None,
                 // What cannot be read is refused as one that is past.
                 at => Some(portal::day_of(at).map_or(0, portal::moment)),
             },
         },
-        false => Decision::Return { reason: form.get("reason").to_owned() },
+        false => Decision::Return {
+            reason: form.get("reason").to_owned(),
+            secrecy: (!form.get("disclosure").is_empty()).then(|| secrecy(&form)),
+        },
     };
     let signed = (id, form.get("hash"));
     match desk::review(desk.store(), desk.who(), signed, decision, desk.now()).await {
@@ -235,6 +265,9 @@ async fn failed(desk: &Desk, id: i64, error: DeskError) -> Response {
         DeskError::Blocked(_)
             | DeskError::NoReason
             | DeskError::NoSecrecy
+            | DeskError::NotActive
+            | DeskError::Blank(_)
+            | DeskError::Long { .. }
             | DeskError::BadMoment
             | DeskError::Conflict
     );

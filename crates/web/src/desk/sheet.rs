@@ -123,6 +123,26 @@ impl Sheet {
         Self { person, menu: menu.collect(), ..Self::of_door(&desk.door, title) }
     }
 
+    /// The same on a village clerk's pages: a short menu, which a phone shows on one line. Whoever has other work too
+    /// finds it behind its first entry.
+    #[must_use]
+    pub(crate) fn of_clerk(mut self, desk: &Desk) -> Self {
+        let path = desk.door.target.split('?').next().unwrap_or_default();
+        let all = [
+            ("/desk", "desk-clerk-work"),
+            ("/desk/village/new", "desk-clerk-new"),
+            ("/desk/documents", "desk-clerk-public"),
+        ];
+        let here = |href: &str| path == href || (href == "/desk" && path == "/desk/village");
+        let link = |(href, key): (&str, &str)| Link {
+            href: href.to_owned(),
+            text: desk.word(key),
+            here: here(href),
+        };
+        self.menu = all.map(link).into();
+        self
+    }
+
     #[must_use]
     pub(crate) fn failing(mut self, error: Option<String>) -> Self {
         self.error = error;
@@ -209,6 +229,8 @@ pub(crate) fn words(lang: Lang, error: &DeskError) -> (StatusCode, String) {
         DeskError::SameDecider => (StatusCode::FORBIDDEN, say("desk-same-decider")),
         DeskError::NoReason => (bad, say("desk-no-reason")),
         DeskError::NoSecrecy => (bad, say("desk-no-secrecy")),
+        DeskError::NotActive => (bad, say("desk-not-active")),
+        DeskError::BadRow(row) => (bad, lang.say("desk-bad-row", "row", row)),
         DeskError::BadMoment => (bad, say("desk-bad-moment")),
         DeskError::BadChannel(address) => (bad, lang.say("desk-bad-channel", "address", address)),
         DeskError::Blank(field) => (bad, lang.word(&format!("desk-blank-{field}"))),

@@ -1,4 +1,4 @@
-//! What is done by the clock while a server runs: what was signed for a later time is published then, editors are
+//! What is done by the clock while a server runs: what was signed for a later time is published then, people are
 //! reminded on the mornings of working days, what waits to be told is told, and feeds of other sites are read.
 
 use crate::cli::channel::TellArgs;
@@ -85,7 +85,7 @@ async fn remind(store: &Store) -> anyhow::Result<bool> {
 }
 
 /// Facts that notices may tell.
-const FACTS: [&str; 23] = [
+const FACTS: [&str; 26] = [
     "title",
     "address",
     "organ",
@@ -93,7 +93,10 @@ const FACTS: [&str; 23] = [
     "reason",
     "overdue",
     "soon",
+    "stale",
     "blank",
+    "village",
+    "waiting",
     "matters",
     "unit",
     "round",
@@ -160,7 +163,7 @@ mod tests {
             ("withdrawn", vec!["title", "reason"]),
             ("withdrawal-refused", vec!["title", "reason"]),
             ("restored", vec!["title", "reason"]),
-            ("due", vec!["overdue", "soon", "blank", "matters"]),
+            ("due", vec!["overdue", "soon", "stale", "blank", "village", "waiting", "matters"]),
             ("issued", vec!["unit", "round", "count", "deadline"]),
             ("ruled", vec!["reason", "deadline"]),
             ("looked", vec!["unit", "gone", "still", "unseen"]),

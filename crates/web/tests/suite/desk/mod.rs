@@ -9,6 +9,7 @@ mod finding;
 mod forecast;
 mod guarded;
 mod hostile;
+mod keeping;
 mod kept;
 mod links;
 mod many;
