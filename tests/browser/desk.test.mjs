@@ -67,6 +67,11 @@ describe("the desk", { concurrency: false }, () => {
     assert.match(await hints.innerText(), /身份证号没有遮盖[\s\S]*发放名单\.csv 第 2 行第 2 格/);
     assert.ok(!(await page.content()).includes(ID_NUMBER));
     await holds(page, "write-stopped");
+    await follow(page, () => page.getByRole("link", { name: "预览：发放名单.csv" }).click());
+    assert.equal(await page.getByRole("cell", { name: "110*************2X" }).locator("mark").count(), 1);
+    assert.ok(!(await page.content()).includes(ID_NUMBER));
+    await holds(page, "reading");
+    await page.goto(draft);
     await press(page, "一键遮盖个人信息");
     await said(page, /已按规则遮盖/);
     await press(page, "预览");

@@ -1,7 +1,7 @@
 //! Drafts: begun, saved, masked, submitted.
 
-use crate::checks::{At, Hint, check};
-use crate::content::{Typed, edition, hash};
+use crate::checks::{At, Hint, check, masked_name};
+use crate::content::{Typed, edition, hash, names};
 use crate::error::DeskError;
 use crate::files::{MOST_FILES, Masked, masked, taken};
 use crate::nothing;
@@ -173,7 +173,7 @@ pub(crate) async fn to_change(
 }
 
 /// Keeps a changed content: whatever was signed before is void, as its hash is another.
-async fn keep(
+pub(crate) async fn keep(
     mut write: Write,
     who: &Who,
     what: (&Drafted, Deed, Value),
@@ -287,10 +287,13 @@ pub struct MaskedAll {
     pub by_hand: Vec<String>,
     /// Names of workbooks that were written anew and lost their layout.
     pub anew: Vec<String>,
+    /// The body still has some that cannot be masked within its markup.
+    pub left: bool,
 }
 
-/// Masks all personal data by the convention, in the body and in every attachment that has some. Answers
-/// which attachments must be replaced by hand, and which lost their layout.
+/// Masks all personal data by the convention, in the body, in the fields and in every attachment that has some, in its
+/// name as well. Answers which attachments must be replaced by hand, which lost their layout, and whether the body has
+/// some left.
 ///
 /// # Errors
 /// Where it is not permitted, or the store says no.
@@ -307,9 +310,7 @@ pub async fn mask(
         hint.is_privacy() && matches!(&hint.at, At::File { name, .. } if name == file)
     };
     let mut content = seen.content();
-    content.edition.body = text::masked(&content.edition.body).unwrap_or(content.edition.body);
-    content.edition.title = privacy::mask(&content.edition.title);
-    let mut all = MaskedAll::default();
+    let mut all = MaskedAll { left: mask_edition(&mut content.edition), ..MaskedAll::default() };
     for one in &mut content.attachments {
         if !leaks.hints.iter().any(|hint| leaking(hint, &one.name)) {
             continue;
@@ -326,6 +327,7 @@ pub async fn mask(
             Err(error) => return Err(error),
         }
     }
+    mask_names(&mut content, &mut all.by_hand);
     let write = store.write().await?.at(now);
     let found = to_change(&write, who, id, revision).await?;
     let detail = json!({ "by_hand": all.by_hand.len() });
@@ -333,8 +335,43 @@ pub async fn mask(
     Ok(all)
 }
 
-/// Hands a draft on to the first review. With personal data in it only where `despite` says that it
-/// must stay: the final reviewer decides.
+/// Masks what an edition says; answers whether something is left in its body.
+fn mask_edition(edition: &mut NewEdition) -> bool {
+    edition.title = privacy::mask(&edition.title);
+    for field in [&mut edition.organ, &mut edition.source] {
+        *field = privacy::mask(field);
+    }
+    for field in [&mut edition.number, &mut edition.index_number] {
+        *field = field.as_deref().map(privacy::mask);
+    }
+    if let Some(masked) = text::masked(&edition.body) {
+        edition.body = masked;
+    }
+    !privacy::places(&text::text(&edition.body)).is_empty()
+}
+
+/// Masks the names of attachments. One that would be called as another is, or that the body shows, is left to people.
+fn mask_names(content: &mut DraftContent, by_hand: &mut Vec<String>) {
+    let mut taken = names(&content.attachments);
+    for one in &mut content.attachments {
+        let masked = masked_name(&one.name);
+        if masked == one.name {
+            continue;
+        }
+        // A file's name has no asterisk.
+        let masked = masked.replace('*', "×");
+        let shown = content.edition.body.contains(&format!("\"{}\"", one.name));
+        if !shown && !taken.contains(&masked) {
+            taken.push(masked.clone());
+            one.name = masked;
+        } else if !by_hand.contains(&one.name) {
+            by_hand.push(one.name.clone());
+        }
+    }
+}
+
+/// Hands a draft on to the first review. With personal data in it, or an attachment that nobody but a person can look
+/// into, only where `despite` says that it must stay: the final reviewer decides.
 ///
 /// # Errors
 /// Where it is not permitted, or something stands in the way.
@@ -378,7 +415,7 @@ async fn hand_in(
     let (seen, premises) = draft(store, who, id).await?;
     let checked = check(store, &premises, &seen, now).await?;
     let mut blocking = checked.blocking();
-    blocking.retain(|hint| !(hint.is_privacy() && despite));
+    blocking.retain(|hint| !(hint.may_be_overridden() && despite));
     let mut write = store.write().await?.at(now);
     let found = to_change(&write, who, id, revision).await?;
     if !matches!(found.draft.state, DraftState::Draft | DraftState::Returned) {
@@ -391,7 +428,8 @@ async fn hand_in(
     let first = before_it_is_public(steps, urgent.is_some())[0];
     let detail = json!({
         "hash": found.draft.hash,
-        "despite": despite && checked.leaks(),
+        // Only what `despite` was said of is still there.
+        "despite": checked.overridable(),
         "urgent": urgent,
     });
     let to = (waiting(first), u8::from(steps).into());

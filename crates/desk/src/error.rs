@@ -106,6 +106,9 @@ pub enum DeskError {
     /// More files than a document has.
     #[error("more than {0} files")]
     ManyFiles(usize),
+    /// A file without text that could be put into a body.
+    #[error("{0} has no text that can be taken")]
+    NoText(String),
     /// A file that cannot be masked by one click.
     #[error("{0} must be replaced by a masked one")]
     NotMaskable(String),

@@ -80,7 +80,8 @@ pub fn holds(draft: &Draft, review: &Review) -> bool {
 pub enum Decision {
     /// It is good.
     Pass {
-        /// Why personal data stays in it; only the final reviewer may say so.
+        /// Why personal data stays in it, or what he saw in attachments that only a person can look into; only the final
+        /// reviewer may say so.
         override_reason: String,
         /// The final reviewer has looked for secrets (保密审查).
         secrecy: bool,
@@ -171,7 +172,14 @@ pub async fn review(
         return Err(DeskError::BadMoment);
     }
     let reason = if overrides { override_reason } else { String::new() };
-    let detail = json!({ "step": step.id(), "hash": hash, "override": reason, "secrecy": secrecy });
+    let overridden = if overrides { checked.overridable() } else { Vec::new() };
+    let detail = json!({
+        "step": step.id(),
+        "hash": hash,
+        "override": reason,
+        "overridden": overridden,
+        "secrecy": secrecy,
+    });
     write.add_review(signature(Verdict::Passed, reason, overrides)).await?;
     enter(&mut write, who, Deed::ReviewPassed, id, detail).await?;
     let signed: Vec<Step> = signatures(&found, &reviews).map(|one| one.step).collect();
@@ -262,15 +270,13 @@ async fn put_back(store: &Store, id: i64, reason: &str, now: i64) -> Result<(), 
     Ok(())
 }
 
-/// Whether personal data is overridden; an error where anything else blocks, or no reason is given.
+/// Whether something is overridden; an error where anything else blocks, or no reason is given.
 fn stands_in_the_way(checked: &Checked, override_reason: &str) -> Result<bool, DeskError> {
     let blocking = checked.blocking();
-    let leaks = checked.leaks();
-    let only_leaks = blocking.iter().all(Hint::is_privacy);
-    match blocking.is_empty() {
-        true => Ok(false),
-        false if only_leaks && leaks && !override_reason.is_empty() => Ok(true),
-        false => Err(DeskError::Blocked(blocking)),
+    match blocking.iter().all(Hint::may_be_overridden) {
+        _ if blocking.is_empty() => Ok(false),
+        true if !override_reason.is_empty() => Ok(true),
+        _ => Err(DeskError::Blocked(blocking)),
     }
 }
 

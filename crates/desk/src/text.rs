@@ -309,7 +309,7 @@ fn entity(rest: &str) -> Option<(char, usize)> {
 }
 
 /// A text as HTML, in an attribute too.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     text.replace('"', "&quot;")
 }

@@ -7,6 +7,7 @@ mod coverage;
 mod engines;
 mod events;
 mod feeds;
+mod files;
 mod links;
 mod masking;
 mod pdf;

@@ -3,6 +3,7 @@
 use super::visit::Desk;
 use crate::words::Lang;
 use desk::{At, Checked, Hint, Weight};
+use std::collections::BTreeSet;
 
 /// A hint as it is shown.
 pub(crate) struct HintRow {
@@ -26,17 +27,27 @@ pub(super) struct HintList {
     pub(super) due: Option<String>,
     /// There is personal data.
     pub(super) leaks: bool,
+    /// Attachments that have some.
+    pub(super) leaking: Vec<String>,
+    /// What the editor ticks, and the final reviewer gives a reason for; empty where nothing can be overridden.
+    pub(super) despite: String,
+    pub(super) reason: String,
     pub(super) summary: String,
 }
 
 impl HintList {
     pub(super) fn of(desk: &Desk, checked: &Checked) -> Self {
         let lang = desk.lang();
-        let count = checked.hints.len();
-        let summary = match count {
-            0 => lang.word("desk-hints-none"),
-            _ => lang.say("desk-hints-count", "count", count),
+        let words = |about: &str| {
+            let rules = checked.overridable().into_iter();
+            let words = rules.map(|rule| lang.word(&format!("desk-{about}-{rule}")));
+            words.collect::<Vec<_>>().join("；")
         };
+        let leaking = checked.hints.iter().filter(|hint| hint.is_privacy());
+        let leaking = leaking.filter_map(|hint| match &hint.at {
+            At::File { name, .. } => Some(name.clone()),
+            _ => None,
+        });
         let due = checked.due.map(|due| {
             let key = if due.provisional { "desk-due-provisional" } else { "desk-due" };
             lang.say(key, "day", due.date)
@@ -46,8 +57,19 @@ impl HintList {
             elements: checked.elements.iter().map(|one| (one.name.clone(), one.found)).collect(),
             due,
             leaks: checked.leaks(),
-            summary,
+            leaking: leaking.collect::<BTreeSet<_>>().into_iter().collect(),
+            despite: words("despite"),
+            reason: words("override"),
+            summary: summary(lang, checked.hints.len()),
         }
+    }
+}
+
+/// How many hints there are, in words.
+pub(super) fn summary(lang: Lang, count: usize) -> String {
+    match count {
+        0 => lang.word("desk-hints-none"),
+        _ => lang.say("desk-hints-count", "count", count),
     }
 }
 
@@ -86,6 +108,7 @@ fn place(lang: Lang, at: &At) -> String {
     match at {
         At::Whole => String::new(),
         At::Title => lang.word("desk-field-title"),
+        At::Field(field) => lang.word(&format!("desk-field-{field}")),
         At::Body(line, cell) => {
             let key = if cell.is_some() { "desk-at-cell" } else { "desk-at-line" };
             lang.say_all(key, &[("line", line.to_string()), ("cell", number(*cell))])

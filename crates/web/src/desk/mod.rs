@@ -14,6 +14,7 @@ mod many;
 mod paste;
 pub(crate) mod phone;
 mod pick;
+mod reading;
 mod review;
 pub(crate) mod sheet;
 pub(crate) mod sign_on;
@@ -36,7 +37,7 @@ const LARGEST: usize = desk::MOST_BYTES + (8 << 20);
 type Route = (&'static str, &'static str, fn() -> MethodRouter<App>);
 
 /// All addresses of the desk.
-const ROUTES: [Route; 57] = [
+const ROUTES: [Route; 58] = [
     ("GET", "/desk/sign-in", || get(signing::sign_in_page)),
     ("POST", "/desk/sign-in", || post(signing::sign_in)),
     ("GET", "/desk/sign-on", || get(sign_on::begin)),
@@ -60,6 +61,7 @@ const ROUTES: [Route; 57] = [
     ("GET", "/desk/draft/{id}/places", || get(pick::more)),
     ("POST", "/desk/draft/{id}/places", || post(pick::add)),
     ("GET", "/desk/draft/{id}/file/{hash}", || get(review::file)),
+    ("GET", "/desk/draft/{id}/file/{hash}/text", || get(reading::page)),
     ("GET", "/desk/draft/{id}/review", || get(review::page)),
     ("POST", "/desk/draft/{id}/review", || post(review::decide)),
     ("GET", "/desk/village", || get(village::page)),

@@ -13,12 +13,14 @@ use portal::PortalError;
 
 const POLICY: &str = "default-src 'self'; img-src 'self' data: https:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 /// Words of what was done, that an address may ask for.
-const DONE: [&str; 32] = [
+const DONE: [&str; 34] = [
     "look",
     "saved",
     "masked",
     "masked-anew",
     "by-hand",
+    "left",
+    "text",
     "submitted",
     "discarded",
     "passed",
@@ -211,9 +213,12 @@ pub(crate) fn words(lang: Lang, error: &DeskError) -> (StatusCode, String) {
         DeskError::BadChannel(address) => (bad, lang.say("desk-bad-channel", "address", address)),
         DeskError::Blank(field) => (bad, lang.word(&format!("desk-blank-{field}"))),
         DeskError::Blocked(hints) => {
-            let key = match hints.iter().any(desk::Hint::is_privacy) {
-                true => "desk-blocked-privacy",
-                false => "desk-blocked",
+            let key = if hints.iter().any(desk::Hint::is_privacy) {
+                "desk-blocked-privacy"
+            } else if hints.iter().any(desk::Hint::is_unread) {
+                "desk-blocked-unread"
+            } else {
+                "desk-blocked"
             };
             (bad, lang.say(key, "count", hints.len()))
         }
@@ -240,6 +245,7 @@ pub(crate) fn words(lang: Lang, error: &DeskError) -> (StatusCode, String) {
             (bad, lang.say_all("desk-large-file", &said))
         }
         DeskError::ManyFiles(most) => (bad, lang.say("desk-many-files", "most", most)),
+        DeskError::NoText(name) => (bad, lang.say("desk-no-text", "name", name)),
         DeskError::NotMaskable(name) => (bad, lang.say("desk-not-maskable", "name", name)),
         DeskError::Portal(PortalError::UnknownColumn(_) | PortalError::UnknownMark { .. }) => {
             (bad, say("desk-bad-place"))

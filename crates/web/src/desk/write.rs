@@ -40,6 +40,10 @@ pub(super) struct FileRow {
     pub(super) hash: String,
     pub(super) name: String,
     pub(super) href: String,
+    /// Where what is read of it is shown.
+    pub(super) reading: String,
+    /// Its text can be put into the body.
+    pub(super) gives_text: bool,
     pub(super) size: String,
 }
 
@@ -61,6 +65,8 @@ struct Write {
     asked: Vec<Asked>,
     files: Vec<FileRow>,
     hints: HintList,
+    /// Attachments that could not be masked just now.
+    by_hand: Option<String>,
     /// What somebody else saved meanwhile.
     theirs: Option<String>,
     /// What laying it out has changed; it is not kept yet.
@@ -96,6 +102,8 @@ pub(super) fn files(drafted: &Drafted) -> Vec<FileRow> {
         hash: one.hash.clone(),
         name: one.name.clone(),
         href: file_address(id, one),
+        reading: format!("{}/text", file_address(id, one)),
+        gives_text: desk::gives_text(&one.name),
         size: crate::pages::size(one.size),
     };
     drafted.attachments.iter().map(row).collect()
@@ -171,6 +179,9 @@ async fn answer(
             (status, Some(words), theirs, typed)
         }
     };
+    let hints = HintList::of(desk, &checked);
+    let by_hand = ["by-hand", "left"].contains(&desk.door.asked("done"));
+    let by_hand = (by_hand && !hints.leaking.is_empty()).then(|| hints.leaking.join("、"));
     let page = Write {
         sheet: Sheet::of(desk, &desk.word("desk-write")).failing(words),
         id: draft.id,
@@ -187,7 +198,8 @@ async fn answer(
         places: places(premises, drafted),
         asked: asked(premises, drafted),
         files: files(drafted),
-        hints: HintList::of(desk, &checked),
+        hints,
+        by_hand,
         theirs,
         changes,
         most: desk::MOST_BYTES >> 20,
@@ -318,11 +330,16 @@ async fn done(id: i64, typed: &Typed, sent: &Sent) -> Result<String, DeskError> 
         }
         "mask" => {
             let all = desk::mask(store, who, (id, revision), now).await?;
-            Ok(here(match (all.by_hand.is_empty(), all.anew.is_empty()) {
-                (false, _) => "by-hand",
-                (true, false) => "masked-anew",
-                (true, true) => "masked",
+            Ok(here(match (all.left, all.by_hand.is_empty(), all.anew.is_empty()) {
+                (true, ..) => "left",
+                (_, false, _) => "by-hand",
+                (_, true, false) => "masked-anew",
+                (_, true, true) => "masked",
             }))
+        }
+        "text" => {
+            desk::put_text(store, who, (id, revision), what, now).await?;
+            Ok(here("text"))
         }
         "submit" => {
             desk::submit(store, who, (id, revision), form.ticked("despite"), now).await?;

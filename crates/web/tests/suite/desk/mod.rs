@@ -11,6 +11,7 @@ mod hostile;
 mod kept;
 mod links;
 mod many;
+mod reading;
 mod routes;
 mod sign_on;
 mod steps;

@@ -8,7 +8,7 @@ use store::{Role, Word};
 /// What each address answers, by who asks: a column each for editor, first, second and final reviewer,
 /// system, security and audit manager, overseer and liaison, then an editor and a final reviewer of another organ.
 /// `y` it is done or shown; `n` forbidden; `-` it is as if it were not there; `l` leads elsewhere.
-const EXPECTED: [(&str, &str, &str); 40] = [
+const EXPECTED: [(&str, &str, &str); 41] = [
     ("GET", "/desk/me", "yyyyyyyyyyy"),
     ("POST", "/desk/me", "yyyyyyyyyyy"),
     ("GET", "/desk/password", "yyyyyyyyyyy"),
@@ -22,6 +22,7 @@ const EXPECTED: [(&str, &str, &str); 40] = [
     ("GET", "/desk/draft/{id}/places", "ynnn-------"),
     ("POST", "/desk/draft/{id}/places", "ynnn-------"),
     ("GET", "/desk/draft/{id}/file/{hash}", "yyyy-------"),
+    ("GET", "/desk/draft/{id}/file/{hash}/text", "yyyy-------"),
     ("GET", "/desk/draft/{id}/review", "yyyy-------"),
     ("POST", "/desk/draft/{id}/review", "nynn-------"),
     ("GET", "/desk/village/kept", "yyyyyyyyyyy"),

@@ -1,12 +1,13 @@
 //! What is looked at while somebody writes, and again at every review: hints with their place. The same
 //! crates judge that judge portals from outside.
 
+mod file;
+
 use crate::error::DeskError;
 use crate::files;
 use crate::links::{self, Dead, Links, Patience};
 use crate::places::Premises;
 use crate::text::text;
-use attachment::{Kind, Note};
 use likeness::Sketch;
 use portal::day;
 use quick_cache::sync::Cache;
@@ -15,6 +16,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 use store::{Drafted, Filter, Head, Store};
 use wording::{About, ErrorWords, Model, Severity};
+
+pub(crate) use file::{masked_name, of_file};
 
 /// Documents of the same columns among which copies are looked for.
 const BESIDE: u64 = 200;
@@ -56,6 +59,8 @@ pub enum At {
         /// Cell, from 1.
         cell: Option<u32>,
     },
+    /// In a short field of the form: the end of the name of its word, e.g. `number`.
+    Field(&'static str),
     /// In none place alone.
     Whole,
 }
@@ -107,13 +112,26 @@ impl Hint {
         self
     }
 
-    /// Whether it is personal data: what a final reviewer may override.
+    /// Whether it is personal data.
     pub fn is_privacy(&self) -> bool {
         self.rule == PRIVACY
+    }
+
+    /// Whether it is an attachment, or part of one, that nobody but a person can look into.
+    pub fn is_unread(&self) -> bool {
+        self.rule == UNREAD
+    }
+
+    /// Whether it stops a draft unless the final reviewer overrides it with a reason.
+    pub fn may_be_overridden(&self) -> bool {
+        self.weight == Weight::Blocks && OVERRIDABLE.contains(&self.rule)
     }
 }
 
 const PRIVACY: &str = "privacy";
+const UNREAD: &str = "unread";
+/// Rules whose hints a final reviewer may override: only a person knows whether it may be public.
+const OVERRIDABLE: [&str; 2] = [PRIVACY, UNREAD];
 
 /// An element of an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,6 +162,14 @@ impl Checked {
     /// Whether there is personal data.
     pub fn leaks(&self) -> bool {
         self.hints.iter().any(Hint::is_privacy)
+    }
+
+    /// Rules that stop it unless the final reviewer overrides them, each once.
+    pub fn overridable(&self) -> Vec<&'static str> {
+        let stops = |rule: &&'static str| {
+            self.hints.iter().any(|hint| hint.rule == *rule && hint.may_be_overridden())
+        };
+        OVERRIDABLE.into_iter().filter(stops).collect()
     }
 }
 
@@ -177,30 +203,19 @@ pub async fn check_asking(
     hints.extend(missing_pictures(drafted).take(MOST));
     leaks(&draft.title, 1, &mut hints, |_, _| At::Title);
     leaks(&body, 1, &mut hints, At::Body);
+    for (field, text) in fields(drafted) {
+        leaks(text, 1, &mut hints, |_, _| At::Field(field));
+    }
     let mut words = body.clone();
     for one in &drafted.attachments {
         let bytes = store.file(&one.hash).await?;
         let (contents, bytes) = files::read(&one.name, bytes.into()).await?;
-        if contents.kind == Kind::Pdf
-            && let Some(kept) = files::kept(bytes).await?
-        {
-            let name = one.name.clone();
-            let at = At::File { name, within: String::new(), line: 0, cell: None };
-            hints.push(Hint::new("properties", Weight::Advice, at).with("why", kept.id()));
-        }
+        let kept = files::kept(contents.kind, bytes).await?;
+        hints.extend(of_file(&one.name, &contents, kept));
         for part in &contents.parts {
-            let within = part.place.join(" / ");
-            leaks(&part.text, part.first_line, &mut hints, |line, cell| At::File {
-                name: one.name.clone(),
-                within: within.clone(),
-                line,
-                cell,
-            });
             words.push('\n');
             words.push_str(&part.text);
         }
-        let unread = contents.notes.iter().map(|note| unread(&one.name, note));
-        hints.extend(unread.take(MOST));
     }
     wrong_words(&draft.title, &body, &mut hints);
     let names: Vec<&str> = drafted.attachments.iter().map(|one| one.name.as_str()).collect();
@@ -224,6 +239,17 @@ pub async fn check_asking(
     }
     hints.sort_by_key(|hint| hint.weight);
     Ok(Checked { hints, elements, due })
+}
+
+/// Short fields in which personal data may stand, by the end of the names of their words.
+fn fields(drafted: &Drafted) -> [(&'static str, &str); 4] {
+    let draft = &drafted.draft;
+    [
+        ("number", draft.number.as_deref().unwrap_or_default()),
+        ("index-number", draft.index_number.as_deref().unwrap_or_default()),
+        ("organ", draft.organ.as_str()),
+        ("source", draft.source.as_str()),
+    ]
 }
 
 /// What every document must have.
@@ -278,33 +304,24 @@ fn leaks(text: &str, first: u32, hints: &mut Vec<Hint>, at: impl Fn(u32, Option<
     }
 }
 
-/// A file, or part of one, that could not be looked into.
-fn unread(name: &str, note: &Note) -> Hint {
-    let why = match note {
-        Note::Encrypted { .. } => "encrypted",
-        Note::Scanned { .. } => "scanned",
-        Note::TooLarge { .. } | Note::TooDeep { .. } | Note::Truncated { .. } => "large",
-        Note::Broken { .. } => "broken",
-        Note::Unsupported { .. } => "unsupported",
-    };
-    let at =
-        At::File { name: name.to_owned(), within: note.place().join(" / "), line: 0, cell: None };
-    Hint::new("unread", Weight::Advice, at).with("why", why)
-}
-
 fn wrong_words(title: &str, body: &str, hints: &mut Vec<Hint>) {
     let words = ErrorWords::builtin();
     let both = [(title, None), (body, Some(()))];
     for (text, in_body) in both {
         for hit in words.find(text).into_iter().take(MOST) {
-            let weight = match hit.severity {
-                Severity::Serious | Severity::Error => Weight::Wrong,
-                Severity::Advice => Weight::Advice,
-            };
+            let weight = weight(hit.severity);
             let at = in_body.map_or(At::Title, |()| At::Body(hit.line, None));
             let hint = Hint::new("word", weight, at).with("word", &hit.word);
             hints.push(hint.with("suggestion", &hit.suggestion).showing(&hit.around, &hit.word));
         }
+    }
+}
+
+/// How much an error word weighs.
+fn weight(severity: Severity) -> Weight {
+    match severity {
+        Severity::Serious | Severity::Error => Weight::Wrong,
+        Severity::Advice => Weight::Advice,
     }
 }
 
