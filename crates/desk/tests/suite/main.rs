@@ -12,6 +12,7 @@ mod masking;
 mod pdf;
 mod reviews;
 mod routes;
+mod saving;
 mod sites;
 mod telling;
 mod urgent;
