@@ -2,6 +2,7 @@
 
 use crate::error::DeskError;
 use crate::files;
+use crate::pdf::Kept;
 use attachment::{Contents, Kind};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
@@ -47,7 +48,7 @@ pub(crate) async fn look(store: &Store, one: &DraftAttachment) -> Result<Arc<Loo
     let bytes = store.file(&one.hash).await?;
     let (contents, bytes) = files::read(&one.name, bytes.into()).await?;
     let keeps = match contents.kind {
-        Kind::Pdf => files::kept(bytes).await?.map(|kept| kept.id()),
+        Kind::Pdf => files::kept(bytes).await?.map(Kept::id),
         _ => None,
     };
     let look = Arc::new(Look { contents, keeps });
