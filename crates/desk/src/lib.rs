@@ -13,6 +13,7 @@ mod feeds;
 mod files;
 mod forecast;
 mod links;
+mod looked;
 mod nothing;
 mod package;
 mod pdf;
@@ -38,8 +39,8 @@ pub use documents::{
     content, correct, decide, displace, document, owner, place, take_down, withdraw,
 };
 pub use drafts::{
-    MaskedAll, OPEN, Place, attach, begin, begin_nothing, detach, discard, draft, mask, save,
-    submit, submit_urgently,
+    MaskedAll, OPEN, Place, attach, autosave, begin, begin_nothing, detach, discard, draft, mask,
+    save, submit, submit_urgently,
 };
 pub use error::DeskError;
 pub use events::{TypedEvent, import_events, remove_event, reset_events, save_event};
@@ -56,7 +57,7 @@ pub use reading::{Block, ReadLine, Reading, Run, Stretch, gives_text, put_text, 
 pub use reviews::{Decision, Reviewed, holds, may_sign, publish_due, review};
 pub use routes::{Stage, set_review_steps, stages};
 pub use telling::{deliver, remind, try_channel};
-pub use text::{as_typed, text};
+pub use text::{as_typed, marked, text};
 pub use urgent::{is_open, make_up, may_make_up, open as open_urgent};
 pub use village::{
     Every, Expected, HandedIn, Item, Notice, Standing, Village, village, villages, written,

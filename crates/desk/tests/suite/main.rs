@@ -13,6 +13,7 @@ mod masking;
 mod pdf;
 mod reviews;
 mod routes;
+mod saving;
 mod sites;
 mod telling;
 mod urgent;
