@@ -361,7 +361,78 @@ describe("the desk", { concurrency: false }, () => {
     assert.match(await surface.innerText(), /（一）办公费，共计3\.5万元：/);
     await page.getByRole("button", { name: "看源码", exact: true }).click();
     assert.match(await page.getByRole("textbox", { name: "正文" }).inputValue(), /<img src="图片2\.png" alt="图片2">/);
-    await press(page, "废弃");
+    await page.getByText("废弃这篇草稿…").click();
+    await press(page, "确认废弃");
+    await said(page, /已废弃/);
+  });
+
+  test("hints lead to their words, and follow what is written", { timeout: 120_000 }, async () => {
+    const page = people.wangfang;
+    await page.goto(`${portal.url}/desk/new`);
+    await page.getByLabel("事项或栏目", { exact: true }).fill("最低生活保障 政策法规文件");
+    await press(page, "查找");
+    await follow(page, () => page.getByRole("button", { name: /^在此发布/ }).first().click());
+    await page.waitForLoadState();
+    const address = page.url();
+    const hints = page.getByRole("region", { name: "检查提示" });
+    const link = hints.getByRole("link", { name: /布署/ });
+    const surface = page.getByRole("textbox", { name: "正文" });
+    const selected = () => page.evaluate(() => window.getSelection().toString());
+    const focused = () => page.evaluate(() => document.activeElement.id || document.activeElement.className);
+    // It stays one page: a reload would forget this.
+    await page.evaluate(() => { window.stays = true; });
+
+    await hints.getByRole("link", { name: "标题", exact: true }).press("Enter");
+    assert.equal(await focused(), "title");
+    await page.keyboard.type("关于开展低保年审的通知");
+    await surface.fill("各乡镇按期完成年审。请认真布署。");
+    await link.waitFor({ timeout: 20_000 });
+    assert.match(await hints.locator("[aria-live]").innerText(), /^\d+ 条提示$/);
+    assert.match(await focused(), /surface/, "the focus stays where it is typed");
+    await link.press("Enter");
+    assert.equal(await selected(), "布署");
+    assert.match(await focused(), /surface/);
+    // What was typed since then moves the place, before it is kept.
+    await surface.press("Control+Home");
+    await page.keyboard.type("有关事项通知如下：");
+    await link.press("Enter");
+    assert.equal(await selected(), "布署");
+    await page.getByRole("button", { name: "看源码", exact: true }).click();
+    await link.click();
+    const chosen = await page.getByRole("textbox", { name: "正文" }).evaluate((field) => field.value.slice(field.selectionStart, field.selectionEnd));
+    assert.equal(chosen, "布署");
+    await page.getByRole("button", { name: "看源码", exact: true }).click();
+    assert.equal(await page.evaluate(() => window.stays), true);
+
+    await press(page, "预览");
+    await holds(page, "preview-marked");
+    await link.click();
+    assert.match(page.url(), /\/review#hint-\d+-\d+$/);
+    assert.equal(await page.locator("mark:target").innerText(), "布署");
+
+    await page.goto(address);
+    await page.waitForLoadState();
+    await page.evaluate(() => { window.stays = true; });
+    await link.press("Enter");
+    await page.keyboard.type("部署");
+    await link.waitFor({ state: "detached", timeout: 20_000 });
+    assert.match(await focused(), /surface/);
+    assert.equal(await page.evaluate(() => window.stays), true, "without a reload");
+    // An identity number brings the button and the tick, and takes them away again.
+    await page.keyboard.type(`张三，身份证号${ID_NUMBER}`);
+    const mask = hints.getByRole("button", { name: "一键遮盖个人信息" });
+    await mask.waitFor({ timeout: 20_000 });
+    assert.ok(await page.getByLabel(/^这些个人信息依法必须公开/).isVisible());
+    await holds(page, "write-hints");
+    await follow(page, () => mask.press("Enter"));
+    await said(page, /已按规则遮盖/);
+    assert.ok(!(await surface.innerText()).includes(ID_NUMBER));
+    assert.ok(!(await page.getByLabel(/^这些个人信息依法必须公开/).isVisible()));
+    // Enter in a field saves: it presses no button among the hints.
+    await follow(page, () => page.getByLabel("标题", { exact: true }).press("Enter"));
+    await said(page, /已保存/);
+    await page.getByText("废弃这篇草稿…").click();
+    await press(page, "确认废弃");
     await said(page, /已废弃/);
   });
 

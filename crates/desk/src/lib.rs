@@ -15,6 +15,7 @@ mod feeds;
 mod files;
 mod forecast;
 mod links;
+mod looked;
 mod money;
 mod nothing;
 mod package;
@@ -41,8 +42,8 @@ pub use content::{CORRECTION, TITLE, Typed};
 pub use coverage::{Cover, Covered, Owed, coverage, owed};
 pub use documents::{content, correct, displace, document, owner, place};
 pub use drafts::{
-    MaskedAll, OPEN, Place, attach, begin, begin_nothing, detach, discard, draft, mask, save,
-    submit, submit_urgently,
+    MaskedAll, OPEN, Place, attach, autosave, begin, begin_nothing, detach, discard, draft, mask,
+    save, submit, submit_urgently,
 };
 pub use due::Press;
 pub use editions::{Past, editions};
@@ -63,7 +64,7 @@ pub use reminding::remind;
 pub use reviews::{Decision, Reviewed, Secrecy, holds, may_sign, publish_due, review};
 pub use routes::{Stage, set_review_steps, stages};
 pub use telling::{deliver, try_channel};
-pub use text::{as_typed, text};
+pub use text::{as_typed, marked, text};
 pub use urgent::{is_open, make_up, may_make_up, open as open_urgent};
 pub use village::{
     Every, Expected, HandedIn, Item, Notice, Standing, Village, items_with_rows, village, villages,

@@ -118,6 +118,19 @@ impl Write {
         Ok(find.one(&self.txn).await?)
     }
 
+    /// The last row about something (kind and id), as this write sees it.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn last_audit_of(
+        &self,
+        (subject, id): (&str, i64),
+    ) -> Result<Option<audit::Model>, StoreError> {
+        let find = audit::Entity::find().filter(audit::Column::Subject.eq(subject));
+        let find = find.filter(audit::Column::SubjectId.eq(id));
+        Ok(find.order_by_desc(audit::Column::Seq).one(&self.txn).await?)
+    }
+
     /// The number of the next row.
     ///
     /// # Errors

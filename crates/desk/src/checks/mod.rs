@@ -5,17 +5,20 @@ mod file;
 
 use crate::due::last_day;
 use crate::error::DeskError;
-use crate::files;
 use crate::links::{self, Dead, Links, Patience};
+use crate::looked::look;
 use crate::places::Premises;
 use crate::text::text;
 use likeness::Sketch;
 use portal::day;
 use quick_cache::sync::Cache;
 use standard::calendar::Due;
+use standard::matching::Aliases;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::LazyLock;
 use store::{DraftState, Drafted, Filter, Head, Store};
+use wording::elements::{Document, Elements};
 use wording::{About, ErrorWords, Model, Severity};
 
 pub(crate) use file::{masked_name, of_file};
@@ -86,6 +89,8 @@ pub struct Hint {
     pub weight: Weight,
     /// Where it stands.
     pub at: At,
+    /// Where that is in the text of the body ([`text`]), in bytes.
+    pub span: Option<Range<usize>>,
     /// The words around.
     pub shown: Option<Shown>,
     /// Arguments of its message.
@@ -94,11 +99,17 @@ pub struct Hint {
 
 impl Hint {
     fn new(rule: &'static str, weight: Weight, at: At) -> Self {
-        Self { rule, weight, at, shown: None, args: Vec::new() }
+        Self { rule, weight, at, span: None, shown: None, args: Vec::new() }
     }
 
     fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.args.push((name, value.to_string()));
+        self
+    }
+
+    /// With its place in the text that was looked at, if that is the body.
+    fn standing(mut self, span: Range<usize>) -> Self {
+        self.span = Some(span).filter(|_| matches!(self.at, At::Body(..)));
         self
     }
 
@@ -141,6 +152,8 @@ pub struct Element {
     pub name: String,
     /// Whether the document speaks of it.
     pub found: bool,
+    /// The words of it that are not said, where it does not.
+    pub lacking: Vec<String>,
 }
 
 /// What the checks say of a draft.
@@ -209,11 +222,9 @@ pub async fn check_asking(
     }
     let mut words = body.clone();
     for one in &drafted.attachments {
-        let bytes = store.file(&one.hash).await?;
-        let (contents, bytes) = files::read(&one.name, bytes.into()).await?;
-        let kept = files::kept(contents.kind, bytes).await?;
-        hints.extend(of_file(&one.name, &contents, kept));
-        for part in &contents.parts {
+        let look = look(store, one).await?;
+        hints.extend(of_file(&one.name, &look.contents, look.keeps));
+        for part in &look.contents.parts {
             words.push('\n');
             words.push_str(&part.text);
         }
@@ -292,19 +303,19 @@ fn missing_pictures(drafted: &Drafted) -> impl Iterator<Item = Hint> {
 
 /// Personal data in a text whose first line has the number `first`.
 fn leaks(text: &str, first: u32, hints: &mut Vec<Hint>, at: impl Fn(u32, Option<u32>) -> At) {
-    let scan = privacy::scan(text);
-    if scan.hits.is_empty() {
+    let found = privacy::hits(text);
+    if found.is_empty() {
         return;
     }
     let masked = privacy::mask(text);
     let lines: Vec<&str> = masked.split('\n').collect();
-    let more = scan.count() as usize;
-    for hit in scan.hits.iter().take(MOST) {
+    let more = found.len().saturating_sub(MOST);
+    for (span, hit) in found.into_iter().take(MOST) {
         let line = lines.get(hit.line as usize - 1).copied().unwrap_or_default();
         let hint = Hint::new(PRIVACY, Weight::Blocks, at(first + hit.line - 1, hit.cell));
-        let hint = hint.with("kind", hit.kind.id()).with("more", more.saturating_sub(MOST));
-        let heading = hit.heading.clone().unwrap_or_default();
-        hints.push(hint.with("heading", heading).showing(line, &hit.masked));
+        let hint = hint.with("kind", hit.kind.id()).with("more", more);
+        let hint = hint.with("heading", hit.heading.unwrap_or_default()).standing(span);
+        hints.push(hint.showing(line, &hit.masked));
     }
 }
 
@@ -312,10 +323,10 @@ fn wrong_words(title: &str, body: &str, hints: &mut Vec<Hint>) {
     let words = ErrorWords::builtin();
     let both = [(title, None), (body, Some(()))];
     for (text, in_body) in both {
-        for hit in words.find(text).into_iter().take(MOST) {
+        for (span, hit) in words.places(text).into_iter().take(MOST) {
             let weight = weight(hit.severity);
             let at = in_body.map_or(At::Title, |()| At::Body(hit.line, None));
-            let hint = Hint::new("word", weight, at).with("word", &hit.word);
+            let hint = Hint::new("word", weight, at).with("word", &hit.word).standing(span);
             hints.push(hint.with("suggestion", &hit.suggestion).showing(&hit.around, &hit.word));
         }
     }
@@ -407,6 +418,7 @@ fn dead_links(dead: &[Dead], text: &str) -> Vec<Hint> {
         let (number, words) = (one.link.line, one.link.words.as_str());
         let at = if words.is_empty() { At::Whole } else { At::Body(number, None) };
         let hint = Hint::new(rule, Weight::Wrong, at).with("address", &one.address);
+        let hint = hint.standing(one.link.place.clone());
         let line = lines.get(number as usize - 1).copied().unwrap_or_default();
         // What was masked in it is shown to nobody.
         match !words.is_empty() && line.contains(words) {
@@ -440,20 +452,37 @@ async fn sketches(
     Ok(known)
 }
 
-/// Elements of the entries behind the places, and the earliest day on which a limit ends.
+/// What elements are looked for by: the lists of `wording`, and the standard's other names for one thing.
+static ELEMENTS: LazyLock<Elements> = LazyLock::new(|| {
+    let words = Aliases::builtin().words;
+    Elements::new(words.iter().map(|(other, word)| (other.as_str(), word.as_str())))
+});
+
+/// Elements of the entries behind the places, and the earliest day on which a limit ends. `words` is all text there
+/// is, that of the attachments too.
 fn asked_for(premises: &Premises, drafted: &Drafted, words: &str) -> (Vec<Element>, Option<Due>) {
     let formed = drafted.draft.formed.as_deref();
-    let title = &drafted.draft.title;
+    let names: Vec<&str> = drafted.attachments.iter().map(|one| one.name.as_str()).collect();
+    let document = Document { title: &drafted.draft.title, names: &names, text: words };
     let (mut elements, mut due): (Vec<Element>, Option<Due>) = (Vec::new(), None);
     let spots = drafted.places.iter();
     let spots = spots.filter_map(|place| premises.spot(place.column_id, place.mark.as_deref()));
-    for (_, entry) in spots.filter_map(|spot| spot.entry) {
+    for (field, entry) in spots.filter_map(|spot| spot.entry) {
+        let matter2 = entry.matter2.as_deref().unwrap_or_default();
+        let place = [field.name.as_str(), entry.matter1.as_str(), matter2].join(" ");
+        let mut asked: Vec<&str> = Vec::new();
         for name in &entry.elements {
-            if elements.iter().all(|known| known.name != *name) {
-                let found = words.contains(name.as_str()) || title.contains(name.as_str());
-                elements.push(Element { name: name.clone(), found });
+            let known = elements.iter().any(|known| known.name == *name);
+            if !known && !asked.contains(&name.as_str()) {
+                asked.push(name);
             }
         }
+        let lacking = ELEMENTS.lacking(&asked, &place, &document);
+        elements.extend(asked.iter().zip(lacking).map(|(name, lacking)| Element {
+            name: (*name).to_owned(),
+            found: lacking.is_empty(),
+            lacking,
+        }));
         if let Some(last) = last_day(entry, formed)
             && due.is_none_or(|due| last.date < due.date)
         {

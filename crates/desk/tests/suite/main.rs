@@ -14,6 +14,7 @@ mod masking;
 mod pdf;
 mod reviews;
 mod routes;
+mod saving;
 mod sites;
 mod telling;
 mod urgent;

@@ -232,6 +232,9 @@ pub async fn counts_what_was_audited(bench: Bench) -> Result<()> {
         };
         write.add_audit(row).await?;
         assert_eq!(write.last_audit().await?.map(|row| row.seq), Some(at));
+        assert_eq!(write.last_audit_of(("draft", 1)).await?.map(|row| row.seq), Some(at));
+        assert!(write.last_audit_of(("draft", 2)).await?.is_none());
+        assert!(write.last_audit_of(("column", 1)).await?.is_none());
         write.commit().await?;
     }
     assert_eq!(store.audit_rows().await?, 3);

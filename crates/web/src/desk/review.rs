@@ -2,7 +2,7 @@
 
 use super::audit;
 use super::compare::Comparison;
-use super::hints::HintList;
+use super::hints::{Beside, HintList, marked};
 use super::sheet::{self, Sheet};
 use super::visit::{Desk, Fields, Sent, see};
 use super::write::{FileRow, PlaceRow, file_address, files, places};
@@ -102,12 +102,12 @@ async fn answer(desk: &Desk, id: i64, failed: Option<DeskError>) -> Result<Respo
         facts: facts(desk, &drafted),
         link: draft.link.clone(),
         places: places(&premises, &drafted),
-        body: with_pictures(&draft.body, &drafted.attachments, |file| {
+        body: with_pictures(&marked(&draft.body, &checked), &drafted.attachments, |file| {
             (file.name.clone(), file_address(id, file))
         })
         .0,
         files: files(&drafted),
-        hints: HintList::of(desk, &checked),
+        hints: HintList::of(desk, &checked, Beside::Text),
         signatures: signatures(desk, &drafted.draft, &reviews).await?,
         diff: diff(desk, &premises, &drafted).await?,
         log: audit::entry(desk, "draft", id),

@@ -2,7 +2,7 @@
 
 use super::audit;
 use super::compare::Comparison;
-use super::hints::HintList;
+use super::hints::{Beside, HintList, HintPart, letters, unmasked};
 use super::pick::typed;
 use super::review::{route_words, state_words};
 use super::sheet::{self, Sheet};
@@ -15,11 +15,13 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use desk::{DeskError, Patience, Place, Premises, Typed, as_typed};
 use portal::{Change, Unlaid};
-use serde_json::json;
+use serde_json::{Value, json};
 use store::{DraftContent, DraftState, Drafted, NewEdition, Verdict};
 
 /// What the page's script says instead of a button, to keep what was typed.
 const AUTO: &str = "auto";
+/// How what is said begins once something was masked.
+const MASKED: &str = "masked";
 /// What the button says that lays the text out.
 const LAYOUT: &str = "layout";
 
@@ -67,8 +69,6 @@ struct Write {
     asked: Vec<Asked>,
     files: Vec<FileRow>,
     hints: HintList,
-    /// Attachments that could not be masked just now.
-    by_hand: Option<String>,
     /// What somebody else saved meanwhile, beside what was typed.
     theirs: Option<Comparison>,
     log: audit::Entry,
@@ -181,16 +181,23 @@ async fn answer(
             (status, Some(words), theirs, typed)
         }
     };
-    let hints = HintList::of(desk, &checked);
-    let by_hand = ["by-hand", "left"].contains(&desk.door.asked("done"));
-    let by_hand = (by_hand && !hints.leaking.is_empty()).then(|| hints.leaking.join("、"));
+    let mut sheet = Sheet::of(desk, &desk.word("desk-write")).failing(words);
+    // Whatever was said to be masked: what is left is named.
+    if sheet.done.is_some() && desk.door.asked("done").starts_with(MASKED) && checked.leaks() {
+        sheet.done = None;
+        sheet.error = Some(unmasked(desk.lang(), &checked));
+    }
+    let text = desk::text(&draft.body);
+    let same = letters(&desk::text(&typed.body)).eq(letters(&text));
+    let open = !matches!(draft.state, DraftState::Published | DraftState::Discarded);
+    let beside = Beside::Form { draft: draft.id, open, text: same.then_some(text.as_str()) };
     let page = Write {
-        sheet: Sheet::of(desk, &desk.word("desk-write")).failing(words),
+        sheet,
         id: draft.id,
         revision: draft.revision,
         state: state_words(desk.lang(), draft),
         route: route_words(desk, premises, drafted, &reviews),
-        open: !matches!(draft.state, DraftState::Published | DraftState::Discarded),
+        open,
         submits: matches!(draft.state, DraftState::Draft | DraftState::Returned),
         returned: returned.map(|one| one.reason.clone()),
         // Its time came, and it could not be published.
@@ -200,8 +207,7 @@ async fn answer(
         places: places(premises, drafted),
         asked: asked(premises, drafted),
         files: files(drafted),
-        hints,
-        by_hand,
+        hints: HintList::of(desk, &checked, beside),
         theirs,
         log: audit::entry(desk, "draft", draft.id),
         changes,
@@ -300,24 +306,50 @@ async fn laid_out(desk: &Desk, id: i64) -> Result<Response, DeskError> {
     answer(desk, &drafted, &premises, Shown::LaidOut(typed, laid.changes)).await
 }
 
-/// What was typed is kept without a button: answers the revision, or why not, for the page's script.
+/// What was typed is kept without a button: answers the revision and what the checks say of it, or why not, for the
+/// page's script.
 async fn kept(id: i64, typed: &Typed, sent: &Sent) -> Response {
     let Sent { desk, form, .. } = sent;
     let kept = async {
         let (store, who) = (desk.store(), desk.who());
         let revision = form.get("revision").parse().map_err(|_| DeskError::Conflict)?;
         let places = places_of(form, "")?;
-        desk::save(store, who, (id, revision), typed, places, desk.now()).await?;
-        Ok(desk::draft(store, who, id).await?.0.draft.revision)
+        desk::autosave(store, who, (id, revision), typed, places, desk.now()).await?;
+        desk::draft(store, who, id).await
     };
     let (status, said) = match kept.await {
-        Ok(revision) => (StatusCode::OK, json!({ "revision": revision })),
+        Ok((drafted, premises)) => (StatusCode::OK, standing(desk, &drafted, &premises).await),
         Err(error) => {
             let (status, words) = sheet::words(desk.lang(), &error);
             (status, json!({ "error": words }))
         }
     };
     sheet::private((status, Json(said)).into_response())
+}
+
+/// What the page's script learns of a draft that was kept.
+async fn standing(desk: &Desk, drafted: &Drafted, premises: &Premises) -> Value {
+    let (draft, links) = (&drafted.draft, desk.asking(Patience::Now));
+    let checked = desk::check_asking(desk.store(), premises, drafted, links, desk.now()).await;
+    let rendered = checked.map_err(|error| error.to_string()).and_then(|checked| {
+        let text = desk::text(&draft.body);
+        let beside = Beside::Form { draft: draft.id, open: true, text: Some(&text) };
+        let hints = HintList::of(desk, &checked, beside);
+        let despite = hints.despite.clone();
+        let part = HintPart { sheet: Sheet::of(desk, ""), hints };
+        let html = part.render().map_err(|error| error.to_string())?;
+        Ok((html, despite))
+    });
+    match rendered {
+        Ok((hints, despite)) => {
+            json!({ "revision": draft.revision, "hints": hints, "despite": despite })
+        }
+        // It is kept all the same.
+        Err(error) => {
+            tracing::error!(draft = draft.id, %error, "a draft that was kept is not checked");
+            json!({ "revision": draft.revision })
+        }
+    }
 }
 
 /// Where a form says that it is to stand, but for one place.
@@ -361,12 +393,8 @@ async fn done(id: i64, typed: &Typed, sent: &Sent) -> Result<String, DeskError> 
         }
         "mask" => {
             let all = desk::mask(store, who, (id, revision), now).await?;
-            Ok(here(match (all.left, all.by_hand.is_empty(), all.anew.is_empty()) {
-                (true, ..) => "left",
-                (_, false, _) => "by-hand",
-                (_, true, false) => "masked-anew",
-                (_, true, true) => "masked",
-            }))
+            // The page names what is left.
+            Ok(here(if all.anew.is_empty() { MASKED } else { "masked-anew" }))
         }
         "text" => {
             desk::put_text(store, who, (id, revision), what, now).await?;

@@ -20,7 +20,7 @@ async fn what_is_typed_is_kept_and_overwrites_nobody() -> Result<()> {
             ("revision", "1"),
             ("place", &*place),
             ("title", title),
-            ("body", "正文"),
+            ("body", "请认真布署。"),
             ("then", "auto"),
         ]
     };
@@ -28,6 +28,11 @@ async fn what_is_typed_is_kept_and_overwrites_nobody() -> Result<()> {
     assert_eq!(kept.status, StatusCode::OK, "{}", kept.text);
     let said: Value = serde_json::from_str(&kept.text)?;
     assert_eq!(said["revision"], 2);
+    // What the checks say of it comes with it.
+    let hints = said["hints"].as_str().context("hints")?;
+    assert!(hints.contains("class=\"hints\"") && hints.contains("建议写成"), "{hints}");
+    assert!(hints.contains("data-from=\"3\" data-length=\"2\""), "{hints}");
+    assert!(!hints.contains("<html") && said["despite"] == "", "{said}");
     other.get(&draft).await?;
     let refused = other.post(&draft, &typed("公示乙")).await?;
     assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.text);
