@@ -61,6 +61,9 @@ pub enum PortalError {
     /// There is no such column, or it is archived.
     #[error("no column {0}")]
     UnknownColumn(i64),
+    /// A column that merges second-level matters, and a line without the mark of one.
+    #[error("column {0} merges several matters: one of them must be chosen")]
+    NoMark(i64),
     /// A mark that is no second-level matter of the column.
     #[error("{mark} is no category of column {column}")]
     UnknownMark {

@@ -30,7 +30,7 @@ pub use departments::{
     DepartmentProblem, DepartmentRow, fields_of, import_departments, read_departments,
 };
 pub use divisions::{DivisionProblem, DivisionRow, Listed, import_divisions, read_divisions};
-pub use entries::{entry_at, stands};
+pub use entries::{entry_at, holds_documents, stands};
 pub use error::PortalError;
 pub use index::{Finder, Followed};
 pub use interpret::{called, interprets, linked, named};

@@ -252,6 +252,10 @@ fn words(problem: &Problem, lang: Lang) -> String {
         Problem::UnknownColumn(column) => one("import-unknown-column", column),
         Problem::SeveralColumns { words, columns } => lang
             .say("import-several-columns", &[("value", words), ("columns", &columns.join("；"))]),
+        Problem::NoDocuments(column) => one("import-no-documents", column),
+        Problem::NoMark { column, marks } => {
+            lang.say("import-no-mark", &[("value", column), ("marks", &marks.join("、"))])
+        }
         Problem::UnknownMark { mark, column } => {
             lang.say("import-unknown-mark", &[("value", mark), ("column", column)])
         }

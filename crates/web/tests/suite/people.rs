@@ -33,7 +33,7 @@ async fn put(
         places: vec![Place { column: place.0, mark: place.1.map(str::to_owned), pinned: false }],
         attachments: Vec::new(),
     };
-    let marks = |_: &Column| vec!["预防接种".to_owned(), "健康教育".to_owned()];
+    let marks = |_: &Column| place.1.map(str::to_owned).into_iter().collect::<Vec<String>>();
     Ok(publish(&county.store, county.site.id, draft, marks).await?.address)
 }
 

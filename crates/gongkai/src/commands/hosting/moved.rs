@@ -15,8 +15,9 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use tokio_util::sync::CancellationToken;
 
 /// Reasons for staying behind, with the messages that word them.
-const WHY: [(Why, &str); 6] = [
+const WHY: [(Why, &str); 7] = [
     (Why::NoColumn, "moved-no-column"),
+    (Why::NoMark, "moved-no-mark"),
     (Why::NotThere, "moved-not-there"),
     (Why::OtherSite, "moved-other-site"),
     (Why::NoDocument, "moved-no-document"),

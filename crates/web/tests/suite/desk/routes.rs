@@ -106,7 +106,7 @@ async fn scene_for(there: impl Fn(usize) -> bool) -> Result<Scene> {
     let mut author = bench.person("author", Role::Editor, own).await?;
     let matter = bench.column("最低生活保障").await?;
     let second = bench.column("临时救助").await?.id;
-    let draft = author.begin(bench.organ, &matter, "").await?;
+    let draft = author.begin(bench.organ, &matter, "审批信息").await?;
     let typed = [("title", "关于发放补贴的公示"), ("body", "正文")];
     let text = "公示内容".as_bytes();
     let sent = author.write(&draft, &typed, &[("附件.txt", text)], "submit").await?;
@@ -137,7 +137,7 @@ async fn scene_for(there: impl Fn(usize) -> bool) -> Result<Scene> {
         organ: bench.organ,
         site: bench.county.site.id,
         address: "https://edu.example/rss.xml".into(),
-        places: vec![(second, None)],
+        places: vec![(second, Some("办事指南".into()))],
         ..Default::default()
     };
     let feed = desk::subscribe(store, &who, feed, NOON).await?;
@@ -173,13 +173,15 @@ impl Scene {
         }
         let (organ, column) = (self.bench.organ.to_string(), self.column.to_string());
         let (second, name) = (self.second.to_string(), format!("new-{person}"));
-        let place = second.clone();
+        let (place, mark) = (format!("{second}:办事指南"), ("mark", "办事指南"));
         let fields: Vec<(&str, &str)> = match path {
-            "/desk/new" => vec![("site", "county"), ("organ", &organ), ("column", &column)],
+            "/desk/new" => {
+                vec![("site", "county"), ("organ", &organ), ("column", &column), mark]
+            }
             "/desk/draft/{id}/review" => vec![("hash", &self.hash), ("verdict", "passed")],
-            "/desk/draft/{id}/places" => vec![("revision", "3"), ("column", &second)],
+            "/desk/draft/{id}/places" => vec![("revision", "3"), ("column", &second), mark],
             "/desk/draft/{id}" => vec![("revision", "3"), ("title", "改"), ("then", "save")],
-            "/desk/document/{id}/places" => vec![("column", &second)],
+            "/desk/document/{id}/places" => vec![("column", &second), mark],
             "/desk/document/{id}/withdraw" => vec![("reason", "有误")],
             "/desk/withdrawal/{id}" => vec![("verdict", "agreed")],
             "/desk/steps" => vec![("site", "county"), ("column", &second), ("steps", "2")],
