@@ -50,6 +50,8 @@ pub struct Moved {
     pub record: Record,
     /// Files to be fetched.
     pub files: Vec<File>,
+    /// Old addresses of its attachments: they lead to the document, whose files may be replaced one day.
+    pub(crate) file_addresses: Vec<String>,
 }
 
 /// The line that first leads to a document.
@@ -173,6 +175,7 @@ impl<'a> Mover<'a> {
         let mut names = Names::default();
         let mut files = Vec::new();
         let mut body = String::new();
+        let mut file_addresses = Vec::new();
         if document.kind == DocumentKind::File {
             files.push(names.file(&document.url, "", None));
         } else {
@@ -183,6 +186,7 @@ impl<'a> Mover<'a> {
             let link = &self.snapshot.links[link.0 as usize];
             if link.outcome.verdict() == Verdict::Observed {
                 files.push(names.file(&link.url, &link.text, link.sniffed.as_deref()));
+                file_addresses.extend(self.own_address(&link.url));
             }
         }
         if body.trim().is_empty() && files.is_empty() {
@@ -213,7 +217,7 @@ impl<'a> Mover<'a> {
             old_addresses,
             pinned: false,
         };
-        Ok(Moved { record, files })
+        Ok(Moved { record, files, file_addresses })
     }
 
     /// The body with its pictures as attachments, and with links within the portal that lead on from

@@ -248,10 +248,11 @@ fn public(app: App) -> Router {
         .route("/lang/{lang}", get(pages::language))
         .route("/look/{choice}", get(pages::look))
         .route("/doc/{id}", get(pages::document))
-        .route("/file/{id}/{name}", get(pages::file))
         .fallback(get(pages::column))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(app.clone(), kept))
+        // Files are sent as they are: their tags and ranges are of these very bytes.
+        .route("/file/{id}/{name}", get(pages::file))
         .with_state(app)
 }
 

@@ -282,6 +282,9 @@ pub struct ImportArgs {
     /// What is known about the portal that moves in (portal.toml).
     #[arg(long, requires = "from_survey")]
     pub portal: Option<PathBuf>,
+    /// Where to write which old address leads where (CSV, default STATE.moved/addresses.csv).
+    #[arg(long, value_name = "FILE", requires = "from_survey")]
+    pub addresses: Option<PathBuf>,
     /// How politely to ask the portal that moves in.
     #[command(flatten)]
     pub manners: MannersArgs,

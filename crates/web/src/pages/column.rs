@@ -7,9 +7,10 @@ use crate::cards::{Choice, Group, Listing, Pager, Row, Tile, freshness};
 use crate::layout::{Frame, Link};
 use crate::respond::Visit;
 use askama::Template;
+use axum::http::StatusCode;
 use axum::response::Response;
 use std::sync::Arc;
-use store::{Column, ColumnKind, Filter, Page, StoreError};
+use store::{Column, ColumnKind, DocumentState, Filter, Page, StoreError};
 
 /// Lines of a list page.
 const LINES: u64 = 20;
@@ -74,16 +75,14 @@ async fn answer(visit: &Visit) -> Result<Response, StoreError> {
     {
         return Ok(page);
     }
-    let site = visit.tree.site.id;
-    for old in [visit.target.as_str(), visit.path.as_str()] {
-        if let Some(redirect) = visit.app.store().redirect(site, old).await? {
-            return Ok(match redirect.target {
-                Some(target) => visit.moved(&target),
-                None => visit.gone(),
-            });
+    let answer = visit.old_or_not_found().await?;
+    if answer.status() == StatusCode::NOT_FOUND && visit.path != path {
+        let shown = visit.app.store().shown(visit.tree.site.id, path).await?;
+        if shown.is_some_and(|shown| shown.document.state != DocumentState::Draft) {
+            return Ok(visit.at(path));
         }
     }
-    Ok(visit.not_found())
+    Ok(answer)
 }
 
 async fn page(visit: &Visit, column: &Column) -> Result<Response, StoreError> {

@@ -8,6 +8,7 @@ mod data;
 mod document;
 mod events;
 mod feeds;
+mod file;
 mod home;
 mod qr;
 mod search;
@@ -20,10 +21,9 @@ pub(crate) use assets::{
 };
 pub(crate) use column::column;
 pub(crate) use data::openapi;
-pub(crate) use document::{
-    document, file, file_address, page as document_page, size, with_pictures,
-};
+pub(crate) use document::{document, file_address, page as document_page, size, with_pictures};
 pub(crate) use feeds::{feed, site_map, site_map_part};
+pub(crate) use file::file;
 pub(crate) use home::home;
 pub(crate) use qr::qr;
 pub(crate) use search::search;

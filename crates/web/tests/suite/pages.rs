@@ -153,7 +153,9 @@ async fn a_document_shows_its_facts_files_and_other_places() -> Result<()> {
     let file = ask(&router, &format!("/file/{target}"), &[]).await?;
     assert_eq!((file.status, file.text.as_str()), (StatusCode::OK, "%PDF-1.4"));
     assert_eq!(file.header(header::CONTENT_TYPE), "application/pdf");
-    assert!(file.header(header::CONTENT_DISPOSITION).contains("filename*=UTF-8''%E5%90%8D"));
+    assert!(
+        file.header(header::CONTENT_DISPOSITION).starts_with("inline; filename*=UTF-8''%E5%90%8D")
+    );
     let list = ask(&router, &matter.path, &[]).await?;
     assert!(list.text.contains("[监督检查]低保"), "{}", list.text);
 
@@ -219,6 +221,10 @@ async fn unknown_addresses_have_a_way_out_and_old_ones_lead_on() -> Result<()> {
     let old = vec![
         ("/art/1.html?id=2".to_owned(), Some(matter.path.clone())),
         ("/art/2.html".to_owned(), None),
+        ("/doc/99.html?id=2".to_owned(), Some(matter.path.clone())),
+        ("/file/77/a.pdf".to_owned(), Some(matter.path.clone())),
+        ("/file/old/b.pdf".to_owned(), Some(matter.path.clone())),
+        ("/doc/7777".to_owned(), None),
     ];
     write.add_redirects(county.site.id, old, "moved").await?;
     write.commit().await?;
@@ -228,10 +234,27 @@ async fn unknown_addresses_have_a_way_out_and_old_ones_lead_on() -> Result<()> {
         (StatusCode::MOVED_PERMANENTLY, &*matter.path)
     );
     assert_eq!(ask(&router, "/art/2.html", &[]).await?.status, StatusCode::GONE);
+    // Another portal's old addresses may look like ours.
+    for old in ["/doc/99.html?id=2", "/file/77/a.pdf", "/file/old/b.pdf"] {
+        let moved = ask(&router, old, &[]).await?;
+        assert_eq!(
+            (moved.status, moved.header(header::LOCATION)),
+            (StatusCode::MOVED_PERMANENTLY, &*matter.path),
+            "{old}"
+        );
+    }
+    assert_eq!(ask(&router, "/doc/7777", &[]).await?.status, StatusCode::GONE);
+    let address = put(&county, "低保公示", &[(matter.id, Some("监督检查"))], MOMENT).await?;
+    let slash = ask(&router, &format!("{address}/"), &[]).await?;
+    assert_eq!(
+        (slash.status, slash.header(header::LOCATION)),
+        (StatusCode::PERMANENT_REDIRECT, &*address)
+    );
     for hostile in [
         "/doc/x",
-        "/doc/1",
-        "/file/1/x",
+        "/doc/9",
+        "/doc/9/",
+        "/file/9/x",
         "/file/x/y",
         "/sitemap/x",
         "/zfxxgk/../etc",
@@ -375,5 +398,39 @@ async fn the_catalog_leads_to_columns_and_newest_items() -> Result<()> {
     assert!(page.text.contains(&format!("href=\"{}\"", matter.path)));
     assert_eq!(page.text.matches(&format!("href=\"{address}\"")).count(), 1, "only in its own row");
     assert_eq!(ask(&router, &format!("{catalogs}/tax"), &[]).await?.status, StatusCode::NOT_FOUND);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_file_is_sent_once_and_in_parts() -> Result<()> {
+    let (county, router) = bench().await?;
+    let matter = column(&county, "综合业务").await?;
+    let address = put(&county, "低保公示", &[(matter.id, Some("监督检查"))], MOMENT).await?;
+    let page = ask(&router, &address, &[]).await?;
+    let (_, rest) = page.text.split_once("href=\"/file/").expect("a file");
+    let target = format!("/file/{}", rest.split_once('"').expect("an end").0);
+    let whole = ask(&router, &target, &[(header::ACCEPT_ENCODING, "gzip")]).await?;
+    assert_eq!((whole.status, whole.text.as_str()), (StatusCode::OK, "%PDF-1.4"));
+    assert_eq!(whole.header(header::CONTENT_ENCODING), "", "its tag is of these very bytes");
+    assert_eq!(whole.header(header::ACCEPT_RANGES), "bytes");
+    assert_eq!(whole.header(header::X_CONTENT_TYPE_OPTIONS), "nosniff");
+    assert!(whole.header(header::CONTENT_SECURITY_POLICY).starts_with("default-src 'none'"));
+    let tag = format!("\"{}\"", store::hash(b"%PDF-1.4"));
+    assert_eq!(whole.header(header::ETAG), tag);
+    let again = ask(&router, &target, &[(header::IF_NONE_MATCH, &tag)]).await?;
+    assert_eq!((again.status, again.text.len()), (StatusCode::NOT_MODIFIED, 0));
+    for (asked, status, range, text) in [
+        ("bytes=1-3", StatusCode::PARTIAL_CONTENT, "bytes 1-3/8", "PDF"),
+        ("bytes=-3", StatusCode::PARTIAL_CONTENT, "bytes 5-7/8", "1.4"),
+        ("bytes=5-", StatusCode::PARTIAL_CONTENT, "bytes 5-7/8", "1.4"),
+        ("bytes=8-", StatusCode::RANGE_NOT_SATISFIABLE, "bytes */8", ""),
+        ("bytes=0-0,2-3", StatusCode::OK, "", "%PDF-1.4"),
+    ] {
+        let part = ask(&router, &target, &[(header::RANGE, asked)]).await?;
+        assert_eq!((part.status, part.text.as_str()), (status, text), "{asked}");
+        assert_eq!(part.header(header::CONTENT_RANGE), range, "{asked}");
+    }
+    let other = [(header::RANGE, "bytes=1-3"), (header::IF_RANGE, "\"x\"")];
+    assert_eq!(ask(&router, &target, &other).await?.status, StatusCode::OK, "of another file");
     Ok(())
 }
