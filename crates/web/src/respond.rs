@@ -223,6 +223,14 @@ impl Visit {
         safe(answer)
     }
 
+    /// Leads on for now: there may be more one day.
+    pub(crate) fn elsewhere(&self, to: &str) -> Response {
+        let mut answer = StatusCode::FOUND.into_response();
+        set(&mut answer, header::LOCATION, &address(to));
+        set(&mut answer, header::CACHE_CONTROL, "no-cache");
+        safe(answer)
+    }
+
     /// Leads on for good, whatever the method.
     pub(crate) fn at(&self, path: &str) -> Response {
         let mut answer = StatusCode::PERMANENT_REDIRECT.into_response();

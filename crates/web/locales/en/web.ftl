@@ -112,6 +112,7 @@ facet-field = Field
 facet-matter = Matter
 facet-organ = Issuing organ
 facet-kind = Kind
+facet-more = More ({ $count })
 facet-level = Level
 seek-hint = Titles, numbers, dates
 seek-newest = The newest { $count } are listed

@@ -113,6 +113,7 @@ facet-matter = 事项
 facet-organ = 发文机关
 facet-kind = 文种
 facet-level = 层级
+facet-more = 更多（{ $count }）
 seek-hint = 标题、文号、索引号、日期
 seek-newest = 已列出最新的 { $count } 条
 seek-more = 继续查找

@@ -3,7 +3,7 @@
 use super::around::Around;
 use super::document::Article;
 use super::{catalog, data, events, feeds, village};
-use crate::cards::{Choice, Group, Listing, Pager, Row, Tile, freshness};
+use crate::cards::{Choice, Group, Listing, Pager, Row, Tile, freshness, page_address};
 use crate::layout::{Frame, Link};
 use crate::respond::Visit;
 use askama::Template;
@@ -90,7 +90,11 @@ async fn page(visit: &Visit, column: &Column) -> Result<Response, StoreError> {
     if column.kind == ColumnKind::Village {
         return village::page(visit, column, fresh, archived).await;
     }
-    Ok(visit.page(&ordinary(visit, column, fresh, archived).await?))
+    let page = ordinary(visit, column, fresh, archived).await?;
+    Ok(match page.list.as_ref().and_then(|list| list.beyond.as_ref()) {
+        Some(last) => visit.elsewhere(last),
+        None => visit.page(&page),
+    })
 }
 
 /// How much a column holds and how fresh it is; since when it is archived.
@@ -213,6 +217,10 @@ pub(super) async fn listing(visit: &Visit, column: &Column) -> Result<Listing, S
         .map(|one| Choice { value: one.to_string(), chosen: year == Some(*one) });
     let marks = marks.map(|one| Choice { value: one.clone(), chosen: mark.as_ref() == Some(one) });
     let last = page.total.div_ceil(LINES);
+    if last > 0 && at > last {
+        let beyond = Some(page_address(visit, &column.path, last));
+        return Ok(Listing { beyond, ..Listing::default() });
+    }
     Ok(Listing {
         rows: page.lines.iter().map(Row::of).collect(),
         years: years.collect(),
@@ -220,5 +228,6 @@ pub(super) async fn listing(visit: &Visit, column: &Column) -> Result<Listing, S
         pager: Pager::new(visit, &column.path, at, last),
         filtered: year.is_some() || mark.is_some(),
         path: column.path.clone(),
+        beyond: None,
     })
 }

@@ -51,6 +51,10 @@ pub(super) async fn page(
         text: column.title.clone(),
         here: false,
     };
+    let list = listing(visit, column).await?;
+    if let Some(last) = &list.beyond {
+        return Ok(visit.elsewhere(last));
+    }
     let beside = column.parent_id.and_then(|id| tree.column(id));
     let mut ways: Vec<Link> = super::events::link(visit).into_iter().collect();
     ways.extend(tree.first(ColumnKind::Grassroots).map(link));
@@ -65,7 +69,7 @@ pub(super) async fn page(
         town: town.map(link),
         fresh,
         archived,
-        list: listing(visit, column).await?,
+        list,
         poster: format!("{}{POSTER_PATH}", column.path),
         telephone: tree.settings.footer.telephone.clone(),
         ways,

@@ -198,6 +198,13 @@ async fn lists_have_pages_and_filters() -> Result<()> {
         mark.text.contains("?mark=%E7%9B%91%E7%9D%A3%E6%A3%80%E6%9F%A5&#38;page=2"),
         "the pager keeps the filter"
     );
+    for (beyond, last) in
+        [("page=999", "page=3"), ("year=2025&page=18446744073709551615", "year=2025")]
+    {
+        let led = ask(&router, &format!("{}?{beyond}", matter.path), &[]).await?;
+        assert_eq!(led.status, StatusCode::FOUND, "{beyond}");
+        assert_eq!(led.header(header::LOCATION), format!("{}?{last}", matter.path), "{beyond}");
+    }
     let nothing = ask(&router, &format!("{}?year=1999", matter.path), &[]).await?;
     assert!(nothing.text.contains("没有符合条件的信息"));
     let empty = column(&county, "石桥村").await?;
