@@ -14,6 +14,8 @@ use store::{Column, ColumnKind, DocumentState, Filter, Page, StoreError};
 
 /// Lines of a list page.
 const LINES: u64 = 20;
+/// Number of the last page that is looked for.
+pub(super) const FURTHEST: u64 = 1 << 32;
 /// The ending of a column's feed.
 const FEED: &str = "/rss.xml";
 
@@ -195,7 +197,8 @@ pub(super) async fn listing(visit: &Visit, column: &Column) -> Result<Listing, S
         year,
         now: visit.now,
     };
-    let at: u64 = visit.query.get("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1);
+    let asked = visit.query.get("page").and_then(|page| page.parse().ok());
+    let at = asked.unwrap_or(1).clamp(1, FURTHEST);
     let from = (at - 1).saturating_mul(LINES);
     let page = match year.is_some() || mark.is_some() || visit.is_still() {
         true => visit.list(&filter, from, LINES).await?,
