@@ -52,7 +52,10 @@ pub(crate) struct Frame {
     pub(crate) canonical: Option<String>,
     /// The page as JSON-LD.
     pub(crate) data: Option<String>,
+    /// News as RSS.
     pub(crate) feed: Option<String>,
+    /// The same as Atom.
+    pub(crate) atom: Option<String>,
     /// Nothing on the page needs a server.
     pub(crate) still: bool,
     /// Whether there is a field for searching.
@@ -136,6 +139,7 @@ impl Frame {
             canonical: Some(canonical(visit)),
             data: None,
             feed: None,
+            atom: None,
             still: visit.is_still(),
             search: visit.searched(),
             open_data: Vec::new(),
@@ -179,6 +183,7 @@ impl Frame {
             ("ColumnType", root),
         ]);
         self.feed = Some(format!("{}/rss.xml", column.path));
+        self.atom = Some(format!("{}/atom.xml", column.path));
         // Catalogs are made from the standard: they are no documents.
         // Files hold each line once: where it stands, not again in every column above.
         let own = !self.still || visit.tree.own(column.id).0 > 0;

@@ -16,8 +16,6 @@ use store::{Column, ColumnKind, DocumentState, Filter, Page, StoreError};
 const LINES: u64 = 20;
 /// Number of the last page that is looked for.
 pub(super) const FURTHEST: u64 = 1 << 32;
-/// The ending of a column's feed.
-const FEED: &str = "/rss.xml";
 
 #[derive(Template)]
 #[template(path = "column.html")]
@@ -68,8 +66,10 @@ async fn answer(visit: &Visit) -> Result<Response, StoreError> {
     if let Some(page) = events::page(visit, path).await? {
         return Ok(page);
     }
-    if let Some(column) = path.strip_suffix(FEED).and_then(|path| visit.tree.at(path)) {
-        return feeds::of_column(visit, column).await;
+    for (form, ending) in feeds::Form::ALL {
+        if let Some(column) = path.strip_suffix(ending).and_then(|path| visit.tree.at(path)) {
+            return feeds::of_column(visit, column, form).await;
+        }
     }
     let above = path.rsplit_once('/').and_then(|(above, last)| Some((visit.tree.at(above)?, last)));
     if let Some((column, slug)) = above.filter(|(column, _)| column.kind == ColumnKind::Catalogs)

@@ -22,7 +22,7 @@ pub(crate) use assets::{
 pub(crate) use column::column;
 pub(crate) use data::openapi;
 pub(crate) use document::{document, file_address, page as document_page, size, with_pictures};
-pub(crate) use feeds::{feed, site_map, site_map_part};
+pub(crate) use feeds::{atom, rss, site_map, site_map_part};
 pub(crate) use file::file;
 pub(crate) use home::home;
 pub(crate) use qr::qr;

@@ -68,7 +68,7 @@ async fn every_link_of_an_export_leads_to_a_file() -> Result<()> {
     }
     assert!(pages > 1000, "{pages} pages");
     assert!(broken.is_empty(), "{broken:#?}");
-    for name in ["404.html", "robots.txt", "sitemap.xml", "sitemap/0.xml", "rss.xml"] {
+    for name in ["404.html", "robots.txt", "sitemap.xml", "sitemap/0.xml", "rss.xml", "atom.xml"] {
         assert!(out.join(name).is_file(), "{name}");
     }
     let posters = files(&out)?.into_iter().filter(|file| file.ends_with("poster/index.html"));

@@ -325,6 +325,33 @@ async fn feeds_maps_and_robots_name_what_is_there() -> Result<()> {
         assert!(feed.text.contains("Mon, 02 Nov 2026 09:30:00 +0800"), "{}", feed.text);
         assert!(!feed.text.contains("低保<公示>"));
     }
+    let rss = ask(&router, "/rss.xml", &[]).await?;
+    assert!(rss.text.contains("<description>正文</description></item>"), "{}", rss.text);
+    let own = format!("{}/atom.xml", matter.path);
+    for target in ["/atom.xml", &own, "/zfxxgk/atom.xml"] {
+        let feed = ask(&router, target, &[]).await?;
+        assert_eq!(feed.header(header::CONTENT_TYPE), "application/atom+xml; charset=utf-8");
+        for part in [
+            format!("<id>http://127.0.0.1:8080{target}</id>"),
+            format!(
+                "<link rel=\"self\" type=\"application/atom+xml\" href=\"http://127.0.0.1:8080{target}\"/>"
+            ),
+            format!("<id>{full}</id>\n<title>低保&#60;公示&#62;</title>"),
+            "<published>2026-11-02T09:30:00+08:00</published>\n<updated>20".to_owned(),
+            "<author><name>民政局</name></author>\n<summary>正文</summary>".to_owned(),
+        ] {
+            assert!(feed.text.contains(&part), "{target}: {part}: {}", feed.text);
+        }
+    }
+    let empty =
+        ask(&router, &format!("{}/atom.xml", column(&county, "石桥村").await?.path), &[]).await?;
+    assert!(
+        empty.text.contains("<updated>20") && !empty.text.contains("<entry>"),
+        "{}",
+        empty.text
+    );
+    let page = ask(&router, &matter.path, &[]).await?;
+    assert!(page.text.contains(&format!("type=\"application/atom+xml\" href=\"{own}\"")));
     let index = ask(&router, "/sitemap.xml", &[]).await?;
     assert!(index.text.contains("/sitemap/after-0.xml"));
     assert!(ask(&router, "/sitemap/after-0.xml", &[]).await?.text.contains(&full));
