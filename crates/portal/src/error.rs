@@ -49,6 +49,12 @@ pub enum PortalError {
         /// The other site.
         site: String,
     },
+    /// A look that no page could show.
+    #[error(transparent)]
+    Theme(#[from] crate::theme::ThemeFault),
+    /// Not a whole address of the web.
+    #[error("{0} is no address of a page")]
+    BadAddress(String),
     /// Not the name of a host.
     #[error("{0} is no domain")]
     BadDomain(String),

@@ -230,6 +230,7 @@ fn public(app: App) -> Router {
         .route("/", get(pages::home))
         .route("/robots.txt", get(pages::robots))
         .route("/sitemap.xml", get(pages::site_map))
+        .route("/sitemap", get(pages::map))
         .route("/sitemap/{part}", get(pages::site_map_part))
         .route("/rss.xml", get(pages::rss))
         .route("/atom.xml", get(pages::atom))

@@ -16,6 +16,8 @@ pub(crate) struct Tile {
     pub(crate) title: String,
     pub(crate) count: String,
     pub(crate) newest: Option<String>,
+    /// Its title is in the reader's language, not as it is published.
+    pub(crate) worded: bool,
 }
 
 /// Tiles under a heading that is a column itself.
@@ -102,7 +104,7 @@ impl Tile {
         let count =
             if items == 0 { lang.word("no-items") } else { lang.say("items", "count", items) };
         let newest = newest.map(|newest| lang.word(freshness(visit, newest)));
-        Self { href, title, count, newest }
+        Self { href, title, count, newest, worded: false }
     }
 }
 

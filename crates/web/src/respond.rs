@@ -160,7 +160,7 @@ impl Visit {
         let domain = &self.tree.site.domain;
         let name = self.secure_host.rsplit_once(':').map_or(&*self.secure_host, |(name, _)| name);
         if name == domain && !domain.is_empty() {
-            return format!("https://{domain}");
+            return format!("{}://{domain}", self.tree.settings.scheme.id());
         }
         format!("http://{}", self.secure_host)
     }

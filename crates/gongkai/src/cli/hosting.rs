@@ -215,9 +215,12 @@ pub struct SetSiteArgs {
     /// New site code (网站标识码).
     #[arg(long)]
     pub id_code: Option<String>,
-    /// New settings instead of all that are kept: footer, theme, second-level columns (TOML).
+    /// New settings: footer, theme, second-level columns … (TOML). What the file does not name stays as it is.
     #[arg(long)]
     pub settings: Option<PathBuf>,
+    /// The file instead of all settings that are kept, the site's mark included; only life events stay.
+    #[arg(long, requires = "settings")]
+    pub replace: bool,
     /// The whole site in grey, on days of mourning: true or false.
     #[arg(long)]
     pub grey: Option<bool>,

@@ -2,7 +2,7 @@
 
 use super::around::Around;
 use super::document::Article;
-use super::{catalog, data, events, feeds, village};
+use super::{catalog, data, events, feeds, map, village};
 use crate::cards::{Choice, Group, Listing, Pager, Row, Tile, freshness, page_address};
 use crate::layout::{Frame, Link};
 use crate::respond::Visit;
@@ -27,6 +27,8 @@ struct ColumnPage {
     archived: Option<String>,
     /// The view by life event.
     events: Option<Link>,
+    /// The way to columns that are archived.
+    past: Option<Link>,
     tiles: Vec<Tile>,
     groups: Vec<Group>,
     around: Around,
@@ -134,6 +136,7 @@ async fn ordinary(
         side: side(visit, column),
         archived,
         events: (column.kind == ColumnKind::Grassroots).then(|| events::link(visit)).flatten(),
+        past: (column.kind == ColumnKind::Platform).then(|| map::past(visit)).flatten(),
         tiles: Vec::new(),
         groups: Vec::new(),
         around: Around::of(visit, column),

@@ -175,7 +175,8 @@ fn beginning(body: &str) -> String {
 #[derive(Template)]
 #[template(path = "sitemap-index.xml", escape = "html")]
 struct Index {
-    parts: Vec<String>,
+    /// Address and day of the last change.
+    parts: Vec<(String, Option<String>)>,
 }
 
 #[derive(Template)]
@@ -188,7 +189,7 @@ struct Part {
 /// `GET /sitemap.xml`: an index of parts; part 0 holds the columns.
 pub(crate) async fn site_map(visit: Visit) -> Response {
     let origin = visit.origin();
-    let mut parts = vec![format!("{origin}/sitemap/0.xml")];
+    let mut parts = vec![(format!("{origin}/sitemap/0.xml"), newest_day(&visit))];
     let mut after = 0;
     loop {
         match visit.app.store().own_map(visit.tree.site.id, after, PART).await {
@@ -197,7 +198,9 @@ pub(crate) async fn site_map(visit: Visit) -> Response {
                 None => break,
                 Some(last) => {
                     // A part is named by the id that it begins after.
-                    parts.push(format!("{origin}/sitemap/after-{after}.xml"));
+                    let changed = entries.iter().map(|entry| entry.changed_at).max();
+                    let day = changed.map(|changed| portal::day(changed).to_string());
+                    parts.push((format!("{origin}/sitemap/after-{after}.xml"), day));
                     after = last.id;
                 }
             },
@@ -206,13 +209,20 @@ pub(crate) async fn site_map(visit: Visit) -> Response {
     xml(&visit, &Index { parts }, "application/xml")
 }
 
+/// The day on which the newest line of the site was published; `None` where it has none.
+fn newest_day(visit: &Visit) -> Option<String> {
+    let roots = visit.tree.children(None).map(|root| visit.tree.all(root.id));
+    let newest = roots.filter(|(items, _)| *items > 0).map(|(_, newest)| newest).max();
+    newest.map(|newest| portal::day(newest).to_string())
+}
+
 /// `GET /sitemap/{part}`
 pub(crate) async fn site_map_part(visit: Visit, Path(part): Path<String>) -> Response {
     let origin = visit.origin();
     let name = part.strip_suffix(".xml").unwrap_or_default();
     let addresses = if name == "0" {
         let columns = visit.tree.columns.iter().filter(|column| column.archived_at.is_none());
-        let mut all = vec![(format!("{origin}/"), None)];
+        let mut all = vec![(format!("{origin}/"), newest_day(&visit))];
         all.extend(columns.map(|column| {
             let (items, newest) = visit.tree.all(column.id);
             let day = (items > 0).then(|| portal::day(newest).to_string());

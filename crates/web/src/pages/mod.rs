@@ -10,6 +10,7 @@ mod events;
 mod feeds;
 mod file;
 mod home;
+mod map;
 mod qr;
 mod search;
 mod seek;
@@ -25,6 +26,7 @@ pub(crate) use document::{document, file_address, page as document_page, size, w
 pub(crate) use feeds::{atom, rss, site_map, site_map_part};
 pub(crate) use file::file;
 pub(crate) use home::home;
+pub(crate) use map::map;
 pub(crate) use qr::qr;
 pub(crate) use search::search;
 pub(crate) use village::poster_style;

@@ -64,6 +64,8 @@ struct Row {
 
 struct Facet {
     title: String,
+    /// Its values are published words, not those of the interface.
+    published: bool,
     values: Vec<(Link, usize)>,
     /// The rarer ones.
     more: Vec<(Link, usize)>,
@@ -276,7 +278,13 @@ fn facets(visit: &Visit, facets: Facets) -> Vec<Facet> {
             let mut values: Vec<(Link, usize)> = links.collect();
             let more = values.split_off(values.len().min(VALUES));
             let more_words = visit.lang.say("facet-more", "count", more.len());
-            Facet { title: visit.lang.word(word), values, more, more_words }
+            Facet {
+                title: visit.lang.word(word),
+                published: name != "level",
+                values,
+                more,
+                more_words,
+            }
         })
         .collect()
 }

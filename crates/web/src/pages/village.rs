@@ -81,7 +81,7 @@ pub(super) async fn page(
 pub(super) fn poster(visit: &Visit, column: &Column) -> Response {
     let place = column.town.clone().unwrap_or_default();
     let page = Poster {
-        frame: Frame::new(visit, &column.title),
+        frame: Frame::new(visit, &column.title).column(visit, column),
         name: column.title.clone(),
         above: format!("{} {place}", visit.tree.site.name).trim_end().to_owned(),
         code: format!("/qr{}.svg", column.path),

@@ -297,7 +297,7 @@ async fn what_did_not_change_is_not_sent_again() -> Result<()> {
 
 #[tokio::test]
 async fn the_interface_speaks_english_when_asked() -> Result<()> {
-    let (_county, router) = bench().await?;
+    let (county, router) = bench().await?;
     let switch = ask(&router, "/lang/en?back=/zfxxgk%3Fpage%3D2", &[]).await?;
     assert_eq!(
         (switch.status, switch.header(header::LOCATION)),
@@ -310,6 +310,29 @@ async fn the_interface_speaks_english_when_asked() -> Result<()> {
     }
     let page = ask(&router, "/zfxxgk", &[(header::COOKIE, "a=b; lang=en")]).await?;
     assert!(page.text.contains("lang=\"en\"") && page.text.contains("You are here"));
+    // What is published stays Chinese, and says so to who has it read out.
+    let matter = column(&county, "综合业务").await?;
+    let address = put(&county, "低保公示", &[(matter.id, Some("监督检查"))], MOMENT).await?;
+    let english = [(header::COOKIE, "lang=en")];
+    let list = ask(&router, &matter.path, &english).await?;
+    for part in [
+        "<h1 lang=\"zh-CN\">综合业务</h1>".to_owned(),
+        format!("<a href=\"{address}\" lang=\"zh-CN\">[监督检查]低保公示</a>"),
+        "<li><a href=\"/\">Home</a></li>".to_owned(),
+        "aria-current=\"page\" lang=\"zh-CN\">综合业务</a>".to_owned(),
+    ] {
+        assert!(list.text.contains(&part), "{part}: {}", list.text);
+    }
+    let document = ask(&router, &address, &english).await?;
+    for part in [
+        "<h1 lang=\"zh-CN\">低保公示</h1>",
+        "<div lang=\"zh-CN\">\n<p>正文</p>",
+        "<dd lang=\"zh-CN\">民政局</dd>",
+    ] {
+        assert!(document.text.contains(part), "{part}: {}", document.text);
+    }
+    let chinese = ask(&router, &address, &[]).await?;
+    assert_eq!(chinese.text.matches("lang=\"zh-CN\"").count(), 1, "the page itself");
     Ok(())
 }
 
