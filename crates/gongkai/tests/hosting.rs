@@ -67,6 +67,18 @@ fn a_site_is_made_filled_compared_and_served() {
     assert!(stderr(&refused).contains("没有写入任何信息"), "{}", stderr(&refused));
     let some = run(folder, &["import", "qinglan", "documents.jsonl", "--skip-bad"]);
     assert!(stderr(&some).contains("新增 1 条"), "{}", stderr(&some));
+    assert!(some.status.success(), "good rows came in");
+    let report = folder.join("documents.jsonl.problems.csv");
+    let report = std::fs::read_to_string(report).expect("written");
+    assert_eq!(report.lines().count(), 3, "{report}");
+    assert!(report.contains("2,“前天”不是日期"), "{report}");
+    let mut many = String::from("标题,发布日期,栏目,内容\n");
+    many.extend((0..80).map(|_| "公示,前天,政务要闻,正文\n"));
+    std::fs::write(folder.join("many.csv"), many).expect("written");
+    let all = run(folder, &["import", "qinglan", "many.csv", "--skip-bad", "--report", "all.csv"]);
+    assert_eq!((all.status.code(), stdout(&all).lines().count()), (Some(2), 51), "nothing came in");
+    let report = std::fs::read_to_string(folder.join("all.csv")).expect("written");
+    assert_eq!(report.lines().count(), 81);
     let nowhere = run(folder, &["import", "nowhere", "documents.jsonl"]);
     assert_eq!(nowhere.status.code(), Some(2));
 

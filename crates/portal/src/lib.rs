@@ -43,7 +43,7 @@ pub use neighbours::{Below, Department, Neighbours, neighbours};
 pub use plan::{Applied, Plan, Step, apply, plan};
 pub use publish::{Draft, Place, correct_in, publish, publish_in, withdraw};
 pub use settings::{Footer, Logo, ReviewSteps, Scheme, SecondLevel, SiteSettings};
-pub use sheet::{FileError, Headings, Row, Sheet};
+pub use sheet::{FileError, Headings, Row, Sheet, decoded};
 pub use sites::{
     NewPortal, SiteEdit, change_site, directory, kept, make_site, plan_site, remake_site, shape,
 };

@@ -119,6 +119,7 @@ help-import-from-survey = 把别家系统的门户迁入：填检查它时的状
 help-import-portal = 迁入门户的已知情况（portal.toml）
 help-import-addresses = 新旧地址对照表（CSV）写到哪里（默认“状态文件.moved/addresses.csv”）
 help-import-skip-bad = 略过有问题的行，而不是整个文件都不导入
+help-import-report = 各行问题的清单（CSV）写到哪里（默认“信息文件.problems.csv”；迁入时为“状态文件.moved/problems.csv”）
 help-serve = 提供站点的公开页面和工作台
 help-serve-site = 未指明域名时使用的站点（默认最早建立的）
 help-serve-listen = 监听地址和端口

@@ -294,6 +294,9 @@ pub struct ImportArgs {
     /// Leave bad rows out instead of refusing the whole file.
     #[arg(long)]
     pub skip_bad: bool,
+    /// Where to write all that is wrong with rows (CSV, default FILE.problems.csv or STATE.moved/problems.csv).
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
     /// Where everything is kept.
     #[command(flatten)]
     pub store: StoreArgs,

@@ -309,3 +309,19 @@ async fn a_place_is_a_column_with_its_mark_or_it_is_refused() -> Result<()> {
     assert_eq!(bench.total().await?, 0);
     Ok(())
 }
+
+/// Chinese spreadsheets save CSV in GBK where nobody says otherwise.
+#[tokio::test]
+async fn a_table_in_gbk_comes_in_as_it_is_meant() -> Result<()> {
+    let bench = bench().await?;
+    let site = bench.county(SiteSettings::default(), &Standard::builtin()).await?;
+    let table = "标题,发布日期,栏目,内容\n低保公示,2026/3/2,政务要闻,正文\n";
+    let (bytes, ..) = encoding_rs::GBK.encode(table);
+    let outcome = bench.run(&bench.write("documents.csv", bytes)?, false).await?;
+    assert_eq!(outcome, Outcome { rows: 1, added: 1, written: true, ..Outcome::default() });
+    let filter = Filter { site: site.id, now: NOW, ..Filter::default() };
+    assert_eq!(bench.store.list(&filter, 0, 1).await?.lines[0].title, "低保公示");
+    let broken = bench.write("broken.csv", b"\xff\xff\xfe,a\n")?;
+    assert!(matches!(read(&broken), Err(portal::FileError::Encoding)));
+    Ok(())
+}

@@ -103,7 +103,8 @@ pub(super) async fn import(
         eprintln!("{}", lang.say("moved-addresses", &[("path", &path.display())]));
     }
     say_left(&gathered.left, lost.len(), &folder, lang);
-    Ok(tell(&outcome, lang))
+    let report = args.report.clone().unwrap_or_else(|| folder.join("problems.csv"));
+    tell(&outcome, &report, lang)
 }
 
 /// Old addresses that lead on now, in order, each with where it leads.

@@ -57,6 +57,7 @@ pub fn unusable(path: &Path, error: &FileError, lang: Lang) -> Failure {
             lang.say("error-table-kind", &[("found", found), ("known", known)])
         }
         FileError::NoHead(words) => lang.say("error-table-head", &[("words", words)]),
+        FileError::Encoding => lang.word("error-table-encoding"),
         FileError::Csv(error) => lang.say("error-table-csv", &[("reason", error)]),
         FileError::Workbook(error) => lang.say("error-table-workbook", &[("reason", error)]),
         FileError::Io(error) => error.to_string(),
