@@ -252,8 +252,9 @@ fn wanting(drafted: &Drafted, body: &str) -> Vec<Hint> {
 /// published by an older program.
 fn unmarked(premises: &Premises, drafted: &Drafted) -> impl Iterator<Item = Hint> {
     let places = drafted.places.iter();
-    let columns = places.filter_map(|one| premises.unmarked(one.column_id, one.mark.as_deref()));
-    columns.map(|column| {
+    let columns =
+        places.filter_map(move |one| premises.unmarked(one.column_id, one.mark.as_deref()));
+    columns.map(move |column| {
         let marks = premises.marks(column).join("、");
         let hint = Hint::new("no-mark", Weight::Blocks, At::Whole);
         hint.with("column", &column.title).with("marks", marks)

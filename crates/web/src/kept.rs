@@ -119,8 +119,9 @@ fn asked(request: &Request) -> Option<(Key, Lang, Look)> {
 /// Whether a reader names gzip among what he takes, with a weight above nothing.
 fn takes_gzip(headers: &HeaderMap) -> bool {
     let lines = headers.get_all(header::ACCEPT_ENCODING).iter();
-    let encodings = lines.filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(','));
-    encodings.into_iter().any(|encoding| {
+    let mut encodings =
+        lines.filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(','));
+    encodings.any(|encoding| {
         let mut parts = encoding.split(';').map(str::trim);
         let named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case("gzip"));
         let weight = parts.find_map(|part| {
