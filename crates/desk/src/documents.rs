@@ -147,8 +147,8 @@ pub async fn place(
     let mut write = store.write().await?.at(now);
     let (shown, organ) = placeable(store, who, id).await?;
     let premises = premises(store, shown.document.site_id).await?;
-    let known = premises.spot(place.0, place.1.as_deref()).is_some();
-    if !known || shown.placements.iter().any(|one| one.column_id == place.0) {
+    premises.place(place.0, place.1.as_deref())?;
+    if shown.placements.iter().any(|one| one.column_id == place.0) {
         return Err(DeskError::BadPlace);
     }
     let new = NewPlacement { column: place.0, mark: place.1, ..NewPlacement::default() };

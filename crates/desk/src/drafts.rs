@@ -108,7 +108,7 @@ async fn begin_saying(
     let sites: Vec<Site> = sites_of(store, organ).await?;
     let site = sites.into_iter().find(|one| one.id == site).ok_or(DeskError::BadPlace)?;
     let premises = Premises::of(store, site).await?;
-    let spot = premises.spot(place.0, place.1.as_deref()).ok_or(DeskError::BadPlace)?;
+    let spot = premises.place(place.0, place.1.as_deref())?;
     let name = store.organ(organ).await?.map(|organ| organ.name).unwrap_or_default();
     let said = words(&spot, &name).unwrap_or_default();
     let edition =
@@ -296,11 +296,13 @@ async fn to_save(
     let mut edition = edition(typed, &seen.content().attachments)?;
     // Only what corrects something has a reason for it.
     edition.correction = edition.correction.filter(|_| seen.draft.document_id.is_some());
-    let known = |(column, mark): &Place| premises.spot(*column, mark.as_deref()).is_some();
+    for (column, mark) in &places {
+        premises.place(*column, mark.as_deref())?;
+    }
     let mut columns: Vec<i64> = places.iter().map(|(column, _)| *column).collect();
     columns.sort_unstable();
     columns.dedup();
-    if !places.iter().all(known) || columns.len() != places.len() {
+    if columns.len() != places.len() {
         return Err(DeskError::BadPlace);
     }
     let write = store.write().await?.at(now);

@@ -86,6 +86,14 @@ pub enum DeskError {
     /// The organ does not write in that column.
     #[error("no such column, or not a category of it")]
     BadPlace,
+    /// The column merges several matters, and none of them is chosen.
+    #[error("{column} needs one of its categories")]
+    NoMark {
+        /// The column.
+        column: String,
+        /// Its categories.
+        marks: Vec<String>,
+    },
     /// The document does not stand in that column.
     #[error("it does not stand in that column")]
     NotPlaced,

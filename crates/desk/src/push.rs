@@ -175,7 +175,7 @@ async fn content(
     for (path, mark) in pushed.places {
         let column = premises.columns().iter().find(|column| column.path == path);
         let column = column.ok_or(DeskError::BadPlace)?.id;
-        premises.spot(column, mark.as_deref()).ok_or(DeskError::BadPlace)?;
+        premises.place(column, mark.as_deref())?;
         if places.iter().any(|(known, _)| *known == column) {
             return Err(DeskError::BadPlace);
         }

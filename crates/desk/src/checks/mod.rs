@@ -214,6 +214,7 @@ pub async fn check_asking(
     let draft = &drafted.draft;
     let body = text(&draft.body);
     let mut hints = wanting(drafted, &body);
+    hints.extend(unmarked(premises, drafted));
     hints.extend(missing_pictures(drafted).take(MOST));
     leaks(&draft.title, 1, &mut hints, |_, _| At::Title);
     leaks(&body, 1, &mut hints, At::Body);
@@ -286,6 +287,19 @@ fn wanting(drafted: &Drafted, body: &str) -> Vec<Hint> {
     ];
     let wanting = all.into_iter().filter(|(is, ..)| *is);
     wanting.map(|(_, rule, weight, at)| Hint::new(rule, weight, at)).collect()
+}
+
+/// Places in columns that merge several matters, without the mark of one: chosen before the column merged them, or
+/// published by an older program.
+fn unmarked(premises: &Premises, drafted: &Drafted) -> impl Iterator<Item = Hint> {
+    let places = drafted.places.iter();
+    let columns =
+        places.filter_map(move |one| premises.unmarked(one.column_id, one.mark.as_deref()));
+    columns.map(move |column| {
+        let marks = premises.marks(column).join("、");
+        let hint = Hint::new("no-mark", Weight::Blocks, At::Whole);
+        hint.with("column", &column.title).with("marks", marks)
+    })
 }
 
 /// Pictures of the text that are no attachment: they stayed on somebody's machine when it was pasted.

@@ -8,10 +8,11 @@ use store::{ColumnKind, Store, StoreError};
 use url::{Position, Url};
 
 /// First parts of addresses that are the program's own: what stands below them is not looked into.
-const FIXED: [&str; 14] = [
+const FIXED: [&str; 15] = [
     "",
     "api",
     "assets",
+    "atom.xml",
     "desk",
     "lang",
     "look",
@@ -25,7 +26,7 @@ const FIXED: [&str; 14] = [
     "sitemap.xml",
 ];
 /// What every column has below it.
-const ENDINGS: [&str; 4] = ["rss.xml", "data.json", "data.csv", "poster"];
+const ENDINGS: [&str; 5] = ["rss.xml", "atom.xml", "data.json", "data.csv", "poster"];
 /// Where the life events stand below the column of 基层政务公开.
 const EVENTS: &str = "/events";
 
@@ -118,6 +119,7 @@ mod tests {
         for (path, known) in [
             ("/zfxxgk", true),
             ("/zfxxgk/rss.xml", true),
+            ("/zfxxgk/atom.xml", true),
             ("/zfxxgk/data.csv", true),
             ("/zfxxgk/jczwgk/events/birth", true),
             ("/zfxxgk/ml/social-assistance.xlsx", true),

@@ -255,6 +255,10 @@ pub(crate) fn words(lang: Lang, error: &DeskError) -> (StatusCode, String) {
             (StatusCode::CONFLICT, lang.say("desk-feed-twice", "address", address))
         }
         DeskError::BadPlace => (bad, say("desk-bad-place")),
+        DeskError::NoMark { column, marks } => {
+            let said = [("column", column.clone()), ("marks", marks.join("、"))];
+            (bad, lang.say_all("desk-no-mark", &said))
+        }
         DeskError::Events(fault) => (bad, super::events::wrong(lang, fault)),
         DeskError::NameTwice(name) => (bad, lang.say("desk-events-twice", "what", name)),
         DeskError::ManyEvents(most) => (bad, lang.say("desk-events-many", "most", most)),
@@ -268,9 +272,11 @@ pub(crate) fn words(lang: Lang, error: &DeskError) -> (StatusCode, String) {
         DeskError::ManyFiles(most) => (bad, lang.say("desk-many-files", "most", most)),
         DeskError::NoText(name) => (bad, lang.say("desk-no-text", "name", name)),
         DeskError::NotMaskable(name) => (bad, lang.say("desk-not-maskable", "name", name)),
-        DeskError::Portal(PortalError::UnknownColumn(_) | PortalError::UnknownMark { .. }) => {
-            (bad, say("desk-bad-place"))
-        }
+        DeskError::Portal(
+            PortalError::UnknownColumn(_)
+            | PortalError::NoMark(_)
+            | PortalError::UnknownMark { .. },
+        ) => (bad, say("desk-bad-place")),
         DeskError::Portal(PortalError::NoDocument(_)) => (StatusCode::CONFLICT, say("desk-state")),
         DeskError::Store(_)
         | DeskError::Portal(_)

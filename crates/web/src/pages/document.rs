@@ -1,16 +1,13 @@
 //! A document's page and its files.
 
-use super::column::old_address;
 use crate::cards::marked;
 use crate::layout::{Frame, Link};
 use crate::linked_data;
 use crate::relations::{self, Related};
-use crate::respond::{Visit, http_date, safe, set};
+use crate::respond::{Visit, http_date, set};
 use askama::Template;
-use axum::body::Body;
-use axum::extract::Path;
 use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use store::{Correction, DocumentState, Edition, Remains, Shown, StoreError};
 
@@ -74,9 +71,9 @@ pub(crate) async fn document(visit: Visit) -> Response {
 async fn answer(visit: &Visit) -> Result<Response, StoreError> {
     let shown = visit.app.store().shown(visit.tree.site.id, &visit.path).await?;
     // A site that moved here may have had such an address too.
-    let Some(shown) = shown else { return old_address(visit).await };
+    let Some(shown) = shown else { return visit.old_or_not_found().await };
     match shown.document.state {
-        DocumentState::Draft => Ok(visit.not_found()),
+        DocumentState::Draft => visit.old_or_not_found().await,
         DocumentState::Withdrawn => Ok(withdrawn(visit, &shown)),
         DocumentState::Published => rendered(visit, &shown).await,
     }
@@ -272,27 +269,4 @@ pub(crate) fn size(bytes: i64) -> String {
         1024..1_048_576 => format!("{} KB", bytes / 1024),
         _ => format!("{:.1} MB", bytes as f64 / 1_048_576.0),
     }
-}
-
-/// `GET /file/{id}/{name}`
-pub(crate) async fn file(visit: Visit, Path((id, _)): Path<(String, String)>) -> Response {
-    let store = visit.app.store();
-    let Ok(id) = id.parse() else { return visit.not_found() };
-    let attachment = match store.attachment(visit.tree.site.id, id).await {
-        Ok(Some(attachment)) => attachment,
-        Ok(None) => return visit.not_found(),
-        Err(error) => return visit.failed(&error),
-    };
-    let pieces = match store.file_stream(&attachment.hash).await {
-        Ok(pieces) => pieces,
-        Err(error) => return visit.failed(&error),
-    };
-    let mut answer = Body::from_stream(pieces).into_response();
-    set(&mut answer, header::CONTENT_LENGTH, &attachment.size.to_string());
-    let name = utf8_percent_encode(&attachment.name, NON_ALPHANUMERIC);
-    set(&mut answer, header::CONTENT_TYPE, &attachment.media_type);
-    let way = format!("attachment; filename*=UTF-8''{name}");
-    set(&mut answer, header::CONTENT_DISPOSITION, &way);
-    set(&mut answer, header::CACHE_CONTROL, "no-cache");
-    safe(answer)
 }

@@ -280,6 +280,10 @@ async fn what_cannot_be_taken_in_is_told_with_its_place() -> Result<()> {
         (with("columns", json!([{ "path": "/nowhere" }])), "栏目"),
         (with("columns", json!([column, column])), "栏目"),
         (with("columns", json!([{ "path": column["path"], "mark": "没有的类别" }])), "栏目"),
+        (
+            with("columns", json!([{ "path": column["path"] }])),
+            "政策法规文件、办事指南、审核信息、审批信息",
+        ),
         (with("title", json!("长".repeat(201))), "200"),
         (with("title", json!(7)), "title"),
         (with("typo", json!("x")), "typo"),

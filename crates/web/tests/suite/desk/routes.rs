@@ -142,7 +142,7 @@ async fn scene_for(there: impl Fn(usize) -> bool) -> Result<Scene> {
     let matter = bench.column("最低生活保障").await?;
     let second = bench.column("临时救助").await?.id;
     let third = bench.column("综合业务").await?.id;
-    let draft = author.begin(bench.organ, &matter, "").await?;
+    let draft = author.begin(bench.organ, &matter, "审批信息").await?;
     let typed = [("title", "关于发放补贴的公示"), ("body", "正文")];
     let text = "公示内容".as_bytes();
     let sent = author.write(&draft, &typed, &[("附件.txt", text)], "submit").await?;
@@ -175,7 +175,7 @@ async fn scene_for(there: impl Fn(usize) -> bool) -> Result<Scene> {
         organ: bench.organ,
         site: bench.county.site.id,
         address: "https://edu.example/rss.xml".into(),
-        places: vec![(second, None)],
+        places: vec![(second, Some("办事指南".into()))],
         ..Default::default()
     };
     let feed = desk::subscribe(store, &who, feed, NOON).await?;
@@ -218,14 +218,16 @@ impl Scene {
         }
         let (organ, column) = (self.bench.organ.to_string(), self.column.to_string());
         let (second, name) = (self.second.to_string(), format!("new-{person}"));
-        let place = second.clone();
+        let (place, mark) = (format!("{second}:办事指南"), ("mark", "办事指南"));
         let (village, document) = (self.village.to_string(), self.document.to_string());
         let fields: Vec<(&str, &str)> = match path {
-            "/desk/new" => vec![("site", "county"), ("organ", &organ), ("column", &column)],
+            "/desk/new" => {
+                vec![("site", "county"), ("organ", &organ), ("column", &column), mark]
+            }
             "/desk/draft/{id}/review" => vec![("hash", &self.hash), ("verdict", "passed")],
-            "/desk/draft/{id}/places" => vec![("revision", "3"), ("column", &second)],
+            "/desk/draft/{id}/places" => vec![("revision", "3"), ("column", &second), mark],
             "/desk/draft/{id}" => vec![("revision", "3"), ("title", "改"), ("then", "save")],
-            "/desk/document/{id}/places" => vec![("column", &second)],
+            "/desk/document/{id}/places" => vec![("column", &second), mark],
             "/desk/document/{id}/withdraw" => vec![("reason", "有误")],
             "/desk/withdrawal/{id}" => vec![("verdict", "agreed")],
             "/desk/steps" => vec![("site", "county"), ("column", &second), ("steps", "2")],
@@ -271,7 +273,7 @@ impl Scene {
             "pass" => vec![("draft", &*draft)],
             "return" => vec![("draft", &*draft), ("reason", "缺少附件")],
             "withdraw" => vec![("document", &*document), ("reason", "内容有误")],
-            "place" => vec![("document", &*document), ("column", &*second)],
+            "place" => vec![("document", &*document), ("column", &*second), ("mark", "办事指南")],
             "displace" => vec![("document", &*document), ("column", &*third)],
             "leave" => vec![("document", &*document)],
             "give" => vec![("role", "first-reviewer"), ("organ", &*organ)],
