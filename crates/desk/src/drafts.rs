@@ -427,7 +427,7 @@ fn mask_edition(edition: &mut NewEdition) -> bool {
         edition.body = masked;
     }
     let left = |text: &str| !privacy::places(text).is_empty();
-    left(&edition.title) || left(&text::text(&edition.body))
+    left(&edition.title) || left(&text(&edition.body))
 }
 
 /// Masks the names of attachments. One that would be called as another is, or that the body shows, is left to people.

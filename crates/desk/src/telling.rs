@@ -2,7 +2,6 @@
 //! nothing is told that did not happen, and nothing that happened is forgotten.
 
 use crate::error::DeskError;
-use crate::places::{Premises, sites_of};
 use crate::reviews::waiting;
 use access::audit::Deed;
 use notify::{Message, NotifyError, Sender, To, Way};

@@ -112,7 +112,7 @@ pub async fn board(store: &Store, who: &Who, round: i64) -> Result<Board, Oversi
     let places = ranking(store, &round).await?;
     let plan = draw_of(&round, &Sheet::parse(&round.sheet)?)?;
     let (fields, heat) = heat(store, &round, (&standings, plan)).await?;
-    let drawn = plan.map(|plan| drawn(&round, plan, (&fields, &heat)));
+    let drawn = plan.map(|plan| drawn(&round, plan, &fields, &heat));
     let looks = store.open_looks().await?.into_iter().map(|look| (look.unit_id, look)).collect();
     let mut by_round = Vec::new();
     for one in &rounds {
@@ -151,7 +151,8 @@ pub async fn board(store: &Store, who: &Who, round: i64) -> Result<Board, Oversi
 fn drawn(
     round: &Round,
     plan: DrawPlan,
-    (fields, heat): (&[(String, String)], &BTreeMap<i64, Vec<Cell>>),
+    fields: &[(String, String)],
+    heat: &BTreeMap<i64, Vec<Cell>>,
 ) -> Drawn {
     let counts = |at: usize| {
         heat.values()

@@ -59,7 +59,8 @@ pub(crate) async fn dead(
     now: i64,
 ) -> Result<Vec<Dead>, DeskError> {
     let origin = drafted.draft.link.iter();
-    let origin = origin.map(|href| Link { href: href.clone(), line: 1, words: String::new() });
+    let origin =
+        origin.map(|href| Link { href: href.clone(), line: 1, words: String::new(), place: 0..0 });
     let links: Vec<Link> = origin.chain(text::links(&drafted.draft.body)).collect();
     if links.is_empty() {
         return Ok(Vec::new());

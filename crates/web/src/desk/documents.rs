@@ -60,6 +60,8 @@ fn withdrawn_row(desk: &Desk, shown: Shown) -> DraftRow {
         state: format!("{} · {left}", desk.word("desk-state-withdrawn")),
         day: portal::day(document.changed_at).to_string(),
         value: String::new(),
+        due: String::new(),
+        press: "",
     }
 }
 

@@ -8,7 +8,7 @@ use access::{AccessError, Action};
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use desk::{Decision, DeskError, Leaving, Premises, Reviewed, Secrecy};
+use desk::{Decision, DeskError, Premises, Reviewed, Secrecy};
 use std::collections::BTreeMap;
 
 /// How many at once.
@@ -93,7 +93,7 @@ impl Deed<'_> {
                 Ok("desk-many-returned")
             }
             (Self::Withdraw { reason }, Ticked::Document(id)) => {
-                desk::withdraw(store, who, *id, (false, reason), Leaving::Notice, now).await?;
+                desk::withdraw(store, who, *id, (false, reason), desk::Leaving::Notice, now).await?;
                 Ok("desk-many-asked")
             }
             (Self::Place { column, mark }, Ticked::Document(id)) => {

@@ -23,15 +23,15 @@ const PATIENCE: Duration = Duration::from_secs(3);
 
 /// A signature as it is shown.
 pub(super) struct Signature {
-    step: String,
-    person: String,
-    verdict: String,
-    reason: String,
-    at: String,
+    pub(super) step: String,
+    pub(super) person: String,
+    pub(super) verdict: String,
+    pub(super) reason: String,
+    pub(super) at: String,
     /// It is of another text, or of a round before.
-    void: bool,
+    pub(super) void: bool,
     /// What the secrecy review with it found, and on what basis.
-    secrecy: String,
+    pub(super) secrecy: String,
 }
 
 #[derive(Template)]

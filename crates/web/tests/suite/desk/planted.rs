@@ -363,6 +363,7 @@ impl Cast {
             address: footer.clone(),
             icp: footer.clone(),
             police: footer.clone(),
+            ..settings.footer
         };
         let edit = portal::SiteEdit {
             name: Some(typed(payload, "site")),
