@@ -222,7 +222,7 @@ async fn systems_are_told_by_their_own_keys_what_becomes_of_a_document() -> Resu
         desk::push(store, &scene.editor, (organ, "OA-1"), (slug, new), NOON).await
     };
     let draft = push("一").await?.0.draft;
-    let back = desk::Decision::Return { reason: "请补充".into() };
+    let back = desk::Decision::Return { reason: "请补充".into(), secrecy: None };
     desk::review(store, &scene.last, (draft.id, &draft.hash), back, NOON).await?;
     let draft = push("二").await?.0.draft;
     let address = scene.bench.pass(&scene.last, draft.id).await?.context("published")?;

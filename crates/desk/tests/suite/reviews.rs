@@ -76,7 +76,7 @@ async fn what_was_seen_is_what_is_signed() -> Result<()> {
     bench.submit(&editor, id).await?;
     let pass = Decision::Pass {
         override_reason: String::new(),
-        secrecy: Some(desk::Secrecy::active()),
+        secrecy: Some(Secrecy::active()),
         publish_at: None,
     };
     let old = desk::review(&bench.store, &last, (id, "0"), pass.clone(), NOON).await;
@@ -150,7 +150,7 @@ async fn what_waits_for_its_time_is_public_then_and_not_before() -> Result<()> {
     let at = NOON + 3600;
     let pass = |publish_at| Decision::Pass {
         override_reason: String::new(),
-        secrecy: Some(desk::Secrecy::active()),
+        secrecy: Some(Secrecy::active()),
         publish_at: Some(publish_at),
     };
     let signed = async |who: &Who, id: i64, publish_at: i64| {
@@ -195,7 +195,7 @@ async fn what_cannot_be_published_at_its_time_goes_back() -> Result<()> {
     let drafted = bench.store.draft(id).await?.context("a draft")?;
     let pass = Decision::Pass {
         override_reason: String::new(),
-        secrecy: Some(desk::Secrecy::active()),
+        secrecy: Some(Secrecy::active()),
         publish_at: Some(NOON + 60),
     };
     desk::review(&bench.store, &last, (id, &drafted.draft.hash), pass, NOON).await?;

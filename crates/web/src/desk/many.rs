@@ -93,7 +93,8 @@ impl Deed<'_> {
                 Ok("desk-many-returned")
             }
             (Self::Withdraw { reason }, Ticked::Document(id)) => {
-                desk::withdraw(store, who, *id, (false, reason), desk::Leaving::Notice, now).await?;
+                desk::withdraw(store, who, *id, (false, reason), desk::Leaving::Notice, now)
+                    .await?;
                 Ok("desk-many-asked")
             }
             (Self::Place { column, mark }, Ticked::Document(id)) => {

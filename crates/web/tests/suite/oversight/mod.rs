@@ -517,8 +517,11 @@ async fn what_was_typed_stays_in_a_form_that_is_refused() -> Result<()> {
     Ok(())
 }
 
+/// Fields of a form.
+type Form<'a> = Vec<(&'a str, &'a str)>;
+
 /// What the office and the unit type, with a payload in every field: each address with its form.
-fn planted<'a>(text: &'a str, unit: &'a str) -> Vec<(&'static str, bool, Vec<(&'a str, &'a str)>)> {
+fn planted<'a>(text: &'a str, unit: &'a str) -> Vec<(&'static str, bool, Form<'a>)> {
     let (office, liaison) = (true, false);
     vec![
         (
