@@ -1,7 +1,7 @@
 //! Drafts: begun, saved, masked, submitted.
 
-use crate::checks::{At, Hint, check};
-use crate::content::{Typed, edition, hash};
+use crate::checks::{At, Hint, check, masked_name};
+use crate::content::{Typed, edition, hash, names};
 use crate::error::DeskError;
 use crate::files::{MOST_FILES, Masked, masked, taken};
 use crate::nothing;
@@ -14,7 +14,8 @@ use access::audit::{self, Deed, Line};
 use access::{Action, Who};
 use serde_json::{Value, json};
 use store::{
-    DraftContent, DraftState, Drafted, NewAttachment, NewDraft, NewEdition, Site, Store, Write,
+    Audit, DraftContent, DraftState, Drafted, NewAttachment, NewDraft, NewEdition, Site, Store,
+    Write,
 };
 
 /// States of a draft that is not public yet, and may be.
@@ -107,7 +108,7 @@ async fn begin_saying(
     let sites: Vec<Site> = sites_of(store, organ).await?;
     let site = sites.into_iter().find(|one| one.id == site).ok_or(DeskError::BadPlace)?;
     let premises = Premises::of(store, site).await?;
-    let spot = premises.spot(place.0, place.1.as_deref()).ok_or(DeskError::BadPlace)?;
+    let spot = premises.place(place.0, place.1.as_deref())?;
     let name = store.organ(organ).await?.map(|organ| organ.name).unwrap_or_default();
     let said = words(&spot, &name).unwrap_or_default();
     let edition =
@@ -173,7 +174,7 @@ pub(crate) async fn to_change(
 }
 
 /// Keeps a changed content: whatever was signed before is void, as its hash is another.
-async fn keep(
+pub(crate) async fn keep(
     mut write: Write,
     who: &Who,
     what: (&Drafted, Deed, Value),
@@ -186,50 +187,128 @@ async fn keep(
     Ok(())
 }
 
-/// The same within a write; answers whether anything changed.
+/// The same within a write; answers whether anything changed. The line of the log has the hash of what is kept.
 pub(crate) async fn keep_in(
     write: &mut Write,
     who: &Who,
-    (found, deed, detail): (&Drafted, Deed, Value),
+    (found, deed, mut detail): (&Drafted, Deed, Value),
     content: DraftContent,
 ) -> Result<bool, DeskError> {
-    let hash = hash(&content);
-    let (id, revision) = (found.draft.id, found.draft.revision);
-    if hash == found.draft.hash {
-        return Ok(false);
-    }
-    if !write.save_draft(id, (revision, who.account()?.id), content, hash).await? {
-        return Err(DeskError::Conflict);
-    }
-    enter(write, who, deed, id, detail).await?;
+    let Some(hash) = put_in(write, who, found, content).await? else { return Ok(false) };
+    detail["hash"] = hash.into();
+    enter(write, who, deed, found.draft.id, detail).await?;
     Ok(true)
 }
 
-/// Saves what was typed and where it is to stand.
+/// Keeps a changed content within a write and enters nothing; answers its hash, or none where nothing changed.
+async fn put_in(
+    write: &mut Write,
+    who: &Who,
+    found: &Drafted,
+    content: DraftContent,
+) -> Result<Option<String>, DeskError> {
+    let hash = hash(&content);
+    let (id, revision) = (found.draft.id, found.draft.revision);
+    if hash == found.draft.hash {
+        return Ok(None);
+    }
+    if !write.save_draft(id, (revision, who.account()?.id), content, hash.clone()).await? {
+        return Err(DeskError::Conflict);
+    }
+    Ok(Some(hash))
+}
+
+/// Saves what was typed and where it is to stand, as somebody asked for it: the log has a line of what is kept, also
+/// where only [`autosave`] changed it since the last one.
 ///
 /// # Errors
 /// Where it is not permitted, somebody else saved meanwhile, or a field cannot be kept.
 pub async fn save(
     store: &Store,
     who: &Who,
-    (id, revision): (i64, i32),
+    draft: (i64, i32),
     typed: &Typed,
     places: Vec<Place>,
     now: i64,
 ) -> Result<(), DeskError> {
+    let (mut write, found, content) = to_save(store, who, draft, (typed, places), now).await?;
+    let mut enters =
+        keep_in(&mut write, who, (&found, Deed::DraftSaved, json!({})), content).await?;
+    if !enters
+        && let Some(last) = last_saving(&write, draft.0).await?
+        && !tells_of(&last, &found.draft.hash)
+    {
+        let detail = json!({ "hash": found.draft.hash });
+        enter(&mut write, who, Deed::DraftSaved, draft.0, detail).await?;
+        enters = true;
+    }
+    if enters {
+        write.commit().await?;
+    }
+    Ok(())
+}
+
+/// Saves the same while somebody writes, unasked. The log has a line only where the last one about the draft is not
+/// that this account saved it: so whoever writes stands in the log, and no line is followed by another like it.
+///
+/// # Errors
+/// As [`save`].
+pub async fn autosave(
+    store: &Store,
+    who: &Who,
+    draft: (i64, i32),
+    typed: &Typed,
+    places: Vec<Place>,
+    now: i64,
+) -> Result<(), DeskError> {
+    let (mut write, found, content) = to_save(store, who, draft, (typed, places), now).await?;
+    let Some(hash) = put_in(&mut write, who, &found, content).await? else { return Ok(()) };
+    let last = last_saving(&write, draft.0).await?;
+    if last.is_none_or(|last| last.account != who.name()) {
+        let detail = json!({ "hash": hash, "auto": true });
+        enter(&mut write, who, Deed::DraftSaved, draft.0, detail).await?;
+    }
+    write.commit().await?;
+    Ok(())
+}
+
+/// The last line of the log about a draft, if it is that somebody saved it.
+async fn last_saving(write: &Write, draft: i64) -> Result<Option<Audit>, DeskError> {
+    let last = write.last_audit_of(("draft", draft)).await?;
+    Ok(last.filter(|last| last.action == Deed::DraftSaved.id()))
+}
+
+/// Whether a line of the log is about a content of this hash.
+fn tells_of(line: &Audit, hash: &str) -> bool {
+    let detail: Value = serde_json::from_str(&line.detail).unwrap_or_default();
+    detail["hash"] == hash
+}
+
+/// The write in which what was typed is kept, the draft as it is in it, and its content as it is to be.
+async fn to_save(
+    store: &Store,
+    who: &Who,
+    (id, revision): (i64, i32),
+    (typed, places): (&Typed, Vec<Place>),
+    now: i64,
+) -> Result<(Write, Drafted, DraftContent), DeskError> {
     let (seen, premises) = draft(store, who, id).await?;
-    let edition = edition(typed, &seen.content().attachments)?;
-    let known = |(column, mark): &Place| premises.spot(*column, mark.as_deref()).is_some();
+    let mut edition = edition(typed, &seen.content().attachments)?;
+    // Only what corrects something has a reason for it.
+    edition.correction = edition.correction.filter(|_| seen.draft.document_id.is_some());
+    for (column, mark) in &places {
+        premises.place(*column, mark.as_deref())?;
+    }
     let mut columns: Vec<i64> = places.iter().map(|(column, _)| *column).collect();
     columns.sort_unstable();
     columns.dedup();
-    if !places.iter().all(known) || columns.len() != places.len() {
+    if columns.len() != places.len() {
         return Err(DeskError::BadPlace);
     }
     let write = store.write().await?.at(now);
     let found = to_change(&write, who, id, revision).await?;
     let content = DraftContent { edition, places, ..found.content() };
-    keep(write, who, (&found, Deed::DraftSaved, json!({})), content).await
+    Ok((write, found, content))
 }
 
 /// Hangs a file on a draft.
@@ -283,14 +362,17 @@ pub async fn detach(
 /// What masking could not do as one would wish.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MaskedAll {
+    /// The title or the text still holds some.
+    pub text: bool,
     /// Names of attachments that must be replaced by hand.
     pub by_hand: Vec<String>,
     /// Names of workbooks that were written anew and lost their layout.
     pub anew: Vec<String>,
 }
 
-/// Masks all personal data by the convention, in the body and in every attachment that has some. Answers
-/// which attachments must be replaced by hand, and which lost their layout.
+/// Masks all personal data by the convention, in the body, in the fields and in every attachment that has some, in its
+/// name as well. Answers whether the text must be mended by hand, which attachments must be replaced, and which lost
+/// their layout.
 ///
 /// # Errors
 /// Where it is not permitted, or the store says no.
@@ -307,9 +389,7 @@ pub async fn mask(
         hint.is_privacy() && matches!(&hint.at, At::File { name, .. } if name == file)
     };
     let mut content = seen.content();
-    content.edition.body = text::masked(&content.edition.body).unwrap_or(content.edition.body);
-    content.edition.title = privacy::mask(&content.edition.title);
-    let mut all = MaskedAll::default();
+    let mut all = MaskedAll { text: mask_edition(&mut content.edition), ..MaskedAll::default() };
     for one in &mut content.attachments {
         if !leaks.hints.iter().any(|hint| leaking(hint, &one.name)) {
             continue;
@@ -326,15 +406,52 @@ pub async fn mask(
             Err(error) => return Err(error),
         }
     }
+    mask_names(&mut content, &mut all.by_hand);
     let write = store.write().await?.at(now);
     let found = to_change(&write, who, id, revision).await?;
-    let detail = json!({ "by_hand": all.by_hand.len() });
+    let detail = json!({ "by_hand": all.by_hand.len(), "text_by_hand": all.text });
     keep(write, who, (&found, Deed::DraftMasked, detail), content).await?;
     Ok(all)
 }
 
-/// Hands a draft on to the first review. With personal data in it only where `despite` says that it
-/// must stay: the final reviewer decides.
+/// Masks what an edition says; answers whether something is left in its title or its body.
+fn mask_edition(edition: &mut NewEdition) -> bool {
+    edition.title = privacy::mask(&edition.title);
+    for field in [&mut edition.organ, &mut edition.source] {
+        *field = privacy::mask(field);
+    }
+    for field in [&mut edition.number, &mut edition.index_number] {
+        *field = field.as_deref().map(privacy::mask);
+    }
+    if let Some(masked) = text::masked(&edition.body) {
+        edition.body = masked;
+    }
+    let left = |text: &str| !privacy::places(text).is_empty();
+    left(&edition.title) || left(&text(&edition.body))
+}
+
+/// Masks the names of attachments. One that would be called as another is, or that the body shows, is left to people.
+fn mask_names(content: &mut DraftContent, by_hand: &mut Vec<String>) {
+    let mut taken = names(&content.attachments);
+    for one in &mut content.attachments {
+        let masked = masked_name(&one.name);
+        if masked == one.name {
+            continue;
+        }
+        // A file's name has no asterisk.
+        let masked = masked.replace('*', "×");
+        let shown = content.edition.body.contains(&format!("\"{}\"", one.name));
+        if !shown && !taken.contains(&masked) {
+            taken.push(masked.clone());
+            one.name = masked;
+        } else if !by_hand.contains(&one.name) {
+            by_hand.push(one.name.clone());
+        }
+    }
+}
+
+/// Hands a draft on to the first review. With personal data in it, or an attachment that nobody but a person can look
+/// into, only where `despite` says that it must stay: the final reviewer decides.
 ///
 /// # Errors
 /// Where it is not permitted, or something stands in the way.
@@ -378,7 +495,7 @@ async fn hand_in(
     let (seen, premises) = draft(store, who, id).await?;
     let checked = check(store, &premises, &seen, now).await?;
     let mut blocking = checked.blocking();
-    blocking.retain(|hint| !(hint.is_privacy() && despite));
+    blocking.retain(|hint| !(hint.may_be_overridden() && despite));
     let mut write = store.write().await?.at(now);
     let found = to_change(&write, who, id, revision).await?;
     if !matches!(found.draft.state, DraftState::Draft | DraftState::Returned) {
@@ -391,7 +508,8 @@ async fn hand_in(
     let first = before_it_is_public(steps, urgent.is_some())[0];
     let detail = json!({
         "hash": found.draft.hash,
-        "despite": despite && checked.leaks(),
+        // Only what `despite` was said of is still there.
+        "despite": checked.overridable(),
         "urgent": urgent,
     });
     let to = (waiting(first), u8::from(steps).into());
@@ -413,9 +531,10 @@ pub async fn discard(
     now: i64,
 ) -> Result<(), DeskError> {
     let mut write = store.write().await?.at(now);
-    to_change(&write, who, id, revision).await?;
+    let found = to_change(&write, who, id, revision).await?;
     write.move_draft(id, DraftState::Discarded, None).await?;
-    enter(&mut write, who, Deed::DraftDiscarded, id, json!({})).await?;
+    let detail = json!({ "hash": found.draft.hash });
+    enter(&mut write, who, Deed::DraftDiscarded, id, detail).await?;
     write.commit().await?;
     Ok(())
 }

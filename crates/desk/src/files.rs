@@ -4,7 +4,7 @@ use crate::error::DeskError;
 use crate::package;
 use crate::pdf;
 use crate::picture;
-use crate::properties;
+use crate::properties::{self, Kept};
 use attachment::{Bounds, Contents, Kind, Piece};
 use image::ImageFormat;
 use privacy::mask;
@@ -138,9 +138,18 @@ pub(crate) async fn read(name: &str, bytes: Vec<u8>) -> Result<(Contents, Vec<u8
     Ok(tokio::task::spawn_blocking(read).await?)
 }
 
-/// Why a PDF keeps what it tells of who made it; `None` where it tells nothing.
-pub(crate) async fn kept(mut bytes: Vec<u8>) -> Result<Option<pdf::Kept>, DeskError> {
-    Ok(tokio::task::spawn_blocking(move || pdf::blank(&mut bytes).err()).await?)
+/// Why a file of a kind keeps what it tells of who made it; `None` where it tells nothing.
+pub(crate) async fn kept(kind: Kind, bytes: Vec<u8>) -> Result<Option<Kept>, DeskError> {
+    let kept = move || match kind {
+        Kind::Docx | Kind::Xlsx | Kind::Pptx | Kind::Zip => properties::kept_in_archive(&bytes),
+        Kind::Doc | Kind::Xls | Kind::Ppt => properties::kept_in_compound(&bytes),
+        Kind::Pdf => {
+            let mut bytes = bytes;
+            pdf::blank(&mut bytes).err()
+        }
+        _ => None,
+    };
+    Ok(tokio::task::spawn_blocking(kept).await?)
 }
 
 /// A file with all personal data masked.

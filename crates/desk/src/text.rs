@@ -42,6 +42,24 @@ struct Piece {
     verbatim: bool,
 }
 
+impl Piece {
+    /// The piece in smaller ones, none of which reaches over an end of a stretch of the text: where each stands in the
+    /// text and in the HTML.
+    fn cut(&self, text: &str, stretches: &[Range<usize>]) -> Vec<(Range<usize>, Range<usize>)> {
+        if !self.verbatim {
+            return vec![(self.text.clone(), self.html.clone())];
+        }
+        let inside =
+            |at: &usize| self.text.start < *at && *at < self.text.end && text.is_char_boundary(*at);
+        let ends = stretches.iter().flat_map(|one| [one.start, one.end]).filter(inside);
+        let mut cuts: Vec<usize> = ends.chain([self.text.start, self.text.end]).collect();
+        cuts.sort_unstable();
+        cuts.dedup();
+        let html = |at: usize| self.html.start + at - self.text.start;
+        cuts.windows(2).map(|pair| (pair[0]..pair[1], html(pair[0])..html(pair[1]))).collect()
+    }
+}
+
 /// A body as text.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Laid {
@@ -60,6 +78,8 @@ pub(crate) struct Link {
     pub(crate) line: u32,
     /// What stands there as the link; empty for a picture.
     pub(crate) words: String,
+    /// Where these words stand in the text, bytes.
+    pub(crate) place: Range<usize>,
 }
 
 /// The text of clean HTML.
@@ -78,6 +98,42 @@ pub fn as_typed(html: &str) -> String {
     Laid::of(html).text
 }
 
+/// Clean HTML with `<mark>` around stretches of its text, in bytes; the beginning of each has the id that `id` makes of
+/// it.
+pub fn marked(
+    html: &str,
+    mut stretches: Vec<Range<usize>>,
+    id: impl Fn(&Range<usize>) -> String,
+) -> String {
+    stretches.sort_by_key(|one| (one.start, one.end));
+    stretches.dedup();
+    let laid = Laid::of(html);
+    let mut begun = vec![false; stretches.len()];
+    let (mut marked, mut done) = (String::with_capacity(html.len()), 0);
+    for (text, within) in laid.pieces.iter().flat_map(|piece| piece.cut(&laid.text, &stretches)) {
+        let covers = |one: &Range<usize>| one.start < text.end && text.start < one.end;
+        let over: Vec<usize> = (0..stretches.len()).filter(|at| covers(&stretches[*at])).collect();
+        // What only parts cells or lines in the source may stand where no mark can.
+        if over.is_empty() || laid.text[text].trim().is_empty() {
+            continue;
+        }
+        let new: Vec<usize> = over.into_iter().filter(|at| !begun[*at]).collect();
+        marked.push_str(&html[done..within.start]);
+        for at in &new {
+            begun[*at] = true;
+            marked.push_str(&format!("<mark id=\"{}\">", escaped(&id(&stretches[*at]))));
+        }
+        if new.is_empty() {
+            marked.push_str("<mark>");
+        }
+        marked.push_str(&html[within.clone()]);
+        marked.push_str(&"</mark>".repeat(new.len().max(1)));
+        done = within.end;
+    }
+    marked.push_str(&html[done..]);
+    marked
+}
+
 /// The links of clean HTML, in their order.
 pub(crate) fn links(html: &str) -> Vec<Link> {
     let laid = Laid::of(html);
@@ -87,9 +143,9 @@ pub(crate) fn links(html: &str) -> Vec<Link> {
         let (from, to) = (words.start.min(text.len()), words.end.min(text.len()));
         let from = to - text[from..to].trim_start().len();
         let before = text[..from].matches('\n').count();
-        let words = text[from..to].split('\n').next().unwrap_or_default();
+        let words = text[from..to].split('\n').next().unwrap_or_default().trim_end();
         let line = u32::try_from(before + 1).unwrap_or(u32::MAX);
-        Link { href, line, words: words.trim_end().to_owned() }
+        Link { href, line, words: words.to_owned(), place: from..from + words.len() }
     };
     let found = laid.links.into_iter().filter(|(href, _)| !href.is_empty());
     found.map(link).collect()
@@ -309,7 +365,7 @@ fn entity(rest: &str) -> Option<(char, usize)> {
 }
 
 /// A text as HTML, in an attribute too.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     text.replace('"', "&quot;")
 }
@@ -329,14 +385,12 @@ mod tests {
     #[test]
     fn links_stand_where_their_words_do() {
         let html = "<p>一</p>\n<p>见 <a href=\"/doc/1?a=1&amp;b=2\" rel=\"noopener noreferrer\">通 知</a>，<a>二</a></p>\n<table><tbody><tr><td>三</td><td><a title=\" href=\" href=\"https://a.example/\"><strong>四</strong> </a></td></tr></tbody></table><p><a href=\"x.docx\"><img src=\"a.png\"></a></p>";
-        let link =
-            |href: &str, line, words: &str| Link { href: href.into(), line, words: words.into() };
-        let expected = [
-            link("/doc/1?a=1&b=2", 2, "通 知"),
-            link("https://a.example/", 3, "四"),
-            link("x.docx", 3, ""),
-        ];
-        assert_eq!(links(html), expected);
+        let expected =
+            [("/doc/1?a=1&b=2", 2, "通 知"), ("https://a.example/", 3, "四"), ("x.docx", 3, "")];
+        let (found, text) = (links(html), text(html));
+        let told = found.iter().map(|one| (one.href.as_str(), one.line, one.words.as_str()));
+        assert_eq!(told.collect::<Vec<_>>(), expected);
+        assert!(found.iter().all(|one| text[one.place.clone()] == one.words), "{found:?}");
         assert!(links("<p>href=\"/doc/1\"</p>").is_empty());
         assert_eq!(links("<p><a href=\"/doc/1\">一<br>二</a></p>")[0].words, "一");
         assert_eq!(links(&portal::clean("<p><a href='/doc/1?a=\"1\"'>一</a></p>")).len(), 1);
@@ -358,6 +412,56 @@ mod tests {
     fn what_needs_no_mask_stays() {
         let html = "<p>本月发放 12 户，合计 3.5 万元。</p><p>&nbsp;&quot;</p>";
         assert_eq!(masked(html).as_deref(), Some(html));
+    }
+
+    /// Marks around words of the text of some HTML.
+    fn marks(html: &str, words: &[&str]) -> String {
+        let text = text(html);
+        let place = |words: &&str| {
+            let from = text.find(*words).expect("it is there");
+            from..from + words.len()
+        };
+        marked(html, words.iter().map(place).collect(), |one| {
+            format!("a-{}-{}", one.start, one.end)
+        })
+    }
+
+    #[test]
+    fn words_are_marked_where_they_stand() {
+        assert_eq!(
+            marks("<p>请认真布署。</p>", &["布署"]),
+            "<p>请认真<mark id=\"a-9-15\">布署</mark>。</p>"
+        );
+        // Through markup and references, each piece by itself.
+        assert_eq!(
+            marks("<p><strong>甲</strong>乙&amp;丙</p>", &["甲乙&丙"]),
+            "<p><strong><mark id=\"a-0-10\">甲</mark></strong><mark>乙</mark><mark>&amp;</mark><mark>丙</mark></p>"
+        );
+        // One within another, one over the end of another, and the same twice.
+        assert_eq!(
+            marks("<p>甲乙丙</p>", &["甲乙丙", "乙", "乙"]),
+            "<p><mark id=\"a-0-9\">甲</mark><mark id=\"a-3-6\">乙</mark><mark>丙</mark></p>"
+        );
+        assert_eq!(
+            marks("<p>甲乙丙</p>", &["甲乙", "乙丙"]),
+            "<p><mark id=\"a-0-6\">甲</mark><mark id=\"a-3-9\">乙</mark><mark>丙</mark></p>"
+        );
+        assert_eq!(
+            marks("<p>甲乙</p>", &["甲", "甲乙"]),
+            "<p><mark id=\"a-0-3\"><mark id=\"a-0-6\">甲</mark></mark><mark>乙</mark></p>"
+        );
+        // Between cells and lines nothing is put.
+        let table = "<table><tbody><tr><td>一</td>\n<td>二</td></tr></tbody></table>\n<p>三</p>";
+        let marked = marks(table, &["一", "二", "三"]);
+        assert_eq!(marked.matches("<mark").count(), 3, "{marked}");
+        assert!(marked.contains("</td>\n<td><mark"), "{marked}");
+        assert_eq!(marks(table, &[]), table);
+        assert_eq!(
+            marks("<p title=\"a>b\">一</p>", &["一"]),
+            "<p title=\"a>b\"><mark id=\"a-0-3\">一</mark></p>"
+        );
+        let (html, nowhere) = ("<p>一</p>", 7..9);
+        assert_eq!(super::marked(html, vec![nowhere], |_| String::new()), html);
     }
 
     #[test]

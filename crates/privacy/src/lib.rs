@@ -48,6 +48,11 @@ pub fn mask(text: &str) -> String {
     masked
 }
 
+/// What personal data stands in a text, each with the bytes where it stands: all of it, however much [`scan`] tells.
+pub fn hits(text: &str) -> Vec<(Range<usize>, Hit)> {
+    find::all(text).found.into_iter().map(|found| (found.span, found.hit)).collect()
+}
+
 /// Where all that [`scan`] finds stands in a text, in bytes, each with its form by the convention; in the order of the
 /// text, none over another.
 pub fn places(text: &str) -> Vec<(Range<usize>, String)> {

@@ -1,6 +1,7 @@
 // Keeps what is typed in a draft while it is written, with the revision that was read: who saves meanwhile is not
-// overwritten. Puts a surface over the text field on which the text looks as it will; what is pasted there is sent to
-// be made clean. Without it the buttons and the text field do the same.
+// overwritten; the hints of the checks follow what was kept, and lead to the words that they are about. Puts a surface
+// over the text field on which the text looks as it will; what is pasted there is sent to be made clean. Without it the
+// buttons and the text field do the same, and hints lead to the preview.
 (() => {
   "use strict";
   const form = document.querySelector("form[data-kept]");
@@ -22,7 +23,7 @@
     busy = true;
     changed = false;
     unsaved = false;
-    const fields = new FormData(form);
+    const fields = new FormData(form), sent = letters(current());
     // Files are sent with a button.
     fields.delete("file");
     fields.set("then", "auto");
@@ -30,6 +31,7 @@
       const [answer, said] = await post(form.action, fields);
       if (answer.ok && said.revision) {
         form.elements.revision.value = said.revision;
+        if (said.hints) { swap(said.hints, said.despite); checked = sent; }
         say(form.dataset.kept + " " + new Date().toTimeString().slice(0, 5));
       } else {
         // What is half typed is kept later. Where somebody else saved, or the session has ended, the buttons tell what
@@ -53,10 +55,12 @@
     changed = true;
     later();
   });
+  // A button among the hints may be another one by now, or gone with what it was for.
+  const again = (button) => (button.isConnected ? button : hints.querySelector(`button[value="${button.value}"]`))?.click();
   let leaving = false;
   form.addEventListener("submit", (event) => {
     // One way at a time: a button pressed while the text is being kept would come with the old revision.
-    if (busy) { event.preventDefault(); const button = event.submitter; setTimeout(() => button.click(), 300); return; }
+    if (busy) { event.preventDefault(); setTimeout(again, 300, event.submitter); return; }
     clearTimeout(timer);
     leaving = true;
   });
@@ -176,4 +180,98 @@
   for (const [name, value] of Object.entries(about)) surface.setAttribute(name, value);
   field.closest("p").after(tools, surface);
   toSurface();
+
+  // The hints.
+  const hints = document.querySelector(".hints");
+  const letters = (text) => text.replace(/\s/g, "");
+  // The text without its markup, in whichever field it stands.
+  const current = () => {
+    if (field.hidden) return surface.textContent;
+    return field.value.includes("<") ? new DOMParser().parseFromString(field.value, "text/html").body.textContent : field.value;
+  };
+  // The letters that the hints are about.
+  let checked = letters(current());
+  const links = (part) => [...part.querySelectorAll("a, button")];
+  const swap = (html, despite) => {
+    const fresh = new DOMParser().parseFromString(html, "text/html");
+    const count = hints.querySelector("[aria-live]"), words = fresh.querySelector("[aria-live]").textContent;
+    // Only how many there are is read out, and only when it changes.
+    if (count.textContent !== words) count.textContent = words;
+    const tick = form.querySelector("[data-despite]"), about = tick.querySelector("label");
+    // What was ticked was ticked of these words.
+    if (about.textContent !== despite) form.elements.despite.checked = false;
+    if (despite !== "") about.textContent = despite;
+    tick.hidden = despite === "";
+    const old = hints.querySelector("[data-hints]"), next = fresh.querySelector("[data-hints]");
+    if (old.innerHTML === next.innerHTML) return;
+    const focus = document.activeElement, at = links(old).indexOf(focus);
+    // Where the hints stand above the form, the form stays where it is, unless they are what is looked at.
+    const looks = at >= 0 || (hints.getBoundingClientRect().bottom > 0 && !form.contains(focus));
+    const fixed = looks ? hints : form;
+    const top = fixed.getBoundingClientRect().top, scrolled = hints.scrollTop;
+    old.replaceWith(next);
+    hints.scrollTop = scrolled;
+    window.scrollBy(0, fixed.getBoundingClientRect().top - top);
+    if (at < 0) return;
+    const now = links(next);
+    const heir = now.find((one) => one.textContent === focus.textContent) || now[Math.min(at, now.length - 1)] || count;
+    if (heir === count) count.tabIndex = -1;
+    heir.focus({ preventScroll: true });
+  };
+  // Where letters of the text that was checked stand in the one that is written: what was typed meanwhile moves them.
+  const moved = (from, length) => {
+    const text = letters(current()), most = Math.min(text.length, checked.length);
+    let head = 0, tail = 0;
+    while (head < most && text[head] === checked[head]) head += 1;
+    while (tail < most - head && text.at(-1 - tail) === checked.at(-1 - tail)) tail += 1;
+    const behind = from + length > head && from >= checked.length - tail;
+    return behind ? from + text.length - checked.length : from;
+  };
+  // The letters of a text field, each with where it ends; tags are none, and a character reference is one.
+  const typed = () => {
+    const pattern = field.value.includes("<") ? /<(?:"[^"]*"|'[^']*'|[^'">])*>|&(?:amp|lt|gt|quot|nbsp|#39);|\S/g : /\S/g;
+    const found = [...field.value.matchAll(pattern)].filter(([one]) => !(one.length > 1 && one.startsWith("<")) && one !== "&nbsp;");
+    return found.map((match) => [match.index, match.index + match[0].length]);
+  };
+  const selectTyped = (from, length) => {
+    const all = typed(), first = all[from], last = all[from + length - 1];
+    if (first && last) field.setSelectionRange(first[0], last[1]);
+    // A field shows what is selected in it when it gets the focus.
+    field.blur();
+    field.focus();
+  };
+  const selectShown = (from, length) => {
+    const range = document.createRange(), walker = document.createTreeWalker(surface, NodeFilter.SHOW_TEXT);
+    let count = 0;
+    while (count < from + length && walker.nextNode()) {
+      const node = walker.currentNode;
+      for (let at = 0; at < node.data.length && count < from + length; at += 1) {
+        if (/\s/.test(node.data[at])) continue;
+        if (count === from) range.setStart(node, at);
+        count += 1;
+        if (count === from + length) range.setEnd(node, at + 1);
+      }
+    }
+    surface.focus({ preventScroll: true });
+    if (count < from + length || length === 0) { surface.scrollIntoView({ block: "nearest" }); return; }
+    window.getSelection().removeAllRanges();
+    window.getSelection().addRange(range);
+    const middle = ({ top, height }) => top + height / 2;
+    surface.scrollTop += middle(range.getBoundingClientRect()) - middle(surface.getBoundingClientRect());
+    const { top, bottom } = range.getBoundingClientRect();
+    if (top < 0 || bottom > window.innerHeight) window.scrollBy(0, (top + bottom - window.innerHeight) / 2);
+  };
+  hints.addEventListener("click", (event) => {
+    const link = event.target.closest("a.at");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (link.getAttribute("href") === "#title") {
+      event.preventDefault();
+      form.elements.title.focus();
+      form.elements.title.select();
+    } else if (link.dataset.from) {
+      event.preventDefault();
+      const length = Number(link.dataset.length);
+      (field.hidden ? selectShown : selectTyped)(moved(Number(link.dataset.from), length), length);
+    }
+  });
 })();

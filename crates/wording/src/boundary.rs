@@ -1,4 +1,5 @@
-//! Whether letters that look like a wrong word only meet at the border of two right ones: `公园满意` holds no `园满`.
+//! Where words end, by a dictionary. Letters that look like a wrong word may only meet at the border of two right ones:
+//! `公园满意` holds no `园满`.
 
 use jieba_rs::Jieba;
 use std::sync::LazyLock;
@@ -26,6 +27,22 @@ pub(crate) fn is_crossed(text: &str, start: usize, end: usize) -> bool {
         at = word.end;
         word.start < start && start < word.end || word.start < end && end < word.end
     })
+}
+
+/// The words of a phrase; one of four characters that is made of two words is these: `申请材料`.
+pub(crate) fn cut(phrase: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    for token in WORDS.cut(phrase, false) {
+        let halves = match token.word.char_indices().nth(2) {
+            Some((at, _)) if token.word.chars().count() == 4 => Some(token.word.split_at(at)),
+            _ => None,
+        };
+        match halves.filter(|(one, other)| WORDS.has_word(one) && WORDS.has_word(other)) {
+            Some((one, other)) => words.extend([one, other]),
+            None => words.push(token.word),
+        }
+    }
+    words
 }
 
 fn is_chinese(letter: char) -> bool {

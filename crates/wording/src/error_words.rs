@@ -171,7 +171,12 @@ impl ErrorWords {
     /// A word between quotes of its own is spoken of, not used, and letters that only meet at the border of two
     /// words are none: both are left out.
     pub fn find(&self, text: &str) -> Vec<WordHit> {
-        let mut hits: Vec<WordHit> = Vec::new();
+        self.places(text).into_iter().map(|(_, hit)| hit).collect()
+    }
+
+    /// The same, each with the bytes of its first place.
+    pub fn places(&self, text: &str) -> Vec<(Range<usize>, WordHit)> {
+        let mut hits = Vec::new();
         for hit in self.finder.iter().flat_map(|finder| finder.find_iter(text)) {
             let Some(Some(entry)) = self.patterns.get(hit.pattern().as_usize()) else { continue };
             let Some(entry) = self.entries.get(*entry) else { continue };
@@ -201,7 +206,7 @@ impl Mistakes {
 
 /// Notes a hit, or once more one that is known.
 fn add(
-    hits: &mut Vec<WordHit>,
+    hits: &mut Vec<(Range<usize>, WordHit)>,
     text: &str,
     place: Range<usize>,
     suggestion: &str,
@@ -211,7 +216,7 @@ fn add(
     if spoken_of(text, place.start, place.end) {
         return;
     }
-    if let Some(known) = hits.iter_mut().find(|known| known.word == word) {
+    if let Some(known) = hits.iter_mut().map(|(_, hit)| hit).find(|known| known.word == word) {
         known.times = known.times.saturating_add(1);
         return;
     }
@@ -219,14 +224,15 @@ fn add(
         return;
     }
     let line = 1 + text.as_bytes()[..place.start].iter().filter(|&&byte| byte == b'\n').count();
-    hits.push(WordHit {
+    let hit = WordHit {
         word: word.to_owned(),
         suggestion: suggestion.to_owned(),
         severity,
         line: u32::try_from(line).unwrap_or(u32::MAX),
         around: around(text, place.start, place.end),
         times: 1,
-    });
+    };
+    hits.push((place, hit));
 }
 
 const BUILTIN: &str = include_str!("../data/error-words.csv");

@@ -4,6 +4,7 @@
 //! Word lists, weights and thresholds are data (`data/`); nothing here does IO.
 
 mod boundary;
+pub mod elements;
 mod error_words;
 mod features;
 mod model;

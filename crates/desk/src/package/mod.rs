@@ -8,20 +8,22 @@ mod values;
 
 use crate::properties::SIGNATURES;
 use attachment::{Bounds, Contents};
+pub(crate) use part::{nameless, without};
 use std::collections::HashMap;
 use std::io::{Cursor, Read, Write};
 pub(crate) use values::Values;
+use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 /// Bytes that the parts of a package may have unpacked.
-const LARGEST: u64 = 64 << 20;
+pub(crate) const LARGEST: u64 = 64 << 20;
 /// Endings of parts that are XML.
 const MARKUP: [&str; 3] = ["xml", "rels", "vml"];
 /// Endings of pictures, in which no text is looked for.
 const PICTURES: [&str; 8] = ["png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp"];
 /// A picture of the first page as it was.
-const THUMBNAIL: &str = "docprops/thumbnail.";
+pub(crate) const THUMBNAIL: &str = "docprops/thumbnail.";
 /// The order in which formulas are reckoned; programs make it anew.
 const CHAIN: &str = "xl/calcchain.xml";
 
@@ -89,24 +91,32 @@ fn rewritten(bytes: &[u8], values: &Values) -> Option<Vec<u8>> {
         }
     }
     for (at, text, masked) in lists {
-        let masked = part::without(&masked, &gone)?;
+        let masked = without(&masked, &gone)?;
         if masked != text {
             changed.insert(at, masked);
         }
     }
+    written(&mut archive, &changed, &gone).ok()
+}
 
-    let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(bytes.len())));
+/// A package in which some parts say something else, and others are gone; all else is copied byte for byte.
+pub(crate) fn written(
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    changed: &HashMap<usize, String>,
+    gone: &[String],
+) -> Result<Vec<u8>, ZipError> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for at in 0..archive.len() {
-        let file = archive.by_index_raw(at).ok()?;
-        let name = file.name().ok()?.into_owned();
+        let file = archive.by_index_raw(at)?;
+        let name = file.name()?.into_owned();
         match changed.get(&at) {
             _ if gone.contains(&name) => {}
             Some(text) => {
-                writer.start_file(name, SimpleFileOptions::default()).ok()?;
-                writer.write_all(text.as_bytes()).ok()?;
+                writer.start_file(name, SimpleFileOptions::default())?;
+                writer.write_all(text.as_bytes())?;
             }
-            None => writer.raw_copy_file(file).ok()?,
+            None => writer.raw_copy_file(file)?,
         }
     }
-    Some(writer.finish().ok()?.into_inner())
+    Ok(writer.finish()?.into_inner())
 }

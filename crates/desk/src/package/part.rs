@@ -4,6 +4,7 @@ use super::cell::{Cell, Formula};
 use super::runs::Runs;
 use super::values::Values;
 use quick_xml::escape::{escape, resolve_predefined_entity};
+use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use std::collections::{HashMap, HashSet};
@@ -45,9 +46,25 @@ const SAYING: [(&str, &str); 14] = [
     ("docPr", "descr"),
     ("docPr", "title"),
 ];
-/// Attributes that tell who wrote something, each with its element.
-const NAMING: [(&str, &str); 3] =
-    [("person", "displayName"), ("person", "userId"), ("absPath", "url")];
+/// Attributes that tell who wrote something, or where, each with its element.
+const NAMING: [(&str, &str); 12] = [
+    ("person", "displayName"),
+    ("person", "userId"),
+    ("presenceInfo", "userId"),
+    ("cmAuthor", "name"),
+    ("cmAuthor", "initials"),
+    ("author", "name"),
+    ("author", "initials"),
+    ("author", "userId"),
+    ("fileSharing", "userName"),
+    ("header", "userName"),
+    ("userInfo", "name"),
+    ("absPath", "url"),
+];
+/// Attributes that tell it of whatever they stand on: a comment, a tracked change, a person.
+const AUTHORING: [&str; 2] = ["author", "initials"];
+/// What the author of a comment is called that only stands for a thread of comments: it names nobody.
+const THREAD: &str = "tc={";
 
 /// A part with values masked.
 #[derive(Debug)]
@@ -87,8 +104,67 @@ pub(super) fn masked(text: &str, values: &Values) -> Option<Masked> {
     Some(Masked { text: edited(text, walk.finish())?, drops })
 }
 
+/// A part that no longer tells who wrote its comments and changes; `None` where it is no sound XML.
+pub(crate) fn nameless(text: &str) -> Option<String> {
+    let mut edits = Vec::new();
+    let (mut authors, mut author) = (false, false);
+    events(text, |event, place| {
+        match event {
+            Event::Start(tag) => {
+                names(&tag, &place, &mut edits)?;
+                match tag.local_name().into_inner() {
+                    "authors" => authors = true,
+                    "author" => author = authors,
+                    _ => {}
+                }
+            }
+            Event::Empty(tag) => names(&tag, &place, &mut edits)?,
+            Event::End(tag) => match tag.name().local_name().into_inner() {
+                "authors" => (authors, author) = (false, false),
+                "author" => author = false,
+                _ => {}
+            },
+            Event::Text(said) if author && !said.xml10_content().starts_with(THREAD) => {
+                edits.push((place, String::new()));
+            }
+            Event::CData(_) | Event::GeneralRef(_) if author => edits.push((place, String::new())),
+            // What it declares may stand for anything.
+            Event::DocType(_) => return None,
+            _ => {}
+        }
+        Some(())
+    })?;
+    edited(text, edits)
+}
+
+/// Empties the attributes of an element that tell who wrote something.
+fn names(tag: &BytesStart<'_>, place: &Range<usize>, edits: &mut Vec<Edit>) -> Option<()> {
+    let name = tag.local_name();
+    let element = name.into_inner();
+    for attribute in tag.attributes().with_checks(false) {
+        let attribute = attribute.ok()?;
+        let key = attribute.key.local_name().into_inner();
+        if AUTHORING.contains(&key) || NAMING.contains(&(element, key)) {
+            edits.push((value(&attribute, tag, place)?, String::new()));
+        }
+    }
+    Some(())
+}
+
+/// Where the value of an attribute stands in the part.
+fn value(
+    attribute: &Attribute<'_>,
+    tag: &BytesStart<'_>,
+    place: &Range<usize>,
+) -> Option<Range<usize>> {
+    // The tag stands in the part behind its bracket.
+    let behind = (attribute.value.as_ptr() as usize).checked_sub(tag.as_ptr() as usize)?;
+    let from = place.start + 1 + behind;
+    Some(from..from + attribute.value.len())
+}
+
 /// A list of relations or of kinds without parts that are gone; `None` where it is no sound XML.
-pub(super) fn without(text: &str, gone: &[String]) -> Option<String> {
+pub(crate) fn without(text: &str, gone: &[String]) -> Option<String> {
     let last = |path: &str| path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
     let gone: Vec<String> = gone.iter().map(|path| last(path)).collect();
     let mut edits = Vec::new();
@@ -321,10 +397,7 @@ impl<'v, 't> Walk<'v, 't> {
         for attribute in tag.attributes().with_checks(false) {
             let attribute = attribute.ok()?;
             let key = attribute.key.local_name().into_inner();
-            // The tag stands in the part behind its bracket.
-            let behind = (attribute.value.as_ptr() as usize).checked_sub(tag.as_ptr() as usize)?;
-            let from = place.start + 1 + behind;
-            let within = from..from + attribute.value.len();
+            let within = value(&attribute, tag, place)?;
             if NAMING.contains(&(element, key)) {
                 self.edits.push((within, String::new()));
                 continue;
@@ -383,6 +456,28 @@ mod tests {
             ("<a>1381234</a><a>8000</a>", "<a>1381234</a><a>8000</a>"),
         ] {
             assert_eq!(said(text).as_deref(), Some(expected));
+        }
+    }
+
+    #[test]
+    fn a_part_names_nobody() {
+        for (text, expected) in [
+            (
+                "<w:comment w:id=\"1\" w:author=\"王芳\" w:initials='WF'><w:t>王芳</w:t></w:comment>",
+                "<w:comment w:id=\"1\" w:author=\"\" w:initials=''><w:t>王芳</w:t></w:comment>",
+            ),
+            ("\u{feff}<w:rPrChange w:author=\"王芳\"/>", "\u{feff}<w:rPrChange w:author=\"\"/>"),
+            (
+                "<authors><author>王芳&amp;<![CDATA[李]]></author><author>tc={1}</author></authors>",
+                "<authors><author></author><author>tc={1}</author></authors>",
+            ),
+            ("<p:cmAuthor id=\"0\" name=\"王芳\"/>", "<p:cmAuthor id=\"0\" name=\"\"/>"),
+            ("<author>王芳</author>", "<author>王芳</author>"),
+        ] {
+            assert_eq!(nameless(text).as_deref(), Some(expected));
+        }
+        for broken in ["<a author='b'></c>", "<!DOCTYPE a><a author='b'/>", "<a author='b"] {
+            assert_eq!(nameless(broken), None, "{broken}");
         }
     }
 

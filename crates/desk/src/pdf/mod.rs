@@ -5,6 +5,7 @@
 
 mod tokens;
 
+use crate::properties::Kept;
 use flate2::Compression;
 use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
@@ -41,28 +42,6 @@ const NOTES: [&[u8]; 15] = [
 ];
 /// What nothing is, packed.
 const NOTHING: [u8; 8] = [0x78, 0x9c, 0x03, 0, 0, 0, 0, 1];
-
-/// Why a PDF keeps what it tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kept {
-    /// Any change would void its signature.
-    Signed,
-    /// Nobody reads it without its key.
-    Encrypted,
-    /// It is packed in a way that is not written again in its place.
-    Packed,
-}
-
-impl Kept {
-    /// Its name in messages.
-    pub(crate) fn id(self) -> &'static str {
-        match self {
-            Self::Signed => "signed",
-            Self::Encrypted => "encrypted",
-            Self::Packed => "packed",
-        }
-    }
-}
 
 static BEGINS: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?-u)(\d{1,10})[\s\x00]+\d{1,5}[\s\x00]+obj\b").ok());

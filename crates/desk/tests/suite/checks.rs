@@ -23,7 +23,9 @@ async fn a_plain_notice_has_no_hints() -> Result<()> {
     let id = bench.draft(&who, place, &typed("2026年11月低保对象名单公示", PLAIN)).await?;
     let found = checked(&bench, id).await?;
     assert!(found.hints.is_empty(), "{:#?}", found.hints);
-    assert!(found.elements.iter().any(|one| one.name == "低保对象名单"));
+    let list =
+        found.elements.iter().find(|one| one.name == "低保对象名单").context("an element")?;
+    assert!(list.found && list.lacking.is_empty(), "{list:?}");
     let due = found.due.context("a limit")?.date.to_string();
     assert_eq!(due, "2026-12-04", "ten working days after it was formed");
     Ok(())
@@ -103,6 +105,71 @@ async fn each_fault_has_its_hint_and_place() -> Result<()> {
     Ok(())
 }
 
+/// Whether a document with this title, text and list speaks of an element, and what it lacks of it.
+async fn element(
+    bench: &Bench,
+    (editor, place): (&str, (&str, &str)),
+    (name, typed): (&str, Typed),
+    list: Option<&str>,
+) -> Result<desk::Element> {
+    let who = bench.who(editor, Role::Editor).await?;
+    let id = bench.draft(&who, place, &typed).await?;
+    if let Some(list) = list {
+        let bytes = list.as_bytes().to_vec();
+        desk::attach(&bench.store, &who, (id, 2), ("附件1.csv", bytes), NOON).await?;
+    }
+    let elements = checked(bench, id).await?.elements;
+    let found = elements.iter().find(|one| one.name == name);
+    found.cloned().with_context(|| format!("{name}: {elements:?}"))
+}
+
+#[tokio::test]
+async fn elements_are_looked_for_by_their_words() -> Result<()> {
+    let bench = bench().await?;
+    let (approved, reviewed) = (("最低生活保障", "审批信息"), ("最低生活保障", "审核信息"));
+    let list = Some("序号,姓名,户数\n1,张三,1\n");
+    // What the column says need not be said again; a list of names is one, by its heading.
+    for (editor, place, name, typed, list) in [
+        ("a", approved, "低保对象名单", typed("名单", "现予公示。"), None),
+        ("b", approved, "低保对象名单", typed("11月公示", "现予公示。"), list),
+        ("c", approved, "低保对象名单", typed("最低生活保障对象名单公示", ""), None),
+        ("d", reviewed, "初审对象名单", typed("低保初审名单", "现予公示。"), None),
+    ] {
+        let found = element(&bench, (editor, place), (name, typed), list).await?;
+        assert!(found.found, "{editor}: {found:?}");
+    }
+    for (editor, place, name, typed, lacks) in [
+        ("e", approved, "低保对象名单", typed("低保标准调整的通知", "每人每月800元。"), "名单"),
+        ("f", reviewed, "初审对象名单", typed("低保对象名单公示", "现予公示。"), "初审"),
+    ] {
+        let found = element(&bench, (editor, place), (name, typed), None).await?;
+        assert!(!found.found && found.lacking.contains(&lacks.to_owned()), "{editor}: {found:?}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn hints_know_where_their_words_stand() -> Result<()> {
+    let bench = bench().await?;
+    let who = bench.who("editor", Role::Editor).await?;
+    let body = "<table><tbody><tr><td>姓名</td><td>身份证号</td></tr><tr><td>张三</td><td>11010519491231002X</td></tr></tbody></table><p>请认真&amp;<strong>布</strong>署。<a href=\"/nothing\">见附件</a></p>";
+    let typed = Typed { title: "公示 11010519491231002X".into(), ..typed("", body) };
+    let id = bench.draft(&who, ("最低生活保障", "审批信息"), &typed).await?;
+    let found = checked(&bench, id).await?;
+    let kept = bench.store.draft(id).await?.context("a draft")?.draft.body;
+    let text = desk::text(&kept);
+    let shown = |rule: &str| -> Vec<&str> {
+        let hints = found.hints.iter().filter(|hint| hint.rule == rule);
+        hints.filter_map(|hint| text.get(hint.span.clone()?)).collect()
+    };
+    assert_eq!(shown("privacy"), ["11010519491231002X"], "{:#?}", found.hints);
+    assert_eq!(shown("word"), ["布署"]);
+    assert_eq!(shown("dead-link-own"), ["见附件"]);
+    let titled = found.hints.iter().filter(|hint| hint.at == At::Title);
+    assert!(titled.clone().count() == 1 && titled.clone().all(|hint| hint.span.is_none()));
+    Ok(())
+}
+
 #[tokio::test]
 async fn what_is_published_already_is_told() -> Result<()> {
     let bench = bench().await?;
@@ -147,7 +214,7 @@ async fn masking_names_what_it_cannot_mask() -> Result<()> {
     let id = bench.draft(&who, ("最低生活保障", "审批信息"), &typed("名单公示", body)).await?;
     let rtf = br"{\rtf1\ansi 11010519491231002X}".to_vec();
     let refused = desk::attach(&bench.store, &who, (id, 2), ("a.doc", rtf), NOON).await;
-    assert!(matches!(refused, Err(desk::DeskError::BadFile(_))), "{refused:?}");
+    assert!(matches!(refused, Err(DeskError::BadFile(_))), "{refused:?}");
     let text = "姓名,身份证号\n李四,11010519491231002X\n".as_bytes().to_vec();
     desk::attach(&bench.store, &who, (id, 2), ("名单.csv", text), NOON).await?;
     let found = checked(&bench, id).await?;
@@ -157,6 +224,6 @@ async fn masking_names_what_it_cannot_mask() -> Result<()> {
     assert_eq!(masked, desk::MaskedAll::default());
     assert!(!checked(&bench, id).await?.leaks());
     let stale = desk::mask(&bench.store, &who, (id, 3), NOON).await;
-    assert!(matches!(stale, Err(desk::DeskError::Conflict)), "{stale:?}");
+    assert!(matches!(stale, Err(DeskError::Conflict)), "{stale:?}");
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! What the desk decides, on a county with organs and people.
 
+mod after;
 mod bench;
 mod checks;
 mod coverage;
@@ -7,11 +8,13 @@ mod coverage;
 mod engines;
 mod events;
 mod feeds;
+mod files;
 mod links;
 mod masking;
 mod pdf;
 mod reviews;
 mod routes;
+mod saving;
 mod sites;
 mod telling;
 mod urgent;

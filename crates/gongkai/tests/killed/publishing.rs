@@ -3,7 +3,7 @@
 use access::Who;
 use access::audit::{Deed, Verified, verify};
 use anyhow::{Context, Result, ensure};
-use desk::{Decision, Reviewed, Typed};
+use desk::{Decision, Leaving, Reviewed, Typed};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Write;
@@ -168,8 +168,11 @@ impl Staff {
         desk::submit(store, self.editor(), (draft, revision), false, now()).await?;
         for who in &self.people[1..] {
             let hash = store.draft(draft).await?.context("handed in")?.draft.hash;
-            let pass =
-                Decision::Pass { override_reason: String::new(), secrecy: true, publish_at: None };
+            let pass = Decision::Pass {
+                override_reason: String::new(),
+                secrecy: Some(desk::Secrecy::active()),
+                publish_at: None,
+            };
             let reviewed = desk::review(store, who, (draft, &hash), pass, now()).await?;
             if let Reviewed::Published(address) = reviewed {
                 return Ok(address);
@@ -191,7 +194,7 @@ impl Staff {
         let draft = desk::correct(store, editor, id, now()).await?;
         self.publish(draft, (title, "更正")).await?;
         note(1, id)?;
-        desk::withdraw(store, editor, id, (false, "有误"), now()).await?;
+        desk::withdraw(store, editor, id, (false, "有误"), Leaving::Notice, now()).await?;
         let organs = [organ];
         let asked = store.open_withdrawals(&organs).await?;
         let asked = asked.iter().find(|asked| asked.document_id == id).context("asked")?;

@@ -6,7 +6,8 @@ use anyhow::{Context, Result, ensure};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
 use std::path::{Path, PathBuf};
 use store::{
-    DocumentState, DraftFilter, DraftState, Filter, ItemFilter, ItemState, RoundState, Store,
+    DocumentState, DraftFilter, DraftState, Filter, ItemFilter, ItemState, Remains, RoundState,
+    Store,
 };
 
 /// Fewest kept databases of an engine.
@@ -66,7 +67,7 @@ pub async fn opens_every_release(bench: Bench) -> Result<()> {
         let context = || format!("{}", path.display());
         let store = Store::open(&database, bench.folder.path().join("files")).await;
         let store = store.with_context(context)?;
-        public_is_kept(&store).await.with_context(context)?;
+        public_is_kept(&store, schema).await.with_context(context)?;
         if schema >= 3 {
             desk_is_kept(&store, schema).await.with_context(context)?;
         }
@@ -80,7 +81,7 @@ pub async fn opens_every_release(bench: Bench) -> Result<()> {
 }
 
 /// Sites, columns, documents, attachments, old addresses and the change log.
-async fn public_is_kept(store: &Store) -> Result<()> {
+async fn public_is_kept(store: &Store, schema: i64) -> Result<()> {
     let site = store.site("qinglan").await?.context("a site")?;
     ensure!(store.divisions().await?.len() == 3 && store.organs(1).await?.len() == 1);
     let columns = store.columns(site.id).await?;
@@ -89,11 +90,14 @@ async fn public_is_kept(store: &Store) -> Result<()> {
     ensure!(shown.edition.ordinal == 2 && shown.edition.body.contains("13户"), "{shown:?}");
     ensure!(shown.edition.number.as_deref() == Some("青民发〔2025〕31号"), "{shown:?}");
     ensure!(shown.edition.link.is_none(), "{shown:?}");
+    ensure!(shown.edition.correction.is_some() == (schema >= 19), "{shown:?}");
     ensure!(shown.attachments.len() == 1 && shown.attachments[0].name == "名单.csv", "{shown:?}");
     ensure!(shown.placements.len() == 2 && shown.placements[0].home, "{shown:?}");
     let gone = store.shown(site.id, "/doc/202601/2").await?.context("withdrawn")?;
     ensure!(gone.document.state == DocumentState::Withdrawn, "{gone:?}");
     ensure!(gone.document.reason.as_deref() == Some("误发"), "{gone:?}");
+    let remains = if schema >= 19 { Remains::Redirect } else { Remains::Notice };
+    ensure!(gone.document.remains == remains, "{gone:?}");
     let filter =
         Filter { site: site.id, columns: vec![3], now: MOMENT + 9999, ..Filter::default() };
     let list = store.list(&filter, 0, 9).await?;
@@ -132,6 +136,7 @@ async fn desk_is_kept(store: &Store, schema: i64) -> Result<()> {
 async fn oversight_is_kept(store: &Store, schema: i64) -> Result<()> {
     let campaign = store.campaigns().await?.pop().context("a campaign")?;
     ensure!(campaign.watched == (schema >= 12), "{campaign:?}");
+    ensure!(campaign.look_hours.is_some() == (schema >= 21), "{campaign:?}");
     let round = store.rounds(campaign.id).await?.pop().context("a round")?;
     ensure!(round.state == RoundState::Closed && round.draw_fields == Some(15), "{round:?}");
     ensure!(round.draw_seed == Some(u64::MAX.to_string()), "{round:?}");
@@ -140,6 +145,7 @@ async fn oversight_is_kept(store: &Store, schema: i64) -> Result<()> {
     let unit = store.units().await?.into_iter().next().context("a unit")?;
     let inspection = store.inspection_of(round.id, unit.id).await?.context("an inspection")?;
     ensure!(inspection.total.as_deref() == Some("87.5") && inspection.complete, "{inspection:?}");
+    ensure!(inspection.pages == if schema >= 21 { 812 } else { 0 }, "{inspection:?}");
     ensure!(store.findings(inspection.id).await?.len() == 2);
     ensure!(store.decisions(inspection.id).await?.len() == 1);
     let items = store.items(&ItemFilter::default()).await?;

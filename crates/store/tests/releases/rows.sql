@@ -162,3 +162,12 @@ UPDATE rounds SET fields = '["social-assistance"]' WHERE id = 1;
 
 -- schema 17
 UPDATE drafts SET link = 'https://mzj.example/1.html' WHERE id = 1;
+
+-- schema 19
+UPDATE documents SET remains = 'redirect', target = '/doc/202601/1' WHERE id = 2;
+UPDATE editions SET correction = '户数有误' WHERE id = 2;
+
+-- schema 21
+UPDATE inspections SET pages = 812, any_hour = TRUE WHERE id = 1;
+UPDATE campaigns SET look_hours = '20:00-06:00' WHERE id = 1;
+UPDATE alerts SET dismissed_at = 1767315630, dismissed_by = 'lihua', dismissed_why = '已知' WHERE id = 1;

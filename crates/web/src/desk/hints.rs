@@ -1,8 +1,27 @@
 //! Hints of the checks in words, beside the text.
 
+use super::sheet::Sheet;
 use super::visit::Desk;
 use crate::words::Lang;
+use askama::Template;
 use desk::{At, Checked, Hint, Weight};
+use std::ops::Range;
+
+/// What hints stand beside, and so where the way to their places leads.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Beside<'a> {
+    /// The text as it is checked, with marks.
+    Text,
+    /// The form of a draft.
+    Form {
+        /// Its id.
+        draft: i64,
+        /// It can be changed still.
+        open: bool,
+        /// The text that was checked, where the form shows that one; places in another lead nowhere.
+        text: Option<&'a str>,
+    },
+}
 
 /// A hint as it is shown.
 pub(crate) struct HintRow {
@@ -16,38 +35,74 @@ pub(crate) struct HintRow {
     pub(super) shown: Option<(String, String, String)>,
     /// What it looks like.
     pub(super) link: Option<String>,
+    /// The way to its place.
+    pub(super) href: Option<String>,
+    /// Letters of the text before its place, and in it.
+    pub(super) stands: Option<(usize, usize)>,
+    /// The button that masks all personal data stands beside it.
+    pub(super) masks: bool,
+}
+
+/// An element as it is shown.
+pub(super) struct ElementRow {
+    pub(super) name: String,
+    pub(super) found: bool,
+    /// The words of it that are not said.
+    pub(super) lacking: String,
 }
 
 /// What the checks say, in words.
 pub(super) struct HintList {
     pub(super) rows: Vec<HintRow>,
-    /// Elements of the entry: name and whether the document speaks of it.
-    pub(super) elements: Vec<(String, bool)>,
+    /// Elements of the entry.
+    pub(super) elements: Vec<ElementRow>,
     pub(super) due: Option<String>,
-    /// There is personal data.
-    pub(super) leaks: bool,
+    /// What the editor ticks, and the final reviewer gives a reason for; empty where nothing can be overridden.
+    pub(super) despite: String,
+    pub(super) reason: String,
     pub(super) summary: String,
 }
 
 impl HintList {
-    pub(super) fn of(desk: &Desk, checked: &Checked) -> Self {
+    pub(super) fn of(desk: &Desk, checked: &Checked, beside: Beside<'_>) -> Self {
         let lang = desk.lang();
-        let count = checked.hints.len();
-        let summary = match count {
-            0 => lang.word("desk-hints-none"),
-            _ => lang.say("desk-hints-count", "count", count),
+        let words = |about: &str| {
+            let rules = checked.overridable().into_iter();
+            let words = rules.map(|rule| lang.word(&format!("desk-{about}-{rule}")));
+            words.collect::<Vec<_>>().join("；")
         };
         let due = checked.due.map(|due| {
             let key = if due.provisional { "desk-due-provisional" } else { "desk-due" };
             lang.say(key, "day", due.date)
         });
-        Self {
-            rows: checked.hints.iter().map(|hint| HintRow::of(lang, hint)).collect(),
-            elements: checked.elements.iter().map(|one| (one.name.clone(), one.found)).collect(),
-            due,
-            leaks: checked.leaks(),
-            summary,
+        let rows = checked.hints.iter().map(|hint| HintRow::of(lang, hint).leading(hint, beside));
+        let mut rows: Vec<HintRow> = rows.collect();
+        // One button masks all: it stands beside the first.
+        let first = checked.hints.iter().position(Hint::is_privacy);
+        if let (Some(at), Beside::Form { open: true, .. }) = (first, beside) {
+            rows[at].masks = true;
         }
+        let elements = checked.elements.iter().map(|one| ElementRow {
+            name: one.name.clone(),
+            found: one.found,
+            lacking: one.lacking.join("、"),
+        });
+        Self {
+            rows,
+            elements: elements.collect(),
+            due,
+            despite: words("despite"),
+            reason: words("override"),
+            summary: summary(lang, checked.hints.len()),
+        }
+    }
+}
+
+/// How many hints there are, in words.
+pub(super) fn summary(lang: Lang, count: usize) -> String {
+    match count {
+        0 => lang.word("desk-hints-none"),
+        _ => lang.say("desk-hints-count", "count", count),
     }
 }
 
@@ -77,8 +132,78 @@ impl HintRow {
             at: place(lang, &hint.at),
             shown: hint.shown.clone().map(|shown| (shown.before, shown.marked, shown.after)),
             link: link.map(|(_, address)| address.clone()),
+            href: None,
+            stands: None,
+            masks: false,
         }
     }
+
+    /// With the way to its place.
+    fn leading(mut self, hint: &Hint, beside: Beside<'_>) -> Self {
+        self.href = match (&hint.at, &hint.span, beside) {
+            (At::Title, ..) => Some("#title".to_owned()),
+            (_, Some(span), Beside::Text) => Some(format!("#{}", anchor(span))),
+            (_, Some(span), Beside::Form { draft, text: Some(_), .. }) => {
+                Some(format!("/desk/draft/{draft}/review#{}", anchor(span)))
+            }
+            _ => None,
+        };
+        if let (Some(span), Beside::Form { text: Some(text), .. }) = (&hint.span, beside) {
+            let count =
+                |range: Range<usize>| text.get(range).map_or(0, |text| letters(text).count());
+            self.stands = Some((count(0..span.start), count(span.clone())));
+        }
+        self
+    }
+}
+
+/// The id of the mark around a stretch of the text.
+pub(super) fn anchor(span: &Range<usize>) -> String {
+    format!("hint-{}-{}", span.start, span.end)
+}
+
+/// The letters of a text as a browser counts them (UTF-16), without white space: that differs between a text and the page
+/// that shows it.
+pub(super) fn letters(text: &str) -> impl Iterator<Item = u16> {
+    // What JavaScript's `\s` means.
+    let blank = |one: &char| *one == '\u{feff}' || (one.is_whitespace() && *one != '\u{85}');
+    let letters = text.chars().filter(move |one| !blank(one));
+    letters.flat_map(|one| {
+        let mut units = [0; 2];
+        let length = one.encode_utf16(&mut units).len();
+        units.into_iter().take(length)
+    })
+}
+
+/// The text of a draft with a mark around what each hint is about.
+pub(super) fn marked(body: &str, checked: &Checked) -> String {
+    let spans = checked.hints.iter().filter_map(|hint| hint.span.clone());
+    desk::marked(body, spans.collect(), anchor)
+}
+
+/// The hints alone, for the page's script.
+#[derive(Template)]
+#[template(path = "desk/hints.html")]
+pub(super) struct HintPart {
+    pub(super) sheet: Sheet,
+    pub(super) hints: HintList,
+}
+
+/// What still holds personal data, in words.
+pub(super) fn unmasked(lang: Lang, checked: &Checked) -> String {
+    let mut places: Vec<String> = Vec::new();
+    for hint in checked.hints.iter().filter(|hint| hint.is_privacy()) {
+        let place = match &hint.at {
+            At::Title => lang.word("desk-field-title"),
+            At::Field(field) => lang.word(&format!("desk-field-{field}")),
+            At::File { name, .. } => name.clone(),
+            At::Body(..) | At::Whole => lang.word("desk-field-body"),
+        };
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    lang.say("desk-unmasked", "places", places.join("、"))
 }
 
 fn place(lang: Lang, at: &At) -> String {
@@ -86,6 +211,7 @@ fn place(lang: Lang, at: &At) -> String {
     match at {
         At::Whole => String::new(),
         At::Title => lang.word("desk-field-title"),
+        At::Field(field) => lang.word(&format!("desk-field-{field}")),
         At::Body(line, cell) => {
             let key = if cell.is_some() { "desk-at-cell" } else { "desk-at-line" };
             lang.say_all(key, &[("line", line.to_string()), ("cell", number(*cell))])

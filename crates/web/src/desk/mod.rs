@@ -3,8 +3,10 @@
 
 mod accounts;
 mod audit;
+mod compare;
 mod coverage;
 mod documents;
+mod editions;
 mod events;
 mod feeds;
 mod finding;
@@ -14,6 +16,7 @@ mod many;
 mod paste;
 pub(crate) mod phone;
 mod pick;
+mod reading;
 mod review;
 pub(crate) mod sheet;
 pub(crate) mod sign_on;
@@ -36,7 +39,7 @@ const LARGEST: usize = desk::MOST_BYTES + (8 << 20);
 type Route = (&'static str, &'static str, fn() -> MethodRouter<App>);
 
 /// All addresses of the desk.
-const ROUTES: [Route; 57] = [
+const ROUTES: [Route; 59] = [
     ("GET", "/desk/sign-in", || get(signing::sign_in_page)),
     ("POST", "/desk/sign-in", || post(signing::sign_in)),
     ("GET", "/desk/sign-on", || get(sign_on::begin)),
@@ -60,6 +63,7 @@ const ROUTES: [Route; 57] = [
     ("GET", "/desk/draft/{id}/places", || get(pick::more)),
     ("POST", "/desk/draft/{id}/places", || post(pick::add)),
     ("GET", "/desk/draft/{id}/file/{hash}", || get(review::file)),
+    ("GET", "/desk/draft/{id}/file/{hash}/text", || get(reading::page)),
     ("GET", "/desk/draft/{id}/review", || get(review::page)),
     ("POST", "/desk/draft/{id}/review", || post(review::decide)),
     ("GET", "/desk/village", || get(village::page)),
@@ -69,6 +73,7 @@ const ROUTES: [Route; 57] = [
     ("GET", "/desk/village/leave", || get(phone::leave)),
     ("GET", "/desk/documents", || get(documents::list)),
     ("GET", "/desk/document/{id}", || get(documents::page)),
+    ("GET", "/desk/document/{id}/compare", || get(editions::compare)),
     ("POST", "/desk/document/{id}/correct", || post(documents::correct)),
     ("GET", "/desk/document/{id}/places", || get(pick::elsewhere)),
     ("POST", "/desk/document/{id}/places", || post(pick::place)),

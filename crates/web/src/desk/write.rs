@@ -1,6 +1,8 @@
 //! Writing a draft: one form, whose buttons all keep what was typed first.
 
-use super::hints::HintList;
+use super::audit;
+use super::compare::Comparison;
+use super::hints::{Beside, HintList, HintPart, letters, unmasked};
 use super::pick::typed;
 use super::review::{route_words, state_words};
 use super::sheet::{self, Sheet};
@@ -13,11 +15,13 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use desk::{DeskError, Patience, Place, Premises, Typed, as_typed};
 use portal::{Change, Unlaid};
-use serde_json::json;
-use store::{DraftState, Drafted, Verdict};
+use serde_json::{Value, json};
+use store::{DraftContent, DraftState, Drafted, NewEdition, Verdict};
 
 /// What the page's script says instead of a button, to keep what was typed.
 const AUTO: &str = "auto";
+/// How what is said begins once something was masked.
+const MASKED: &str = "masked";
 /// What the button says that lays the text out.
 const LAYOUT: &str = "layout";
 
@@ -40,6 +44,10 @@ pub(super) struct FileRow {
     pub(super) hash: String,
     pub(super) name: String,
     pub(super) href: String,
+    /// Where what is read of it is shown.
+    pub(super) reading: String,
+    /// Its text can be put into the body.
+    pub(super) gives_text: bool,
     pub(super) size: String,
 }
 
@@ -61,8 +69,9 @@ struct Write {
     asked: Vec<Asked>,
     files: Vec<FileRow>,
     hints: HintList,
-    /// What somebody else saved meanwhile.
-    theirs: Option<String>,
+    /// What somebody else saved meanwhile, beside what was typed.
+    theirs: Option<Comparison>,
+    log: audit::Entry,
     /// What laying it out has changed; it is not kept yet.
     changes: Option<Vec<ChangeRow>>,
     most: usize,
@@ -79,8 +88,8 @@ struct ChangeRow {
 enum Shown {
     /// The draft as it is kept.
     Kept,
-    /// What could not be done with what was typed.
-    Failed(Typed, DeskError),
+    /// What could not be done with what was typed, for these places.
+    Failed(Typed, Vec<Place>, DeskError),
     /// The draft laid out, and what that changed.
     LaidOut(Typed, Vec<Change>),
 }
@@ -96,6 +105,8 @@ pub(super) fn files(drafted: &Drafted) -> Vec<FileRow> {
         hash: one.hash.clone(),
         name: one.name.clone(),
         href: file_address(id, one),
+        reading: format!("{}/text", file_address(id, one)),
+        gives_text: desk::gives_text(&one.name),
         size: crate::pages::size(one.size),
     };
     drafted.attachments.iter().map(row).collect()
@@ -163,21 +174,30 @@ async fn answer(
             changes = Some(changed.iter().map(|one| ChangeRow::of(desk, one)).collect());
             (StatusCode::OK, None, None, typed)
         }
-        Shown::Failed(typed, error) => {
+        Shown::Failed(typed, places, error) => {
             let (status, words) = sheet::words(desk.lang(), &error);
             let conflict = matches!(error, DeskError::Conflict);
-            let theirs =
-                conflict.then(|| format!("{}\n\n{}", draft.title, desk::text(&draft.body)));
+            let theirs = conflict.then(|| theirs(desk, premises, drafted, (&typed, places)));
             (status, Some(words), theirs, typed)
         }
     };
+    let mut sheet = Sheet::of(desk, &desk.word("desk-write")).failing(words);
+    // Whatever was said to be masked: what is left is named.
+    if sheet.done.is_some() && desk.door.asked("done").starts_with(MASKED) && checked.leaks() {
+        sheet.done = None;
+        sheet.error = Some(unmasked(desk.lang(), &checked));
+    }
+    let text = desk::text(&draft.body);
+    let same = letters(&desk::text(&typed.body)).eq(letters(&text));
+    let open = !matches!(draft.state, DraftState::Published | DraftState::Discarded);
+    let beside = Beside::Form { draft: draft.id, open, text: same.then_some(text.as_str()) };
     let page = Write {
-        sheet: Sheet::of(desk, &desk.word("desk-write")).failing(words),
+        sheet,
         id: draft.id,
         revision: draft.revision,
         state: state_words(desk.lang(), draft),
         route: route_words(desk, premises, drafted, &reviews),
-        open: !matches!(draft.state, DraftState::Published | DraftState::Discarded),
+        open,
         submits: matches!(draft.state, DraftState::Draft | DraftState::Returned),
         returned: returned.map(|one| one.reason.clone()),
         // Its time came, and it could not be published.
@@ -187,12 +207,39 @@ async fn answer(
         places: places(premises, drafted),
         asked: asked(premises, drafted),
         files: files(drafted),
-        hints: HintList::of(desk, &checked),
+        hints: HintList::of(desk, &checked, beside),
         theirs,
+        log: audit::entry(desk, "draft", draft.id),
         changes,
         most: desk::MOST_BYTES >> 20,
     };
     Ok(sheet::page(status, &page))
+}
+
+/// What somebody else saved beside what was typed; both have the attachments that hang there.
+fn theirs(
+    desk: &Desk,
+    premises: &Premises,
+    drafted: &Drafted,
+    (typed, places): (&Typed, Vec<Place>),
+) -> Comparison {
+    let some = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
+    let saved = drafted.content();
+    let names: Vec<String> = saved.attachments.iter().map(|one| one.name.clone()).collect();
+    let edition = NewEdition {
+        title: typed.title.clone(),
+        body: portal::paste(&typed.body, &names).html,
+        formed: some(&typed.formed),
+        number: some(&typed.number),
+        index_number: some(&typed.index_number),
+        organ: typed.organ.clone(),
+        source: typed.source.clone(),
+        validity: typed.validity.clone(),
+        link: some(&typed.link),
+        ..NewEdition::default()
+    };
+    let own = DraftContent { edition, places, attachments: saved.attachments.clone() };
+    Comparison::of(desk, premises, (&saved, &own))
 }
 
 /// `POST /desk/draft/{id}`: keeps what was typed and sent, then does what the button says.
@@ -209,6 +256,7 @@ pub(super) async fn sent(Path(id): Path<i64>, sent: Sent) -> Response {
             source: get("source"),
             validity: get("validity"),
             link: get("link"),
+            correction: get("correction"),
         }
     };
     if sent.form.get("then") == AUTO {
@@ -227,7 +275,8 @@ pub(super) async fn sent(Path(id): Path<i64>, sent: Sent) -> Response {
                 // The page's script shows it as a page would: it is as clean as what is kept.
                 let html = typed.body.contains('<');
                 let body = if html { portal::clean(&typed.body) } else { typed.body };
-                let shown = Shown::Failed(Typed { body, ..typed }, error);
+                let places = places_of(&sent.form, "").unwrap_or_default();
+                let shown = Shown::Failed(Typed { body, ..typed }, places, error);
                 answer(desk, &drafted, &premises, shown).await
             };
             again.await.unwrap_or_else(|error| sheet::no(desk, &error))
@@ -257,24 +306,50 @@ async fn laid_out(desk: &Desk, id: i64) -> Result<Response, DeskError> {
     answer(desk, &drafted, &premises, Shown::LaidOut(typed, laid.changes)).await
 }
 
-/// What was typed is kept without a button: answers the revision, or why not, for the page's script.
+/// What was typed is kept without a button: answers the revision and what the checks say of it, or why not, for the
+/// page's script.
 async fn kept(id: i64, typed: &Typed, sent: &Sent) -> Response {
     let Sent { desk, form, .. } = sent;
     let kept = async {
         let (store, who) = (desk.store(), desk.who());
         let revision = form.get("revision").parse().map_err(|_| DeskError::Conflict)?;
         let places = places_of(form, "")?;
-        desk::save(store, who, (id, revision), typed, places, desk.now()).await?;
-        Ok(desk::draft(store, who, id).await?.0.draft.revision)
+        desk::autosave(store, who, (id, revision), typed, places, desk.now()).await?;
+        desk::draft(store, who, id).await
     };
     let (status, said) = match kept.await {
-        Ok(revision) => (StatusCode::OK, json!({ "revision": revision })),
+        Ok((drafted, premises)) => (StatusCode::OK, standing(desk, &drafted, &premises).await),
         Err(error) => {
             let (status, words) = sheet::words(desk.lang(), &error);
             (status, json!({ "error": words }))
         }
     };
     sheet::private((status, Json(said)).into_response())
+}
+
+/// What the page's script learns of a draft that was kept.
+async fn standing(desk: &Desk, drafted: &Drafted, premises: &Premises) -> Value {
+    let (draft, links) = (&drafted.draft, desk.asking(Patience::Now));
+    let checked = desk::check_asking(desk.store(), premises, drafted, links, desk.now()).await;
+    let rendered = checked.map_err(|error| error.to_string()).and_then(|checked| {
+        let text = desk::text(&draft.body);
+        let beside = Beside::Form { draft: draft.id, open: true, text: Some(&text) };
+        let hints = HintList::of(desk, &checked, beside);
+        let despite = hints.despite.clone();
+        let part = HintPart { sheet: Sheet::of(desk, ""), hints };
+        let html = part.render().map_err(|error| error.to_string())?;
+        Ok((html, despite))
+    });
+    match rendered {
+        Ok((hints, despite)) => {
+            json!({ "revision": draft.revision, "hints": hints, "despite": despite })
+        }
+        // It is kept all the same.
+        Err(error) => {
+            tracing::error!(draft = draft.id, %error, "a draft that was kept is not checked");
+            json!({ "revision": draft.revision })
+        }
+    }
 }
 
 /// Where a form says that it is to stand, but for one place.
@@ -318,11 +393,12 @@ async fn done(id: i64, typed: &Typed, sent: &Sent) -> Result<String, DeskError> 
         }
         "mask" => {
             let all = desk::mask(store, who, (id, revision), now).await?;
-            Ok(here(match (all.by_hand.is_empty(), all.anew.is_empty()) {
-                (false, _) => "by-hand",
-                (true, false) => "masked-anew",
-                (true, true) => "masked",
-            }))
+            // The page names what is left.
+            Ok(here(if all.anew.is_empty() { MASKED } else { "masked-anew" }))
+        }
+        "text" => {
+            desk::put_text(store, who, (id, revision), what, now).await?;
+            Ok(here("text"))
         }
         "submit" => {
             desk::submit(store, who, (id, revision), form.ticked("despite"), now).await?;

@@ -8,17 +8,20 @@ mod engines;
 mod exported;
 mod inspected;
 mod kept;
+mod markup;
 mod oversight;
 mod pages;
 mod people;
 mod searching;
 
 /// What runs once more on PostgreSQL: all that reads the store in a way of its own. Of the exports two, which read all.
-const ON_POSTGRESQL: [&str; 8] = [
+const ON_POSTGRESQL: [&str; 10] = [
+    "api::",
     "exported::a_second_export",
     "exported::every_link",
     "inspected::",
     "kept::",
+    "numbers_and_names",
     "pages::",
     "people::",
     "searching::",

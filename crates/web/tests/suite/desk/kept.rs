@@ -12,15 +12,15 @@ async fn what_is_typed_is_kept_and_overwrites_nobody() -> Result<()> {
     let mut editor = bench.person("editor", Role::Editor, Some(bench.organ)).await?;
     let mut other = bench.person("second", Role::Editor, Some(bench.organ)).await?;
     let matter = bench.column("最低生活保障").await?;
-    let draft = editor.begin(bench.organ, &matter, "").await?;
-    let place = format!("{}:", matter.id);
+    let draft = editor.begin(bench.organ, &matter, "审批信息").await?;
+    let place = format!("{}:审批信息", matter.id);
     // Both read the first revision.
     let typed = |title| {
         [
             ("revision", "1"),
             ("place", &*place),
             ("title", title),
-            ("body", "正文"),
+            ("body", "请认真布署。"),
             ("then", "auto"),
         ]
     };
@@ -28,6 +28,11 @@ async fn what_is_typed_is_kept_and_overwrites_nobody() -> Result<()> {
     assert_eq!(kept.status, StatusCode::OK, "{}", kept.text);
     let said: Value = serde_json::from_str(&kept.text)?;
     assert_eq!(said["revision"], 2);
+    // What the checks say of it comes with it.
+    let hints = said["hints"].as_str().context("hints")?;
+    assert!(hints.contains("class=\"hints\"") && hints.contains("建议写成"), "{hints}");
+    assert!(hints.contains("data-from=\"3\" data-length=\"2\""), "{hints}");
+    assert!(!hints.contains("<html") && said["despite"] == "", "{said}");
     other.get(&draft).await?;
     let refused = other.post(&draft, &typed("公示乙")).await?;
     assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.text);

@@ -1,5 +1,6 @@
 //! The desk as those who work there meet it: browsers with cookies and forms.
 
+mod after;
 pub mod bench;
 mod day;
 mod events;
@@ -8,9 +9,12 @@ mod finding;
 mod forecast;
 mod guarded;
 mod hostile;
+mod keeping;
 mod kept;
 mod links;
 mod many;
+mod planted;
+mod reading;
 mod routes;
 mod sign_on;
 mod steps;

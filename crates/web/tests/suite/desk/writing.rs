@@ -33,7 +33,7 @@ async fn what_is_pasted_comes_with_its_pictures() -> Result<()> {
     let bench = bench().await?;
     let mut editor = bench.person("editor", Role::Editor, Some(bench.organ)).await?;
     let matter = bench.column("最低生活保障").await?;
-    let draft = editor.begin(bench.organ, &matter, "").await?;
+    let draft = editor.begin(bench.organ, &matter, "审批信息").await?;
     let (status, said) = pasted(&mut editor, &draft, &[("html", WORD)], &[]).await?;
     assert_eq!(status, StatusCode::OK, "{said}");
     let html = said["html"].as_str().context("a text")?;
@@ -80,7 +80,7 @@ async fn a_text_is_laid_out_and_kept_only_when_it_is_saved() -> Result<()> {
     let bench = bench().await?;
     let mut editor = bench.person("editor", Role::Editor, Some(bench.organ)).await?;
     let matter = bench.column("最低生活保障").await?;
-    let draft = editor.begin(bench.organ, &matter, "").await?;
+    let draft = editor.begin(bench.organ, &matter, "审批信息").await?;
     let body =
         "关于发放补贴的公示\n一、补贴对象\n(一)、困难群众,共3.5万人:\n民政局\n2026年01月02日";
     let typed = [("title", "关于发放补贴的公示"), ("body", body)];
@@ -101,11 +101,86 @@ async fn a_text_is_laid_out_and_kept_only_when_it_is_saved() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_link_is_typed_reviewed_and_compared() -> Result<()> {
+async fn hints_lead_to_the_words_that_they_are_about() -> Result<()> {
     let bench = bench().await?;
     let mut editor = bench.person("editor", Role::Editor, Some(bench.organ)).await?;
     let matter = bench.column("最低生活保障").await?;
     let draft = editor.begin(bench.organ, &matter, "").await?;
+    let page = editor.get(&draft).await?;
+    assert!(page.text.contains("<a class=\"at\" href=\"#title\">标题"), "{}", page.text);
+    let typed = [("title", "低保公示"), ("body", "一\n请认真布署。"), ("organ", "民政局")];
+    editor.write(&draft, &typed, &[], "save").await?;
+    let page = editor.get(&draft).await?;
+    let way = format!("href=\"{draft}/review#hint-13-19\" data-from=\"4\" data-length=\"2\"");
+    assert!(page.text.contains(&way), "{}", page.text);
+    let review = editor.get(&format!("{draft}/review")).await?;
+    for expected in [
+        "<p>请认真<mark id=\"hint-13-19\">布署</mark>。</p>",
+        "<a class=\"at\" href=\"#hint-13-19\">正文第 2 行",
+        "<h1 id=\"title\">",
+    ] {
+        assert!(review.text.contains(expected), "{expected}: {}", review.text);
+    }
+    // A form that shows another text than the one that was checked leads nowhere in it.
+    let laid = editor.write(&draft, &[("body", "一,二\n请认真布署。")], &[], "layout").await?;
+    assert!(laid.text.contains("建议写成") && !laid.text.contains("data-from="), "{}", laid.text);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_left_unmasked_is_named() -> Result<()> {
+    let bench = bench().await?;
+    let mut editor = bench.person("editor", Role::Editor, Some(bench.organ)).await?;
+    let matter = bench.column("最低生活保障").await?;
+    let draft = editor.begin(bench.organ, &matter, "").await?;
+    let page = editor.get(&draft).await?;
+    assert!(!page.text.contains("value=\"mask\""), "nothing to mask: {}", page.text);
+    let typed = [("title", "低保公示"), ("body", "张三，身份证号11010519491231002X。")];
+    let list = "姓名,身份证号\n李四,11010519491231002X\n".as_bytes();
+    editor.write(&draft, &typed, &[("名单.csv", list)], "save").await?;
+    let page = editor.get(&format!("{draft}?done=masked")).await?;
+    let alert = page.text.split_once("role=\"alert\">").context("an alert")?.1;
+    let alert = alert.split_once("</p>").context("its end")?.0;
+    assert!(alert.contains("没有遮盖：正文、名单.csv"), "{alert}");
+    assert!(!page.text.contains("已按规则遮盖"), "{}", page.text);
+    // One button beside the first of the hints, of the form of the draft.
+    let hints = page.text.split_once("class=\"hints\"").context("hints")?.1;
+    let (hints, form) = hints.split_once("</section>").context("their end")?;
+    let button = "form=\"draft\" name=\"then\" value=\"mask\"";
+    assert_eq!(hints.matches(button).count(), 1, "{hints}");
+    assert!(form.contains("<form id=\"draft\"") && !form.contains("value=\"mask\""), "{form}");
+    let masked = editor.write(&draft, &[], &[], "mask").await?;
+    let page = editor.get(masked.location()).await?;
+    assert!(page.text.contains("已按规则遮盖") && !page.text.contains("role=\"alert\""));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_is_given_up_in_two_steps_apart_from_the_rest() -> Result<()> {
+    let bench = bench().await?;
+    let mut editor = bench.person("editor", Role::Editor, Some(bench.organ)).await?;
+    let matter = bench.column("最低生活保障").await?;
+    let draft = editor.begin(bench.organ, &matter, "").await?;
+    let page = editor.get(&draft).await?;
+    let (before, after) = page.text.split_once("<details class=\"discard\">").context("a step")?;
+    assert!(before.contains("value=\"submit\"") && !before.contains("value=\"discard\""));
+    assert!(after.split("</details>").next().is_some_and(|step| step.contains("确认废弃")));
+    // What Enter presses keeps what was typed.
+    let first =
+        page.text.split_once("form=\"draft\" name=\"then\" value=\"").context("a button")?;
+    assert!(first.1.starts_with("save\""), "{}", page.text);
+    let gone = editor.write(&draft, &[], &[], "discard").await?;
+    assert_eq!(gone.location(), "/desk?done=discarded");
+    assert!(!editor.get(&draft).await?.text.contains("value=\"discard\""));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_is_typed_reviewed_and_compared() -> Result<()> {
+    let bench = bench().await?;
+    let mut editor = bench.person("editor", Role::Editor, Some(bench.organ)).await?;
+    let matter = bench.column("最低生活保障").await?;
+    let draft = editor.begin(bench.organ, &matter, "审批信息").await?;
     let typed = [("title", "低保公示"), ("link", "mzj.example/1.html")];
     let refused = editor.write(&draft, &typed, &[], "submit").await?;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -1,20 +1,27 @@
 //! What is looked at while somebody writes, and again at every review: hints with their place. The same
 //! crates judge that judge portals from outside.
 
+mod file;
+
+use crate::due::last_day;
 use crate::error::DeskError;
-use crate::files;
 use crate::links::{self, Dead, Links, Patience};
+use crate::looked::look;
 use crate::places::Premises;
 use crate::text::text;
-use attachment::{Kind, Note};
 use likeness::Sketch;
 use portal::day;
 use quick_cache::sync::Cache;
-use standard::calendar::{Calendar, Due};
+use standard::calendar::Due;
+use standard::matching::Aliases;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::LazyLock;
-use store::{Drafted, Filter, Head, Store};
+use store::{DraftState, Drafted, Filter, Head, Store};
+use wording::elements::{Document, Elements};
 use wording::{About, ErrorWords, Model, Severity};
+
+pub(crate) use file::{masked_name, of_file};
 
 /// Documents of the same columns among which copies are looked for.
 const BESIDE: u64 = 200;
@@ -56,6 +63,8 @@ pub enum At {
         /// Cell, from 1.
         cell: Option<u32>,
     },
+    /// In a short field of the form: the end of the name of its word, e.g. `number`.
+    Field(&'static str),
     /// In none place alone.
     Whole,
 }
@@ -80,6 +89,8 @@ pub struct Hint {
     pub weight: Weight,
     /// Where it stands.
     pub at: At,
+    /// Where that is in the text of the body ([`text`]), in bytes.
+    pub span: Option<Range<usize>>,
     /// The words around.
     pub shown: Option<Shown>,
     /// Arguments of its message.
@@ -88,11 +99,17 @@ pub struct Hint {
 
 impl Hint {
     fn new(rule: &'static str, weight: Weight, at: At) -> Self {
-        Self { rule, weight, at, shown: None, args: Vec::new() }
+        Self { rule, weight, at, span: None, shown: None, args: Vec::new() }
     }
 
     fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.args.push((name, value.to_string()));
+        self
+    }
+
+    /// With its place in the text that was looked at, if that is the body.
+    fn standing(mut self, span: Range<usize>) -> Self {
+        self.span = Some(span).filter(|_| matches!(self.at, At::Body(..)));
         self
     }
 
@@ -107,13 +124,26 @@ impl Hint {
         self
     }
 
-    /// Whether it is personal data: what a final reviewer may override.
+    /// Whether it is personal data.
     pub fn is_privacy(&self) -> bool {
         self.rule == PRIVACY
+    }
+
+    /// Whether it is an attachment, or part of one, that nobody but a person can look into.
+    pub fn is_unread(&self) -> bool {
+        self.rule == UNREAD
+    }
+
+    /// Whether it stops a draft unless the final reviewer overrides it with a reason.
+    pub fn may_be_overridden(&self) -> bool {
+        self.weight == Weight::Blocks && OVERRIDABLE.contains(&self.rule)
     }
 }
 
 const PRIVACY: &str = "privacy";
+const UNREAD: &str = "unread";
+/// Rules whose hints a final reviewer may override: only a person knows whether it may be public.
+const OVERRIDABLE: [&str; 2] = [PRIVACY, UNREAD];
 
 /// An element of an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,6 +152,8 @@ pub struct Element {
     pub name: String,
     /// Whether the document speaks of it.
     pub found: bool,
+    /// The words of it that are not said, where it does not.
+    pub lacking: Vec<String>,
 }
 
 /// What the checks say of a draft.
@@ -144,6 +176,14 @@ impl Checked {
     /// Whether there is personal data.
     pub fn leaks(&self) -> bool {
         self.hints.iter().any(Hint::is_privacy)
+    }
+
+    /// Rules that stop it unless the final reviewer overrides them, each once.
+    pub fn overridable(&self) -> Vec<&'static str> {
+        let stops = |rule: &&'static str| {
+            self.hints.iter().any(|hint| hint.rule == *rule && hint.may_be_overridden())
+        };
+        OVERRIDABLE.into_iter().filter(stops).collect()
     }
 }
 
@@ -174,33 +214,21 @@ pub async fn check_asking(
     let draft = &drafted.draft;
     let body = text(&draft.body);
     let mut hints = wanting(drafted, &body);
+    hints.extend(unmarked(premises, drafted));
     hints.extend(missing_pictures(drafted).take(MOST));
     leaks(&draft.title, 1, &mut hints, |_, _| At::Title);
     leaks(&body, 1, &mut hints, At::Body);
+    for (field, text) in fields(drafted) {
+        leaks(text, 1, &mut hints, |_, _| At::Field(field));
+    }
     let mut words = body.clone();
     for one in &drafted.attachments {
-        let bytes = store.file(&one.hash).await?;
-        let (contents, bytes) = files::read(&one.name, bytes.into()).await?;
-        if contents.kind == Kind::Pdf
-            && let Some(kept) = files::kept(bytes).await?
-        {
-            let name = one.name.clone();
-            let at = At::File { name, within: String::new(), line: 0, cell: None };
-            hints.push(Hint::new("properties", Weight::Advice, at).with("why", kept.id()));
-        }
-        for part in &contents.parts {
-            let within = part.place.join(" / ");
-            leaks(&part.text, part.first_line, &mut hints, |line, cell| At::File {
-                name: one.name.clone(),
-                within: within.clone(),
-                line,
-                cell,
-            });
+        let look = look(store, one).await?;
+        hints.extend(of_file(&one.name, &look.contents, look.keeps));
+        for part in &look.contents.parts {
             words.push('\n');
             words.push_str(&part.text);
         }
-        let unread = contents.notes.iter().map(|note| unread(&one.name, note));
-        hints.extend(unread.take(MOST));
     }
     wrong_words(&draft.title, &body, &mut hints);
     let names: Vec<&str> = drafted.attachments.iter().map(|one| one.name.as_str()).collect();
@@ -226,10 +254,23 @@ pub async fn check_asking(
     Ok(Checked { hints, elements, due })
 }
 
+/// Short fields in which personal data may stand, by the end of the names of their words.
+fn fields(drafted: &Drafted) -> [(&'static str, &str); 4] {
+    let draft = &drafted.draft;
+    [
+        ("number", draft.number.as_deref().unwrap_or_default()),
+        ("index-number", draft.index_number.as_deref().unwrap_or_default()),
+        ("organ", draft.organ.as_str()),
+        ("source", draft.source.as_str()),
+    ]
+}
+
 /// What every document must have.
 fn wanting(drafted: &Drafted, body: &str) -> Vec<Hint> {
     let draft = &drafted.draft;
     let marked = draft.title.starts_with(['[', '［', '【']);
+    let over = matches!(draft.state, DraftState::Published | DraftState::Discarded);
+    let corrects = draft.document_id.is_some() && !over;
     let all = [
         (draft.title.is_empty(), "no-title", Weight::Blocks, At::Title),
         (marked, "title-mark", Weight::Wrong, At::Title),
@@ -242,9 +283,23 @@ fn wanting(drafted: &Drafted, body: &str) -> Vec<Hint> {
         (drafted.places.is_empty(), "no-place", Weight::Blocks, At::Whole),
         (draft.organ.is_empty(), "no-organ", Weight::Wrong, At::Whole),
         (draft.formed.is_none(), "no-formed", Weight::Advice, At::Whole),
+        (corrects && draft.correction.is_none(), "no-correction", Weight::Advice, At::Whole),
     ];
     let wanting = all.into_iter().filter(|(is, ..)| *is);
     wanting.map(|(_, rule, weight, at)| Hint::new(rule, weight, at)).collect()
+}
+
+/// Places in columns that merge several matters, without the mark of one: chosen before the column merged them, or
+/// published by an older program.
+fn unmarked(premises: &Premises, drafted: &Drafted) -> impl Iterator<Item = Hint> {
+    let places = drafted.places.iter();
+    let columns =
+        places.filter_map(move |one| premises.unmarked(one.column_id, one.mark.as_deref()));
+    columns.map(move |column| {
+        let marks = premises.marks(column).join("、");
+        let hint = Hint::new("no-mark", Weight::Blocks, At::Whole);
+        hint.with("column", &column.title).with("marks", marks)
+    })
 }
 
 /// Pictures of the text that are no attachment: they stayed on somebody's machine when it was pasted.
@@ -262,49 +317,40 @@ fn missing_pictures(drafted: &Drafted) -> impl Iterator<Item = Hint> {
 
 /// Personal data in a text whose first line has the number `first`.
 fn leaks(text: &str, first: u32, hints: &mut Vec<Hint>, at: impl Fn(u32, Option<u32>) -> At) {
-    let scan = privacy::scan(text);
-    if scan.hits.is_empty() {
+    let found = privacy::hits(text);
+    if found.is_empty() {
         return;
     }
     let masked = privacy::mask(text);
     let lines: Vec<&str> = masked.split('\n').collect();
-    let more = scan.count() as usize;
-    for hit in scan.hits.iter().take(MOST) {
+    let more = found.len().saturating_sub(MOST);
+    for (span, hit) in found.into_iter().take(MOST) {
         let line = lines.get(hit.line as usize - 1).copied().unwrap_or_default();
         let hint = Hint::new(PRIVACY, Weight::Blocks, at(first + hit.line - 1, hit.cell));
-        let hint = hint.with("kind", hit.kind.id()).with("more", more.saturating_sub(MOST));
-        let heading = hit.heading.clone().unwrap_or_default();
-        hints.push(hint.with("heading", heading).showing(line, &hit.masked));
+        let hint = hint.with("kind", hit.kind.id()).with("more", more);
+        let hint = hint.with("heading", hit.heading.unwrap_or_default()).standing(span);
+        hints.push(hint.showing(line, &hit.masked));
     }
-}
-
-/// A file, or part of one, that could not be looked into.
-fn unread(name: &str, note: &Note) -> Hint {
-    let why = match note {
-        Note::Encrypted { .. } => "encrypted",
-        Note::Scanned { .. } => "scanned",
-        Note::TooLarge { .. } | Note::TooDeep { .. } | Note::Truncated { .. } => "large",
-        Note::Broken { .. } => "broken",
-        Note::Unsupported { .. } => "unsupported",
-    };
-    let at =
-        At::File { name: name.to_owned(), within: note.place().join(" / "), line: 0, cell: None };
-    Hint::new("unread", Weight::Advice, at).with("why", why)
 }
 
 fn wrong_words(title: &str, body: &str, hints: &mut Vec<Hint>) {
     let words = ErrorWords::builtin();
     let both = [(title, None), (body, Some(()))];
     for (text, in_body) in both {
-        for hit in words.find(text).into_iter().take(MOST) {
-            let weight = match hit.severity {
-                Severity::Serious | Severity::Error => Weight::Wrong,
-                Severity::Advice => Weight::Advice,
-            };
+        for (span, hit) in words.places(text).into_iter().take(MOST) {
+            let weight = weight(hit.severity);
             let at = in_body.map_or(At::Title, |()| At::Body(hit.line, None));
-            let hint = Hint::new("word", weight, at).with("word", &hit.word);
+            let hint = Hint::new("word", weight, at).with("word", &hit.word).standing(span);
             hints.push(hint.with("suggestion", &hit.suggestion).showing(&hit.around, &hit.word));
         }
+    }
+}
+
+/// How much an error word weighs.
+fn weight(severity: Severity) -> Weight {
+    match severity {
+        Severity::Serious | Severity::Error => Weight::Wrong,
+        Severity::Advice => Weight::Advice,
     }
 }
 
@@ -386,6 +432,7 @@ fn dead_links(dead: &[Dead], text: &str) -> Vec<Hint> {
         let (number, words) = (one.link.line, one.link.words.as_str());
         let at = if words.is_empty() { At::Whole } else { At::Body(number, None) };
         let hint = Hint::new(rule, Weight::Wrong, at).with("address", &one.address);
+        let hint = hint.standing(one.link.place.clone());
         let line = lines.get(number as usize - 1).copied().unwrap_or_default();
         // What was masked in it is shown to nobody.
         match !words.is_empty() && line.contains(words) {
@@ -419,22 +466,38 @@ async fn sketches(
     Ok(known)
 }
 
-/// Elements of the entries behind the places, and the earliest day on which a limit ends.
+/// What elements are looked for by: the lists of `wording`, and the standard's other names for one thing.
+static ELEMENTS: LazyLock<Elements> = LazyLock::new(|| {
+    let words = Aliases::builtin().words;
+    Elements::new(words.iter().map(|(other, word)| (other.as_str(), word.as_str())))
+});
+
+/// Elements of the entries behind the places, and the earliest day on which a limit ends. `words` is all text there
+/// is, that of the attachments too.
 fn asked_for(premises: &Premises, drafted: &Drafted, words: &str) -> (Vec<Element>, Option<Due>) {
-    let formed = drafted.draft.formed.as_deref().and_then(|day| day.parse().ok());
-    let title = &drafted.draft.title;
+    let formed = drafted.draft.formed.as_deref();
+    let names: Vec<&str> = drafted.attachments.iter().map(|one| one.name.as_str()).collect();
+    let document = Document { title: &drafted.draft.title, names: &names, text: words };
     let (mut elements, mut due): (Vec<Element>, Option<Due>) = (Vec::new(), None);
     let spots = drafted.places.iter();
     let spots = spots.filter_map(|place| premises.spot(place.column_id, place.mark.as_deref()));
-    for (_, entry) in spots.filter_map(|spot| spot.entry) {
+    for (field, entry) in spots.filter_map(|spot| spot.entry) {
+        let matter2 = entry.matter2.as_deref().unwrap_or_default();
+        let place = [field.name.as_str(), entry.matter1.as_str(), matter2].join(" ");
+        let mut asked: Vec<&str> = Vec::new();
         for name in &entry.elements {
-            if elements.iter().all(|known| known.name != *name) {
-                let found = words.contains(name.as_str()) || title.contains(name.as_str());
-                elements.push(Element { name: name.clone(), found });
+            let known = elements.iter().any(|known| known.name == *name);
+            if !known && !asked.contains(&name.as_str()) {
+                asked.push(name);
             }
         }
-        let last = || Calendar::builtin().last_day(formed?, entry.limit.term()?);
-        if let Some(last) = last()
+        let lacking = ELEMENTS.lacking(&asked, &place, &document);
+        elements.extend(asked.iter().zip(lacking).map(|(name, lacking)| Element {
+            name: (*name).to_owned(),
+            found: lacking.is_empty(),
+            lacking,
+        }));
+        if let Some(last) = last_day(entry, formed)
             && due.is_none_or(|due| last.date < due.date)
         {
             due = Some(last);

@@ -1,0 +1,178 @@
+//! Attachments: what is read of them is shown, their text goes into the body, and what nobody but a person can look into
+//! is not published before one has.
+
+use super::bench::bench;
+use anyhow::{Context, Result};
+use axum::http::StatusCode;
+use store::Role;
+
+const ID_NUMBER: &str = "11010519491231002X";
+const LOCKED: &[u8] = include_bytes!("../../../../attachment/tests/fixtures/locked.pdf");
+
+/// A workbook with a hidden row, a hidden column and a hidden sheet.
+fn list() -> Result<Vec<u8>> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet().set_name("名单")?;
+    let rows = [
+        ["姓名", "身份证号", "备注"],
+        ["张三", ID_NUMBER, "<script>alert(1)</script>"],
+        ["李四", "", "隐藏行"],
+    ];
+    for (row, cells) in (0..).zip(rows) {
+        for (column, cell) in (0..).zip(cells) {
+            sheet.write_string(row, column, cell)?;
+        }
+    }
+    for row in 3..400 {
+        sheet.write_string(row, 0, format!("第{row}人"))?;
+    }
+    sheet.set_row_hidden(2)?.set_column_hidden(1)?;
+    let hidden = book.add_worksheet().set_name("底稿")?;
+    hidden.set_hidden(true).write_string(0, 0, "不公开的底稿")?;
+    Ok(book.save_to_buffer()?)
+}
+
+/// A PDF of one page that says something.
+fn pdf(text: &str) -> Vec<u8> {
+    let font =
+        "<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>>>>>";
+    let content = format!("BT /F1 12 Tf 72 700 Td ({text}) Tj ET");
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+        format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources{font}>>"),
+        format!("<</Length {}>>\nstream\n{content}\nendstream", content.len()),
+    ];
+    let (mut bytes, mut table) =
+        (String::from("%PDF-1.7\n"), String::from("0000000000 65535 f \n"));
+    for (number, object) in (1..).zip(objects) {
+        table.push_str(&format!("{:010} 00000 n \n", bytes.len()));
+        bytes.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
+    }
+    let at = bytes.len();
+    let trailer = format!("trailer\n<</Size 5/Root 1 0 R>>\nstartxref\n{at}\n%%EOF\n");
+    format!("{bytes}xref\n0 5\n{table}{trailer}").into_bytes()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_read_of_a_file_is_shown() -> Result<()> {
+    let bench = bench().await?;
+    let organ = Some(bench.organ);
+    let mut editor = bench.person("editor", Role::Editor, organ).await?;
+    let matter = bench.column("最低生活保障").await?;
+    let draft = editor.begin(bench.organ, &matter, "").await?;
+    let workbook = list()?;
+    editor.write(&draft, &[], &[("名单.xlsx", &workbook)], "save").await?;
+    let page = editor.get(&draft).await?;
+    let (_, rest) = page.text.split_once("data-file=\"名单.xlsx\"").context("a file")?;
+    let (_, rest) = rest.split_once("<a href=\"").context("a preview")?;
+    let target = rest.split('"').next().unwrap_or_default().to_owned();
+    assert!(target.ends_with("/text"), "{target}");
+    assert!(rest.contains("aria-label=\"预览：名单.xlsx\""), "{rest}");
+    let shown = editor.get(&target).await?;
+    assert_eq!(shown.status, StatusCode::OK);
+    for expected in [
+        "工作表：名单",
+        "工作表：底稿（隐藏的工作表）",
+        "隐藏的行：3",
+        "隐藏的列：B",
+        "<mark>110*************2X</mark>",
+        "名单.xlsx / 名单 第 2 行第 2 格",
+        "&#60;script&#62;alert(1)",
+        "不公开的底稿",
+        "还有 200 行没有列出",
+    ] {
+        assert!(shown.text.contains(expected), "{expected}: {}", shown.text);
+    }
+    assert!(!shown.text.contains(ID_NUMBER) && !shown.text.contains("<script"));
+    let mut first = bench.person("first", Role::FirstReviewer, organ).await?;
+    let review = first.get(&format!("{draft}/review")).await?;
+    assert!(review.text.contains(&format!("href=\"{target}\"")), "{}", review.text);
+    assert_eq!(first.get(&target).await?.status, StatusCode::OK);
+    let mut other = bench.person("other", Role::Editor, Some(bench.other)).await?;
+    assert_eq!(other.get(&target).await?.status, StatusCode::NOT_FOUND);
+    let none = editor.get(&format!("{draft}/file/0/text")).await?;
+    assert_eq!(none.status, StatusCode::NOT_FOUND);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_text_of_a_file_goes_into_the_body_by_a_button() -> Result<()> {
+    let bench = bench().await?;
+    let mut editor = bench.person("editor", Role::Editor, Some(bench.organ)).await?;
+    let matter = bench.column("最低生活保障").await?;
+    let draft = editor.begin(bench.organ, &matter, "").await?;
+    let text = "补贴对象见下。\n发放标准每人每月一百元。".as_bytes();
+    editor.write(&draft, &[], &[("a.txt", text), ("b.pdf", LOCKED)], "save").await?;
+    let page = editor.get(&draft).await?;
+    assert_eq!(page.text.matches("value=\"text:").count(), 1, "a PDF has no such button");
+    let button = format!("text:{}", store::hash(text));
+    assert!(page.text.contains(&button), "{}", page.text);
+    // What was typed is kept as well, and comes first.
+    let put = editor.write(&draft, &[("body", "现将有关事项公示如下。")], &[], &button).await?;
+    assert!(put.location().ends_with("done=text"), "{}", put.text);
+    let page = editor.get(put.location()).await?;
+    assert!(page.text.contains("附件的文字已放在正文末尾"), "{}", page.text);
+    let body = "现将有关事项公示如下。\n补贴对象见下。\n发放标准每人每月一百元。</textarea>";
+    assert!(page.text.contains(body), "{}", page.text);
+    // From an old page nothing is put anywhere.
+    let place = format!("{}:", matter.id);
+    let old = [("revision", "1"), ("body", "二稿"), ("place", &*place), ("then", &*button)];
+    let told = editor.post_files(&draft, &old, &[]).await?;
+    assert_eq!(told.status, StatusCode::CONFLICT);
+    let kept = editor.get(&draft).await?;
+    assert!(kept.text.contains(body) && !kept.text.contains("二稿"), "{}", kept.text);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_locked_file_is_published_with_a_reason_only() -> Result<()> {
+    let bench = bench().await?;
+    let organ = Some(bench.organ);
+    let mut editor = bench.person("editor", Role::Editor, organ).await?;
+    let matter = bench.column("最低生活保障").await?;
+    let draft = editor.begin(bench.organ, &matter, "").await?;
+    let typed = [("title", "名单公示"), ("body", "正文"), ("organ", "民政局")];
+    let stopped = editor.write(&draft, &typed, &[("名单.pdf", LOCKED)], "submit").await?;
+    assert_eq!(stopped.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for expected in ["有附件没有检查（1 处）", "没有检查的附件已打开看过，可以公开，请终审人员决定"]
+    {
+        assert!(stopped.text.contains(expected), "{expected}: {}", stopped.text);
+    }
+    assert!(!stopped.text.contains("这些个人信息依法必须公开"), "nothing personal was found");
+    assert!(!stopped.text.contains("value=\"mask\""), "nothing can be masked");
+    let sent = editor.write(&draft, &[("despite", "1")], &[], "submit").await?;
+    assert_eq!(sent.location(), "/desk?done=submitted", "{}", sent.text);
+    for (name, role) in [("first", Role::FirstReviewer), ("second", Role::SecondReviewer)] {
+        let mut reviewer = bench.person(name, role, organ).await?;
+        assert_eq!(reviewer.pass(&draft, &[]).await?.status, StatusCode::SEE_OTHER, "{name}");
+    }
+    let mut last = bench.person("last", Role::FinalReviewer, organ).await?;
+    let blocked = last.pass(&draft, &[("secrecy", "1")]).await?;
+    assert_eq!(blocked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(blocked.text.contains("没有检查的附件已打开看过，可以公开的理由"), "{}", blocked.text);
+    let reason = [("secrecy", "1"), ("override", "已用密码打开看过")];
+    assert_eq!(last.pass(&draft, &reason).await?.status, StatusCode::SEE_OTHER);
+    let rows = bench.county.store.audit(0, 999).await?;
+    assert_eq!(rows.iter().filter(|row| row.detail.contains("已用密码打开看过")).count(), 1);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_could_not_be_masked_is_told_by_name() -> Result<()> {
+    let bench = bench().await?;
+    let mut editor = bench.person("editor", Role::Editor, Some(bench.organ)).await?;
+    let matter = bench.column("最低生活保障").await?;
+    let draft = editor.begin(bench.organ, &matter, "").await?;
+    let csv = format!("姓名,身份证号\n张三,{ID_NUMBER}\n");
+    let pdf = pdf(ID_NUMBER);
+    let files = [("名单.csv", csv.as_bytes()), ("名单.pdf", pdf.as_slice())];
+    let masked = editor.write(&draft, &[], &files, "mask").await?;
+    assert!(masked.location().ends_with("done=masked"), "{}", masked.text);
+    let page = editor.get(masked.location()).await?;
+    for told in ["仍有个人信息没有遮盖：名单.pdf。", "附件请在原文件里遮盖后重新添加同名附件"]
+    {
+        assert!(page.text.contains(told), "{told}: {}", page.text);
+    }
+    Ok(())
+}
