@@ -1,6 +1,7 @@
 //! The public site as readers and inspectors meet it.
 
 mod api;
+mod catalogs;
 mod county;
 mod desk;
 #[path = "../../../store/tests/engines/mod.rs"]
@@ -15,8 +16,9 @@ mod people;
 mod searching;
 
 /// What runs once more on PostgreSQL: all that reads the store in a way of its own. Of the exports two, which read all.
-const ON_POSTGRESQL: [&str; 10] = [
+const ON_POSTGRESQL: [&str; 11] = [
     "api::",
+    "catalogs::",
     "exported::a_second_export",
     "exported::every_link",
     "inspected::",
