@@ -23,6 +23,8 @@ icp = "鄂ICP备00000001号"
 /** What is published: enough of each kind that lists have pages, filters and marks. */
 export const INTERPRETED = "青岚县人民政府办公室关于印发《青岚县临时救助实施办法》的通知";
 export const INTERPRETATION = "《青岚县临时救助实施办法》政策解读";
+export const ELSEWHERE = "云溪市民政局关于做好临时救助工作的通知";
+export const ORIGIN = "https://mzj.example/2026/1.html";
 export const WITHDRAWN = "关于公布低保审核结果的公告（误发）";
 
 function records() {
@@ -37,6 +39,7 @@ function records() {
       attachments: ["files/临时救助申请表.docx", "files/发放名单.xlsx"],
     }),
     record(INTERPRETATION, ["社会救助 / 临时救助 / 政策法规文件"], 29, { body: `<p>问：什么情形可以申请？</p><p>答：${PARAGRAPH}</p>` }),
+    record(ELSEWHERE, ["社会救助 / 临时救助 / 政策法规文件"], 28, { body: "", link: ORIGIN, organ: "", source: "云溪市民政局" }),
     record(WITHDRAWN, ["社会救助 / 最低生活保障 / 审批信息"], 5),
     record("青岚县政府信息公开指南", ["政府信息公开 / 政府信息公开指南"], 200),
     record("云溪镇概况", ["云溪镇 / 法定主动公开内容 / 机构概况"], 90),
@@ -69,6 +72,12 @@ export async function start(name, ...more) {
     execFileSync(program, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
   run("site", "new", SITE, "--name", "青岚县人民政府", "--place", "青岚县", "--villages", "villages.csv", "--settings", "settings.toml", "--id-code", "4299100001");
   run("import", SITE, "documents.jsonl");
+  const { url, stop } = await serve(folder, more);
+  return { url, stop, run, put, folder, site: SITE };
+}
+
+/** Serves a folder's sites; answers the address and a way to end it. */
+async function serve(folder, more) {
   const server = spawn(program, ["serve", "--listen", "127.0.0.1:0", ...more], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
   const url = await new Promise((resolve, reject) => {
     let printed = "";
@@ -84,7 +93,7 @@ export async function start(name, ...more) {
     server.removeAllListeners("exit");
     server.kill("SIGINT");
   };
-  return { url, stop, run, site: SITE };
+  return { url, stop };
 }
 
 /** The address that a link with these words leads to, from a page. */
@@ -104,6 +113,44 @@ async function indexed(url, words) {
   throw new Error(`“${words}” is not found`);
 }
 
+/** The page of our own about a document whose one origin is elsewhere: lists lead to the origin, their data to both. */
+async function elsewhere(url, list) {
+  const { items } = await (await fetch(`${url}${list}/data.json`)).json();
+  const item = items.find((one) => one.link === ORIGIN);
+  if (!item) throw new Error(`nothing of ${ORIGIN} in ${list}`);
+  return new URL(item.url).pathname;
+}
+
+/**
+ * Sites beside the county's: the city's, and a department's with a column whose field it answers for no more. Answers
+ * their pages by kind, whole addresses, and a way to end serving them.
+ */
+export async function beside({ run, put, folder }) {
+  put("departments.csv", "行政区划,部门,负责领域\n青岚县,民政局,社会救助、养老服务\n青岚县,教育局,义务教育\n");
+  run("department", "import", "departments.csv");
+  run("site", "new", "civil", "--name", "青岚县民政局", "--place", "青岚县", "--department", "民政局", "--domain", "mzj.qinglan.example", "--id-code", "4299100002");
+  run("site", "new", "yunxi", "--name", "云溪市人民政府", "--place", "云溪市", "--level", "city", "--id-code", "4299000001");
+  put("civil.jsonl", JSON.stringify({ title: "青岚县养老机构投资指南", columns: ["养老服务 / 养老服务通用政策 / 养老机构投资指南"], published: "2026-11-02 09:30", body: `<p>${PARAGRAPH}</p>`, organ: "青岚县民政局" }));
+  run("import", "civil", "civil.jsonl");
+  const department = await serve(folder, ["--site", "civil", "--index", "index-civil"]);
+  const city = await serve(folder, ["--site", "yunxi", "--index", "index-yunxi"]);
+  const open = await linked(department.url, await linked(department.url, "/", "基层政务公开"), "养老服务");
+  const archived = await linked(department.url, open, "养老服务通用政策");
+  put("departments.csv", "行政区划,部门,负责领域\n青岚县,民政局,社会救助\n");
+  run("department", "import", "departments.csv");
+  run("site", "apply", "civil");
+  // what another program changes is seen 0.2 s later at most
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const grassroots = await linked(city.url, "/", "基层政务公开");
+  return {
+    kinds: {
+      departmentHome: `${department.url}/`, departmentPlatform: department.url + (await linked(department.url, "/", "政府信息公开")), departmentArchived: department.url + archived, departmentMap: `${department.url}/sitemap`,
+      cityHome: `${city.url}/`, cityGrassroots: city.url + grassroots,
+    },
+    stop: () => [department, city].forEach((site) => site.stop()),
+  };
+}
+
 export const search = (words) => `/search?q=${encodeURIComponent(words)}`;
 
 /** One address of every kind of page. */
@@ -117,12 +164,13 @@ export async function pages({ url, run, site }) {
   const town = await linked(url, towns, "云溪镇");
   const village = await linked(url, await linked(url, town, "村（居）务公开"), "石桥村");
   const document = await linked(url, await linked(url, field, "临时救助"), `[政策法规文件]${INTERPRETED}`);
+  const relief = await linked(url, field, "临时救助");
   const withdrawn = await linked(url, list, `[审批信息]${WITHDRAWN}`);
   await indexed(url, INTERPRETED);
   run("withdraw", site, withdrawn, "--reason", "内容有误，更正后重新公开");
   return {
     home: "/", map: "/sitemap", platform, grassroots, field, list, listPage: `${list}?page=2`, listFiltered: `${list}?year=2026`,
-    empty: await linked(url, field, "特困人员救助供养"), catalogs, catalog: `${catalogs}/social-assistance`, document,
+    empty: await linked(url, field, "特困人员救助供养"), catalogs, catalog: `${catalogs}/social-assistance`, document, elsewhere: await elsewhere(url, relief),
     guide: await linked(url, platform, "政府信息公开指南"), town, village, poster: `${village}/poster`, events: `${grassroots}/events`, event: `${grassroots}/events/birth`, withdrawn, found: search("低保 公示"), notFound: search("量子力学"), missing: "/nowhere",
   };
 }

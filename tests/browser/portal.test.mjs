@@ -8,7 +8,7 @@ import { HtmlValidate } from "html-validate";
 import { chromium } from "playwright-core";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { follow } from "./person.mjs";
-import { INTERPRETATION, INTERPRETED, pages, search, start } from "./portal-site.mjs";
+import { beside, ELSEWHERE, INTERPRETATION, INTERPRETED, linked, ORIGIN, pages, search, start } from "./portal-site.mjs";
 
 const script = (name) => readFileSync(createRequire(import.meta.url).resolve(name), "utf8");
 const axe = script("axe-core/axe.min.js");
@@ -35,10 +35,12 @@ const validator = new HtmlValidate({
 let portal;
 let browser;
 let kinds;
+let others;
 
 before(async () => {
   portal = await start("portal");
-  kinds = await pages(portal);
+  others = await beside(portal);
+  kinds = { ...(await pages(portal)), ...others.kinds };
   const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
   browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
   if (shots) mkdirSync(shots, { recursive: true });
@@ -46,21 +48,25 @@ before(async () => {
 
 after(async () => {
   await browser?.close();
+  others?.stop();
   portal?.stop();
 });
+
+/** The whole address of a page: of the county's site, where it is no whole address already. */
+const at = (target) => new URL(target, portal.url).href;
 
 /** Opens a page; collects what it asked for and what went wrong. */
 async function open(target, viewport, options = {}) {
   const { cookies = [], ...rest } = options;
   const context = await browser.newContext({ viewport, ...rest });
-  await context.addCookies(cookies.map(([name, value]) => ({ name, value, url: portal.url })));
+  await context.addCookies(cookies.map(([name, value]) => ({ name, value, url: new URL(at(target)).origin })));
   const page = await context.newPage();
   const faults = [];
   const answers = [];
   page.on("pageerror", (error) => faults.push(String(error)));
   page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
   page.on("response", (answer) => answers.push(answer));
-  const answer = await page.goto(portal.url + target);
+  const answer = await page.goto(at(target));
   return { context, page, answer, answers, faults };
 }
 
@@ -74,7 +80,7 @@ async function violations(page) {
 const tooWide = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 /** Pages that show everything a look can change; the others are made of the same parts. */
-const TELLING = ["home", "grassroots", "listPage", "catalog", "document", "village", "found", "missing"];
+const TELLING = ["home", "grassroots", "cityGrassroots", "departmentArchived", "elsewhere", "listPage", "catalog", "document", "village", "found", "missing"];
 
 const looks = [
   ["desk", DESK, {}, "all"],
@@ -138,7 +144,7 @@ describe("every kind of page", () => {
     const found = [];
     for (const [kind, target] of Object.entries(kinds)) {
       for (const cookie of ["", "lang=en; look=elder-2"]) {
-        const html = await (await fetch(portal.url + target, { headers: { cookie } })).text();
+        const html = await (await fetch(at(target), { headers: { cookie } })).text();
         const report = await validator.validateString(html);
         const messages = report.results.flatMap((result) => result.messages);
         found.push(...messages.map((message) => `${kind}:${message.line}: ${message.ruleId}: ${message.message}`));
@@ -152,7 +158,7 @@ describe("every kind of page", () => {
       const { context, answers } = await open(target, PHONE);
       let bytes = 0;
       for (const answer of answers) {
-        assert.ok(answer.url().startsWith(`${portal.url}/`), answer.url());
+        assert.ok(answer.url().startsWith(`${new URL(at(target)).origin}/`), answer.url());
         if (answer.request().resourceType() !== "image") bytes += (await answer.body()).length;
       }
       assert.ok(bytes > 1_000 && bytes <= MOST, `${kind}: ${bytes} bytes`);
@@ -239,6 +245,35 @@ describe("a document", () => {
   test("has a code that leads to it", async () => {
     const { context, page } = await open(kinds.document, DESK);
     assert.equal(await scanned(page, ".code img"), portal.url + kinds.document);
+    await context.close();
+  });
+});
+
+describe("what is around", () => {
+  test("is found by department: its fields here, and its own site", async () => {
+    const { context, page } = await open(kinds.grassroots, PHONE, { javaScriptEnabled: false });
+    const own = page.locator("dl.by div", { has: page.locator("dt", { hasText: /^民政局$/ }) });
+    assert.deepEqual(await own.locator("a").allInnerTexts(), ["社会救助", "民政局门户"]);
+    assert.equal(await own.locator("a").last().getAttribute("href"), "//mzj.qinglan.example/");
+    await follow(page, () => own.locator("a").first().click());
+    assert.match(await page.locator("h1").innerText(), /社会救助/);
+    await context.close();
+  });
+
+  test("a document with its origin elsewhere leads there, from lists and from its own page", async () => {
+    const list = await linked(portal.url, kinds.field, "临时救助");
+    const { context, page } = await open(list, PHONE);
+    assert.equal(await page.locator(".list a", { hasText: ELSEWHERE }).getAttribute("href"), ORIGIN);
+    await page.goto(at(kinds.elsewhere));
+    assert.equal(await page.locator("link[rel=canonical]").getAttribute("href"), ORIGIN);
+    await context.close();
+  });
+
+  test("a column that is no more keeps its items at its address, and no menu leads to it", async () => {
+    const { context, page } = await open(kinds.departmentArchived, DESK);
+    assert.ok(await page.locator("main a", { hasText: "青岚县养老机构投资指南" }).isVisible());
+    await page.goto(kinds.departmentHome);
+    assert.equal(await page.locator(`a[href="${new URL(kinds.departmentArchived).pathname}"]`).count(), 0);
     await context.close();
   });
 });
