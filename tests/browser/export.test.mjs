@@ -5,11 +5,11 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import http from "node:http";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
-import { DESK, PHONE, holds, launch } from "./person.mjs";
+import { DESK, PHONE, follow, holds, launch } from "./person.mjs";
 import { INTERPRETATION, INTERPRETED, start } from "./portal-site.mjs";
 import { root } from "./program.mjs";
 
-const KINDS = { ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".json": "application/json", ".xml": "application/xml" };
+const KINDS = { ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".json": "application/json", ".svg": "image/svg+xml", ".xml": "application/xml" };
 // what our own server says of its pages must not stop the script either
 const POLICY = "default-src 'self'; img-src 'self' data: https:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
 
@@ -62,6 +62,36 @@ async function found(page) {
 }
 
 const asked = (words) => `/search?q=${encodeURIComponent(words)}`;
+
+describe("the look of an export", () => {
+  const size = (page) => page.evaluate(() => Number.parseFloat(getComputedStyle(document.querySelector("main")).fontSize));
+
+  test("is chosen by a script and remembered from page to page", { timeout: 60_000 }, async () => {
+    const { context, page, faults } = await open("/");
+    const plain = await size(page);
+    await page.getByRole("button", { name: "长者模式" }).click();
+    const elder = await size(page);
+    assert.ok(elder >= 24 && elder > plain, `${elder} px`);
+    await page.getByRole("button", { name: "特大" }).click();
+    const largest = await size(page);
+    assert.ok(largest > elder, `${largest} px`);
+    await follow(page, () => page.getByRole("link", { name: "政府信息公开", exact: true }).first().click());
+    assert.equal(await size(page), largest);
+    assert.equal(await page.getByRole("button", { name: "长者模式" }).getAttribute("aria-pressed"), "true");
+    await holds(page, "export-elder", { scripts: true });
+    await page.getByRole("button", { name: "长者模式" }).click();
+    await page.getByRole("button", { name: "默认" }).click();
+    assert.equal(await size(page), plain);
+    assert.deepEqual(faults, []);
+    await context.close();
+  });
+
+  test("offers nothing without scripts", { timeout: 60_000 }, async () => {
+    const { context, page } = await open("/", PHONE, { javaScriptEnabled: false });
+    assert.equal(await page.locator("#looks").isVisible(), false);
+    await context.close();
+  });
+});
 
 describe("the search of an export", () => {
   test("finds a title from any page, and leads to the document", { timeout: 60_000 }, async () => {

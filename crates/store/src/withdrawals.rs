@@ -80,24 +80,21 @@ impl Store {
         Ok(find.into_tuple().all(&self.db).await?)
     }
 
-    /// At most `limit` withdrawn documents of a site with ids after `after` whose addresses lead on, by id: id,
-    /// address and target.
+    /// At most `limit` withdrawn documents of a site with ids after `after`, by id: id and address.
     ///
     /// # Errors
     /// Where the database says no.
-    pub async fn leading_on(
+    pub async fn withdrawn_after(
         &self,
         site: i64,
         after: i64,
         limit: u64,
-    ) -> Result<Vec<(i64, String, String)>, StoreError> {
+    ) -> Result<Vec<(i64, String)>, StoreError> {
         let find = document::Entity::find()
             .select_only()
-            .columns([document::Column::Id, document::Column::Address, document::Column::Target])
+            .columns([document::Column::Id, document::Column::Address])
             .filter(document::Column::SiteId.eq(site))
             .filter(Expr::cust(WITHDRAWN))
-            .filter(document::Column::Remains.eq(Remains::Redirect))
-            .filter(document::Column::Target.is_not_null())
             .filter(document::Column::Id.gt(after))
             .order_by_asc(document::Column::Id)
             .limit(limit);

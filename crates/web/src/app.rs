@@ -237,6 +237,7 @@ fn public(app: App) -> Router {
         .route("/assets/site.css", get(pages::style))
         .route("/assets/desk.css", get(pages::desk_style))
         .route("/assets/desk.js", get(pages::desk_script))
+        .route("/assets/look.js", get(pages::look_script))
         .route("/assets/search.js", get(pages::search_script))
         .route("/assets/village.js", get(pages::village_script))
         .route("/assets/village-worker.js", get(pages::village_worker))

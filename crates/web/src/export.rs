@@ -3,7 +3,8 @@
 //! Documents come first, in batches that tasks of their own read, render and write; the lines of all lists
 //! are kept from that reading. Everything else is found by following the links of the pages themselves, so
 //! that what a reader can reach is there, and is made without asking the store again. Files that have not
-//! changed are left alone, and those of an earlier export that are no more are removed.
+//! changed are left alone, and those of an earlier export that are no more are removed. What remains at the
+//! addresses of withdrawn documents comes last.
 
 mod documents;
 mod index;
@@ -25,7 +26,7 @@ use std::sync::Arc;
 use store::StoreError;
 use thiserror::Error;
 
-/// Redirects that are read at a time.
+/// Redirects and withdrawn documents that are read at a time.
 const BATCH: u64 = 500;
 
 /// What is wanted of an export.
@@ -131,7 +132,7 @@ pub async fn export(
         indexed.await??;
     }
     export.redirects(&mut done).await?;
-    export.withdrawn(&mut done).await?;
+    others::withdrawn(&export, &mut done).await?;
     (done.written, done.removed) = export.place.finish()?;
     Ok(done)
 }
@@ -170,22 +171,6 @@ impl Export {
                     self.place.put(file, links::onward(&target).as_bytes())?;
                     done.pages += 1;
                 }
-            }
-        }
-    }
-}
-
-impl Export {
-    /// Addresses of withdrawn documents that lead on do so by a page of their own; what else remains needs a server.
-    async fn withdrawn(&self, done: &mut Exported) -> Result<(), ExportError> {
-        let (site, mut after) = (self.still.tree.site.id, 0);
-        loop {
-            let rows = self.app.store().leading_on(site, after, BATCH).await?;
-            let Some((last, ..)) = rows.last() else { return Ok(()) };
-            after = *last;
-            for (_, address, target) in rows {
-                self.place.put(links::file(&address, true), links::onward(&target).as_bytes())?;
-                done.pages += 1;
             }
         }
     }

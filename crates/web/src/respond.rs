@@ -293,7 +293,9 @@ impl Visit {
         let mut ways = vec![("/".to_owned(), self.lang.word("way-home"))];
         ways.extend(to(ColumnKind::Platform, "way-platform"));
         ways.extend(to(ColumnKind::Grassroots, "way-grassroots"));
-        let frame = Frame { canonical: None, ..Frame::new(self, &title) };
+        let mut frame = Frame { canonical: None, ..Frame::new(self, &title) };
+        // As a file it is sent like any page: it says itself that it is none to be found.
+        frame.tags.push(("robots", "noindex".into()));
         let page = ErrorPage { frame, title, text, ways };
         let mut answer = match page.render() {
             Ok(html) => (status, html).into_response(),

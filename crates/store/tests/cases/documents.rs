@@ -94,9 +94,11 @@ pub async fn leads_on_from_what_is_withdrawn(bench: Bench) -> Result<()> {
     assert_eq!(store.withdrawn_to(site, &old.address).await?.as_ref(), Some(&new.address));
     assert_eq!(store.withdrawn_to(site, &new.address).await?, None, "it is there");
     assert_eq!(store.withdrawn_to(site, &placed[2].address).await?, None, "it is gone");
-    let onward = store.leading_on(site, 0, 9).await?;
-    assert_eq!(onward, [(old.id, old.address.clone(), new.address.clone())]);
-    assert!(store.leading_on(site, old.id, 9).await?.is_empty());
+    let withdrawn = [old, &placed[2]].map(|one| (one.id, one.address.clone()));
+    assert_eq!(store.withdrawn_after(site, 0, 9).await?, withdrawn);
+    assert_eq!(store.withdrawn_after(site, 0, 1).await?, withdrawn[..1]);
+    assert_eq!(store.withdrawn_after(site, old.id, 9).await?, withdrawn[1..]);
+    assert!(store.withdrawn_after(site + 1, 0, 9).await?.is_empty());
     let last_first = [placed[2].id, old.id];
     assert_eq!(store.withdrawn(&[site], "", 9).await?, last_first);
     assert_eq!(store.withdrawn(&[site], "", 1).await?, last_first[..1]);

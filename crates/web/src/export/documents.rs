@@ -69,6 +69,7 @@ async fn write(export: &Export, found: Vec<Shown>) -> Result<Batch, ExportError>
         html.clear();
         render(export, shown, &mut html).await?;
         export.place.put(links::file(&shown.document.address, true), html.as_bytes())?;
+        export.code(&shown.document.address)?;
         batch.pages += 1;
         for attachment in &shown.attachments {
             export.attachment(attachment).await?;
@@ -91,6 +92,18 @@ async fn render(export: &Export, shown: &Shown, html: &mut String) -> Result<(),
 }
 
 impl Export {
+    /// Puts the QR code of a document there.
+    fn code(&self, address: &str) -> Result<(), ExportError> {
+        let visit = Visit::still(&self.app, &self.still, address);
+        match pages::qr_picture(&visit, address) {
+            Some(picture) => {
+                let name = links::file(&format!("/qr{address}.svg"), false);
+                self.place.put(name, picture.as_bytes())
+            }
+            None => Ok(()),
+        }
+    }
+
     /// Puts an attachment there; the store is not asked for one that is there already.
     async fn attachment(&self, attachment: &Attachment) -> Result<(), ExportError> {
         let name = attachment.name.replace(['/', '\\'], "_");

@@ -1,7 +1,7 @@
 //! Everything of an export that is no document, by the links from page to page: a task makes a page, finds
 //! its links and writes it; what hands out the addresses only remembers which it has seen.
 
-use super::{Export, ExportError, Exported, at_once, links};
+use super::{BATCH, Export, ExportError, Exported, at_once, links};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{Request, StatusCode, header};
 use std::collections::{HashSet, VecDeque};
@@ -14,7 +14,8 @@ const LARGEST: usize = 64 << 20;
 /// Addresses that are made elsewhere or need a server.
 const SERVED: [&str; 4] = ["/doc/", "/file/", "/search", "/lang/"];
 /// Addresses that are looked for first.
-const FIRST: [&str; 6] = ["/", "/404.html", "/robots.txt", "/sitemap.xml", "/rss.xml", "/atom.xml"];
+const FIRST: [&str; 7] =
+    ["/", "/404.html", "/robots.txt", "/sitemap.xml", "/rss.xml", "/atom.xml", "/openapi.json"];
 
 /// An answer of the router.
 struct Answer {
@@ -66,6 +67,26 @@ pub(super) async fn make(
             Outcome::Broken(target) => done.broken.push(target),
         }
         progress(done.pages);
+    }
+}
+
+/// Makes what remains at the addresses of withdrawn documents: notices, and ways on. Of a notice a plain web server
+/// says that it is a page like others; the page itself says what it is.
+pub(super) async fn withdrawn(export: &Export, done: &mut Exported) -> Result<(), ExportError> {
+    let (site, mut after) = (export.still.tree.site.id, 0);
+    loop {
+        let rows = export.app.store().withdrawn_after(site, after, BATCH).await?;
+        let Some((last, _)) = rows.last() else { return Ok(()) };
+        after = *last;
+        for (_, address) in rows {
+            let mut answer = export.ask(address).await?;
+            if answer.status == StatusCode::GONE {
+                answer.status = StatusCode::OK;
+            }
+            if !matches!(export.keep(answer)?, Outcome::Broken(_)) {
+                done.pages += 1;
+            }
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 const STYLE: &str = include_str!("../../assets/site.css");
 const DESK_STYLE: &str = include_str!("../../assets/desk.css");
 const DESK_SCRIPT: &str = include_str!("../../assets/desk.js");
+const LOOK_SCRIPT: &str = include_str!("../../assets/look.js");
 const SEARCH_SCRIPT: &str = include_str!("../../assets/search.js");
 const VILLAGE_SCRIPT: &str = include_str!("../../assets/village.js");
 const VILLAGE_WORKER: &str = include_str!("../../assets/village-worker.js");
@@ -37,6 +38,11 @@ pub(crate) async fn desk_script(visit: Visit) -> Response {
 /// `GET /assets/search.js`: the search of an export.
 pub(crate) async fn search_script(visit: Visit) -> Response {
     visit.fresh(SEARCH_SCRIPT.as_bytes().to_vec(), "text/javascript; charset=utf-8")
+}
+
+/// `GET /assets/look.js`: elder mode and size of type in an export.
+pub(crate) async fn look_script(visit: Visit) -> Response {
+    visit.fresh(LOOK_SCRIPT.as_bytes().to_vec(), "text/javascript; charset=utf-8")
 }
 
 /// `GET /assets/village.js`

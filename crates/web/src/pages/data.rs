@@ -8,6 +8,7 @@ use axum::http::{HeaderName, header};
 use axum::response::Response;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
+use serde_json::{Value, json};
 use std::collections::HashMap;
 use store::{Column, ColumnKind, Filter, Line, StoreError};
 
@@ -195,7 +196,41 @@ fn csv(visit: &Visit, items: Vec<Item>) -> Option<Vec<u8>> {
 
 /// `GET /openapi.json`
 pub(crate) async fn openapi(visit: Visit) -> Response {
-    shared(visit.fresh(OPENAPI.as_bytes().to_vec(), "application/json; charset=utf-8"))
+    let files = if visit.is_still() { of_files() } else { None };
+    let document = files.unwrap_or_else(|| OPENAPI.as_bytes().to_vec());
+    shared(visit.fresh(document, "application/json; charset=utf-8"))
+}
+
+/// The same of an export: files read no query, and the pages of a list have addresses of their own.
+fn of_files() -> Option<Vec<u8>> {
+    let mut document: Value = serde_json::from_str(OPENAPI).ok()?;
+    let parameters = document["components"]["parameters"].as_object_mut()?;
+    parameters.retain(|name, _| ["column", "page"].contains(&name.as_str()));
+    parameters.insert(
+        "page".into(),
+        json!({
+            "name": "page",
+            "in": "path",
+            "required": true,
+            "description": "第几页，从 2 起；每页 1000 条。",
+            "schema": { "type": "integer", "minimum": 2 },
+        }),
+    );
+    let parameter = |name: &str| json!({ "$ref": format!("#/components/parameters/{name}") });
+    let paths = document["paths"].as_object_mut()?;
+    for ending in ["json", "csv"] {
+        let first = paths.get_mut(&format!("/{{column}}/data.{ending}"))?;
+        let get = first["get"].as_object_mut()?;
+        get.insert("parameters".into(), json!([parameter("column")]));
+        let answers = get.get_mut("responses")?.as_object_mut()?;
+        answers.remove("304");
+        answers.get_mut("200")?.as_object_mut()?.remove("headers");
+        let mut next = first.clone();
+        next["get"]["parameters"] = json!([parameter("column"), parameter("page")]);
+        next["get"]["operationId"] = format!("{ending}Page").into();
+        paths.insert(format!("/{{column}}/data_{{page}}.{ending}"), next);
+    }
+    serde_json::to_vec_pretty(&document).ok()
 }
 
 /// Open data is for pages of other sites too.

@@ -198,7 +198,7 @@ impl Article {
         let store = visit.app.store();
         self.interprets = links(relations::interpreted(store, site, title, body, at).await?);
         self.interpreted = links(visit.app.interpretations(tree, title, address).await?);
-        self.code = (!visit.is_still()).then(|| format!("/qr{address}.svg"));
+        self.code = Some(format!("/qr{address}.svg"));
         Ok(self)
     }
 }

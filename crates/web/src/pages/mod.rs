@@ -17,8 +17,8 @@ mod seek;
 mod village;
 
 pub(crate) use assets::{
-    desk_script, desk_style, language, logo, look, oversight_style, robots, search_script, style,
-    theme, village_script, village_worker,
+    desk_script, desk_style, language, logo, look, look_script, oversight_style, robots,
+    search_script, style, theme, village_script, village_worker,
 };
 pub(crate) use column::column;
 pub(crate) use data::openapi;
@@ -27,6 +27,6 @@ pub(crate) use feeds::{atom, rss, site_map, site_map_part};
 pub(crate) use file::file;
 pub(crate) use home::home;
 pub(crate) use map::map;
-pub(crate) use qr::qr;
+pub(crate) use qr::{qr, qr_picture};
 pub(crate) use search::search;
 pub(crate) use village::poster_style;

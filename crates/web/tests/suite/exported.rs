@@ -3,10 +3,14 @@
 use crate::county::county;
 use crate::pages::ask;
 use anyhow::{Context, Result, ensure};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, header};
 use portal::import::{Directory, PlaceRecord};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use store::Filter;
+use tower::ServiceExt;
 use web::{ExportError, ExportOptions, Exported, export};
 
 fn files(folder: &Path) -> Result<Vec<PathBuf>> {
@@ -94,7 +98,16 @@ async fn a_second_export_writes_what_changed_and_removes_what_is_gone() -> Resul
     let third =
         export(&county.app, "county", &ExportOptions::default(), folder.path(), |_| ()).await?;
     assert!(third.written > 0 && third.written < first.written / 10, "{third:?}");
-    assert!(third.removed >= 1 && !page.exists(), "{third:?}");
+    // Its code went with it; at its address stands the notice.
+    let code = folder.path().join(format!("qr{}.svg", line.address));
+    assert!(third.removed >= 1 && !code.exists(), "{third:?}");
+    let notice = std::fs::read_to_string(page)?;
+    for part in ["有误", &*line.title, "<meta name=\"robots\" content=\"noindex\">"] {
+        assert!(notice.contains(part), "{part}: {notice}");
+    }
+    let fourth =
+        export(&county.app, "county", &ExportOptions::default(), folder.path(), |_| ()).await?;
+    assert_eq!((fourth.written, fourth.removed), (0, 0), "the notice stays as it is");
     Ok(())
 }
 
@@ -182,10 +195,53 @@ async fn a_page_says_what_the_server_says() -> Result<()> {
     let file = folder.path().join(line.address.trim_start_matches('/')).join("index.html");
     let exported = std::fs::read_to_string(file)?;
     let main = |html: &str| html.split_once("<main").map(|(_, rest)| rest.to_owned());
-    // The QR code is drawn by the program: files do without it.
-    let (before, rest) = answer.text.split_once("<figure class=\"code\">").context("a code")?;
-    let (_, after) = rest.split_once("</figure>\n").context("its end")?;
-    assert_eq!(main(&exported), main(&format!("{before}{after}")));
+    assert_eq!(main(&exported), main(&answer.text));
+    let code = format!("/qr{}.svg", line.address);
+    assert!(exported.contains(&format!("src=\"{code}\"")), "{exported}");
+    let drawn = std::fs::read_to_string(folder.path().join(code.trim_start_matches('/')))?;
+    // The host that was asked is part of an address: it is the site's own in files.
+    assert_eq!(drawn, ask_at(&router, &county.site.domain, &code).await?);
+    Ok(())
+}
+
+/// What an address of a host answers.
+async fn ask_at(router: &Router, host: &str, target: &str) -> Result<String> {
+    let request = Request::get(target).header(header::HOST, host).body(Body::empty())?;
+    let answer = router.clone().oneshot(request).await?;
+    Ok(String::from_utf8(to_bytes(answer.into_body(), 1 << 20).await?.to_vec())?)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_describe_their_lists_and_choose_their_look() -> Result<()> {
+    let county = crate::county::empty("青岚县人民政府", "青岚县", Vec::new()).await?;
+    let folder = tempfile::tempdir()?;
+    export(&county.app, "county", &ExportOptions::default(), folder.path(), |_| ()).await?;
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name));
+    let document: serde_json::Value = serde_json::from_str(&read("openapi.json")?)?;
+    let paths: Vec<&String> = document["paths"].as_object().context("paths")?.keys().collect();
+    for path in ["/{column}/data.json", "/{column}/data_{page}.json", "/{column}/data_{page}.csv"] {
+        assert!(paths.iter().any(|one| *one == path), "{path}: {paths:?}");
+    }
+    let text = document.to_string();
+    assert!(
+        !text.contains("\"query\"") && !text.contains("\"304\""),
+        "files read no query: {text}"
+    );
+    for parameter in ["size", "year", "mark"] {
+        assert!(!text.contains(&format!("#/components/parameters/{parameter}")), "{parameter}");
+    }
+    let home = read("index.html")?;
+    for part in [
+        "<script src=\"/assets/look.js\"></script>",
+        "<div class=\"tools\" id=\"looks\" role=\"group\" aria-label=\"阅读设置\" hidden>",
+        "<button type=\"button\" data-look=\"size-3\" aria-pressed=\"false\">特大</button>",
+    ] {
+        assert!(home.contains(part), "{part}: {home}");
+    }
+    assert!(read("assets/look.js")?.contains("localStorage"));
+    let router = web::router(county.app.clone());
+    let served = ask(&router, "/", &[]).await?;
+    assert!(!served.text.contains("look.js"), "a server knows cookies");
     Ok(())
 }
 
