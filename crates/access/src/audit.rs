@@ -29,6 +29,7 @@ pub enum Deed {
     IdentityUnlinked,
     ReviewStepsSet,
     LifeEventsSet,
+    SiteSet,
     DraftBegun,
     DraftSaved,
     DraftMasked,
@@ -77,7 +78,7 @@ pub enum Deed {
 
 impl Deed {
     /// All with their words in the log and in messages.
-    pub const WORDS: [(Self, &str); 62] = [
+    pub const WORDS: [(Self, &str); 63] = [
         (Self::SignedIn, "signed-in"),
         (Self::SignInRefused, "sign-in-refused"),
         (Self::AccountLocked, "account-locked"),
@@ -96,6 +97,7 @@ impl Deed {
         (Self::IdentityUnlinked, "identity-unlinked"),
         (Self::ReviewStepsSet, "review-steps-set"),
         (Self::LifeEventsSet, "life-events-set"),
+        (Self::SiteSet, "site-set"),
         (Self::DraftBegun, "draft-begun"),
         (Self::DraftSaved, "draft-saved"),
         (Self::DraftMasked, "draft-masked"),

@@ -38,6 +38,8 @@ pub enum Action {
     SetRoutes,
     /// Say what the life events of a site are, and what concerns them.
     SetEvents,
+    /// Say what a site is called and how it looks.
+    SetSite,
     /// Read, export and verify the audit log.
     SeeAudit,
     /// See what was found at a unit, its score and its ledger.
@@ -54,7 +56,7 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Read,
         Self::Write,
         Self::ReviewFirst,
@@ -70,6 +72,7 @@ impl Action {
         Self::LinkIdentities,
         Self::SetRoutes,
         Self::SetEvents,
+        Self::SetSite,
         Self::SeeAudit,
         Self::SeeUnit,
         Self::Oversee,
@@ -104,7 +107,11 @@ pub const TABLE: [(Role, Reach, &[Action]); 9] = [
             Action::Place,
         ],
     ),
-    (SystemManager, Reach::All, &[Action::SeeAccounts, Action::ManageAccounts, Action::SetEvents]),
+    (
+        SystemManager,
+        Reach::All,
+        &[Action::SeeAccounts, Action::ManageAccounts, Action::SetEvents, Action::SetSite],
+    ),
     (
         SecurityManager,
         Reach::All,
@@ -144,7 +151,7 @@ mod tests {
     use store::Word;
 
     /// Rows are actions, columns roles in the order of [`Role`]; `o` own organ only, `a` everywhere.
-    const EXPECTED: [(Action, &str); 21] = [
+    const EXPECTED: [(Action, &str); 22] = [
         (Action::Read, "oooo....."),
         (Action::Write, "o........"),
         (Action::ReviewFirst, ".o......."),
@@ -160,6 +167,7 @@ mod tests {
         (Action::LinkIdentities, ".....a..."),
         (Action::SetRoutes, ".....a..."),
         (Action::SetEvents, "....a...."),
+        (Action::SetSite, "....a...."),
         (Action::SeeAudit, "......a.."),
         (Action::SeeUnit, ".......ao"),
         (Action::Oversee, ".......a."),

@@ -109,6 +109,9 @@ pub enum DeskError {
     /// Life events, or what concerns one, that cannot be kept.
     #[error(transparent)]
     Events(#[from] standard::events::Fault),
+    /// A file that cannot be a site's mark.
+    #[error("{0} cannot be a site's mark")]
+    BadLogo(String),
     /// A file of a kind that is not published, or not the one that its name says.
     #[error("{0} is not of a kind that can be published")]
     BadFile(String),

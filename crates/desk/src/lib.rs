@@ -28,6 +28,7 @@ mod reading;
 mod reminding;
 mod reviews;
 mod routes;
+mod site;
 mod telling;
 mod text;
 mod urgent;
@@ -63,6 +64,7 @@ pub use reading::{Block, ReadLine, Reading, Run, Stretch, gives_text, put_text, 
 pub use reminding::remind;
 pub use reviews::{Decision, Reviewed, Secrecy, holds, may_sign, publish_due, review};
 pub use routes::{Stage, set_review_steps, stages};
+pub use site::{TypedSite, set_site};
 pub use telling::{deliver, try_channel};
 pub use text::{as_typed, marked, text};
 pub use urgent::{is_open, make_up, may_make_up, open as open_urgent};

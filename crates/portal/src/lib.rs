@@ -14,6 +14,7 @@ mod interpret;
 mod layout;
 mod letters;
 mod link;
+mod logo;
 mod moments;
 mod neighbours;
 mod places;
@@ -38,6 +39,7 @@ pub use interpret::{called, interprets, linked, named};
 pub use layout::{Change, Changed, LaidOut, Unlaid, lay_out};
 pub use letters::initials;
 pub use link::web_address;
+pub use logo::{MOST_LOGO, logo_kind};
 pub use moments::{day, day_of, end_of, is_office_morning, minute, moment, written};
 pub use neighbours::{Below, Department, Neighbours, neighbours};
 pub use plan::{Applied, Plan, Step, apply, plan};
@@ -45,6 +47,7 @@ pub use publish::{Draft, Place, correct_in, publish, publish_in, withdraw};
 pub use settings::{Footer, Logo, ReviewSteps, Scheme, SecondLevel, SiteSettings};
 pub use sheet::{FileError, Headings, Row, Sheet, decoded};
 pub use sites::{
-    NewPortal, SiteEdit, change_site, directory, kept, make_site, plan_site, remake_site, shape,
+    NewPortal, SiteEdit, change_site, change_site_in, directory, kept, make_site, plan_site,
+    remake_site, shape,
 };
 pub use theme::{COLOURS, MEASURES, ThemeFault, is_token_value};

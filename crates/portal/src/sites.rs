@@ -180,6 +180,22 @@ async fn below(
 /// # Errors
 /// Where the store says no, or another site has the domain.
 pub async fn change_site(store: &Store, site: &Site, edit: SiteEdit) -> Result<(), PortalError> {
+    let mut write = store.write().await?;
+    change_site_in(store, &mut write, site, edit).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+/// The same within a write that does more.
+///
+/// # Errors
+/// As [`change_site`].
+pub async fn change_site_in(
+    store: &Store,
+    write: &mut Write,
+    site: &Site,
+    edit: SiteEdit,
+) -> Result<(), PortalError> {
     let settings = match &edit.settings {
         Some(settings) => {
             // What cannot be read any more is replaced.
@@ -188,14 +204,12 @@ pub async fn change_site(store: &Store, site: &Site, edit: SiteEdit) -> Result<(
         }
         None => None,
     };
-    let mut write = store.write().await?;
     if let Some(domain) = &edit.domain {
         check_domain(store, Some(site.id), domain).await?;
     }
     let change =
         SiteChange { name: edit.name, domain: edit.domain, id_code: edit.id_code, settings };
     write.change_site(site.id, change).await?;
-    write.commit().await?;
     Ok(())
 }
 

@@ -21,6 +21,7 @@ mod review;
 pub(crate) mod sheet;
 pub(crate) mod sign_on;
 mod signing;
+mod site;
 mod steps;
 mod village;
 pub(crate) mod visit;
@@ -39,7 +40,7 @@ const LARGEST: usize = desk::MOST_BYTES + (8 << 20);
 type Route = (&'static str, &'static str, fn() -> MethodRouter<App>);
 
 /// All addresses of the desk.
-const ROUTES: [Route; 59] = [
+const ROUTES: [Route; 61] = [
     ("GET", "/desk/sign-in", || get(signing::sign_in_page)),
     ("POST", "/desk/sign-in", || post(signing::sign_in)),
     ("GET", "/desk/sign-on", || get(sign_on::begin)),
@@ -97,6 +98,8 @@ const ROUTES: [Route; 59] = [
     ("POST", "/desk/steps", || post(steps::set)),
     ("GET", "/desk/events", || get(events::page)),
     ("POST", "/desk/events", || post(events::sent)),
+    ("GET", "/desk/site", || get(site::page)),
+    ("POST", "/desk/site", || post(site::sent)),
     ("GET", "/desk/audit", || get(audit::page)),
     ("POST", "/desk/audit", || post(audit::export)),
 ];

@@ -13,7 +13,7 @@ use portal::PortalError;
 
 const POLICY: &str = "default-src 'self'; img-src 'self' data: https:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 /// Words of what was done, that an address may ask for.
-const DONE: [&str; 32] = [
+const DONE: [&str; 33] = [
     "look",
     "saved",
     "masked",
@@ -36,6 +36,7 @@ const DONE: [&str; 32] = [
     "unlinked",
     "steps",
     "events",
+    "site",
     "urgent",
     "made-up",
     "objected",
@@ -110,6 +111,7 @@ impl Sheet {
             (who.may(Action::SeeAccounts, None), "/desk/accounts", "desk-accounts"),
             (who.may(Action::SetRoutes, None), "/desk/steps", "desk-steps"),
             (who.may(Action::SetEvents, None), "/desk/events", "desk-events"),
+            (who.may(Action::SetSite, None), "/desk/site", "desk-settings"),
             (who.may(Action::SeeAudit, None), "/desk/audit", "desk-audit"),
         ];
         let menu = all.into_iter().filter(|(may, ..)| *may).map(|(_, href, key)| Link {
@@ -264,6 +266,7 @@ pub(crate) fn words(lang: Lang, error: &DeskError) -> (StatusCode, String) {
         DeskError::ManyEvents(most) => (bad, lang.say("desk-events-many", "most", most)),
         DeskError::NotPlaced => (bad, say("desk-not-placed")),
         DeskError::FirstPlace => (bad, say("desk-first-place")),
+        DeskError::BadLogo(name) => (bad, lang.say("desk-bad-logo", "name", name)),
         DeskError::BadFile(name) => (bad, lang.say("desk-bad-file", "name", name)),
         DeskError::LargeFile { name, most } => {
             let said = [("name", name.clone()), ("most", (most >> 20).to_string())];
@@ -277,6 +280,10 @@ pub(crate) fn words(lang: Lang, error: &DeskError) -> (StatusCode, String) {
             | PortalError::NoMark(_)
             | PortalError::UnknownMark { .. },
         ) => (bad, say("desk-bad-place")),
+        DeskError::Portal(PortalError::Theme(fault)) => (bad, super::site::wrong(lang, fault)),
+        DeskError::Portal(PortalError::BadAddress(address)) => {
+            (bad, lang.say("desk-site-bad-address", "address", address))
+        }
         DeskError::Portal(PortalError::NoDocument(_)) => (StatusCode::CONFLICT, say("desk-state")),
         DeskError::Store(_)
         | DeskError::Portal(_)

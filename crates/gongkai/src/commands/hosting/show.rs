@@ -6,21 +6,10 @@ use crate::cli::hosting::{SetSiteArgs, StoreArgs};
 use crate::failure::Failure;
 use crate::standards;
 use crate::words::Lang;
-use portal::{Logo, SiteEdit, SiteSettings};
+use portal::{Logo, MOST_LOGO, SiteEdit, SiteSettings, logo_kind};
 use std::path::Path;
 use std::sync::Arc;
 use store::{Site, Store};
-
-/// Most bytes of a site's mark.
-const MOST: u64 = 200 << 10;
-/// Kinds of pictures that a site's mark may be.
-const KINDS: [(&str, &str); 5] = [
-    ("svg", "image/svg+xml"),
-    ("png", "image/png"),
-    ("webp", "image/webp"),
-    ("jpg", "image/jpeg"),
-    ("jpeg", "image/jpeg"),
-];
 
 /// `gongkai site show`
 pub async fn show(args: &StoreArgs, slug: &str, format: Format, lang: Lang) -> Result<(), Failure> {
@@ -157,15 +146,15 @@ fn lay(under: &mut toml::Table, over: toml::Table) {
 }
 
 async fn logo(store: &Store, path: &Path, lang: Lang) -> Result<Logo, Failure> {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    let kind = KINDS.iter().find(|(of, _)| Some(*of) == ending.as_deref());
+    let bad = || Failure::usage(lang, "error-logo", &[("path", &path.display())]);
     let size = std::fs::metadata(path).map_err(|error| Failure::file(lang, path, &error))?.len();
-    let Some((_, kind)) = kind.filter(|_| size <= MOST) else {
-        return Err(Failure::usage(lang, "error-logo", &[("path", &path.display())]));
-    };
+    if size > MOST_LOGO as u64 {
+        return Err(bad());
+    }
     let bytes = std::fs::read(path).map_err(|error| Failure::file(lang, path, &error))?;
+    let kind = logo_kind(&path.to_string_lossy(), &bytes).ok_or_else(bad)?;
     let file = store.put_file(bytes).await.map_err(|error| refused::failed(&error.into(), lang))?;
-    Ok(Logo { media_type: (*kind).to_owned(), hash: file.hash })
+    Ok(Logo { media_type: kind.to_owned(), hash: file.hash })
 }
 
 /// Other settings may ask for other columns, which only `site apply` makes.

@@ -17,6 +17,7 @@ mod planted;
 mod reading;
 mod routes;
 mod sign_on;
+mod site;
 mod steps;
 mod urgent;
 mod village;

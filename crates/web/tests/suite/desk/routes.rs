@@ -10,7 +10,7 @@ use store::{Role, Word};
 /// and a liaison of another organ, and for a village's pages the village's clerk.
 /// `y` it is done or shown; `n` forbidden; `-` it is as if it were not there; `l` leads elsewhere; `w` whoever is
 /// signed in may, and what was typed is wrong. What a form does that can do several things is in [`DEEDS`].
-const EXPECTED: [(&str, &str, &str); 53] = [
+const EXPECTED: [(&str, &str, &str); 55] = [
     ("GET", "/desk/me", "yyyyyyyyyyyyyy"),
     ("POST", "/desk/me", "yyyyyyyyyyyyyy"),
     ("POST", "/desk/me/sign-on", "--------------"),
@@ -61,6 +61,8 @@ const EXPECTED: [(&str, &str, &str); 53] = [
     ("POST", "/desk/steps", "nnnnnynnnnnnnn"),
     ("GET", "/desk/events", "nnnnynnnnnnnnn"),
     ("POST", "/desk/events", "nnnnynnnnnnnnn"),
+    ("GET", "/desk/site", "nnnnynnnnnnnnn"),
+    ("POST", "/desk/site", "nnnnynnnnnnnnn"),
     ("GET", "/desk/audit", "nnnnnnynnnnnnn"),
     ("POST", "/desk/audit", "nnnnnnynnnnnnn"),
     ("POST", "/desk/sign-out", "yyyyyyyyyyyyyy"),
@@ -232,6 +234,7 @@ impl Scene {
             "/desk/withdrawal/{id}" => vec![("verdict", "agreed")],
             "/desk/steps" => vec![("site", "county"), ("column", &second), ("steps", "2")],
             "/desk/events" => vec![("site", "county"), ("event", "birth"), ("then", "remove")],
+            "/desk/site" => vec![("site", "county"), ("name", "青岚县人民政府"), ("grey", "1")],
             "/desk/feeds/new" => {
                 // A final reviewer signs what he subscribes to; an editor has it reviewed.
                 let direct = if [3, 10].contains(&person) { "1" } else { "" };
