@@ -1,5 +1,6 @@
 //! The application: its state, its routes, serving.
 
+use crate::desk::finding::likely;
 use crate::desk::sign_on::SignOnBy;
 use crate::forecasts::Forecasts;
 use crate::kept::{Kept, kept};
@@ -9,7 +10,7 @@ use crate::tree::Tree;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
-use desk::Links;
+use desk::{Likely, Links};
 use portal::PortalError;
 use std::collections::HashMap;
 use std::future::Future;
@@ -31,6 +32,8 @@ pub struct App(Arc<Inner>);
 struct Inner {
     store: Store,
     index: OnceLock<Arc<search::Index>>,
+    /// The index, asked for what may say the same as a draft.
+    likely: OnceLock<Likely>,
     /// Short name of the site that answers to hosts nobody claims.
     fallback: String,
     clock: fn() -> i64,
@@ -61,6 +64,7 @@ impl App {
         Self(Arc::new(Inner {
             store,
             index: OnceLock::new(),
+            likely: OnceLock::new(),
             fallback: fallback.into(),
             clock,
             trees: RwLock::default(),
@@ -89,6 +93,7 @@ impl App {
     /// With an index that is searched; somebody else keeps it as the store is. A second one is not taken.
     #[must_use]
     pub fn searching(self, index: Arc<search::Index>) -> Self {
+        let _ = self.0.likely.set(likely(Arc::clone(&index)));
         let _ = self.0.index.set(index);
         self
     }
@@ -105,6 +110,11 @@ impl App {
     pub fn asking(self, links: Links) -> Self {
         let _ = self.0.links.set(links);
         self
+    }
+
+    /// Who knows documents that may say the same as a draft; nobody without an index.
+    pub(crate) fn likely(&self) -> Option<&Likely> {
+        self.0.likely.get()
     }
 
     /// Who asks other sites for the links of drafts; nobody where nobody is to be asked.

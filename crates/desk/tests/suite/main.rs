@@ -2,6 +2,7 @@
 
 mod bench;
 mod checks;
+mod copies;
 mod coverage;
 #[path = "../../../store/tests/engines/mod.rs"]
 mod engines;

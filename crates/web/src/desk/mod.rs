@@ -7,7 +7,7 @@ mod coverage;
 mod documents;
 mod events;
 mod feeds;
-mod finding;
+pub(crate) mod finding;
 mod forecast;
 pub(crate) mod hints;
 mod many;

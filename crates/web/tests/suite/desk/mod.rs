@@ -1,6 +1,7 @@
 //! The desk as those who work there meet it: browsers with cookies and forms.
 
 pub mod bench;
+mod copies;
 mod day;
 mod events;
 mod feeds;
