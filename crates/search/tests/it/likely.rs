@@ -32,7 +32,7 @@ fn a_copy_comes_first_also_where_it_was_changed() {
     let changed = GUIDE.replace("十个工作日", "七个工作日");
     let changed = format!("为做好困难群众救助，现将有关事项公告如下。{changed}水厂检修另行通知。");
     assert_eq!(likely(&house, &changed, 30).first(), Some(&100));
-    // A part of it says too little of the same.
+    // What both speak of is not enough.
     assert!(!likely(&house, "水厂检修期间分时段供水，请居民提前储水。", 30).contains(&100));
 }
 

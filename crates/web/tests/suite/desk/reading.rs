@@ -170,7 +170,8 @@ async fn what_could_not_be_masked_is_told_by_name() -> Result<()> {
     let masked = editor.write(&draft, &[], &files, "mask").await?;
     assert!(masked.location().ends_with("done=masked"), "{}", masked.text);
     let page = editor.get(masked.location()).await?;
-    for told in ["仍有个人信息没有遮盖：名单.pdf。", "附件请在原文件里遮盖后重新添加同名附件"] {
+    for told in ["仍有个人信息没有遮盖：名单.pdf。", "附件请在原文件里遮盖后重新添加同名附件"]
+    {
         assert!(page.text.contains(told), "{told}: {}", page.text);
     }
     Ok(())
