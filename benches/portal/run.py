@@ -132,8 +132,20 @@ class Portal:
         self.seconds = time.monotonic() - began
         (self.folder / "documents.jsonl").unlink()
 
+    def places(self):
+        """Where documents can stand: the columns of matters, with a mark where one merges several."""
+        standard = json.loads(self.sql("SELECT content FROM catalogs")[0][0])
+        marks = {}
+        for field in standard["fields"]:
+            for entry in field["entries"]:
+                if entry.get("matter2") and entry["method"] == "active" and entry["levels"]["county"]:
+                    marks.setdefault((field["slug"], entry["matter1"]), entry["matter2"])
+        rows = self.sql("SELECT path, field, matter1 FROM columns WHERE matter1 IS NOT NULL ORDER BY id")
+        marked = [(path, marks.get((field, matter))) for path, field, matter in rows]
+        return [{"column": path, "mark": mark} if mark else path for path, mark in marked]
+
     def write(self):
-        paths = [path for (path,) in self.sql("SELECT path FROM columns WHERE matter1 IS NOT NULL ORDER BY id")]
+        places = self.places()
         standard = json.loads(self.sql("SELECT content FROM catalogs")[0][0])
         clauses, names = [], []
         for field in standard["fields"]:
@@ -157,7 +169,7 @@ class Portal:
                     "formed": day,
                     "organ": "青岚县人民政府办公室",
                     "number": f"青政办发〔{day[:4]}〕{at}号",
-                    "columns": [paths[at % len(paths)]],
+                    "columns": [places[at % len(places)]],
                 }
                 file.write(json.dumps(record, ensure_ascii=False) + "\n")
 
@@ -356,7 +368,7 @@ def visible(portal, server):
     """Seconds from the end of an import to the page and to the hit."""
     word = f"验证{time.time_ns()}"
     (column,) = portal.sql("SELECT path FROM columns WHERE matter1 IS NOT NULL ORDER BY id LIMIT 1")[0]
-    record = {"title": word, "body": "正文", "published": "2026-11-01", "columns": [column]}
+    record = {"title": word, "body": "正文", "published": "2026-11-01", "columns": portal.places()[:1]}
     (portal.folder / "one.jsonl").write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
     portal.run("import", "county", "one.jsonl")
     began, seen = time.monotonic(), []

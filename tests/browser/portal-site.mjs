@@ -121,7 +121,7 @@ export async function pages({ url, run, site }) {
   await indexed(url, INTERPRETED);
   run("withdraw", site, withdrawn, "--reason", "内容有误，更正后重新公开");
   return {
-    home: "/", platform, grassroots, field, list, listPage: `${list}?page=2`, listFiltered: `${list}?year=2026`,
+    home: "/", map: "/sitemap", platform, grassroots, field, list, listPage: `${list}?page=2`, listFiltered: `${list}?year=2026`,
     empty: await linked(url, field, "特困人员救助供养"), catalogs, catalog: `${catalogs}/social-assistance`, document,
     guide: await linked(url, platform, "政府信息公开指南"), town, village, poster: `${village}/poster`, events: `${grassroots}/events`, event: `${grassroots}/events/birth`, withdrawn, found: search("低保 公示"), notFound: search("量子力学"), missing: "/nowhere",
   };

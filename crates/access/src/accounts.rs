@@ -57,6 +57,16 @@ pub(crate) async fn named(write: &Write, name: &str) -> Result<Account, AccessEr
     found.ok_or_else(|| AccessError::NoAccount(name.to_owned()))
 }
 
+/// Who lets somebody in by another way than he knows does it while the account is disabled: it is the system manager
+/// who disables and enables, and the security manager who gives passwords and links, so that neither alone becomes
+/// somebody else. At the machine itself there are no two.
+pub(crate) fn out_of_use(by: &Who, account: &Account) -> Result<(), AccessError> {
+    match by.account() {
+        Ok(_) if account.state != AccountState::Disabled => Err(AccessError::InUse),
+        _ => Ok(()),
+    }
+}
+
 /// Makes an account without a role; answers its id.
 ///
 /// # Errors
@@ -89,10 +99,11 @@ pub async fn make(store: &Store, by: &Who, new: NewPerson, now: i64) -> Result<i
     Ok(id)
 }
 
-/// Gives an account a new first password and opens its lock; whoever is signed in with it is not any more.
+/// Gives an account a new first password, takes its second factor away and opens its lock; whoever is signed in with it
+/// is not any more. It stays disabled until the system manager enables it.
 ///
 /// # Errors
-/// Where it is not permitted, there is no such account, or the password is weak.
+/// Where it is not permitted, there is no such account, it is not disabled, or the password is weak.
 pub async fn reset(
     store: &Store,
     by: &Who,
@@ -100,11 +111,12 @@ pub async fn reset(
     password: &str,
     now: i64,
 ) -> Result<(), AccessError> {
-    by.require(Action::ManageAccounts, None)?;
+    by.require(Action::ResetPasswords, None)?;
     strong(password, name)?;
     let hash = password::hash(password).await?;
     let mut write = store.write().await?.at(now);
     let account = named(&write, name).await?;
+    out_of_use(by, &account)?;
     let change = AccountChange {
         password: Some((hash, true)),
         failures: Some((0, None)),

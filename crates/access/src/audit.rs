@@ -69,13 +69,15 @@ pub enum Deed {
     ThreadSaid,
     AnswerShared,
     WatchChanged,
+    InspectionRepeated,
+    AlertDismissed,
     FeedSubscribed,
     FeedStopped,
 }
 
 impl Deed {
     /// All with their words in the log and in messages.
-    pub const WORDS: [(Self, &str); 60] = [
+    pub const WORDS: [(Self, &str); 62] = [
         (Self::SignedIn, "signed-in"),
         (Self::SignInRefused, "sign-in-refused"),
         (Self::AccountLocked, "account-locked"),
@@ -134,6 +136,8 @@ impl Deed {
         (Self::ThreadSaid, "thread-said"),
         (Self::AnswerShared, "answer-shared"),
         (Self::WatchChanged, "watch-changed"),
+        (Self::InspectionRepeated, "inspection-repeated"),
+        (Self::AlertDismissed, "alert-dismissed"),
         (Self::FeedSubscribed, "feed-subscribed"),
         (Self::FeedStopped, "feed-stopped"),
     ];

@@ -51,6 +51,9 @@ pub enum AccessError {
     /// A role that is given until a moment that is past.
     #[error("the last day is past")]
     Past,
+    /// Its password is reset and it is linked only while the other manager has it disabled.
+    #[error("the account is in use: the system manager disables it first")]
+    InUse,
     /// The code is not the one of this moment, or was used already.
     #[error("the code does not fit")]
     BadCode,

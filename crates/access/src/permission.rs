@@ -26,8 +26,10 @@ pub enum Action {
     Place,
     /// See accounts and their roles.
     SeeAccounts,
-    /// Make accounts, disable them, reset passwords.
+    /// Make accounts, disable and enable them.
     ManageAccounts,
+    /// Give an account that is disabled a new first password, and take its second factor away.
+    ResetPasswords,
     /// Give and take roles.
     GiveRoles,
     /// Link accounts to identities of single sign-on.
@@ -52,7 +54,7 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Read,
         Self::Write,
         Self::ReviewFirst,
@@ -63,6 +65,7 @@ impl Action {
         Self::Place,
         Self::SeeAccounts,
         Self::ManageAccounts,
+        Self::ResetPasswords,
         Self::GiveRoles,
         Self::LinkIdentities,
         Self::SetRoutes,
@@ -105,7 +108,13 @@ pub const TABLE: [(Role, Reach, &[Action]); 9] = [
     (
         SecurityManager,
         Reach::All,
-        &[Action::SeeAccounts, Action::GiveRoles, Action::LinkIdentities, Action::SetRoutes],
+        &[
+            Action::SeeAccounts,
+            Action::ResetPasswords,
+            Action::GiveRoles,
+            Action::LinkIdentities,
+            Action::SetRoutes,
+        ],
     ),
     (AuditManager, Reach::All, &[Action::SeeAudit]),
     (
@@ -135,7 +144,7 @@ mod tests {
     use store::Word;
 
     /// Rows are actions, columns roles in the order of [`Role`]; `o` own organ only, `a` everywhere.
-    const EXPECTED: [(Action, &str); 20] = [
+    const EXPECTED: [(Action, &str); 21] = [
         (Action::Read, "oooo....."),
         (Action::Write, "o........"),
         (Action::ReviewFirst, ".o......."),
@@ -146,6 +155,7 @@ mod tests {
         (Action::Place, "...o....."),
         (Action::SeeAccounts, "....aa..."),
         (Action::ManageAccounts, "....a...."),
+        (Action::ResetPasswords, ".....a..."),
         (Action::GiveRoles, ".....a..."),
         (Action::LinkIdentities, ".....a..."),
         (Action::SetRoutes, ".....a..."),
@@ -173,6 +183,26 @@ mod tests {
                 let found = (may(*role, action, true), may(*role, action, false));
                 assert_eq!(found, expected, "{role:?} {action:?}");
             }
+        }
+    }
+
+    #[test]
+    fn no_manager_does_what_another_one_does() {
+        let powers = [
+            Action::ManageAccounts,
+            Action::ResetPasswords,
+            Action::GiveRoles,
+            Action::LinkIdentities,
+            Action::SeeAudit,
+        ];
+        for action in powers {
+            let managers = Role::all().filter(|role| is_manager(*role));
+            assert_eq!(managers.filter(|role| may(*role, action, false)).count(), 1, "{action:?}");
+        }
+        // Whoever opens an account again is not who knows the password, and the other way round.
+        for role in Role::all() {
+            let both = [Action::ManageAccounts, Action::ResetPasswords];
+            assert!(!both.iter().all(|action| may(role, *action, true)), "{role:?}");
         }
     }
 

@@ -251,7 +251,8 @@ pub async fn link_own(
 /// Links an account to the identity that a provider calls `subject`.
 ///
 /// # Errors
-/// Where it is not permitted, there is no such account, it is no subject, or one of the two is linked already.
+/// Where it is not permitted, there is no such account, it is not disabled, it is no subject, or one of the two is
+/// linked already.
 pub async fn link(
     store: &Store,
     by: &Who,
@@ -266,6 +267,7 @@ pub async fn link(
     }
     let mut write = store.write().await?.at(now);
     let account = crate::accounts::named(&write, name).await?;
+    crate::accounts::out_of_use(by, &account)?;
     add(&mut write, by, &account, (issuer, subject)).await?;
     write.commit().await?;
     Ok(())

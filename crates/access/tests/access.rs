@@ -242,11 +242,53 @@ async fn managers_have_one_role() -> Result<()> {
     assert!(forbidden(access::give(store, &system, "security", role, NOW).await));
     assert!(forbidden(access::reset(store, &editor, "system", OWN, NOW).await));
     assert!(forbidden(access::disable(store, &editor, "system", NOW).await));
-    access::reset(store, &system, "editor", OWN, NOW).await?;
+    assert!(forbidden(access::reset(store, &system, "editor", OWN, NOW).await));
     access::take(store, &Who::console(), "editor", role, NOW).await?;
     assert!(!who("editor").await?.may(Action::Write, organ));
     assert!(matches!(bench.person("editor").await, Err(AccessError::NameTaken(_))));
     assert!(matches!(bench.person("Ed itor").await, Err(AccessError::BadName(_))));
+    Ok(())
+}
+
+#[tokio::test]
+async fn who_gives_a_password_does_not_open_the_account() -> Result<()> {
+    let bench = bench().await?;
+    let (store, console) = (&bench.store, Who::console());
+    let managers = [
+        ("system", Role::SystemManager),
+        ("security", Role::SecurityManager),
+        ("auditor", Role::AuditManager),
+    ];
+    for (name, role) in managers {
+        bench.person(name).await?;
+        bench.give(name, role, None).await?;
+    }
+    bench.person("final").await?;
+    bench.give("final", Role::FinalReviewer, Some(bench.organ)).await?;
+    let who = async |name: &str| {
+        let account = store.account_named(name).await?.expect("made");
+        anyhow::Ok(Who::of(store, account, NOW).await?)
+    };
+    let (system, security) = (who("system").await?, who("security").await?);
+    let forbidden = |result| matches!(result, Err(AccessError::Forbidden));
+    let in_use = |result| matches!(result, Err(AccessError::InUse));
+    for name in ["auditor", "final", "security"] {
+        assert!(in_use(access::reset(store, &security, name, OWN, NOW).await), "{name}");
+        assert!(forbidden(access::reset(store, &system, name, OWN, NOW).await), "{name}");
+        let link = access::link(store, &security, name, ("https://id.example", name), NOW).await;
+        assert!(in_use(link), "{name}");
+    }
+    assert!(forbidden(access::disable(store, &security, "final", NOW).await));
+    access::disable(store, &system, "final", NOW).await?;
+    assert!(forbidden(access::reset(store, &system, "final", OWN, NOW).await));
+    access::reset(store, &security, "final", OWN, NOW).await?;
+    assert!(refused(bench.sign_in("final", OWN, NOW).await), "disabled still");
+    assert!(forbidden(access::enable(store, &security, "final", NOW).await));
+    access::enable(store, &system, "final", NOW).await?;
+    bench.sign_in("final", OWN, NOW).await?;
+    // Who owns the machine needs nobody else.
+    access::reset(store, &console, "auditor", OWN, NOW).await?;
+    bench.sign_in("auditor", OWN, NOW).await?;
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use crate::lists::{self, Gathered};
 use crate::mapping::{FieldMap, Mapping, Presence};
 use crate::model::Scope;
 use crate::platform::{Platform, State};
-use crate::sheet::{Threshold, Thresholds};
+use crate::sheet::{Listed, Threshold, Thresholds};
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 use snapshot::{
@@ -251,41 +251,17 @@ impl<'a> Case<'a> {
 
     /// Thresholds on the list of a column.
     pub(crate) fn threshold(&self, id: ColumnId) -> (Threshold, bool) {
-        let mut threshold = self.thresholds.general;
-        let mut named = false;
         let place = self.mapping.place(id);
-        let title = &self.snapshot.column(id).title;
-        for special in &self.thresholds.special {
-            let field_fits = special.field.as_ref().is_none_or(|name| {
-                place.is_some_and(|place| {
-                    *name == place.field
-                        || self.field(&place.field).is_some_and(|f| f.name == *name)
-                })
-            });
-            let fits = field_fits
-                && fits(special.matter1.as_ref(), place.and_then(|place| place.matter1.as_ref()))
-                && fits(special.matter2.as_ref(), place.and_then(|place| place.matter2.as_ref()))
-                && fits(special.column.as_ref(), Some(title));
-            if fits {
-                named = true;
-                threshold.thin_items = special.thin_items.unwrap_or(threshold.thin_items);
-                set(&mut threshold.thin_within_days, special.thin_within_days);
-                set(&mut threshold.stale_days, special.stale_days);
-                set(&mut threshold.gap_days, special.gap_days);
-            }
-        }
-        (threshold, named)
-    }
-}
-
-fn fits(wanted: Option<&String>, given: Option<&String>) -> bool {
-    wanted.is_none() || wanted == given
-}
-
-/// Sets days; 0 means that nothing is judged.
-fn set(days: &mut Option<u32>, special: Option<u32>) {
-    if let Some(special) = special {
-        *days = Some(special).filter(|&days| days > 0);
+        let field = place.map(|place| {
+            let name = self.field(&place.field).map(|field| field.name.as_str());
+            (place.field.as_str(), name.unwrap_or(&place.field))
+        });
+        self.thresholds.of(&Listed {
+            field,
+            matter1: place.and_then(|place| place.matter1.as_deref()),
+            matter2: place.and_then(|place| place.matter2.as_deref()),
+            column: &self.snapshot.column(id).title,
+        })
     }
 }
 

@@ -8,6 +8,8 @@ use store::{DraftContent, NewAttachment, NewEdition, edition_hash};
 pub const TITLE: usize = 200;
 /// Characters of a short field.
 const SHORT: usize = 100;
+/// Characters of the reason of a correction.
+pub const CORRECTION: usize = 200;
 /// Bytes of a body with its markup.
 pub const BODY: usize = 2 << 20;
 
@@ -32,6 +34,8 @@ pub struct Typed {
     pub validity: String,
     /// 原文网址; empty where the text is our own.
     pub link: String,
+    /// 更正原因, which readers are told; only a correction has one.
+    pub correction: String,
 }
 
 /// Names of attachments, which no other picture of the text may have.
@@ -77,15 +81,20 @@ pub(crate) fn edition(
         source: line("source", &typed.source, SHORT)?,
         validity: line("validity", &typed.validity, SHORT)?,
         link,
+        correction: some(line("correction", &typed.correction, CORRECTION)?),
     })
 }
 
-/// The hash of all that a reviewer signs: what it says, what hangs on it, where it is to stand. When it
-/// will be published is not part of it.
+/// The hash of all that a reviewer signs: what it says, what hangs on it, where it is to stand, and what readers are
+/// told of a correction. When it will be published is not part of it.
 pub(crate) fn hash(content: &DraftContent) -> String {
     let edition = NewEdition { published_at: 0, ..content.edition.clone() };
     let said = edition_hash(&edition, &content.attachments);
-    let signed = serde_json::json!([said, content.places]);
+    let signed = match &edition.correction {
+        // What was signed before reasons were told keeps its hash.
+        None => serde_json::json!([said, content.places]),
+        Some(reason) => serde_json::json!([said, content.places, reason]),
+    };
     store::hash(signed.to_string().as_bytes())
 }
 
@@ -109,7 +118,9 @@ mod tests {
         said.edition.body = "<p>二</p>".into();
         let mut led = content.clone();
         led.edition.link = Some("https://mzj.example/1.html".into());
-        for other in [moved, marked, said, led] {
+        let mut corrected = content.clone();
+        corrected.edition.correction = Some("金额有误".into());
+        for other in [moved, marked, said, led, corrected] {
             assert_ne!(hash(&content), hash(&other));
         }
     }

@@ -1,4 +1,4 @@
-//! What is public: corrected, put into more columns and taken out of them, withdrawn.
+//! What is public: corrected, put into more columns and taken out of them.
 
 use crate::drafts::{OPEN, Place, open_in, premises};
 use crate::error::DeskError;
@@ -7,8 +7,8 @@ use access::audit::{self, Deed, Line};
 use access::{Action, Who};
 use serde_json::{Value, json};
 use store::{
-    DocumentState, DraftContent, DraftFilter, DraftState, NewAttachment, NewEdition, NewPlacement,
-    NewWithdrawal, Placement, Shown, Store, StoredFile, WithdrawalState, Write,
+    Attachment, DocumentState, DraftContent, DraftFilter, DraftState, Edition, NewAttachment,
+    NewEdition, NewPlacement, Placement, Shown, Store, StoredFile, Write,
 };
 
 /// The organ whose content a document is: the one that published it at the desk, else the one whose name
@@ -90,8 +90,18 @@ pub(crate) async fn open_correction(
 
 /// What a document says and where it stands, as a draft would.
 pub fn content(shown: &Shown) -> DraftContent {
-    let edition = shown.edition.clone();
-    let attachments = shown.attachments.iter().map(|one| NewAttachment {
+    let places = shown.placements.iter().map(|one| (one.column_id, one.mark.clone()));
+    said(&shown.edition, &shown.attachments, places.collect())
+}
+
+/// What an edition says and where it stood, as a draft would; a reason of its own a draft has yet to get.
+pub(crate) fn said(
+    edition: &Edition,
+    attachments: &[Attachment],
+    places: Vec<Place>,
+) -> DraftContent {
+    let edition = edition.clone();
+    let attachments = attachments.iter().map(|one| NewAttachment {
         name: one.name.clone(),
         media_type: one.media_type.clone(),
         file: StoredFile { hash: one.hash.clone(), size: one.size },
@@ -108,18 +118,19 @@ pub fn content(shown: &Shown) -> DraftContent {
             source: edition.source,
             validity: edition.validity,
             link: edition.link,
+            correction: None,
         },
-        places: shown.placements.iter().map(|one| (one.column_id, one.mark.clone())).collect(),
+        places,
         attachments: attachments.collect(),
     }
 }
 
-/// A published document whose columns somebody may change.
-async fn placeable(store: &Store, who: &Who, id: i64) -> Result<Shown, DeskError> {
+/// A published document whose columns somebody may change, and its organ.
+async fn placeable(store: &Store, who: &Who, id: i64) -> Result<(Shown, i64), DeskError> {
     let (shown, organ) = document(store, who, id).await?;
     who.require(Action::Place, Some(organ))?;
     published(&shown)?;
-    Ok(shown)
+    Ok((shown, organ))
 }
 
 /// Puts a published document into one more column: the same address, no copy.
@@ -134,15 +145,17 @@ pub async fn place(
     now: i64,
 ) -> Result<(), DeskError> {
     let mut write = store.write().await?.at(now);
-    let shown = placeable(store, who, id).await?;
+    let (shown, organ) = placeable(store, who, id).await?;
     let premises = premises(store, shown.document.site_id).await?;
-    let known = premises.spot(place.0, place.1.as_deref()).is_some();
-    if !known || shown.placements.iter().any(|one| one.column_id == place.0) {
+    premises.place(place.0, place.1.as_deref())?;
+    if shown.placements.iter().any(|one| one.column_id == place.0) {
         return Err(DeskError::BadPlace);
     }
     let new = NewPlacement { column: place.0, mark: place.1, ..NewPlacement::default() };
     let places = shown.placements.iter().map(standing).chain([new]).collect();
     write.place_document(shown.document.site_id, id, places).await?;
+    let told = telling::Told::of(&shown, organ);
+    telling::placed(&mut write, &told, place.0).await?;
     enter_document(&mut write, who, Deed::Placed, id, json!({ "column": place.0 })).await?;
     write.commit().await?;
     Ok(())
@@ -161,7 +174,7 @@ pub async fn displace(
     now: i64,
 ) -> Result<(), DeskError> {
     let mut write = store.write().await?.at(now);
-    let shown = placeable(store, who, id).await?;
+    let (shown, organ) = placeable(store, who, id).await?;
     let (out, staying): (Vec<_>, Vec<_>) =
         shown.placements.iter().partition(|one| one.column_id == column);
     if out.is_empty() {
@@ -172,6 +185,8 @@ pub async fn displace(
     }
     let places = staying.into_iter().map(standing).collect();
     write.place_document(shown.document.site_id, id, places).await?;
+    let told = telling::Told::of(&shown, organ);
+    telling::placed(&mut write, &told, column).await?;
     enter_document(&mut write, who, Deed::Displaced, id, json!({ "column": column })).await?;
     write.commit().await?;
     Ok(())
@@ -188,7 +203,7 @@ fn standing(one: &Placement) -> NewPlacement {
     }
 }
 
-async fn enter_document(
+pub(crate) async fn enter_document(
     write: &mut Write,
     who: &Who,
     deed: Deed,
@@ -197,114 +212,4 @@ async fn enter_document(
 ) -> Result<(), DeskError> {
     let line = Line { account: who.name(), deed, subject: ("document", id), detail };
     Ok(audit::append(write, line).await?)
-}
-
-/// Asks that a document be withdrawn (撤稿); another person decides. An urgent one goes at once.
-///
-/// # Errors
-/// Where it is not permitted, no reason is given, or somebody asked already.
-pub async fn withdraw(
-    store: &Store,
-    who: &Who,
-    id: i64,
-    (urgent, reason): (bool, &str),
-    now: i64,
-) -> Result<(), DeskError> {
-    let mut write = store.write().await?.at(now);
-    let (shown, organ) = document(store, who, id).await?;
-    let action = if urgent { Action::WithdrawAtOnce } else { Action::Write };
-    who.require(action, Some(organ))?;
-    published(&shown)?;
-    let reason = reason.trim();
-    if reason.is_empty() {
-        return Err(DeskError::NoReason);
-    }
-    if write.withdrawal_asked(id).await? {
-        return Err(DeskError::State);
-    }
-    let site = shown.document.site_id;
-    let asked = NewWithdrawal {
-        site,
-        organ,
-        document: id,
-        account: who.account()?.id,
-        urgent,
-        reason: reason.to_owned(),
-    };
-    write.ask_withdrawal(asked).await?;
-    let told = (organ, id, shown.edition.title.as_str());
-    telling::withdrawal(&mut write, told, (reason, who.account()?.id)).await?;
-    let deed = if urgent { Deed::WithdrawnAtOnce } else { Deed::WithdrawalAsked };
-    if urgent {
-        write.withdraw(site, id, reason).await?;
-    }
-    enter_document(&mut write, who, deed, id, json!({ "reason": reason })).await?;
-    write.commit().await?;
-    Ok(())
-}
-
-/// Withdraws the document at an address at once and for good, from the machine itself.
-///
-/// # Errors
-/// Where no document is published there, or no reason is given.
-pub async fn take_down(
-    store: &Store,
-    site: i64,
-    (address, reason): (&str, &str),
-    now: i64,
-) -> Result<(), DeskError> {
-    let mut write = store.write().await?.at(now);
-    let shown = store.shown(site, address).await?.ok_or(DeskError::Missing("document"))?;
-    published(&shown)?;
-    if reason.trim().is_empty() {
-        return Err(DeskError::NoReason);
-    }
-    let (id, detail) = (shown.document.id, json!({ "reason": reason }));
-    write.withdraw(site, id, reason).await?;
-    enter_document(&mut write, &Who::console(), Deed::WithdrawnAtOnce, id, detail).await?;
-    write.commit().await?;
-    Ok(())
-}
-
-/// Decides what somebody else asked: the document is withdrawn, or shown.
-///
-/// # Errors
-/// Where it is not permitted, or who asked decides.
-pub async fn decide(
-    store: &Store,
-    who: &Who,
-    withdrawal: i64,
-    agree: bool,
-    now: i64,
-) -> Result<(), DeskError> {
-    let mut write = store.write().await?.at(now);
-    let asked = write.withdrawal(withdrawal).await?;
-    let asked = asked.ok_or(DeskError::Missing("withdrawal"))?;
-    if !who.may(Action::Read, Some(asked.organ_id)) {
-        return Err(DeskError::Missing("withdrawal"));
-    }
-    who.require(Action::DecideWithdrawal, Some(asked.organ_id))?;
-    if asked.state != WithdrawalState::Asked {
-        return Err(DeskError::State);
-    }
-    let own = who.account()?.id;
-    if asked.account_id == own {
-        return Err(DeskError::SameDecider);
-    }
-    match (agree, asked.urgent) {
-        (true, false) => {
-            write.withdraw(asked.site_id, asked.document_id, &asked.reason).await?;
-        }
-        (false, true) => write.restore(asked.site_id, asked.document_id).await?,
-        _ => {}
-    }
-    let (state, deed) = match agree {
-        true => (WithdrawalState::Confirmed, Deed::WithdrawalConfirmed),
-        false => (WithdrawalState::Refused, Deed::WithdrawalRefused),
-    };
-    write.decide_withdrawal(withdrawal, state, own).await?;
-    let detail = json!({ "withdrawal": withdrawal });
-    enter_document(&mut write, who, deed, asked.document_id, detail).await?;
-    write.commit().await?;
-    Ok(())
 }

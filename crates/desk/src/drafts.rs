@@ -108,7 +108,7 @@ async fn begin_saying(
     let sites: Vec<Site> = sites_of(store, organ).await?;
     let site = sites.into_iter().find(|one| one.id == site).ok_or(DeskError::BadPlace)?;
     let premises = Premises::of(store, site).await?;
-    let spot = premises.spot(place.0, place.1.as_deref()).ok_or(DeskError::BadPlace)?;
+    let spot = premises.place(place.0, place.1.as_deref())?;
     let name = store.organ(organ).await?.map(|organ| organ.name).unwrap_or_default();
     let said = words(&spot, &name).unwrap_or_default();
     let edition =
@@ -293,12 +293,16 @@ async fn to_save(
     now: i64,
 ) -> Result<(Write, Drafted, DraftContent), DeskError> {
     let (seen, premises) = draft(store, who, id).await?;
-    let edition = edition(typed, &seen.content().attachments)?;
-    let known = |(column, mark): &Place| premises.spot(*column, mark.as_deref()).is_some();
+    let mut edition = edition(typed, &seen.content().attachments)?;
+    // Only what corrects something has a reason for it.
+    edition.correction = edition.correction.filter(|_| seen.draft.document_id.is_some());
+    for (column, mark) in &places {
+        premises.place(*column, mark.as_deref())?;
+    }
     let mut columns: Vec<i64> = places.iter().map(|(column, _)| *column).collect();
     columns.sort_unstable();
     columns.dedup();
-    if !places.iter().all(known) || columns.len() != places.len() {
+    if columns.len() != places.len() {
         return Err(DeskError::BadPlace);
     }
     let write = store.write().await?.at(now);
@@ -423,7 +427,7 @@ fn mask_edition(edition: &mut NewEdition) -> bool {
         edition.body = masked;
     }
     let left = |text: &str| !privacy::places(text).is_empty();
-    left(&edition.title) || left(&text::text(&edition.body))
+    left(&edition.title) || left(&text(&edition.body))
 }
 
 /// Masks the names of attachments. One that would be called as another is, or that the body shows, is left to people.

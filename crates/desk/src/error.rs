@@ -42,12 +42,18 @@ pub enum DeskError {
     /// The final reviewer confirms that secrets were looked for.
     #[error("secrecy was not confirmed")]
     NoSecrecy,
+    /// The secrecy review finds that it must not be public: it is returned instead.
+    #[error("it may not be public")]
+    NotActive,
     /// Something must be mended first.
     #[error("{} things stand in the way", .0.len())]
     Blocked(Vec<Hint>),
     /// A notice without it says nothing.
     #[error("{0} is empty")]
     Blank(&'static str),
+    /// A row of money that lacks its day, reason or amount, or one too many: its number.
+    #[error("row {0} is not whole")]
+    BadRow(usize),
     /// A text is longer than its field.
     #[error("{field} has more than {most} characters")]
     Long {
@@ -62,6 +68,9 @@ pub enum DeskError {
     /// Not a whole address of the web.
     #[error("{0} is no address of an origin")]
     BadLink(String),
+    /// An address of a withdrawn document cannot lead on to there.
+    #[error("{0} is no address that can be led on to")]
+    BadTarget(String),
     /// A publication is put off to a moment that is past, or more than a year ahead.
     #[error("no moment to publish at")]
     BadMoment,
@@ -77,6 +86,14 @@ pub enum DeskError {
     /// The organ does not write in that column.
     #[error("no such column, or not a category of it")]
     BadPlace,
+    /// The column merges several matters, and none of them is chosen.
+    #[error("{column} needs one of its categories")]
+    NoMark {
+        /// The column.
+        column: String,
+        /// Its categories.
+        marks: Vec<String>,
+    },
     /// The document does not stand in that column.
     #[error("it does not stand in that column")]
     NotPlaced,

@@ -7,6 +7,8 @@ mod content;
 mod coverage;
 mod documents;
 mod drafts;
+mod due;
+mod editions;
 mod error;
 mod events;
 mod feeds;
@@ -14,6 +16,7 @@ mod files;
 mod forecast;
 mod links;
 mod looked;
+mod money;
 mod nothing;
 mod package;
 mod pdf;
@@ -22,12 +25,14 @@ mod places;
 mod properties;
 mod push;
 mod reading;
+mod reminding;
 mod reviews;
 mod routes;
 mod telling;
 mod text;
 mod urgent;
 mod village;
+mod withdrawals;
 mod work;
 mod writing;
 
@@ -35,15 +40,15 @@ pub use channels::{mail_of, open_channel, own_mail, stop_channel};
 pub use checks::{
     Aids, At, Checked, Element, Hint, Instead, Likely, Shown, Weight, check, check_asking,
 };
-pub use content::{TITLE, Typed};
-pub use coverage::{Cover, Covered, coverage};
-pub use documents::{
-    content, correct, decide, displace, document, owner, place, take_down, withdraw,
-};
+pub use content::{CORRECTION, TITLE, Typed};
+pub use coverage::{Cover, Covered, Owed, coverage, owed};
+pub use documents::{content, correct, displace, document, owner, place};
 pub use drafts::{
     MaskedAll, OPEN, Place, attach, autosave, begin, begin_nothing, detach, discard, draft, mask,
     save, submit, submit_urgently,
 };
+pub use due::Press;
+pub use editions::{Past, editions};
 pub use error::DeskError;
 pub use events::{TypedEvent, import_events, remove_event, reset_events, save_event};
 pub use feeds::{
@@ -53,16 +58,20 @@ pub use feeds::{
 pub use files::MOST_BYTES;
 pub use forecast::{Forecast, forecast};
 pub use links::{Links, Patience, link_manners};
+pub use money::{MOST_ROWS, MoneyRow};
 pub use places::{Premises, Spot, sites_of};
 pub use push::{Came, Pushed, PushedStanding, push, sites, standing};
 pub use reading::{Block, ReadLine, Reading, Run, Stretch, gives_text, put_text, reading};
-pub use reviews::{Decision, Reviewed, holds, may_sign, publish_due, review};
+pub use reminding::remind;
+pub use reviews::{Decision, Reviewed, Secrecy, holds, may_sign, publish_due, review};
 pub use routes::{Stage, set_review_steps, stages};
-pub use telling::{deliver, remind, try_channel};
+pub use telling::{deliver, try_channel};
 pub use text::{as_typed, marked, text};
 pub use urgent::{is_open, make_up, may_make_up, open as open_urgent};
 pub use village::{
-    Every, Expected, HandedIn, Item, Notice, Standing, Village, village, villages, written,
+    Every, Expected, HandedIn, Item, Notice, Standing, Village, items_with_rows, village, villages,
+    written,
 };
+pub use withdrawals::{Leaving, decide, take_down, withdraw};
 pub use work::{Work, work};
 pub use writing::{Clipboard, PastedIn, paste};

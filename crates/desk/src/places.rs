@@ -2,24 +2,11 @@
 
 use crate::error::DeskError;
 use crate::routes::kept_number;
-use portal::{ReviewSteps, Wanted, construct, entry_at, fields_of, kept, shape};
+use portal::{ReviewSteps, Wanted, construct, entry_at, fields_of, holds_documents, kept, shape};
 use standard::{Entry, Field, Standard};
 use std::collections::HashMap;
 use std::sync::Arc;
-use store::{Column, ColumnKind, Division, Organ, Site, Store};
-
-/// Columns in which documents stand.
-const WRITABLE: [ColumnKind; 9] = [
-    ColumnKind::Guide,
-    ColumnKind::Rules,
-    ColumnKind::LegalDisclosure,
-    ColumnKind::AnnualReports,
-    ColumnKind::Matter,
-    ColumnKind::Submatter,
-    ColumnKind::Village,
-    ColumnKind::News,
-    ColumnKind::Plain,
-];
+use store::{Column, Division, Organ, Site, Store};
 
 /// The sites on which an organ writes: its own, that of its place, and those of the places above.
 ///
@@ -125,22 +112,47 @@ impl Premises {
         self.marks.get(&column.key).map_or(&[], Vec::as_slice)
     }
 
-    /// The place that a column and a mark name; `None` where no document can stand there.
+    /// The place that a column and a mark name; `None` where no document can stand there, also for want of a mark
+    /// in a column that merges several matters.
     pub fn spot<'a>(&'a self, column: i64, mark: Option<&str>) -> Option<Spot<'a>> {
         let column = self.column(column)?;
         let marks = self.marks(column);
         let known = mark.map(|mark| marks.iter().find(|known| *known == mark));
-        if !WRITABLE.contains(&column.kind) || matches!(known, Some(None)) {
+        let lacking = mark.is_none() && !marks.is_empty();
+        if !holds_documents(column.kind) || matches!(known, Some(None)) || lacking {
             return None;
         }
         let mark = known.flatten().map(String::as_str);
         Some(Spot { column, mark, entry: entry_at(&self.standard, column, mark) })
     }
 
+    /// The same, with what is wrong where no document can stand there.
+    pub(crate) fn place<'a>(
+        &'a self,
+        column: i64,
+        mark: Option<&str>,
+    ) -> Result<Spot<'a>, DeskError> {
+        self.spot(column, mark).ok_or_else(|| match (self.unmarked(column, mark), mark) {
+            (Some(column), None) => DeskError::NoMark {
+                column: column.title.clone(),
+                marks: self.marks(column).to_vec(),
+            },
+            _ => DeskError::BadPlace,
+        })
+    }
+
+    /// The column, where it merges several matters and the mark is none of theirs.
+    pub(crate) fn unmarked(&self, column: i64, mark: Option<&str>) -> Option<&Column> {
+        let column = self.column(column).filter(|column| holds_documents(column.kind))?;
+        let marks = self.marks(column);
+        let known = mark.is_some_and(|mark| marks.iter().any(|known| known == mark));
+        (!marks.is_empty() && !known).then_some(column)
+    }
+
     /// All places in which documents can stand, in the order of the columns; a column that merges
     /// second-level matters comes once for each of them.
     pub fn spots(&self) -> impl Iterator<Item = Spot<'_>> {
-        let writable = self.columns.iter().filter(|column| WRITABLE.contains(&column.kind));
+        let writable = self.columns.iter().filter(|column| holds_documents(column.kind));
         writable.flat_map(move |column| {
             let marks = self.marks(column);
             let none = marks.is_empty().then_some(None);

@@ -11,7 +11,7 @@ use crate::places::{Premises, sites_of};
 use access::audit::Deed;
 use access::{Action, Who};
 use serde_json::json;
-use store::{Draft, DraftContent, DraftState, Site, Store};
+use store::{Draft, DraftContent, DraftState, Drafted, Site, Store};
 
 /// Characters of another system's key.
 const KEY: usize = 200;
@@ -104,21 +104,20 @@ pub async fn push(
     let sites = sites_of(store, organ).await?;
     let site = sites.into_iter().find(|one| one.slug == site).ok_or(DeskError::Missing("site"))?;
     let premises = Premises::of(store, site).await?;
-    let content = content(store, &premises, pushed).await?;
-    let signed = hash(&content);
-
+    let mut content = content(store, &premises, pushed).await?;
     let (site, about) = (premises.site.id, json!({ "pushed": key }));
     let mut write = store.write().await?.at(now);
     let before = match write.pushed(organ, key).await? {
         Some(id) => write.draft(id).await?,
         None => None,
     };
+    // Only what corrects something has a reason for it.
+    let corrects = before.as_ref().is_some_and(|before| {
+        before.draft.document_id.is_some() && before.draft.state != DraftState::Discarded
+    });
+    content.edition.correction = content.edition.correction.filter(|_| corrects);
     let (id, came) = match before {
-        Some(before)
-            if before.draft.hash == signed && before.draft.state != DraftState::Discarded =>
-        {
-            (before.draft.id, Came::Same)
-        }
+        Some(before) if is_same(&before, &content) => (before.draft.id, Came::Same),
         Some(before) if before.draft.site_id != site => {
             return Err(DeskError::BadPlace);
         }
@@ -158,6 +157,15 @@ pub async fn push(
     Ok((of_draft(store, who, id, hints).await?, came))
 }
 
+/// Whether a draft says already what is pushed. What is public is not corrected to give another reason.
+fn is_same(before: &Drafted, pushed: &DraftContent) -> bool {
+    let mut said = before.content();
+    if before.draft.state == DraftState::Published {
+        said.edition.correction.clone_from(&pushed.edition.correction);
+    }
+    before.draft.state != DraftState::Discarded && hash(&said) == hash(pushed)
+}
+
 async fn content(
     store: &Store,
     premises: &Premises,
@@ -167,7 +175,7 @@ async fn content(
     for (path, mark) in pushed.places {
         let column = premises.columns().iter().find(|column| column.path == path);
         let column = column.ok_or(DeskError::BadPlace)?.id;
-        premises.spot(column, mark.as_deref()).ok_or(DeskError::BadPlace)?;
+        premises.place(column, mark.as_deref())?;
         if places.iter().any(|(known, _)| *known == column) {
             return Err(DeskError::BadPlace);
         }

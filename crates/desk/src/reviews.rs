@@ -10,9 +10,10 @@ use crate::urgent;
 use access::audit::{self, Deed, Line};
 use access::{Action, Who};
 use portal::{Place, correct_in, publish_in};
-use serde_json::json;
+use serde_json::{Value, json};
 use store::{
-    Column, Draft, DraftState, Drafted, NewReview, Review, Shown, Step, Store, Verdict, Word, Write,
+    Column, Disclosure, Draft, DraftState, Drafted, NewReview, Review, Shown, Step, Store, Verdict,
+    Word, Write,
 };
 
 /// Seconds ahead for which a publication may be put off.
@@ -75,6 +76,35 @@ pub fn holds(draft: &Draft, review: &Review) -> bool {
     review.round == draft.round && review.hash == draft.hash
 }
 
+/// Characters of the basis of a secrecy review.
+const BASIS: usize = 500;
+
+/// A secrecy review (保密审查) as it is recorded with the signature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Secrecy {
+    /// What it finds.
+    pub disclosure: Disclosure,
+    /// On what basis, or another remark; needed where it finds that it must not be public.
+    pub basis: String,
+}
+
+impl Secrecy {
+    /// It may be public, and there is nothing to remark.
+    pub fn active() -> Self {
+        Self { disclosure: Disclosure::Active, basis: String::new() }
+    }
+
+    /// As it is kept.
+    fn kept(self) -> Result<(Disclosure, String), DeskError> {
+        let basis = self.basis.trim().to_owned();
+        match basis.chars().count() {
+            0 if self.disclosure != Disclosure::Active => Err(DeskError::Blank("basis")),
+            count if count > BASIS => Err(DeskError::Long { field: "basis", most: BASIS }),
+            _ => Ok((self.disclosure, basis)),
+        }
+    }
+}
+
 /// What a reviewer decides.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decision {
@@ -83,8 +113,8 @@ pub enum Decision {
         /// Why personal data stays in it, or what he saw in attachments that only a person can look into; only the final
         /// reviewer may say so.
         override_reason: String,
-        /// The final reviewer has looked for secrets (保密审查).
-        secrecy: bool,
+        /// The secrecy review of the final reviewer: without one nothing becomes public.
+        secrecy: Option<Secrecy>,
         /// When it is to be public, seconds UTC; the final reviewer may say so, else it is public at once.
         publish_at: Option<i64>,
     },
@@ -92,6 +122,8 @@ pub enum Decision {
     Return {
         /// Why.
         reason: String,
+        /// The secrecy review of the final reviewer, where it is why.
+        secrecy: Option<Secrecy>,
     },
 }
 
@@ -133,7 +165,8 @@ pub async fn review(
     if found.draft.hash != hash {
         return Err(DeskError::Conflict);
     }
-    let signature = |verdict, reason: String, overrides| NewReview {
+    let last = step == Step::Final;
+    let signature = |verdict, reason: String, overrides, secrecy| NewReview {
         draft: id,
         round: found.draft.round,
         step,
@@ -142,16 +175,20 @@ pub async fn review(
         verdict,
         reason,
         overrides,
+        secrecy,
     };
     let (override_reason, secrecy, publish_at) = match decision {
-        Decision::Return { reason } => {
+        Decision::Return { reason, secrecy } => {
             let reason = reason.trim().to_owned();
             if reason.is_empty() {
                 return Err(DeskError::NoReason);
             }
-            let detail = json!({ "step": step.id(), "hash": hash, "reason": reason });
+            let secrecy = secrecy.filter(|_| last).map(Secrecy::kept).transpose()?;
+            let secret = told(secrecy.as_ref());
+            let detail =
+                json!({ "step": step.id(), "hash": hash, "reason": reason, "secrecy": secret });
             telling::returned(&mut write, &found.draft, &reason).await?;
-            write.add_review(signature(Verdict::Returned, reason, false)).await?;
+            write.add_review(signature(Verdict::Returned, reason, false, secrecy)).await?;
             write.move_draft(id, DraftState::Returned, None).await?;
             enter(&mut write, who, Deed::ReviewReturned, id, detail).await?;
             write.commit().await?;
@@ -162,25 +199,23 @@ pub async fn review(
         }
     };
     let checked = checked.ok_or(DeskError::Conflict)?;
-    let last = step == Step::Final;
     let overrides = last && stands_in_the_way(&checked, &override_reason)?;
-    if last && !secrecy {
-        return Err(DeskError::NoSecrecy);
-    }
+    let secrecy = if last { Some(may_be_public(secrecy)?) } else { None };
     let publish_at = publish_at.filter(|_| last);
     if publish_at.is_some_and(|at| at <= now || at > now + FARTHEST) {
         return Err(DeskError::BadMoment);
     }
     let reason = if overrides { override_reason } else { String::new() };
     let overridden = if overrides { checked.overridable() } else { Vec::new() };
+    let secret = told(secrecy.as_ref());
     let detail = json!({
         "step": step.id(),
         "hash": hash,
         "override": reason,
         "overridden": overridden,
-        "secrecy": secrecy,
+        "secrecy": secret,
     });
-    write.add_review(signature(Verdict::Passed, reason, overrides)).await?;
+    write.add_review(signature(Verdict::Passed, reason, overrides, secrecy)).await?;
     enter(&mut write, who, Deed::ReviewPassed, id, detail).await?;
     let signed: Vec<Step> = signatures(&found, &reviews).map(|one| one.step).collect();
     let route = before_it_is_public(number(&premises, &found), found.draft.urgent.is_some());
@@ -203,6 +238,23 @@ pub async fn review(
     };
     write.commit().await?;
     Ok(reviewed)
+}
+
+/// A secrecy review that lets something become public, as it is kept.
+fn may_be_public(secrecy: Option<Secrecy>) -> Result<(Disclosure, String), DeskError> {
+    let (disclosure, basis) = secrecy.ok_or(DeskError::NoSecrecy)?.kept()?;
+    match disclosure {
+        Disclosure::Active => Ok((disclosure, basis)),
+        Disclosure::OnRequest | Disclosure::Withheld => Err(DeskError::NotActive),
+    }
+}
+
+/// A secrecy review as the audit log tells it.
+fn told(secrecy: Option<&(Disclosure, String)>) -> Value {
+    secrecy.map_or(
+        Value::Null,
+        |(disclosure, basis)| json!({ "disclosure": disclosure.id(), "basis": basis }),
+    )
 }
 
 /// Publishes the drafts whose time has come, in the name of who signed last; answers their addresses. One that
@@ -296,6 +348,9 @@ pub(crate) async fn publish(
     };
     let mut content = drafted.content();
     content.edition.published_at = shown.as_ref().map_or(dated, |shown| shown.edition.published_at);
+    // A correction is told to readers, with its reason where one was given.
+    let reason = content.edition.correction.take().unwrap_or_default();
+    content.edition.correction = shown.is_some().then_some(reason);
     let places = content.places.into_iter();
     let new = portal::Draft {
         edition: content.edition,
@@ -320,12 +375,13 @@ pub(crate) async fn publish(
     };
     write.move_draft(draft.id, DraftState::Published, Some(document)).await?;
     urgent::published(write, premises, drafted, document).await?;
-    telling::published(write, draft, &address).await?;
+    telling::published(write, draft, (document, &address), deed).await?;
     let detail = json!({
         "document": document,
         "address": address,
         "hash": draft.hash,
         "urgent": draft.urgent,
+        "correction": draft.correction,
     });
     enter(write, who, deed, draft.id, detail).await?;
     Ok(address)

@@ -94,6 +94,7 @@ pub async fn make_up(
         verdict,
         reason: reason.unwrap_or_default().to_owned(),
         overrides: false,
+        secrecy: None,
     };
     write.add_review(signature).await?;
     let detail = json!({ "step": step.id(), "hash": hash, "reason": reason });

@@ -4,14 +4,18 @@
 use crate::checks::check;
 use crate::content::{Typed, edition, hash};
 use crate::drafts::{OPEN, begin_with, draft, mask, submit};
+use crate::due::Press;
 use crate::error::DeskError;
 use crate::files::{all_taken, hang};
+use crate::money::{MoneyRow, table};
 use crate::places::{Premises, sites_of};
 use crate::text::masked;
 use access::{Action, Who};
 use jiff::civil::Date;
 use portal::{day, moment};
 use serde::Deserialize;
+use standard::Period;
+use standard::calendar::Due;
 use std::sync::LazyLock;
 use store::{
     Column, ColumnKind, Division, Draft, DraftContent, DraftFilter, DraftState, Filter, Level,
@@ -20,6 +24,8 @@ use store::{
 
 /// Lines and drafts that are looked at.
 const MOST: u64 = 200;
+/// Months or quarters back that a title may name.
+const EARLIER: usize = 24;
 
 /// How often something is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -34,26 +40,41 @@ pub enum Every {
 }
 
 impl Every {
+    /// The stretch of the calendar in which it is shown once.
+    fn period(self) -> Option<Period> {
+        match self {
+            Self::Month => Some(Period::Month),
+            Self::Quarter => Some(Period::Quarter),
+            Self::Case => None,
+        }
+    }
+
     /// The first day of the month or quarter of a day.
     fn first(self, day: Date) -> Option<Date> {
-        let month = match self {
-            Self::Month => day.month(),
-            Self::Quarter => (day.month() - 1) / 3 * 3 + 1,
-            Self::Case => return None,
-        };
-        Date::new(day.year(), month, 1).ok()
+        Some(self.period()?.first(day))
+    }
+
+    /// The month or quarter of a day, in words.
+    fn named(self, day: Date) -> String {
+        match self {
+            Self::Month => format!("{}年{}月", day.year(), day.month()),
+            _ => {
+                let quarter = usize::from(day.month().unsigned_abs() - 1) / 3;
+                format!("{}年第{}季度", day.year(), ["一", "二", "三", "四"][quarter])
+            }
+        }
     }
 
     /// The month or quarter before that of a day, in words: what the sheet of this one tells about.
     fn before(self, day: Date) -> Option<String> {
-        let last = self.first(day)?.yesterday().ok()?;
-        Some(match self {
-            Self::Month => format!("{}年{}月", last.year(), last.month()),
-            _ => {
-                let quarter = usize::from(last.month().unsigned_abs() - 1) / 3;
-                format!("{}年第{}季度", last.year(), ["一", "二", "三", "四"][quarter])
-            }
-        })
+        Some(self.named(self.first(day)?.yesterday().ok()?))
+    }
+
+    /// Whether a title names an earlier month or quarter than the one before that of a day.
+    fn names_earlier(self, title: &str, day: Date) -> bool {
+        let before = |day: &Date| self.first(*day)?.yesterday().ok();
+        let mut earlier = std::iter::successors(before(&day), before).skip(1).take(EARLIER);
+        earlier.any(|day| title.contains(&self.named(day)))
     }
 }
 
@@ -69,6 +90,9 @@ pub struct Item {
     title: String,
     /// How often.
     pub every: Every,
+    /// The form offers rows of money.
+    #[serde(default)]
+    pub rows: bool,
     /// Words of which a title has one.
     words: Vec<String>,
 }
@@ -77,6 +101,20 @@ impl Item {
     fn meets(&self, title: &str) -> bool {
         self.words.iter().any(|word| title.contains(word.as_str()))
     }
+
+    /// Whether something with a title, begun or published at a moment, is what the month or quarter of a day asks for:
+    /// what names an earlier one is that one's, and what names none belongs to that in which it was begun.
+    fn is_of(&self, (title, at): (&str, i64), today: Date) -> bool {
+        let Some(first) = self.every.first(today) else { return true };
+        let named = self.every.before(today).is_some_and(|time| title.contains(&time));
+        let begun = at >= moment(first.at(0, 0, 0, 0));
+        named || begun && !self.every.names_earlier(title, today)
+    }
+}
+
+/// What a village shows with rows of money: their words in addresses.
+pub fn items_with_rows() -> Vec<&'static str> {
+    ITEMS.iter().filter(|item| item.rows).map(|item| item.id.as_str()).collect()
 }
 
 #[derive(Default, Deserialize)]
@@ -121,6 +159,20 @@ pub struct Expected {
     pub item: &'static Item,
     /// How it stands; for what is shown as it happens only what waits or is written.
     pub standing: Standing,
+    /// The last day of the month or quarter.
+    pub until: Option<Date>,
+    /// The month or quarter before passed without it.
+    pub missed: bool,
+}
+
+impl Expected {
+    /// Whether it is to be told of: nobody has handed it in, and its month or quarter ends within five working days,
+    /// or the one before passed without it.
+    pub(crate) fn presses(&self, now: i64) -> bool {
+        let open = matches!(self.standing, Standing::Missing | Standing::Draft(_));
+        let due = self.until.map(|date| Due { date, provisional: false });
+        open && due.is_some() && (self.missed || Press::of(due, now) != Press::Later)
+    }
 }
 
 /// A notice as it comes from the form.
@@ -130,6 +182,8 @@ pub struct Notice {
     pub title: String,
     /// Lines of text.
     pub text: String,
+    /// Rows of money, which become a table below the text; blank ones are left out.
+    pub rows: Vec<MoneyRow>,
     /// Pictures and other files: name and bytes. Pictures stand below the text.
     pub files: Vec<(String, Vec<u8>)>,
 }
@@ -171,19 +225,24 @@ pub async fn villages(store: &Store, who: &Who) -> Result<Vec<(Organ, String)>, 
 pub async fn village(store: &Store, who: &Who, organ: i64) -> Result<Village, DeskError> {
     who.require(Action::Write, Some(organ))?;
     let organ = store.organ(organ).await?.ok_or(DeskError::Missing("organ"))?;
+    village_of(store, organ).await?.ok_or(DeskError::Missing("village"))
+}
+
+/// The village of an organ, with its page; none where it is no committee, or no site has a page for it.
+pub(crate) async fn village_of(store: &Store, organ: Organ) -> Result<Option<Village>, DeskError> {
     let divisions = store.divisions().await?;
     let known = |id: i64| divisions.iter().find(|one| one.id == id);
     let place = known(organ.division_id).filter(|place| place.level == Level::Village);
-    let place = place.ok_or(DeskError::Missing("village"))?;
+    let Some(place) = place else { return Ok(None) };
     let town = place.parent_id.and_then(known);
     for site in sites_of(store, organ.id).await? {
         let premises = Premises::of(store, site).await?;
         let page = premises.columns().iter().find(|column| is_page(column, place, town));
         if let Some(column) = page.cloned() {
-            return Ok(Village { organ, name: place.name.clone(), premises, column });
+            return Ok(Some(Village { organ, name: place.name.clone(), premises, column }));
         }
     }
-    Err(DeskError::Missing("village"))
+    Ok(None)
 }
 
 /// Whether a column is the page of a village; a township's own site does not name the township.
@@ -207,18 +266,30 @@ impl Village {
         };
         let lines = store.newest(&filter, MOST).await?;
         let drafts = self.drafts(store).await?;
+        let today = day(now);
         let expected = ITEMS.iter().map(|item| {
-            let since = item.every.first(day(now)).map(|day| moment(day.at(0, 0, 0, 0)));
-            let of_now = |line: &&Line| since.is_some_and(|since| line.published_at >= since);
-            let line = lines.iter().filter(of_now).find(|line| item.meets(&line.title));
-            let draft = drafts.iter().find(|draft| item.meets(&draft.title));
+            let first = item.every.first(today);
+            let shown_since = |since: Date, line: &Line| {
+                let at = line.published_at;
+                at >= moment(since.at(0, 0, 0, 0)) && item.is_of((line.title.as_str(), at), today)
+            };
+            let mut met = lines.iter().filter(|line| item.meets(&line.title));
+            let line = met.clone().find(|line| first.is_some_and(|first| shown_since(first, line)));
+            let draft = drafts.iter().find(|draft| {
+                item.meets(&draft.title)
+                    && item.is_of((draft.title.as_str(), draft.created_at), today)
+            });
+            let before = first.and_then(|first| item.every.first(first.yesterday().ok()?));
+            let before = before.map(|day| moment(day.at(0, 0, 0, 0)));
+            let missed = before.is_some_and(|before| !met.any(|line| line.published_at >= before));
             let standing = match (line, draft) {
                 (Some(line), _) => Standing::Public(line.clone()),
                 (None, Some(draft)) if written(draft) => Standing::Draft(draft.clone()),
                 (None, Some(draft)) => Standing::Waiting(draft.clone()),
                 (None, None) => Standing::Missing,
             };
-            Expected { item, standing }
+            let until = item.every.period().map(|period| period.last(today));
+            Expected { item, standing, until, missed }
         });
         Ok(expected.collect())
     }
@@ -259,7 +330,8 @@ impl Village {
         if notice.title.trim().is_empty() {
             return Err(DeskError::Blank("title"));
         }
-        if notice.text.trim().is_empty() && notice.files.is_empty() {
+        let bare = notice.rows.iter().all(MoneyRow::is_blank) && notice.files.is_empty();
+        if notice.text.trim().is_empty() && bare {
             return Err(DeskError::Blank("body"));
         }
         let content = self.content(store, notice, now).await?;
@@ -292,9 +364,11 @@ impl Village {
         notice: Notice,
         now: i64,
     ) -> Result<DraftContent, DeskError> {
+        let table = table(&notice.rows)?;
         let mut files = all_taken(notice.files).await?;
         let title = privacy::mask(notice.title.trim());
         let mut body = portal::clean(&notice.text.replace('<', "＜"));
+        body.push_str(&table);
         body = masked(&body).unwrap_or(body);
         let pictures = files.iter_mut().filter(|file| file.media_type.starts_with("image/"));
         for (file, at) in pictures.zip(1..) {
@@ -353,6 +427,23 @@ mod tests {
             );
         }
         assert_eq!(Every::Case.first(date(2026, 1, 1)), None);
+    }
+
+    #[test]
+    fn what_is_begun_belongs_to_its_month() {
+        let accounts = ITEMS.iter().find(|item| item.id == "accounts").expect("built in");
+        let at = |year, month, day| moment(date(year, month, day).at(9, 0, 0, 0));
+        let today = date(2026, 12, 2);
+        for (title, begun, expected) in [
+            ("石桥村2026年11月财务收支公开", at(2026, 12, 1), true),
+            ("石桥村2026年11月财务收支公开", at(2026, 11, 30), true),
+            ("石桥村2026年10月财务收支公开", at(2026, 11, 20), false),
+            ("石桥村2026年10月财务收支公开", at(2026, 12, 1), false),
+            ("石桥村财务收支公开", at(2026, 12, 1), true),
+            ("石桥村财务收支公开", at(2026, 11, 30), false),
+        ] {
+            assert_eq!(accounts.is_of((title, begun), today), expected, "{title} {begun}");
+        }
     }
 
     #[test]

@@ -1,9 +1,12 @@
-//! What waits for somebody.
+//! What waits for somebody, what presses most first.
 
+use crate::due::{of_draft, order};
 use crate::error::DeskError;
+use crate::places::Premises;
 use crate::reviews::{action, signatures, waiting};
 use access::{Action, Who};
-use std::collections::HashSet;
+use standard::calendar::Due;
+use std::collections::{HashMap, HashSet};
 use store::{Draft, DraftFilter, DraftState, Step, Store, Withdrawal, Word};
 
 /// Drafts that a list shows.
@@ -18,19 +21,21 @@ pub struct Work {
     pub drafts: Vec<Draft>,
     /// Drafts that came back to him.
     pub returned: Vec<Draft>,
-    /// Drafts that wait for his review, the longest first.
+    /// Drafts that wait for his review; of those that press alike the longest waiting first.
     pub to_review: Vec<Draft>,
     /// Withdrawals that wait for his decision.
     pub to_decide: Vec<Withdrawal>,
     /// What he published last.
     pub published: Vec<Draft>,
+    /// The last day on which each of the drafts is in time, by its id, as far as one can be told.
+    pub due: HashMap<i64, Due>,
 }
 
 /// What waits for somebody.
 ///
 /// # Errors
 /// Where the store says no.
-pub async fn work(store: &Store, who: &Who) -> Result<Work, DeskError> {
+pub async fn work(store: &Store, who: &Who, now: i64) -> Result<Work, DeskError> {
     let own = who.account()?.id;
     let mine = async |states: &[DraftState], limit| {
         let filter = DraftFilter {
@@ -53,6 +58,24 @@ pub async fn work(store: &Store, who: &Who) -> Result<Work, DeskError> {
     ];
     let mut drafts = mine(&[DraftState::Draft], SHOWN).await?;
     drafts.extend(mine(&reviews, SHOWN).await?);
+    let mut returned = mine(&[DraftState::Returned], SHOWN).await?;
+    let mut to_review = to_review(store, who).await?;
+    let all: Vec<&Draft> = drafts.iter().chain(&returned).chain(&to_review).collect();
+    let due = days(store, &all).await?;
+    for list in [&mut drafts, &mut returned, &mut to_review] {
+        list.sort_by_key(|draft| order(due.get(&draft.id).copied(), now));
+    }
+    let mut published = mine(&[DraftState::Published], LAST).await?;
+    // A document and its corrections are one.
+    let mut seen = HashSet::new();
+    published.retain(|draft| seen.insert(draft.document_id));
+    let to_decide = to_decide(store, who).await?;
+    Ok(Work { drafts, returned, to_review, to_decide, published, due })
+}
+
+/// Drafts that wait for somebody's review, the longest waiting first.
+pub(crate) async fn to_review(store: &Store, who: &Who) -> Result<Vec<Draft>, DeskError> {
+    let own = who.account()?.id;
     let mut to_review = Vec::new();
     for step in Step::all() {
         let organs = who.organs(action(step));
@@ -71,17 +94,30 @@ pub async fn work(store: &Store, who: &Who) -> Result<Work, DeskError> {
         }
     }
     to_review.sort_by_key(|draft| (draft.changed_at, draft.id));
+    Ok(to_review)
+}
+
+/// Withdrawals that wait for somebody's decision.
+pub(crate) async fn to_decide(store: &Store, who: &Who) -> Result<Vec<Withdrawal>, DeskError> {
+    let own = who.account()?.id;
     let mut to_decide = store.open_withdrawals(&who.organs(Action::DecideWithdrawal)).await?;
     to_decide.retain(|asked| asked.account_id != own);
-    let mut published = mine(&[DraftState::Published], LAST).await?;
-    // A document and its corrections are one.
-    let mut seen = HashSet::new();
-    published.retain(|draft| seen.insert(draft.document_id));
-    Ok(Work {
-        drafts,
-        returned: mine(&[DraftState::Returned], SHOWN).await?,
-        to_review,
-        to_decide,
-        published,
-    })
+    Ok(to_decide)
+}
+
+/// The last days of drafts, by their ids.
+async fn days(store: &Store, drafts: &[&Draft]) -> Result<HashMap<i64, Due>, DeskError> {
+    let mut sites: HashMap<i64, Premises> = HashMap::new();
+    let mut known = store.sites().await?;
+    let mut days = HashMap::new();
+    for draft in drafts {
+        if let Some(at) = known.iter().position(|site| site.id == draft.site_id) {
+            let premises = Premises::of(store, known.swap_remove(at)).await?;
+            sites.insert(draft.site_id, premises);
+        }
+        let Some(premises) = sites.get(&draft.site_id) else { continue };
+        let Some(drafted) = store.draft(draft.id).await? else { continue };
+        days.extend(of_draft(premises, &drafted).map(|due| (draft.id, due)));
+    }
+    Ok(days)
 }

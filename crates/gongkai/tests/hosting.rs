@@ -67,6 +67,18 @@ fn a_site_is_made_filled_compared_and_served() {
     assert!(stderr(&refused).contains("没有写入任何信息"), "{}", stderr(&refused));
     let some = run(folder, &["import", "qinglan", "documents.jsonl", "--skip-bad"]);
     assert!(stderr(&some).contains("新增 1 条"), "{}", stderr(&some));
+    assert!(some.status.success(), "good rows came in");
+    let report = folder.join("documents.jsonl.problems.csv");
+    let report = std::fs::read_to_string(report).expect("written");
+    assert_eq!(report.lines().count(), 3, "{report}");
+    assert!(report.contains("2,“前天”不是日期"), "{report}");
+    let mut many = String::from("标题,发布日期,栏目,内容\n");
+    many.extend((0..80).map(|_| "公示,前天,政务要闻,正文\n"));
+    std::fs::write(folder.join("many.csv"), many).expect("written");
+    let all = run(folder, &["import", "qinglan", "many.csv", "--skip-bad", "--report", "all.csv"]);
+    assert_eq!((all.status.code(), stdout(&all).lines().count()), (Some(2), 51), "nothing came in");
+    let report = std::fs::read_to_string(folder.join("all.csv")).expect("written");
+    assert_eq!(report.lines().count(), 81);
     let nowhere = run(folder, &["import", "nowhere", "documents.jsonl"]);
     assert_eq!(nowhere.status.code(), Some(2));
 
@@ -254,4 +266,54 @@ fn places_departments_and_sites_are_told_about_and_changed() {
     assert_eq!(json["settings"]["second_level"], "columns");
     assert!(json["standard"].as_str().is_some_and(|words| !words.is_empty()), "{json}");
     assert_eq!(json["documents"], 0);
+}
+
+#[test]
+fn settings_are_laid_over_those_that_are_kept() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    std::fs::write(folder.join("villages.csv"), "云溪镇,石桥村\n").expect("written");
+    assert!(run(folder, &NEW).status.success());
+    let set = |text: &str, more: &[&str]| {
+        std::fs::write(folder.join("settings.toml"), text).expect("written");
+        let set = ["site", "set", "qinglan", "--settings", "settings.toml"];
+        run(folder, &[&set[..], more].concat())
+    };
+    let shown = || {
+        let json = stdout(&run(folder, &["site", "show", "qinglan", "--format", "json"]));
+        let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+        json["settings"].clone()
+    };
+    let first = "review_steps = 2\nscheme = \"http\"\n[footer]\nicp = \"鄂ICP备00000003号\"\n[theme]\n\"--page\" = \"1200px\"\n";
+    assert!(set(first, &["--grey", "true"]).status.success());
+    let second =
+        set("[footer]\ntelephone = \"0700-5550100\"\n[theme]\n\"--action\" = \"#8a1c1c\"\n", &[]);
+    assert!(second.status.success(), "{}", stderr(&second));
+    let settings = shown();
+    assert_eq!(
+        (&settings["review_steps"], &settings["grey"]),
+        (&2.into(), &true.into()),
+        "{settings}"
+    );
+    assert_eq!(
+        (&settings["footer"]["icp"], &settings["scheme"]),
+        (&"鄂ICP备00000003号".into(), &"http".into())
+    );
+    assert_eq!(settings["footer"]["telephone"], "0700-5550100");
+    assert_eq!(settings["theme"].as_object().map(serde_json::Map::len), Some(2), "{settings}");
+
+    for (text, words) in [
+        ("[theme]\n\"--acton\" = \"#8a1c1c\"\n", "没有“--acton”"),
+        ("[theme]\n\"--action\" = \"red\"\n", "“red”不能用作 --action"),
+        ("[theme]\n\"--action\" = \"#7fb2f0\"\n", "对比度只有"),
+        ("[footer]\nerror_report = \"javascript:alert(1)\"\n", "不能用作网址"),
+        ("[footer]\nicq = \"1\"\n", "icq"),
+    ] {
+        let refused = set(text, &[]);
+        assert_eq!(refused.status.code(), Some(2), "{text}");
+        assert!(stderr(&refused).contains(words), "{words}: {}", stderr(&refused));
+        assert_eq!(shown(), settings, "{text}");
+    }
+    assert!(set("[footer]\ntelephone = \"1\"\n", &["--replace"]).status.success());
+    assert_eq!((&shown()["footer"]["icp"], &shown()["grey"]), (&"".into(), &false.into()));
 }

@@ -5,11 +5,16 @@ use jiff::civil::{Date, date};
 use sample::Family;
 use sample::model::{ItemLink, Site};
 use std::collections::HashMap;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Command, Output};
 use store::{Column, Filter, Shown, Store};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 
 const AS_OF: Date = date(2026, 11, 23);
+/// Noon of that day in China.
+const NOON: i64 = 1_795_406_400;
 
 async fn gongkai(folder: &Path, arguments: &[&str]) -> Result<Output> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gongkai"));
@@ -77,6 +82,45 @@ fn compare(
     count
 }
 
+/// What an address answers, head and body.
+async fn answer(server: SocketAddr, path: &str) -> Result<String> {
+    let mut stream = TcpStream::connect(server).await?;
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {server}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await?;
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).await?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Asks our site for old addresses as the list has them: of documents, columns and attachments.
+async fn follow(store: &Store, list: &str) -> Result<()> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let server = listener.local_addr()?;
+    let app = web::App::with_clock(store.clone(), "qinglan", || NOON);
+    let serving = tokio::spawn(web::serve(app, listener, std::future::pending()));
+    let rows: Vec<(&str, &str)> =
+        list.lines().skip(1).filter_map(|row| row.split_once(',')).collect();
+    let is_file =
+        |old: &str| [".pdf", ".xlsx", ".docx", ".doc", ".xls"].iter().any(|end| old.ends_with(end));
+    let plain = |row: &&(&str, &str)| !row.0.starts_with('"') && !row.1.contains('"');
+    let mut asked = Vec::new();
+    asked.extend(rows.iter().filter(plain).find(|(old, _)| is_file(old)));
+    asked.extend(
+        rows.iter().filter(plain).find(|(old, new)| !is_file(old) && new.starts_with("/doc/")),
+    );
+    asked.extend(rows.iter().filter(plain).find(|(_, new)| new.starts_with("/zfxxgk/")));
+    assert_eq!(asked.len(), 3, "one of each kind: {list}");
+    for (old, new) in asked {
+        let moved = answer(server, old).await?;
+        assert!(moved.starts_with("HTTP/1.1 301 "), "{old}: {moved}");
+        assert!(moved.contains(&format!("location: {new}\r\n")), "{old} leads to {new}: {moved}");
+        let page = answer(server, new).await?;
+        assert!(page.starts_with("HTTP/1.1 200 "), "{new}: {page}");
+    }
+    serving.abort();
+    Ok(())
+}
+
 async fn moves(family: Family) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let folder = folder.path();
@@ -121,6 +165,7 @@ async fn moves(family: Family) -> Result<()> {
         redirects.iter().filter(|one| leads(&one.target)).count()
     };
     assert!(to("/doc/") >= documents.len() && to("/zfxxgk/") > 100, "{}", redirects.len());
+    follow(&store, &std::fs::read_to_string(folder.join("old.state.moved/addresses.csv"))?).await?;
     store.close().await?;
     let again = gongkai(folder, &import).await?;
     let again = String::from_utf8_lossy(&again.stderr).into_owned();

@@ -16,6 +16,8 @@ use url::{Position, Url};
 pub enum Why {
     /// None of its columns has one of ours.
     NoColumn,
+    /// Its column here merges several second-level matters, and nothing says which it is of.
+    NoMark,
     /// It could not be had from the old portal.
     NotThere,
     /// It stands on another site.
@@ -48,6 +50,8 @@ pub struct Moved {
     pub record: Record,
     /// Files to be fetched.
     pub files: Vec<File>,
+    /// Old addresses of its attachments: they lead to the document, whose files may be replaced one day.
+    pub(crate) file_addresses: Vec<String>,
 }
 
 /// The line that first leads to a document.
@@ -64,6 +68,8 @@ pub struct Mover<'a> {
     places: Places<'a>,
     lines: BTreeMap<u32, Line<'a>>,
     stand: HashMap<u32, Vec<PlaceRecord>>,
+    /// Documents with a line for which only the mark is lacking.
+    unmarked: HashSet<u32>,
     /// Host and port of the portal: its old addresses are ours to answer.
     host: String,
 }
@@ -79,12 +85,24 @@ impl<'a> Mover<'a> {
         let places = Places::new(snapshot, mapping, columns, directory);
         let mut lines = BTreeMap::new();
         let mut stand: HashMap<u32, Vec<PlaceRecord>> = HashMap::new();
+        let mut unmarked = HashSet::new();
         for item in &snapshot.items {
             let Some(document) = item.document else { continue };
             let line = Line { column: item.column, title: &item.title };
             lines.entry(document.0).or_insert(line);
-            let mark = item.mark.as_ref().map(|mark| mark.text.as_str());
-            let Some(place) = places.place(item.column, mark) else { continue };
+            // The page may print the mark that its line leaves out.
+            let title = snapshot.documents[document.0 as usize].title.as_deref();
+            let of_page = title.and_then(page::category_mark).map(|mark| mark.text);
+            let mark = item.mark.as_ref().map(|mark| mark.text.as_str()).or(of_page.as_deref());
+            let place = match places.place(item.column, mark) {
+                Ok(place) => place,
+                Err(why) => {
+                    if why == Why::NoMark {
+                        unmarked.insert(document.0);
+                    }
+                    continue;
+                }
+            };
             let known = stand.entry(document.0).or_default();
             if known.iter().all(|one| one.column() != place.column()) {
                 known.push(place);
@@ -92,7 +110,7 @@ impl<'a> Mover<'a> {
         }
         let url = Url::parse(&snapshot.portal.url).ok();
         let host = url.map_or_else(String::new, |url| authority(&url).to_owned());
-        Self { snapshot, places, lines, stand, host }
+        Self { snapshot, places, lines, stand, unmarked, host }
     }
 
     /// The documents that lines lead to, in order.
@@ -147,7 +165,8 @@ impl<'a> Mover<'a> {
         if !matches!(document.kind, DocumentKind::Article | DocumentKind::File) {
             return Err(left(Why::NoDocument));
         }
-        let columns = self.stand.get(&id.0).cloned().ok_or_else(|| left(Why::NoColumn))?;
+        let why = if self.unmarked.contains(&id.0) { Why::NoMark } else { Why::NoColumn };
+        let columns = self.stand.get(&id.0).cloned().ok_or_else(|| left(why))?;
         let dates = &document.dates;
         let day =
             dates.published.or(dates.visible).or(dates.list).or(dates.formed).or(dates.address);
@@ -156,6 +175,7 @@ impl<'a> Mover<'a> {
         let mut names = Names::default();
         let mut files = Vec::new();
         let mut body = String::new();
+        let mut file_addresses = Vec::new();
         if document.kind == DocumentKind::File {
             files.push(names.file(&document.url, "", None));
         } else {
@@ -166,6 +186,7 @@ impl<'a> Mover<'a> {
             let link = &self.snapshot.links[link.0 as usize];
             if link.outcome.verdict() == Verdict::Observed {
                 files.push(names.file(&link.url, &link.text, link.sniffed.as_deref()));
+                file_addresses.extend(self.own_address(&link.url));
             }
         }
         if body.trim().is_empty() && files.is_empty() {
@@ -196,7 +217,7 @@ impl<'a> Mover<'a> {
             old_addresses,
             pinned: false,
         };
-        Ok(Moved { record, files })
+        Ok(Moved { record, files, file_addresses })
     }
 
     /// The body with its pictures as attachments, and with links within the portal that lead on from

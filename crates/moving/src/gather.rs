@@ -57,7 +57,22 @@ pub fn gather(
             Err(left) => gathered.left.push(left),
         }
     }
+    lead_files(&mut gathered.moved);
     gathered
+}
+
+/// Old addresses of attachments lead to the document that they hang on, the first of several. Those that are
+/// themselves lines of a list lead where these do.
+fn lead_files(moved: &mut [Moved]) {
+    let own = moved.iter().flat_map(|moved| moved.record.old_addresses.iter().cloned());
+    let mut taken: HashSet<String> = own.collect();
+    for moved in moved {
+        for address in std::mem::take(&mut moved.file_addresses) {
+            if taken.insert(address.clone()) {
+                moved.record.old_addresses.push(address);
+            }
+        }
+    }
 }
 
 fn markup(page: &EvidencePage, url: &str, selectors: &Selectors) -> Option<Markup> {

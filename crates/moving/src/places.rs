@@ -1,6 +1,7 @@
 //! Which of our columns a surveyed column becomes: by what the standard says it is, by its part in the
 //! platform, by its name.
 
+use crate::documents::Why;
 use assess::mapping::{Mapping, Place};
 use portal::import::{Directory, PlaceRecord};
 use snapshot::{ColumnId, Role, Snapshot};
@@ -56,36 +57,31 @@ impl<'a> Places<'a> {
         self.columns.get(*at)
     }
 
-    /// The place of a line in a surveyed column; its own category mark counts before the column's.
-    pub(crate) fn place(&self, column: ColumnId, mark: Option<&str>) -> Option<PlaceRecord> {
-        let (at, given) = self.targets.get(column.0 as usize)?.as_ref()?;
+    /// The place of a line in a surveyed column; its own category mark counts before the column's. Says why it
+    /// has none.
+    pub(crate) fn place(&self, column: ColumnId, mark: Option<&str>) -> Result<PlaceRecord, Why> {
+        let target = self.targets.get(column.0 as usize).and_then(Option::as_ref);
+        let (at, given) = target.ok_or(Why::NoColumn)?;
         let ours = &self.columns[*at];
         if !holds(ours.kind) {
-            return None;
+            return Err(Why::NoColumn);
         }
         let known = self.directory.marks(ours.id);
         let fits = |mark: &&str| known.iter().any(|one| normal(one) == normal(mark));
         let mark = mark.filter(fits).or(given.as_deref());
         let path = ours.path.clone();
-        Some(match mark.and_then(|mark| known.iter().find(|one| normal(one) == normal(mark))) {
-            Some(mark) => PlaceRecord::Marked { column: path, mark: mark.clone() },
-            None => PlaceRecord::Column(path),
-        })
+        match mark.and_then(|mark| known.iter().find(|one| normal(one) == normal(mark))) {
+            Some(mark) => Ok(PlaceRecord::Marked { column: path, mark: mark.clone() }),
+            None if known.is_empty() => Ok(PlaceRecord::Column(path)),
+            None => Err(Why::NoMark),
+        }
     }
 }
 
-/// Whether documents stand in columns of this kind, and not only other columns.
+/// Whether what is moved stands in columns of this kind: not in that of all disclosure by law, where it would
+/// be lost among everything else.
 fn holds(kind: ColumnKind) -> bool {
-    !matches!(
-        kind,
-        ColumnKind::Platform
-            | ColumnKind::LegalDisclosure
-            | ColumnKind::Grassroots
-            | ColumnKind::Catalogs
-            | ColumnKind::OpenFields
-            | ColumnKind::Towns
-            | ColumnKind::VillageAffairs
-    )
+    portal::holds_documents(kind) && kind != ColumnKind::LegalDisclosure
 }
 
 /// Our columns by what they are.

@@ -4,6 +4,7 @@
 
 use crate::error::OversightError;
 use crate::judge::{Inputs, Seen, facts};
+use crate::schedule::{Hours, OFF_PEAK};
 use crate::{enter, telling};
 use access::audit::Deed;
 use access::{Action, Who};
@@ -12,10 +13,7 @@ use jiff::ToSpan;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use store::{
-    Alert, AlertKind, Inspection, ItemFilter, ItemState, Round, RoundKind, RoundState, Store, Unit,
-    Write,
-};
+use store::{Alert, AlertKind, Campaign, Inspection, ItemFilter, ItemState, Store, Unit, Write};
 
 /// Days ahead in which a column would go stale.
 const AHEAD: i64 = 14;
@@ -47,11 +45,74 @@ pub async fn watch(
     Ok(())
 }
 
-/// The round from which a campaign's units are watched: the last that was closed.
-pub(crate) fn watched_from(rounds: &[Round]) -> Option<&Round> {
-    let closed =
-        |round: &&Round| round.state == RoundState::Closed && round.kind == RoundKind::Inspection;
-    rounds.iter().rev().find(closed)
+/// In which hours of the day later looks of a campaign's rounds are taken that nobody asked for; `None` is the night.
+///
+/// # Errors
+/// Where it is not permitted, or there is no such campaign.
+pub async fn set_look_hours(
+    store: &Store,
+    who: &Who,
+    (campaign, hours): (i64, Option<Hours>),
+    now: i64,
+) -> Result<(), OversightError> {
+    who.require(Action::Oversee, None)?;
+    let mut write = store.write().await?.at(now);
+    let hours = hours.map(|hours| hours.to_string());
+    let detail = json!({ "hours": hours });
+    write.set_look_hours(campaign, hours).await?;
+    enter(&mut write, who, Deed::WatchChanged, ("campaign", campaign), detail).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+/// The hours in which later looks of a campaign are taken that nobody asked for.
+///
+/// # Errors
+/// Where what is kept cannot be read.
+pub fn look_hours(campaign: &Campaign) -> Result<Hours, OversightError> {
+    campaign.look_hours.as_deref().unwrap_or(OFF_PEAK).parse()
+}
+
+/// The round from which each unit is watched that has a portal: the last closed one in which it was seen whole, in whichever
+/// campaign, so that a round about some units leaves the others watched.
+pub(crate) async fn watched_from(write: &Write) -> Result<BTreeMap<i64, i64>, OversightError> {
+    let mut from: BTreeMap<i64, i64> = write.seen_whole().await?.into_iter().collect();
+    let units = write.units().await?;
+    from.retain(|id, _| units.iter().any(|unit| unit.id == *id && !unit.portal.is_empty()));
+    Ok(from)
+}
+
+/// Dismisses an alert with a reason: nobody is told of it any more, and it is not raised again while it is so.
+///
+/// # Errors
+/// Where it is not permitted, there is no such alert, the reason lacks, or it is over or dismissed already.
+pub async fn dismiss_alert(
+    store: &Store,
+    who: &Who,
+    (id, reason): (i64, &str),
+    now: i64,
+) -> Result<(), OversightError> {
+    who.require(Action::Oversee, None)?;
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(OversightError::NoReason);
+    }
+    let mut write = store.write().await?.at(now);
+    let row = write.alert(id).await?.ok_or(OversightError::Missing("alert"))?;
+    if row.ended_at.is_some() || row.dismissed_at.is_some() {
+        return Err(OversightError::State);
+    }
+    let row = Alert {
+        dismissed_at: Some(now),
+        dismissed_by: who.name().to_owned(),
+        dismissed_why: reason.to_owned(),
+        ..row
+    };
+    write.save_alert(row).await?;
+    let detail = json!({ "reason": reason });
+    enter(&mut write, who, Deed::AlertDismissed, ("alert", id), detail).await?;
+    write.commit().await?;
+    Ok(())
 }
 
 /// What a look notices, a pure function: findings that are told at once, and what would be stale soon.
@@ -163,6 +224,9 @@ async fn raise(
             facts,
             raised_at: write.now(),
             ended_at: None,
+            dismissed_at: None,
+            dismissed_by: String::new(),
+            dismissed_why: String::new(),
         };
         let id = write.add_alert(alert).await?;
         raised.entry(kind).or_insert((0, id)).0 += 1;
@@ -175,7 +239,7 @@ async fn raise(
     Ok(())
 }
 
-/// What is noticed and still so, with its unit, the latest first.
+/// What is noticed, still so and not dismissed, with its unit, the latest first.
 ///
 /// # Errors
 /// Where it is not for who asks.

@@ -2,11 +2,13 @@
 
 use crate::alerts::alerts;
 use crate::error::OversightError;
-use crate::judge::{FieldCell, Inputs, number, score_of};
+use crate::judge::{FieldCell, Inputs, draw_of, number, score_of};
 use crate::ranking::{Place, places};
 use crate::sees_all;
 use access::{Action, Who};
-use assess::{MatterStatus, Score};
+use assess::score::draw;
+use assess::sheet::DrawPlan;
+use assess::{MatterStatus, Score, Sheet};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use store::{
@@ -23,6 +25,21 @@ pub struct Cell {
     pub counting: i64,
     /// Findings that nobody has decided.
     pub suspected: i64,
+    /// The round drew other fields: what is found here costs nothing.
+    pub left_out: bool,
+}
+
+/// The random draw of a round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drawn {
+    /// How many of the fields that are due at each unit.
+    pub count: usize,
+    /// Its seed.
+    pub seed: u64,
+    /// It is the sheet's, not one of the round's own.
+    pub of_sheet: bool,
+    /// Fields that it drew at any unit, by slug and name, in the order of the board.
+    pub fields: Vec<(String, String)>,
 }
 
 /// A unit's points over the rounds of a campaign.
@@ -60,8 +77,12 @@ pub struct Board {
     pub round: Round,
     /// Official names of the fields that it is about; none where it is about all.
     pub scope: Vec<String>,
+    /// Its random draw of fields, where it has one.
+    pub drawn: Option<Drawn>,
     /// Its inspections.
     pub standings: Vec<RoundStanding>,
+    /// Later looks, of whatever round, that wait in the queue or are being taken, by unit.
+    pub looks: BTreeMap<i64, RoundStanding>,
     /// The ranking, kind by kind.
     pub places: Vec<Place>,
     /// Fields by slug and name, in the order in which the units show them.
@@ -70,7 +91,7 @@ pub struct Board {
     pub heat: BTreeMap<i64, Vec<Cell>>,
     /// Points over the rounds.
     pub trend: Vec<Trend>,
-    /// Rectification by unit.
+    /// Rectification by unit, of what was found in this campaign.
     pub figures: BTreeMap<i64, Figures>,
     /// What was noticed between rounds and is still so, with its unit.
     pub alerts: Vec<(Alert, Unit)>,
@@ -89,7 +110,10 @@ pub async fn board(store: &Store, who: &Who, round: i64) -> Result<Board, Oversi
     let standings = store.standings(round.id).await?;
     let scope = scope(store, &round).await?;
     let places = ranking(store, &round).await?;
-    let (fields, heat) = heat(store, &round, &standings).await?;
+    let plan = draw_of(&round, &Sheet::parse(&round.sheet)?)?;
+    let (fields, heat) = heat(store, &round, (&standings, plan)).await?;
+    let drawn = plan.map(|plan| drawn(&round, plan, &fields, &heat));
+    let looks = store.open_looks().await?.into_iter().map(|look| (look.unit_id, look)).collect();
     let mut by_round = Vec::new();
     for one in &rounds {
         by_round.push(if one.id == round.id {
@@ -108,17 +132,40 @@ pub async fn board(store: &Store, who: &Who, round: i64) -> Result<Board, Oversi
     Ok(Board {
         milestones: store.milestones(campaign.id).await?,
         trend: trend.collect(),
-        figures: figures(store).await?,
+        figures: figures(store, campaign.id).await?,
         alerts: alerts(store, who).await?,
         campaign,
         rounds,
         round,
         scope,
+        drawn,
         standings,
+        looks,
         places,
         fields,
         heat,
     })
+}
+
+/// What a draw drew, from the cells that it left out.
+fn drawn(
+    round: &Round,
+    plan: DrawPlan,
+    fields: &[(String, String)],
+    heat: &BTreeMap<i64, Vec<Cell>>,
+) -> Drawn {
+    let counts = |at: usize| {
+        heat.values()
+            .filter_map(|cells| cells.get(at))
+            .any(|cell| cell.status.is_some() && !cell.left_out)
+    };
+    let fields = fields.iter().enumerate().filter(|(at, _)| counts(*at));
+    Drawn {
+        count: plan.fields,
+        seed: plan.seed,
+        of_sheet: round.draw_seed.is_none(),
+        fields: fields.map(|(_, field)| field.clone()).collect(),
+    }
 }
 
 /// Official names of the fields that a round is about; none where it is about all.
@@ -136,7 +183,7 @@ pub(crate) async fn ranking(store: &Store, round: &Round) -> Result<Vec<Place>, 
             serde_json::from_str(result).map_err(OversightError::unreadable("ranking"))
         }
         _ => {
-            let sheet = assess::Sheet::parse(&round.sheet)?;
+            let sheet = Sheet::parse(&round.sheet)?;
             places(round.kind, &sheet, &store.standings(round.id).await?)
         }
     }
@@ -147,7 +194,7 @@ type HeatMap = (Vec<(String, String)>, BTreeMap<i64, Vec<Cell>>);
 async fn heat(
     store: &Store,
     round: &Round,
-    standings: &[RoundStanding],
+    (standings, plan): (&[RoundStanding], Option<DrawPlan>),
 ) -> Result<HeatMap, OversightError> {
     let mut cells: Vec<(i64, i64, Vec<FieldCell>)> = Vec::new();
     let mut fields: Vec<(String, String)> = Vec::new();
@@ -171,26 +218,36 @@ async fn heat(
             (false, Certainty::Certain) => {}
         }
     }
-    let cell = |inspection: i64, known: &[FieldCell], (slug, name): &(String, String)| {
+    // As the score of each unit drew among the fields that are due there.
+    let drawn = |known: &[FieldCell]| {
+        let slugs: Vec<String> = known.iter().map(|one| one.slug.clone()).collect();
+        plan.map(|plan| draw(&slugs, plan.fields, plan.seed))
+    };
+    let cell = |inspection: i64,
+                (known, drawn): (&[FieldCell], Option<&[String]>),
+                (slug, name): &(String, String)| {
         let found = counts.get(&(inspection, name.clone())).copied().unwrap_or_default();
         Cell {
             status: known.iter().find(|one| one.slug == *slug).map(|one| one.status),
             counting: found.0,
             suspected: found.1,
+            left_out: drawn.is_some_and(|drawn| !drawn.contains(slug)),
         }
     };
     let heat = cells
         .iter()
         .map(|(inspection, unit, known)| {
-            (*unit, fields.iter().map(|field| cell(*inspection, known, field)).collect())
+            let drawn = drawn(known);
+            let of = (known.as_slice(), drawn.as_deref());
+            (*unit, fields.iter().map(|field| cell(*inspection, of, field)).collect())
         })
         .collect();
     Ok((fields, heat))
 }
 
-async fn figures(store: &Store) -> Result<BTreeMap<i64, Figures>, OversightError> {
+async fn figures(store: &Store, campaign: i64) -> Result<BTreeMap<i64, Figures>, OversightError> {
     let mut figures: BTreeMap<i64, Figures> = BTreeMap::new();
-    for count in store.item_counts().await? {
+    for count in store.item_counts(campaign).await? {
         let figure = figures.entry(count.unit_id).or_default();
         figure.items += count.number;
         match count.state {
@@ -259,8 +316,10 @@ pub struct UnitView {
     pub place: Option<Place>,
     /// What was found.
     pub findings: Vec<Finding>,
-    /// Its items of the ledger, of all rounds.
+    /// Its items of the ledger, of all rounds of the campaign.
     pub items: Vec<Item>,
+    /// A later look that waits in the queue or is being taken.
+    pub look: Option<RoundStanding>,
     /// How its score changed after the round was closed, with the reason: points before and after.
     pub changes: Vec<(Decimal, Decimal, String)>,
 }
@@ -287,11 +346,14 @@ pub async fn unit_view(
         changes.push((before, after, change.reason));
     }
     let place = ranking(store, &round).await?.into_iter().find(|place| place.unit == unit.id);
-    let filter = ItemFilter { unit: Some(unit.id), ..ItemFilter::default() };
+    let campaign = Some(round.campaign_id);
+    let filter = ItemFilter { unit: Some(unit.id), campaign, ..ItemFilter::default() };
+    let looks = store.open_looks().await?;
     Ok(UnitView {
         score: score_of(&inspection)?,
         findings: store.findings(inspection.id).await?,
         items: store.items(&filter).await?,
+        look: looks.into_iter().find(|look| look.unit_id == unit.id),
         place,
         changes,
         unit,

@@ -3,13 +3,17 @@
 use store::ItemEventKind::{self, *};
 use store::ItemState::{self, Answered, Appealed, Closed, Open, TimeAsked, Withdrawn};
 
+/// Looks in a row that could not see an item, after which the office may decide about it by hand.
+pub const UNSEEN: usize = 3;
+
 /// Something that happens to an item.
 pub type Move = ItemEventKind;
 
 /// The state that follows when something happens to an item in a state; `None` where it cannot happen.
 ///
-/// Only what a later look did not find any more closes an item (销号); a unit's word never does. An item that
-/// was closed comes back when a later round finds it again. One whose appeal was granted stays withdrawn.
+/// What a later look did not find any more closes an item (销号); a unit's word never does, and the office only where
+/// look after look could not see it ([`unseen`]). An item that was closed comes back when a later round or look finds
+/// it again. One whose appeal was granted stays withdrawn.
 pub fn next(state: ItemState, what: Move) -> Option<ItemState> {
     Some(match (state, what) {
         (Open, Assigned) => Open,
@@ -25,12 +29,23 @@ pub fn next(state: ItemState, what: Move) -> Option<ItemState> {
         (Answered, FoundStill) => Open,
         (Answered, NotSeen) => Answered,
         (Answered, Gone) => Closed,
+        // What the office decides where no look could see it.
+        (Answered, ClosedByHand) => Closed,
+        (Answered, Reopened) => Open,
+        // Another organ has to mend it.
+        (Open | TimeAsked | Appealed, Reassigned) => Open,
         (Open | TimeAsked | Appealed, FoundStill) => state,
         (Closed, CameBack) => Open,
         // What the calendar brings.
         (Open, Reminded | Escalated) => Open,
         _ => return None,
     })
+}
+
+/// Whether look after look could not see what a unit says it has mended, by what happened to the item.
+pub fn unseen(events: impl DoubleEndedIterator<Item = Move>) -> bool {
+    let since = events.rev().take_while(|what| *what != Done);
+    since.filter(|what| *what == NotSeen).count() >= UNSEEN
 }
 
 #[cfg(test)]
@@ -40,7 +55,7 @@ mod tests {
 
     /// Rows are what happens, columns the state it happens in: 待整改, 待复查, 申请延期, 申诉中, 已销号, 已撤销. A
     /// letter is the state that follows (o open, a answered, t time asked, p appealed, c closed, w withdrawn).
-    const EXPECTED: [(Move, &str); 14] = [
+    const EXPECTED: [(Move, &str); 17] = [
         (Assigned, "o....."),
         (Done, "a.a..."),
         (NeedsTime, "t....."),
@@ -55,6 +70,9 @@ mod tests {
         (CameBack, "....o."),
         (Reminded, "o....."),
         (Escalated, "o....."),
+        (ClosedByHand, ".c...."),
+        (Reopened, ".o...."),
+        (Reassigned, "o.oo.."),
     ];
 
     #[test]
@@ -79,12 +97,27 @@ mod tests {
     }
 
     #[test]
-    fn only_a_look_at_the_page_closes() {
+    fn only_a_look_at_the_page_or_the_office_closes() {
         for state in ItemState::all().filter(|state| *state != Closed) {
             for what in Move::all() {
                 let closes = next(state, what) == Some(Closed);
-                assert_eq!(closes, (state, what) == (Answered, Gone), "{state:?} {what:?}");
+                let may = state == Answered && matches!(what, Gone | ClosedByHand);
+                assert_eq!(closes, may, "{state:?} {what:?}");
             }
+        }
+    }
+
+    #[test]
+    fn the_office_decides_only_after_looks_in_vain() {
+        let cases: [(&[Move], bool); 5] = [
+            (&[Assigned, Done, NotSeen, NotSeen], false),
+            (&[Assigned, Done, NotSeen, NotSeen, NotSeen], true),
+            (&[Assigned, Done, NotSeen, NotSeen, FoundStill, Done, NotSeen], false),
+            (&[Assigned], false),
+            (&[], false),
+        ];
+        for (events, expected) in cases {
+            assert_eq!(unseen(events.iter().copied()), expected, "{events:?}");
         }
     }
 

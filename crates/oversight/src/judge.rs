@@ -39,15 +39,8 @@ impl Inputs {
         let standard: Standard = serde_json::from_str(&catalog.content)
             .map_err(OversightError::unreadable("standard"))?;
         let mut sheet = Sheet::parse(&round.sheet)?;
-        if let (Some(fields), Some(seed)) = (round.draw_fields, &round.draw_seed) {
-            let seed = seed.parse().map_err(|_| OversightError::BadNumber(seed.clone()))?;
-            sheet.draw = Some(DrawPlan { fields: usize::try_from(fields).unwrap_or(0), seed });
-        }
-        // Rounds of earlier programs keep none.
-        let calendar = match &round.calendar {
-            Some(rows) => Calendar::parse(rows)?,
-            None => Calendar::builtin().clone(),
-        };
+        sheet.draw = draw_of(round, &sheet)?;
+        let calendar = calendar_of(round)?;
         let fields = round.fields.as_deref().map(serde_json::from_str).transpose();
         let fields = fields.map_err(OversightError::unreadable("fields"))?.unwrap_or_default();
         Ok(Self { standard: Arc::new(standard), sheet, calendar: Arc::new(calendar), fields })
@@ -75,6 +68,23 @@ impl Inputs {
         };
         task.run()
     }
+}
+
+/// The holidays that a round has frozen; rounds of earlier programs keep none.
+pub(crate) fn calendar_of(round: &Round) -> Result<Calendar, OversightError> {
+    match &round.calendar {
+        Some(rows) => Ok(Calendar::parse(rows)?),
+        None => Ok(Calendar::builtin().clone()),
+    }
+}
+
+/// The draw of a round: its own, else that of its sheet.
+pub(crate) fn draw_of(round: &Round, sheet: &Sheet) -> Result<Option<DrawPlan>, OversightError> {
+    let (Some(fields), Some(seed)) = (round.draw_fields, &round.draw_seed) else {
+        return Ok(sheet.draw);
+    };
+    let seed = seed.parse().map_err(|_| OversightError::BadNumber(seed.clone()))?;
+    Ok(Some(DrawPlan { fields: usize::try_from(fields).unwrap_or(0), seed }))
 }
 
 /// What an inspection saw, and when.

@@ -2,7 +2,7 @@
 
 use crate::error::OversightError;
 use crate::items::{Move, next};
-use crate::judge::{Inputs, day, facts};
+use crate::judge::{Inputs, calendar_of, day, facts};
 use crate::{enter, sees_all, telling};
 use access::audit::Deed;
 use access::{Action, Who};
@@ -10,6 +10,7 @@ use assess::Finding as Fault;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 use standard::calendar::Calendar;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{
     Finding, Inspection, Item, ItemEvent, ItemEventKind, ItemFilter, ItemState, Organ, Store,
@@ -317,40 +318,63 @@ fn due_now(
     Ok((!told(what)).then_some(what))
 }
 
-/// Reminds of what is due within `ahead` working days, and escalates what is overdue; answers the items and
-/// what happened to them.
+/// The holidays by which rounds reckon, each read once.
+#[derive(Debug, Default)]
+pub(crate) struct Calendars(BTreeMap<i64, Calendar>);
+
+impl Calendars {
+    /// The holidays that a round has frozen.
+    pub(crate) async fn of(
+        &mut self,
+        write: &Write,
+        round: i64,
+    ) -> Result<&Calendar, OversightError> {
+        match self.0.entry(round) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(place) => {
+                let row = write.round(round).await?.ok_or(OversightError::Missing("round"))?;
+                Ok(place.insert(calendar_of(&row)?))
+            }
+        }
+    }
+}
+
+/// Reminds of what is due within `ahead` working days, by the holidays of the items' rounds, and escalates what is overdue,
+/// of which those above its unit are told; answers the items and what happened to them.
 ///
 /// # Errors
 /// Where it is not permitted, or the store says no.
 pub async fn chase(
     store: &Store,
     who: &Who,
-    (ahead, calendar): (u32, &Calendar),
+    ahead: u32,
     now: i64,
 ) -> Result<Vec<(Item, Move)>, OversightError> {
     who.require(Action::Oversee, None)?;
-    chase_at(store, who.name(), (ahead, calendar), now).await
+    chase_at(store, who.name(), ahead, now).await
 }
 
 /// The same by whoever `account` names, the clock where it names nobody.
 pub(crate) async fn chase_at(
     store: &Store,
     account: &str,
-    (ahead, calendar): (u32, &Calendar),
+    ahead: u32,
     now: i64,
 ) -> Result<Vec<(Item, Move)>, OversightError> {
     let today = portal::day(now);
     let mut write = store.write().await?.at(now);
     let open = ItemFilter { states: vec![ItemState::Open], ..ItemFilter::default() };
-    let mut chased = Vec::new();
+    let (mut chased, mut calendars) = (Vec::new(), Calendars::default());
     for mut item in write.items(&open).await? {
         let events = write.item_events(item.id).await?;
+        let calendar = calendars.of(&write, item.round_id).await?;
         if let Some(what) = due_now(&item, &events, (today, ahead, calendar))? {
             let detail = json!({ "deadline": item.deadline });
             happen(&mut write, &mut item, what, account, ("", detail)).await?;
             chased.push((item, what));
         }
     }
+    telling::escalated(&mut write, &chased).await?;
     write.commit().await?;
     Ok(chased)
 }

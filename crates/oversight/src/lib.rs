@@ -27,15 +27,15 @@ mod units;
 mod what_if;
 mod work;
 
-pub use alerts::{alert, alerts, watch};
+pub use alerts::{alert, alerts, dismiss_alert, look_hours, set_look_hours, watch};
 pub use board::{
-    Board, Cell, Figures, RulePrecision, Trend, UnitView, board, precision, unit_view,
+    Board, Cell, Drawn, Figures, RulePrecision, Trend, UnitView, board, precision, unit_view,
 };
 pub use bonus::{Judgement, judge_material, submit_material};
 pub use campaigns::{NewCampaign, campaign};
 pub use confirm::{Choice, decide};
 pub use error::OversightError;
-pub use items::{Move, next};
+pub use items::{Move, UNSEEN, next, unseen};
 pub use judge::{FieldCell, Inputs, Seen, facts, level, score_of};
 pub use ledger::{AHEAD, Answer, Said, answer, chase, history, item, items};
 pub use letters::{letter, put_letter};
@@ -44,15 +44,15 @@ pub use packed::unpack;
 pub use ranking::{Place, places};
 pub use recheck::{Looked, look_again, looked};
 pub use reported::{collected, compared, reported};
-pub use rounds::{DAYS, NewRound, close, plan, start};
-pub use rulings::{Ruling, rule};
+pub use rounds::{DAYS, NewRound, close, inspect_again, plan, start};
+pub use rulings::{Ruling, organs_for, rule};
 pub use schedule::{Hours, OFF_PEAK, Pattern, Start, begin_due, schedule};
 pub use stand::{Due, Tell, Told};
 pub use telling::morning;
 pub use threads::{ask, common_answers, say, share, thread, threads, units_to_ask, unshare};
 pub use units::{UnitProblem, UnitRow, import_units, read_units};
 pub use what_if::{Rescored, rescore, what_if};
-pub use work::{Clock, Failure, Worker};
+pub use work::{BEAT, Clock, Failure, Worker};
 
 use access::audit::{Deed, Line, append};
 use access::{Action, Who};

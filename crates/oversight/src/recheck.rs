@@ -1,18 +1,22 @@
 //! Looking again (复查): what a unit says it has mended is looked for on its public pages, by the survey that
 //! found it; only what is not found any more is closed.
 
-use crate::alerts::watched_from;
+use crate::alerts::{look_hours, watched_from};
 use crate::error::OversightError;
 use crate::judge::facts;
 use crate::ledger::{happen, same_fault};
+use crate::rounds::DAYS;
 use crate::{enter, telling};
 use access::audit::Deed;
 use access::{Action, Who};
 use assess::{Assessment, Finding, MatterStatus, RuleStatus};
 use serde_json::json;
 use snapshot::Snapshot;
-use std::collections::BTreeSet;
-use store::{Inspection, InspectionState, ItemEventKind, ItemFilter, ItemState, Store, Write};
+use standard::calendar::Calendar;
+use std::collections::{BTreeMap, BTreeSet};
+use store::{
+    Inspection, InspectionState, Item, ItemEventKind, ItemFilter, ItemState, Store, Unit, Write,
+};
 
 /// What a later look shows of a fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,10 +62,8 @@ pub fn looked(fault: &Finding, assessment: &Assessment, snapshot: &Snapshot) -> 
     }
 }
 
-/// Seconds after which a unit is looked at again by itself.
-const DAILY: i64 = 20 * 3600;
-
-/// Queues a look at every unit that says of items of a round that they are mended; answers how many.
+/// Queues a look at every unit that says of items of a round that they are mended; it is taken whatever the hour. Answers
+/// how many.
 ///
 /// # Errors
 /// Where it is not permitted, or there is no such round.
@@ -74,112 +76,189 @@ pub async fn look_again(
     who.require(Action::Oversee, None)?;
     let mut write = store.write().await?.at(now);
     write.round(round).await?.ok_or(OversightError::Missing("round"))?;
-    let units = answering(&write, round).await?;
-    let queued = queue_looks(&mut write, round, (&units, 0)).await?;
+    let filter = ItemFilter { round: Some(round), ..answered() };
+    let units: BTreeSet<i64> =
+        write.items(&filter).await?.into_iter().map(|item| item.unit_id).collect();
+    let known = write.units().await?;
+    let mut queued = 0;
+    for unit in known.iter().filter(|unit| units.contains(&unit.id)) {
+        queued += usize::from(queue_look(&mut write, round, unit, true).await?);
+    }
     let detail = json!({ "units": queued });
     enter(&mut write, who, Deed::RecheckAsked, ("round", round), detail).await?;
     write.commit().await?;
     Ok(queued)
 }
 
-/// Queues a look at every unit that says of items that they are mended, and at all of watched campaigns, that was not
-/// looked at for most of a day; answers how many.
+/// Items that are said to be mended.
+fn answered() -> ItemFilter {
+    ItemFilter { states: vec![ItemState::Answered], ..ItemFilter::default() }
+}
+
+/// Within the hours for looks, queues one at every unit that says of items that they are mended, and at all that were ever
+/// seen whole where a campaign is watched; none at a unit that was looked at on this day. Answers how many.
 ///
 /// # Errors
 /// Where the store says no.
 pub(crate) async fn look_day_by_day(store: &Store, now: i64) -> Result<usize, OversightError> {
-    let filter = ItemFilter { states: vec![ItemState::Answered], ..ItemFilter::default() };
-    let mut rounds: BTreeSet<i64> =
-        store.items(&filter).await?.into_iter().map(|item| item.round_id).collect();
-    let mut watched = BTreeSet::new();
-    for campaign in store.campaigns().await?.iter().filter(|campaign| campaign.watched) {
-        watched.extend(watched_from(&store.rounds(campaign.id).await?).map(|round| round.id));
+    let campaigns = store.campaigns().await?;
+    let watched = campaigns.iter().any(|campaign| campaign.watched);
+    let said = store.items(&answered()).await?;
+    if !watched && said.is_empty() {
+        return Ok(0);
     }
-    rounds.extend(&watched);
-    let mut queued = 0;
-    for round in rounds {
-        let mut write = store.write().await?.at(now);
-        let units = match watched.contains(&round) {
-            true => write.standings(round).await?.iter().map(|one| one.unit_id).collect(),
-            false => answering(&write, round).await?,
-        };
-        let looks = queue_looks(&mut write, round, (&units, DAILY)).await?;
-        if looks == 0 {
-            continue;
+    let mut hold = BTreeMap::new();
+    for campaign in &campaigns {
+        hold.insert(campaign.id, look_hours(campaign)?.hold(now));
+    }
+    if !hold.values().any(|hold| *hold) {
+        return Ok(0);
+    }
+    let mut write = store.write().await?.at(now);
+    let mut from: BTreeMap<i64, i64> =
+        said.into_iter().map(|item| (item.unit_id, item.round_id)).collect();
+    if watched {
+        from.extend(watched_from(&write).await?);
+    }
+    let mut queued: BTreeMap<i64, usize> = BTreeMap::new();
+    for unit in write.units().await? {
+        let Some(round) = from.get(&unit.id).copied() else { continue };
+        let row = write.round(round).await?.ok_or(OversightError::Missing("round"))?;
+        let may = hold.get(&row.campaign_id).copied().unwrap_or_default();
+        if may && queue_look(&mut write, round, &unit, false).await? {
+            *queued.entry(round).or_default() += 1;
         }
+    }
+    if queued.is_empty() {
+        return Ok(0);
+    }
+    for (round, looks) in &queued {
         let detail = json!({ "units": looks, "by": "clock" });
         let machine = Who::console();
-        enter(&mut write, &machine, Deed::RecheckAsked, ("round", round), detail).await?;
-        write.commit().await?;
-        queued += looks;
+        enter(&mut write, &machine, Deed::RecheckAsked, ("round", *round), detail).await?;
     }
-    Ok(queued)
+    write.commit().await?;
+    Ok(queued.values().sum())
 }
 
-/// Units with items of a round that are said to be mended.
-async fn answering(write: &Write, round: i64) -> Result<BTreeSet<i64>, OversightError> {
-    let filter = ItemFilter {
-        round: Some(round),
-        states: vec![ItemState::Answered],
-        ..ItemFilter::default()
-    };
-    Ok(write.items(&filter).await?.iter().map(|item| item.unit_id).collect())
+/// Whether a look at a unit that nobody asked for has rested since another day.
+fn rested(last: &Inspection, today: &str) -> bool {
+    let ended = last.ended_at.map(|at| portal::day(at).to_string());
+    let began = (last.look > 0).then(|| last.as_of.clone());
+    [ended, began].into_iter().flatten().all(|day| day.as_str() < today)
 }
 
-/// Queues a look at units of a round, where none is waiting and the last one ended so many seconds ago.
-async fn queue_looks(
+/// Queues a look at a unit of a round, where none is waiting and, unless somebody asked for it, none was taken on this day;
+/// answers whether it did.
+async fn queue_look(
     write: &mut Write,
     round: i64,
-    (units, rest): (&BTreeSet<i64>, i64),
-) -> Result<usize, OversightError> {
-    let known = write.units().await?;
-    let mut queued = 0;
-    for unit in known.iter().filter(|unit| units.contains(&unit.id)) {
-        let last = write.last_look(round, unit.id).await?;
-        let last = last.ok_or(OversightError::Missing("inspection"))?;
-        let ended = matches!(last.state, InspectionState::Done | InspectionState::Failed);
-        let rested = last.ended_at.is_none_or(|at| at + rest <= write.now());
-        if !ended || !rested {
-            continue;
+    unit: &Unit,
+    any_hour: bool,
+) -> Result<bool, OversightError> {
+    let today = portal::day(write.now()).to_string();
+    let last = write.last_look(round, unit.id).await?;
+    let last = last.ok_or(OversightError::Missing("inspection"))?;
+    let latest = write.latest_look(unit.id).await?;
+    for one in [&last].into_iter().chain(&latest) {
+        let waits = one.look > 0 && one.state == InspectionState::Queued;
+        if waits && any_hour && !one.any_hour {
+            // It waits for its hours no longer.
+            write.save_inspection(Inspection { any_hour, ..one.clone() }).await?;
+            return Ok(true);
         }
-        // What the round counts by stays as it was planned; address and pins are those of now.
-        let look = Inspection {
-            look: last.look + 1,
-            name: last.name,
-            kind: last.kind,
-            parent_id: last.parent_id,
-            weight: last.weight,
-            state: InspectionState::Queued,
-            ..Inspection::planned(round, unit, portal::day(write.now()).to_string())
-        };
-        write.add_inspection(look).await?;
-        queued += 1;
+        let ended = matches!(one.state, InspectionState::Done | InspectionState::Failed);
+        if !ended || !(any_hour || rested(one, &today)) {
+            return Ok(false);
+        }
     }
-    Ok(queued)
+    // What the round counts by stays as it was planned; address and pins are those of now.
+    let look = Inspection {
+        look: last.look + 1,
+        name: last.name,
+        kind: last.kind,
+        parent_id: last.parent_id,
+        weight: last.weight,
+        state: InspectionState::Queued,
+        any_hour,
+        ..Inspection::planned(round, unit, today)
+    };
+    write.add_inspection(look).await?;
+    Ok(true)
 }
 
-/// Lets the items of a unit that wait for a look move on by what it shows.
+/// What a look shows, and by what it is judged.
+#[derive(Clone, Copy)]
+pub(crate) struct Shown<'a> {
+    pub(crate) assessment: &'a Assessment,
+    pub(crate) snapshot: &'a Snapshot,
+    pub(crate) calendar: &'a Calendar,
+}
+
+/// Lets the items of a unit that wait for a look move on by what it shows, of whichever round they are; what was closed and
+/// is found again comes back.
 pub(crate) async fn settle(
     write: &mut Write,
     look: &Inspection,
-    assessment: &Assessment,
-    snapshot: &Snapshot,
+    shown: Shown<'_>,
 ) -> Result<(), OversightError> {
-    let filter = ItemFilter {
-        round: Some(look.round_id),
-        unit: Some(look.unit_id),
-        states: vec![ItemState::Answered],
-        ..ItemFilter::default()
-    };
-    let mut shown = Vec::new();
-    for mut item in write.items(&filter).await? {
-        let what = match looked(&facts(&item.facts)?, assessment, snapshot) {
+    let filter = ItemFilter { unit: Some(look.unit_id), ..ItemFilter::default() };
+    let items = write.items(&filter).await?;
+    let mut told = Vec::new();
+    for item in items.iter().filter(|item| item.state == ItemState::Answered) {
+        let mut item = item.clone();
+        let what = match looked(&facts(&item.facts)?, shown.assessment, shown.snapshot) {
             Looked::Still => ItemEventKind::FoundStill,
             Looked::Gone => ItemEventKind::Gone,
             Looked::NotSeen => ItemEventKind::NotSeen,
         };
         happen(write, &mut item, what, "", ("", json!({ "inspection": look.id }))).await?;
-        shown.push((item.organ_id, what));
+        told.push((item.organ_id, what));
     }
-    Ok(telling::looked(write, look, &shown).await?)
+    telling::looked(write, look, &told).await?;
+    bring_back(write, look, (items.as_slice(), shown)).await
+}
+
+/// A look could not be taken at all: what waits for it was not seen.
+pub(crate) async fn not_seen(write: &mut Write, look: &Inspection) -> Result<(), OversightError> {
+    let filter = ItemFilter { unit: Some(look.unit_id), ..answered() };
+    let what = ItemEventKind::NotSeen;
+    let mut told = Vec::new();
+    for mut item in write.items(&filter).await? {
+        happen(write, &mut item, what, "", ("", json!({ "inspection": look.id }))).await?;
+        told.push((item.organ_id, what));
+    }
+    Ok(telling::looked(write, look, &told).await?)
+}
+
+/// Opens what was closed and is found again, with a new deadline.
+async fn bring_back(
+    write: &mut Write,
+    look: &Inspection,
+    (items, shown): (&[Item], Shown<'_>),
+) -> Result<(), OversightError> {
+    let due = shown.calendar.due(portal::day(write.now()), DAYS);
+    let due = due.ok_or_else(|| OversightError::BadDay(DAYS.to_string()))?;
+    // What has an item of its own is not another one come back.
+    let known: BTreeSet<&str> = items.iter().map(|item| item.key.as_str()).collect();
+    let mut met: BTreeSet<&str> = BTreeSet::new();
+    let mut back: BTreeMap<Option<i64>, usize> = BTreeMap::new();
+    for item in items.iter().filter(|item| item.state == ItemState::Closed) {
+        let fault = facts(&item.facts)?;
+        let mut counting = shown.assessment.findings.iter().filter(|found| found.counts());
+        let found = counting.find(|found| {
+            let other = || !known.contains(found.key.as_str()) && same_fault(&fault, found);
+            !met.contains(found.key.as_str()) && (found.key == item.key || other())
+        });
+        let Some(found) = found else { continue };
+        met.insert(&found.key);
+        let mut item = item.clone();
+        item.deadline = due.date.to_string();
+        item.provisional = due.provisional;
+        let detail = json!({ "deadline": due.date, "inspection": look.id });
+        happen(write, &mut item, ItemEventKind::CameBack, "", ("", detail)).await?;
+        *back.entry(item.organ_id).or_default() += 1;
+    }
+    let deadline = due.date.to_string();
+    Ok(telling::came_back(write, look, (back, deadline.as_str())).await?)
 }

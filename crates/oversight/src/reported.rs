@@ -2,7 +2,7 @@
 
 use crate::board::{ranking, scope};
 use crate::error::OversightError;
-use crate::judge::{day, facts, number, score_of};
+use crate::judge::{day, draw_of, facts, number, score_of};
 use access::{Action, Who};
 use jiff::civil::Date;
 use report::{
@@ -25,12 +25,7 @@ pub async fn reported(store: &Store, who: &Who, round: i64) -> Result<RoundRepor
     let campaign = store.campaign(round.campaign_id).await?;
     let campaign = campaign.ok_or(OversightError::Missing("campaign"))?;
     let sheet = assess::Sheet::parse(&round.sheet)?;
-    let draw = match (round.draw_fields, &round.draw_seed) {
-        (Some(fields), Some(seed)) => {
-            Some((usize::try_from(fields).unwrap_or_default(), seed.clone()))
-        }
-        _ => sheet.draw.map(|draw| (draw.fields, draw.seed.to_string())),
-    };
+    let draw = draw_of(&round, &sheet)?.map(|draw| (draw.fields, draw.seed.to_string()));
     let fields = scope(store, &round).await?;
     let closed = round.state == RoundState::Closed;
     let mut units = Vec::new();
@@ -173,7 +168,9 @@ async fn line(
         line.state = Some(item.state.id());
         line.done = last(&events, ItemEventKind::Done).map(on);
         let closed = item.state == store::ItemState::Closed;
-        line.closed = last(&events, ItemEventKind::Gone).filter(|_| closed).map(on);
+        let ends = [ItemEventKind::Gone, ItemEventKind::ClosedByHand];
+        let end = events.iter().rev().find(|event| ends.contains(&event.what));
+        line.closed = end.filter(|_| closed).map(on);
         line.appeal = appeal(&events);
     }
     Ok(line)

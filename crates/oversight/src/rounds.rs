@@ -158,6 +158,51 @@ pub(crate) async fn begin(write: &mut Write, row: Round) -> Result<(), Oversight
     Ok(write.queue_inspections(id).await?)
 }
 
+/// Lets a unit whose inspection failed be inspected once more in a round that is not closed: by its address and pins as they
+/// are now, since nothing was seen of it. The round runs until it is done.
+///
+/// # Errors
+/// Where it is not permitted, there is no such inspection, it did not fail, or the round is closed.
+pub async fn inspect_again(
+    store: &Store,
+    who: &Who,
+    (round, unit): (i64, i64),
+    now: i64,
+) -> Result<(), OversightError> {
+    who.require(Action::Oversee, None)?;
+    let failed = store.inspection_of(round, unit).await?;
+    let failed = failed.ok_or(OversightError::Missing("inspection"))?;
+    let mut write = store.write().await?.at(now);
+    let mut row = write.round(round).await?.ok_or(OversightError::Missing("round"))?;
+    let failed = write.inspection(failed.id).await?.ok_or(OversightError::Missing("inspection"))?;
+    let open = matches!(row.state, RoundState::Running | RoundState::Confirming);
+    if !open || failed.state != InspectionState::Failed {
+        return Err(OversightError::State);
+    }
+    let units = write.units().await?;
+    let known = units.into_iter().find(|one| one.id == unit);
+    let known = known.ok_or(OversightError::Missing("unit"))?;
+    let id = failed.id;
+    let again = Inspection {
+        portal: known.portal,
+        pins: known.pins,
+        state: InspectionState::Queued,
+        attempts: 0,
+        worker: String::new(),
+        lease_until: 0,
+        ended_at: None,
+        failure: None,
+        ..failed
+    };
+    let detail = json!({ "unit": again.name, "portal": again.portal });
+    write.save_inspection(again).await?;
+    row.state = RoundState::Running;
+    write.save_round(row).await?;
+    enter(&mut write, who, Deed::InspectionRepeated, ("inspection", id), detail).await?;
+    write.commit().await?;
+    Ok(())
+}
+
 /// A unit's figures as they are proven at the end of a round.
 struct Proven {
     row: Inspection,

@@ -2,9 +2,8 @@
 
 use crate::error::OversightError;
 use crate::judge::day;
-use crate::ledger::{AHEAD, chase_at};
+use crate::ledger::{AHEAD, Calendars, chase_at};
 use serde_json::json;
-use standard::calendar::Calendar;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{
     AlertKind, Audience, Inspection, Item, ItemEventKind, ItemFilter, ItemState, NewNotice, Role,
@@ -16,6 +15,8 @@ type Facts = BTreeMap<&'static str, String>;
 
 /// Where liaisons and the office find what is to be done.
 const LEDGER: &str = "/oversight/items";
+/// Where everybody finds what he may see of a round.
+const ROUNDS: &str = "/oversight";
 
 /// Tells the liaisons of an organ, and its groups and systems; nobody where there is no organ.
 async fn unit(
@@ -67,6 +68,96 @@ pub(crate) async fn issued(
         unit(write, organ, (about, "issued"), (&facts, LEDGER)).await?;
     }
     Ok(())
+}
+
+/// What is overdue since just now: told to those above each unit, and to the unit's own contact where it has no account
+/// that is told of it.
+pub(crate) async fn escalated(
+    write: &mut Write,
+    chased: &[(Item, ItemEventKind)],
+) -> Result<(), StoreError> {
+    let mut overdue: BTreeMap<i64, (usize, BTreeSet<i64>)> = BTreeMap::new();
+    for (item, _) in chased.iter().filter(|(_, what)| *what == ItemEventKind::Escalated) {
+        let (count, organs) = overdue.entry(item.unit_id).or_default();
+        *count += 1;
+        organs.extend(item.organ_id);
+    }
+    if overdue.is_empty() {
+        return Ok(());
+    }
+    let (units, today) = (write.units().await?, portal::day(write.now()));
+    let unit_of = |id: i64| units.iter().find(|unit| unit.id == id);
+    for (id, (count, mut organs)) in overdue {
+        let Some(own) = unit_of(id) else { continue };
+        // These are told each morning while it is overdue.
+        organs.extend(own.organ_id);
+        let facts = Facts::from([("unit", own.name.clone()), ("count", count.to_string())]);
+        let told = notice((format!("unit-{id}-escalated-{today}"), "escalated"), (&facts, ROUNDS));
+        let above = own.parent_id.and_then(unit_of);
+        if let Some(above) =
+            above.filter(|above| above.organ_id.is_none_or(|one| !organs.contains(&one)))
+        {
+            reach(write, above, told.clone()).await?;
+        }
+        if !write.reaches(liaisons(own)).await? {
+            reach(write, own, told).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Tells the liaisons of a unit, or, where nobody is told by them, the mail address among its contacts.
+async fn reach(write: &mut Write, of: &Unit, told: NewNotice) -> Result<(), StoreError> {
+    let liaisons = liaisons(of);
+    if write.reaches(liaisons).await? {
+        return write.tell(liaisons, told).await;
+    }
+    match mail_of(&of.contact) {
+        Some(address) => write.tell(Audience::Mail(address), told).await,
+        None => Ok(()),
+    }
+}
+
+/// The liaisons of a unit's organ; nobody where it has none.
+fn liaisons(of: &Unit) -> Audience<'static> {
+    match of.organ_id {
+        Some(organ) => Audience::Roles { organ, roles: &[Role::Liaison], without: &[] },
+        None => Audience::Wherever(&[]),
+    }
+}
+
+/// The first mail address in what is known of whom to call.
+fn mail_of(contact: &str) -> Option<&str> {
+    let apart = |char: char| char.is_whitespace() || ",;:<>()，；：、（）《》".contains(char);
+    contact.split(apart).find(|word| {
+        let (name, host) = word.split_once('@').unwrap_or_default();
+        let host_is = host.contains('.') && !host.contains('@') && !host.starts_with('.');
+        !name.is_empty() && host_is && !host.ends_with('.') && word.is_ascii()
+    })
+}
+
+/// That a later look found again what was closed: told to each organ that has to mend it, and to the office.
+pub(crate) async fn came_back(
+    write: &mut Write,
+    look: &Inspection,
+    (back, deadline): (BTreeMap<Option<i64>, usize>, &str),
+) -> Result<(), StoreError> {
+    let facts = |count: usize| {
+        Facts::from([
+            ("unit", look.name.clone()),
+            ("count", count.to_string()),
+            ("deadline", deadline.to_owned()),
+        ])
+    };
+    let about = format!("inspection-{}-came-back", look.id);
+    let all: usize = back.values().sum();
+    for (organ, count) in back {
+        unit(write, organ, (about.clone(), "came-back"), (&facts(count), LEDGER)).await?;
+    }
+    match all {
+        0 => Ok(()),
+        _ => office(write, (about, "came-back"), (&facts(all), LEDGER)).await,
+    }
 }
 
 /// What the office decided about an item.
@@ -147,12 +238,14 @@ pub async fn morning(store: &Store, now: i64) -> Result<bool, OversightError> {
     if !portal::is_office_morning(now) {
         return Ok(false);
     }
-    let (calendar, today) = (Calendar::builtin(), portal::day(now));
-    chase_at(store, "", (AHEAD, calendar), now).await?;
+    let today = portal::day(now);
+    chase_at(store, "", AHEAD, now).await?;
     let units = store.units().await?;
+    let mut write = store.write().await?.at(now);
+    let mut calendars = Calendars::default();
     let mut of_organs: BTreeMap<i64, (usize, usize)> = BTreeMap::new();
     let (mut overdue, mut appeals, mut times) = (0, 0, 0);
-    for item in store.items(&ItemFilter::default()).await? {
+    for item in write.items(&ItemFilter::default()).await? {
         match item.state {
             ItemState::Appealed => appeals += 1,
             ItemState::TimeAsked => times += 1,
@@ -160,6 +253,7 @@ pub async fn morning(store: &Store, now: i64) -> Result<bool, OversightError> {
                 let deadline = day(&item.deadline)?;
                 let late = today > deadline;
                 overdue += usize::from(late);
+                let calendar = calendars.of(&write, item.round_id).await?;
                 if !late && calendar.working_days_between(today, deadline).days > AHEAD {
                     continue;
                 }
@@ -178,7 +272,6 @@ pub async fn morning(store: &Store, now: i64) -> Result<bool, OversightError> {
     let asked = |thread: &&Thread| thread.state == ThreadState::Open;
     let questions = questions.iter().filter(asked).count();
     let alerts = store.open_alerts().await?.len();
-    let mut write = store.write().await?.at(now);
     for (organ, (soon, past)) in of_organs {
         let facts = Facts::from([("soon", soon.to_string()), ("overdue", past.to_string())]);
         let about = format!("mend-{today}");
@@ -198,4 +291,23 @@ pub async fn morning(store: &Store, now: i64) -> Result<bool, OversightError> {
     }
     write.commit().await?;
     Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mail_of;
+
+    #[test]
+    fn a_mail_address_is_found_among_the_contacts() {
+        for (contact, expected) in [
+            ("王芳 0700-1234567", None),
+            ("王芳 0700-1234567 wang.fang@qinglan.gov.cn", Some("wang.fang@qinglan.gov.cn")),
+            ("王芳，邮箱：wf@example.com；李明 lm@example.com", Some("wf@example.com")),
+            ("<wf@example.com>", Some("wf@example.com")),
+            ("wf@localhost @example.com wf@.com a@b@c.d 王@例.中国", None),
+            ("", None),
+        ] {
+            assert_eq!(mail_of(contact), expected, "{contact}");
+        }
+    }
 }

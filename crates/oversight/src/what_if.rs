@@ -1,7 +1,7 @@
 //! What a round would be by another sheet, and whether its figures are what they were.
 
 use crate::error::OversightError;
-use crate::judge::{Inputs, Seen, judged, materials, number, score_of, verdicts};
+use crate::judge::{Inputs, Seen, draw_of, judged, materials, number, score_of, verdicts};
 use crate::ranking::{Place, places};
 use access::{Action, Who};
 use assess::{Assessment, Score, Sheet};
@@ -52,7 +52,7 @@ fn total(score: &Score) -> Option<Decimal> {
     score.scored.then_some(score.total)
 }
 
-/// The ranking of a round by another sheet. The round itself stays as it is.
+/// The ranking of a round by another sheet, over the fields that the round itself has drawn. The round stays as it is.
 ///
 /// # Errors
 /// Where it is not permitted, there is no such round, or what is stored cannot be read.
@@ -65,6 +65,8 @@ pub async fn what_if(
     who.require(Action::Oversee, None)?;
     let round = store.round(round).await?.ok_or(OversightError::Missing("round"))?;
     let kind = round.kind;
+    let mut sheet = sheet.clone();
+    sheet.draw = draw_of(&round, &sheet)?;
     let inputs = Inputs { sheet: sheet.clone(), ..Inputs::of(store, &round).await? };
     let judgements = all(store, &round, inputs).await?.into_iter();
     let standings: Vec<RoundStanding> = judgements
@@ -73,7 +75,7 @@ pub async fn what_if(
             ..standing
         })
         .collect();
-    places(kind, sheet, &standings)
+    places(kind, &sheet, &standings)
 }
 
 /// Computes a round's figures once more from what is stored, and says where they are not those that are kept.

@@ -11,13 +11,15 @@ use assess::Assessment;
 use fetch::Manners;
 use serde::{Deserialize, Serialize};
 use snapshot::Outcome;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use store::{
-    DecisionRow, Inspection, InspectionState, NewEvidence, RoundState, Store, StoreError, Write,
+    Campaign, DecisionRow, Inspection, InspectionState, NewEvidence, Round, RoundState, Store,
+    StoreError, Write,
 };
 use survey::{
     Bounds, Context, EvidenceBody, EvidenceStore, Progress, Settings, SurveyError, Surveyed,
@@ -28,7 +30,7 @@ use url::Url;
 /// Seconds until somebody else takes up what its worker says nothing of.
 const LEASE: i64 = 180;
 /// Between two signs of life.
-const BEAT: Duration = Duration::from_secs(45);
+pub const BEAT: Duration = Duration::from_secs(45);
 /// Seconds before a portal that could not be reached is tried again.
 const AGAIN: i64 = 600;
 /// How often an inspection is begun.
@@ -70,8 +72,10 @@ pub struct Worker {
     pub manners: Manners,
     /// Program and version to write into snapshots.
     pub program: String,
-    /// Only inspections of this round, whatever its hours; `None`: of all rounds, each begun within its hours.
+    /// Only inspections of this round, whatever its hours; `None`: of all rounds, each within its hours.
     pub only: Option<i64>,
+    /// Between two signs of life, at which it looks at the hours as well: [`BEAT`], less than a minute.
+    pub beat: Duration,
     /// Tells the moment.
     pub clock: Clock,
 }
@@ -134,12 +138,13 @@ impl Worker {
         let settings = self.settings(&job)?;
         // Stops the survey when the inspection is another one's by now.
         let stop = cancel.child_token();
-        match self.survey(store, &job, (settings, &inputs), &stop).await? {
+        let hours = self.hours(store, &job, &round).await?;
+        match self.survey(store, &job, (settings, &inputs), (hours, &stop)).await? {
             Ok(surveyed) if surveyed.snapshot.observation.complete || !stop.is_cancelled() => {
                 self.keep(store, &job, &inputs, surveyed).await?;
             }
             Err(error) if !stop.is_cancelled() => self.fail(store, id, error).await?,
-            // Cut off before the portal was seen: nobody's fault.
+            // Cut off before the portal was seen, as when its hours are over: nobody's fault.
             Ok(_) | Err(_) => self.give_back(store, id).await?,
         }
         Ok(Some(id))
@@ -150,25 +155,27 @@ impl Worker {
         let now = (self.clock)();
         let mut write = store.write().await?.at(now);
         let (free, busy) = write.workable(now).await?;
-        let asked: BTreeSet<String> = busy.iter().map(|one| host(&one.portal)).collect();
         let mut open = BTreeMap::new();
+        let asked: BTreeSet<String> = busy.iter().map(|one| host(&one.portal)).collect();
         let mut claimed = None;
         for job in free {
             if job.attempts >= MOST_ATTEMPTS {
                 let failure = job.failure.clone();
                 let failure = failure.map_or_else(|| words(&Failure::Abandoned), Ok)?;
+                if job.look > 0 {
+                    recheck::not_seen(&mut write, &job).await?;
+                }
                 end(&mut write, Inspection { failure: Some(failure), ..job }, false).await?;
                 continue;
             }
             if claimed.is_some() || asked.contains(&host(&job.portal)) {
                 continue;
             }
-            let round = job.round_id;
-            let may_begin = match open.get(&round) {
-                Some(known) => *known,
-                None => self.may_begin(&write, round).await?,
+            let key = (job.round_id, job.look > 0, job.any_hour);
+            let may_begin = match open.entry(key) {
+                Entry::Occupied(known) => *known.get(),
+                Entry::Vacant(place) => *place.insert(self.may_begin(&write, &job).await?),
             };
-            open.insert(round, may_begin);
             if !may_begin {
                 continue;
             }
@@ -178,6 +185,7 @@ impl Worker {
                 worker: self.name.clone(),
                 lease_until: now + LEASE,
                 requests: 0,
+                pages: 0,
                 began_at: Some(now),
                 ..job
             };
@@ -188,13 +196,32 @@ impl Worker {
         Ok(claimed)
     }
 
-    /// Whether inspections of a round may be begun now.
-    async fn may_begin(&self, write: &Write, round: i64) -> Result<bool, OversightError> {
+    /// Whether an inspection may be begun now.
+    async fn may_begin(&self, write: &Write, job: &Inspection) -> Result<bool, OversightError> {
         if let Some(only) = self.only {
-            return Ok(only == round);
+            return Ok(only == job.round_id);
         }
-        let row = write.round(round).await?.ok_or(OversightError::Missing("round"))?;
-        Ok(Hours::of(&row)?.is_none_or(|hours| hours.hold(write.now())))
+        let row = write.round(job.round_id).await?.ok_or(OversightError::Missing("round"))?;
+        let campaign = match job.look {
+            0 => None,
+            _ => write.campaign(row.campaign_id).await?,
+        };
+        let hours = hours_of(job, &row, campaign.as_ref())?;
+        Ok(hours.is_none_or(|hours| hours.hold(write.now())))
+    }
+
+    /// The hours within which an inspection is done; none where any will do.
+    async fn hours(
+        &self,
+        store: &Store,
+        job: &Inspection,
+        round: &Round,
+    ) -> Result<Option<Hours>, OversightError> {
+        if self.only.is_some() {
+            return Ok(None);
+        }
+        let campaign = store.campaign(round.campaign_id).await?;
+        hours_of(job, round, campaign.as_ref())
     }
 
     fn settings(&self, job: &Inspection) -> Result<Settings, OversightError> {
@@ -216,13 +243,13 @@ impl Worker {
         })
     }
 
-    /// Surveys, and says meanwhile that it is alive.
+    /// Surveys, and says meanwhile that it is alive; stops when the hours are over.
     async fn survey(
         &self,
         store: &Store,
         job: &Inspection,
         (settings, inputs): (Settings, &Inputs),
-        stop: &CancellationToken,
+        (hours, stop): (Option<Hours>, &CancellationToken),
     ) -> Result<Result<Surveyed, SurveyError>, OversightError> {
         let progress = Arc::new(Progress::default());
         let context = Context {
@@ -232,14 +259,14 @@ impl Worker {
         };
         let survey = survey::survey(&settings, &context);
         tokio::pin!(survey);
-        let mut beat = tokio::time::interval(BEAT);
+        let mut beat = tokio::time::interval(self.beat);
         beat.tick().await;
         loop {
             tokio::select! {
                 surveyed = &mut survey => return Ok(surveyed),
                 _ = beat.tick() => {
-                    let requests = progress.requests.load(Ordering::Relaxed);
-                    if !self.beat(store, job.id, requests).await? {
+                    let over = hours.is_some_and(|hours| !hours.hold((self.clock)()));
+                    if !self.beat(store, job.id, &progress).await? || over {
                         stop.cancel();
                     }
                 }
@@ -254,12 +281,20 @@ impl Worker {
     }
 
     /// Says that it is alive; answers whether the inspection is still its own.
-    async fn beat(&self, store: &Store, id: i64, requests: u64) -> Result<bool, OversightError> {
+    async fn beat(
+        &self,
+        store: &Store,
+        id: i64,
+        progress: &Progress,
+    ) -> Result<bool, OversightError> {
         let now = (self.clock)();
         let mut write = store.write().await?.at(now);
         let Some(row) = self.own(&write, id).await? else { return Ok(false) };
-        let requests = i64::try_from(requests).unwrap_or(i64::MAX);
-        let row = Inspection { lease_until: now + LEASE, requests, ..row };
+        let count = |counter: &AtomicU64| {
+            i64::try_from(counter.load(Ordering::Relaxed)).unwrap_or(i64::MAX)
+        };
+        let (requests, pages) = (count(&progress.requests), count(&progress.pages));
+        let row = Inspection { lease_until: now + LEASE, requests, pages, ..row };
         write.save_inspection(row).await?;
         write.commit().await?;
         Ok(true)
@@ -295,6 +330,7 @@ impl Worker {
         } else {
             if let (1.., Some(failure)) = (row.look, &row.failure) {
                 alerts::unreachable(&mut write, &row, failure.clone()).await?;
+                recheck::not_seen(&mut write, &row).await?;
             }
             end(&mut write, row, false).await?;
         }
@@ -302,7 +338,8 @@ impl Worker {
         Ok(())
     }
 
-    /// Judges what was seen and keeps all of it: snapshot, findings, the pages they were found on, score.
+    /// Judges what was seen and keeps all of it: snapshot, findings, the pages they were found on, score. What is decided
+    /// about the unit meanwhile is part of it.
     async fn keep(
         &self,
         store: &Store,
@@ -310,62 +347,84 @@ impl Worker {
         inputs: &Arc<Inputs>,
         surveyed: Surveyed,
     ) -> Result<(), OversightError> {
-        let Surveyed { snapshot, evidence } = surveyed;
+        let Surveyed { snapshot, mut evidence } = surveyed;
         let json = serde_json::to_vec(&snapshot).map_err(OversightError::unreadable("snapshot"))?;
         let stored = store.put_file(pack(&json)?).await?;
         let (pins, as_of) = (pins(&job.pins)?, day(&job.as_of)?);
         let seen = Arc::new(Seen { snapshot, pins, as_of, between_rounds: job.look > 0 });
-        let carried = self.decided_before(store, job).await?;
-        let accepted = match job.look {
-            0 => materials(&store.materials(job.round_id).await?, job.unit_id)?,
-            _ => Vec::new(),
-        };
-        let assessment = Arc::new(judged(inputs, &seen, verdicts(&carried), accepted).await?);
-        let pages = saved_pages(store, &assessment, evidence).await?;
-        let noticed = match job.look {
-            0 => Vec::new(),
-            _ => alerts::noticed_at(inputs, &seen, &assessment).await?,
-        };
-        let now = (self.clock)();
-        let mut write = store.write().await?.at(now);
-        let Some(row) = self.own(&write, job.id).await? else { return Ok(()) };
-        let (row, findings) = written(row, &assessment)?;
-        let found: BTreeSet<&str> = findings.iter().map(|one| one.key.as_str()).collect();
-        let carried = carried.into_iter().filter(|one| found.contains(one.key.as_str())).collect();
-        write.add_decisions(carried).await?;
-        write.put_findings(row.id, findings).await?;
-        write.put_evidence(row.id, pages).await?;
-        let requests = i64::try_from(seen.snapshot.figures.requests).unwrap_or(i64::MAX);
-        let row = Inspection {
-            snapshot: Some(stored.hash),
-            complete: seen.snapshot.observation.complete,
-            requests,
-            failure: None,
-            ..row
-        };
-        if row.look > 0 {
-            recheck::settle(&mut write, &row, &assessment, &seen.snapshot).await?;
-            alerts::settle(&mut write, &row, noticed, row.complete).await?;
+        loop {
+            let decided = store.decisions_about(job.unit_id).await?;
+            let carried = carried(job, &decided);
+            let accepted = match job.look {
+                0 => materials(&store.materials(job.round_id).await?, job.unit_id)?,
+                _ => Vec::new(),
+            };
+            let assessment = Arc::new(judged(inputs, &seen, verdicts(&carried), accepted).await?);
+            let (pages, rest) = saved_pages(store, &assessment, evidence).await?;
+            evidence = rest;
+            let noticed = match job.look {
+                0 => Vec::new(),
+                _ => alerts::noticed_at(inputs, &seen, &assessment).await?,
+            };
+            let now = (self.clock)();
+            let mut write = store.write().await?.at(now);
+            let Some(row) = self.own(&write, job.id).await? else { return Ok(()) };
+            if write.decisions_about(job.unit_id).await? != decided {
+                continue;
+            }
+            let (row, findings) = written(row, &assessment)?;
+            let found: BTreeSet<&str> = findings.iter().map(|one| one.key.as_str()).collect();
+            let carried =
+                carried.into_iter().filter(|one| found.contains(one.key.as_str())).collect();
+            write.add_decisions(carried).await?;
+            write.put_findings(row.id, findings).await?;
+            write.put_evidence(row.id, pages).await?;
+            let figures = &seen.snapshot.figures;
+            let row = Inspection {
+                snapshot: Some(stored.hash),
+                complete: seen.snapshot.observation.complete,
+                requests: i64::try_from(figures.requests).unwrap_or(i64::MAX),
+                failure: None,
+                ..row
+            };
+            if row.look > 0 {
+                let shown = recheck::Shown {
+                    assessment: &assessment,
+                    snapshot: &seen.snapshot,
+                    calendar: &inputs.calendar,
+                };
+                recheck::settle(&mut write, &row, shown).await?;
+                alerts::settle(&mut write, &row, noticed, row.complete).await?;
+            }
+            end(&mut write, row, true).await?;
+            write.commit().await?;
+            return Ok(());
         }
-        end(&mut write, row, true).await?;
-        write.commit().await?;
-        Ok(())
     }
+}
 
-    /// What was decided before about findings of the unit, as decisions of this inspection: the last about
-    /// each key.
-    async fn decided_before(
-        &self,
-        store: &Store,
-        job: &Inspection,
-    ) -> Result<Vec<DecisionRow>, OversightError> {
-        let mut last = BTreeMap::new();
-        for row in store.decisions_about(job.unit_id).await? {
-            let carried_from = row.carried_from.or(Some(row.inspection_id));
-            let row = DecisionRow { id: 0, inspection_id: job.id, carried_from, ..row };
-            last.insert(row.key.clone(), row);
-        }
-        Ok(last.into_values().collect())
+/// What was decided before about findings of the unit, as decisions of this inspection: the last about each key.
+fn carried(job: &Inspection, decided: &[DecisionRow]) -> Vec<DecisionRow> {
+    let mut last = BTreeMap::new();
+    for row in decided {
+        let carried_from = row.carried_from.or(Some(row.inspection_id));
+        let row = DecisionRow { id: 0, inspection_id: job.id, carried_from, ..row.clone() };
+        last.insert(row.key.clone(), row);
+    }
+    last.into_values().collect()
+}
+
+/// The hours within which an inspection is done: those of its round; of a look that nobody asked for, those that the campaign
+/// has for looks.
+fn hours_of(
+    job: &Inspection,
+    round: &Round,
+    campaign: Option<&Campaign>,
+) -> Result<Option<Hours>, OversightError> {
+    match (job.look, campaign) {
+        (0, _) => Hours::of(round),
+        (_, Some(campaign)) if !job.any_hour => alerts::look_hours(campaign).map(Some),
+        _ => Ok(None),
     }
 }
 
@@ -401,12 +460,12 @@ fn words(failure: &Failure) -> Result<String, OversightError> {
     serde_json::to_string(failure).map_err(OversightError::unreadable("failure"))
 }
 
-/// The pages that findings speak of, their bodies put into the file store.
+/// The pages that findings speak of, their bodies put into the file store; hands the evidence back.
 async fn saved_pages(
     store: &Store,
     assessment: &Assessment,
     evidence: EvidenceStore,
-) -> Result<Vec<NewEvidence>, OversightError> {
+) -> Result<(Vec<NewEvidence>, EvidenceStore), OversightError> {
     let wanted: BTreeSet<String> =
         assessment.findings.iter().filter_map(|found| found.sha256.clone()).collect();
     let read = move || {
@@ -419,12 +478,13 @@ async fn saved_pages(
             };
             pages.push((sha256, page.url, page.at.as_second(), page.head, pack(&body)?));
         }
-        Ok::<_, std::io::Error>(pages)
+        Ok::<_, std::io::Error>((pages, evidence))
     };
     let mut kept = Vec::new();
-    for (sha256, url, at, head, packed) in tokio::task::spawn_blocking(read).await?? {
+    let (pages, evidence) = tokio::task::spawn_blocking(read).await??;
+    for (sha256, url, at, head, packed) in pages {
         let file = store.put_file(packed).await?;
         kept.push(NewEvidence { sha256, url, at, head, file });
     }
-    Ok(kept)
+    Ok((kept, evidence))
 }

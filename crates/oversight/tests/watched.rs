@@ -5,7 +5,9 @@ mod bench;
 
 use anyhow::{Context, Result};
 use bench::{Bench, DAY, Portal, SHEET};
-use oversight::{NewRound, OversightError, alert, alerts, board, close, plan, start, watch};
+use oversight::{
+    NewRound, OversightError, alert, alerts, board, close, dismiss_alert, plan, start, watch,
+};
 use sample::Family;
 use sample::Fault::{Hijacked, Paper};
 use serde_json::Value;
@@ -86,6 +88,22 @@ async fn what_is_new_is_told_the_same_day() -> Result<()> {
     assert_eq!((named.id, found.is_some()), (unit, true), "the unit's liaison sees it");
     assert!(alert(&store, &bench.liaison, leak.id).await.is_err(), "another one does not");
     assert_eq!(board(&store, &office, round).await?.alerts.len(), 1);
+
+    // Dismissed with a reason, it is told no longer, and not raised again while it is so.
+    let unsaid = dismiss_alert(&store, &office, (leak.id, " "), bench.now()).await;
+    assert!(matches!(unsaid, Err(OversightError::NoReason)), "{unsaid:?}");
+    let denied = dismiss_alert(&store, &bench.stranger, (leak.id, "演练"), bench.now()).await;
+    assert!(matches!(denied, Err(OversightError::Access(_))), "{denied:?}");
+    dismiss_alert(&store, &office, (leak.id, "演练，已通知撤下"), bench.now()).await?;
+    let twice = dismiss_alert(&store, &office, (leak.id, "演练"), bench.now()).await;
+    assert!(matches!(twice, Err(OversightError::State)), "{twice:?}");
+    assert!(board(&store, &office, round).await?.alerts.is_empty());
+    bench.pass(DAY);
+    worker.tick(&store).await?;
+    worker.one(&store, &cancel).await?;
+    assert_eq!(told(&bench).await?, []);
+    let kept = store.alert(leak.id).await?.context("kept")?;
+    assert_eq!((kept.ended_at, &*kept.dismissed_by), (None, "ducha"), "it is so still");
 
     // Mended, it ends.
     let portal = portal.replaced(&[]).await?;

@@ -260,11 +260,11 @@ async fn a_year() -> Result<()> {
     assert_eq!(ruled, ["appeal-granted", "appeal-refused"]);
     let overdue = of_rule(&bench, second, "catalog-missing").await?;
     bench.pass(30 * DAY);
-    let chased = chase(&store, &office, (2, Calendar::builtin()), bench.now()).await?;
+    let chased = chase(&store, &office, 2, bench.now()).await?;
     let escalated =
         |id| chased.iter().any(|(item, what)| item.id == id && *what == ItemEventKind::Escalated);
     assert!(escalated(overdue[0].id));
-    assert!(chase(&store, &office, (2, Calendar::builtin()), bench.now()).await?.is_empty());
+    assert!(chase(&store, &office, 2, bench.now()).await?.is_empty());
 
     // The closed round, computed once more from what is stored, gives the same figures.
     for unit in rescore(&store, june).await? {

@@ -1,7 +1,26 @@
 //! Entries of the standard and the columns in which they stand.
 
 use standard::{Entry, Field, Standard};
-use store::Column;
+use store::{Column, ColumnKind};
+
+/// Columns in which documents stand; the others hold columns, or what is made from the standard.
+const WRITABLE: [ColumnKind; 10] = [
+    ColumnKind::Guide,
+    ColumnKind::Rules,
+    ColumnKind::LegalDisclosure,
+    ColumnKind::AnnualReports,
+    ColumnKind::OnRequest,
+    ColumnKind::Matter,
+    ColumnKind::Submatter,
+    ColumnKind::Village,
+    ColumnKind::News,
+    ColumnKind::Plain,
+];
+
+/// Whether documents can stand in columns of a kind.
+pub fn holds_documents(kind: ColumnKind) -> bool {
+    WRITABLE.contains(&kind)
+}
 
 /// The column of an entry, of those of its field, and the mark of its lines where the column merges several.
 pub fn stands<'a>(

@@ -49,6 +49,12 @@ pub enum PortalError {
         /// The other site.
         site: String,
     },
+    /// A look that no page could show.
+    #[error(transparent)]
+    Theme(#[from] crate::theme::ThemeFault),
+    /// Not a whole address of the web.
+    #[error("{0} is no address of a page")]
+    BadAddress(String),
     /// Not the name of a host.
     #[error("{0} is no domain")]
     BadDomain(String),
@@ -61,6 +67,9 @@ pub enum PortalError {
     /// There is no such column, or it is archived.
     #[error("no column {0}")]
     UnknownColumn(i64),
+    /// A column that merges second-level matters, and a line without the mark of one.
+    #[error("column {0} merges several matters: one of them must be chosen")]
+    NoMark(i64),
     /// A mark that is no second-level matter of the column.
     #[error("{mark} is no category of column {column}")]
     UnknownMark {

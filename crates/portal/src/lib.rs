@@ -22,6 +22,7 @@ mod publish;
 mod settings;
 mod sheet;
 mod sites;
+mod theme;
 
 pub use cells::csv;
 pub use clean::{LeftOut, Pasted, Picture, clean, paste, picture_name};
@@ -30,7 +31,7 @@ pub use departments::{
     DepartmentProblem, DepartmentRow, fields_of, import_departments, read_departments,
 };
 pub use divisions::{DivisionProblem, DivisionRow, Listed, import_divisions, read_divisions};
-pub use entries::{entry_at, stands};
+pub use entries::{entry_at, holds_documents, stands};
 pub use error::PortalError;
 pub use index::{Finder, Followed};
 pub use interpret::{called, interprets, linked, named};
@@ -41,8 +42,9 @@ pub use moments::{day, day_of, end_of, is_office_morning, minute, moment, writte
 pub use neighbours::{Below, Department, Neighbours, neighbours};
 pub use plan::{Applied, Plan, Step, apply, plan};
 pub use publish::{Draft, Place, correct_in, publish, publish_in, withdraw};
-pub use settings::{Footer, Logo, ReviewSteps, SecondLevel, SiteSettings};
-pub use sheet::{FileError, Headings, Row, Sheet};
+pub use settings::{Footer, Logo, ReviewSteps, Scheme, SecondLevel, SiteSettings};
+pub use sheet::{FileError, Headings, Row, Sheet, decoded};
 pub use sites::{
     NewPortal, SiteEdit, change_site, directory, kept, make_site, plan_site, remake_site, shape,
 };
+pub use theme::{COLOURS, MEASURES, ThemeFault, is_token_value};

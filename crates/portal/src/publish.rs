@@ -33,7 +33,7 @@ pub struct Place {
 ///
 /// # Errors
 /// Where it has no column, a column is not there, or a mark is none of those that `marks` gives for
-/// the column.
+/// the column, or lacking where it gives some.
 pub async fn publish(
     store: &Store,
     site: i64,
@@ -104,8 +104,14 @@ async fn checked(
             .iter()
             .find(|column| column.id == place.column && column.archived_at.is_none())
             .ok_or(PortalError::UnknownColumn(place.column))?;
-        if let Some(mark) = place.mark.as_ref().filter(|mark| !marks(column).contains(mark)) {
-            return Err(PortalError::UnknownMark { mark: mark.clone(), column: column.id });
+        let known = marks(column);
+        match &place.mark {
+            None if known.is_empty() => {}
+            None => return Err(PortalError::NoMark(column.id)),
+            Some(mark) if known.contains(mark) => {}
+            Some(mark) => {
+                return Err(PortalError::UnknownMark { mark: mark.clone(), column: column.id });
+            }
         }
     }
     let mut edition = draft.edition;

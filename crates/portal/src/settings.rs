@@ -1,6 +1,8 @@
 //! What an office chooses for its site; kept as JSON with the site.
 
 use crate::error::PortalError;
+use crate::link::web_address;
+use crate::theme;
 use serde::{Deserialize, Serialize};
 use standard::events::LifeEvent;
 use std::sync::LazyLock;
@@ -16,6 +18,8 @@ pub struct SiteSettings {
     pub second_level: SecondLevel,
     /// First-level matters (`field-slug/matter`) that are treated the other way.
     pub other_way: Vec<String>,
+    /// How the site is reached under its domain: addresses in feeds, site maps, posters and QR codes begin so.
+    pub scheme: Scheme,
     /// Marks at the foot of every page.
     pub footer: Footer,
     /// Values for tokens of the style sheet, e.g. `--action`: `#1d5aa8`.
@@ -29,6 +33,27 @@ pub struct SiteSettings {
     /// The site's own life events (生活事项); `None` where it has those that are built in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub life_events: Option<Vec<LifeEvent>>,
+}
+
+/// How a site is reached under its domain.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scheme {
+    /// `https://`.
+    #[default]
+    Https,
+    /// `http://` alone.
+    Http,
+}
+
+impl Scheme {
+    /// As addresses begin.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Https => "https",
+            Self::Http => "http",
+        }
+    }
 }
 
 /// Steps of review: 1 is 终审 alone, 2 初审 and 终审, 3 has 复审 between them.
@@ -95,6 +120,10 @@ pub struct Footer {
     pub icp: String,
     /// 公安备案号.
     pub police: String,
+    /// 党政机关网站标识: address of the page to which the mark leads.
+    pub agency_mark: String,
+    /// 政府网站找错: address of the page on which readers tell of faults.
+    pub error_report: String,
 }
 
 impl SiteSettings {
@@ -105,6 +134,22 @@ impl SiteSettings {
     pub fn of(site: &Site) -> Result<Self, PortalError> {
         serde_json::from_str(&site.settings)
             .map_err(|error| PortalError::Unreadable { what: "settings", error })
+    }
+
+    /// Refuses tokens of the look that no page could show, and addresses that are none; what was kept before is
+    /// not looked at again.
+    pub(crate) fn check(&self, kept: &Self) -> Result<(), PortalError> {
+        if self.theme != kept.theme {
+            theme::check(&self.theme)?;
+        }
+        let addresses = |footer: &Footer| [footer.agency_mark.clone(), footer.error_report.clone()];
+        let new = addresses(&self.footer).into_iter().zip(addresses(&kept.footer));
+        for (address, before) in new {
+            if address != before && !address.is_empty() && web_address(&address).is_none() {
+                return Err(PortalError::BadAddress(address));
+            }
+        }
+        Ok(())
     }
 
     /// Life events, in the order in which they are shown.

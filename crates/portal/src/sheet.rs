@@ -1,6 +1,8 @@
 //! Rows of CSV files and workbooks, their cells found by the words of the head row.
 
 use calamine::{Data, Reader, Xlsx};
+use encoding_rs::GB18030;
+use std::borrow::Cow;
 use std::io::Cursor;
 use std::path::Path;
 use thiserror::Error;
@@ -27,6 +29,9 @@ pub enum FileError {
     /// It is no workbook.
     #[error(transparent)]
     Workbook(#[from] calamine::XlsxError),
+    /// Its characters are neither UTF-8 nor GB18030.
+    #[error("neither UTF-8 nor GB18030")]
+    Encoding,
     /// It is no CSV.
     #[error(transparent)]
     Csv(#[from] csv::Error),
@@ -63,7 +68,7 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// Reads a CSV file in UTF-8 or a workbook's first sheet; `needed` are the terms that its head must have.
+    /// Reads a CSV file in UTF-8 or GB18030, or a workbook's first sheet; `needed` are the terms that its head must have.
     ///
     /// # Errors
     /// Where it cannot be read, or no row is such a head.
@@ -152,9 +157,20 @@ fn reader(name: &str) -> Result<fn(&[u8]) -> Cells, FileError> {
     }
 }
 
+/// The text of a file as spreadsheets save it: UTF-8 with a byte order mark or without, UTF-16 with one, else
+/// GB18030, as Chinese ones do where nobody says otherwise. `None` where it is none of them.
+pub fn decoded(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Some(Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text)));
+    }
+    let (text, _, wrong) = GB18030.decode(bytes);
+    (!wrong).then_some(text)
+}
+
 fn csv(bytes: &[u8]) -> Cells {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
+    let text = decoded(bytes).ok_or(FileError::Encoding)?;
+    let mut reader = csv::ReaderBuilder::new();
+    let mut reader = reader.has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut cells = Vec::new();
     for record in reader.records() {
         let record = record?;
@@ -182,5 +198,26 @@ fn words(cell: &Data) -> String {
         }
         Data::DateTimeIso(text) => text.clone(),
         other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_read_as_spreadsheets_save_them() {
+        let (gbk, ..) = GB18030.encode("标题,发布日期");
+        let mut utf16 = vec![0xff, 0xfe];
+        utf16.extend("标题".encode_utf16().flat_map(u16::to_le_bytes));
+        for (bytes, text) in [
+            ("\u{feff}标题".as_bytes(), "标题"),
+            ("标题".as_bytes(), "标题"),
+            (&gbk, "标题,发布日期"),
+            (&utf16, "标题"),
+        ] {
+            assert_eq!(decoded(bytes).as_deref(), Some(text));
+        }
+        assert_eq!(decoded(b"a\xff\xff"), None);
     }
 }

@@ -63,6 +63,7 @@ pub async fn make_site(
     new: NewPortal,
     standard: &Standard,
 ) -> Result<Applied, PortalError> {
+    new.settings.check(&SiteSettings::default())?;
     let settings = json("settings", &new.settings)?;
     // The write holds the store's one lock: what is read beside it cannot change.
     let mut write = store.write().await?;
@@ -179,7 +180,14 @@ async fn below(
 /// # Errors
 /// Where the store says no, or another site has the domain.
 pub async fn change_site(store: &Store, site: &Site, edit: SiteEdit) -> Result<(), PortalError> {
-    let settings = edit.settings.map(|settings| json("settings", &settings)).transpose()?;
+    let settings = match &edit.settings {
+        Some(settings) => {
+            // What cannot be read any more is replaced.
+            settings.check(&SiteSettings::of(site).unwrap_or_default())?;
+            Some(json("settings", settings)?)
+        }
+        None => None,
+    };
     let mut write = store.write().await?;
     if let Some(domain) = &edit.domain {
         check_domain(store, Some(site.id), domain).await?;

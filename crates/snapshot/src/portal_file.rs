@@ -3,6 +3,7 @@
 use crate::model::Role;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 
 /// What a person pins for one portal. Everything is optional.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -16,6 +17,17 @@ pub struct PortalFile {
     pub level: Option<standard::Level>,
     /// Fetch even what robots.txt asks not to: only for an office's own portal.
     pub ignore_robots: bool,
+    /// Requests a second that its host can bear, above 0. It never makes a survey faster.
+    #[serde(
+        rename = "per-second",
+        alias = "per_second",
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "above_zero"
+    )]
+    pub per_second: Option<f64>,
+    /// Connections at a time that its host can bear. They never become more than a survey's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub connections: Option<NonZeroUsize>,
     /// Columns whose address is known.
     pub columns: Vec<ColumnPin>,
     /// Other names that this portal uses: name on the portal → name in the standard or of the platform.
@@ -105,6 +117,15 @@ pub struct Selectors {
     pub next: Option<String>,
 }
 
+/// A number above 0.
+fn above_zero<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<f64>, D::Error> {
+    let number = f64::deserialize(from)?;
+    if number.is_finite() && number > 0.0 {
+        return Ok(Some(number));
+    }
+    Err(serde::de::Error::custom(format!("`{number}` must be above 0, such as 0.5 or 2")))
+}
+
 /// A date as TOML's own or as text.
 fn date<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<jiff::civil::Date>, D::Error> {
     let written = match toml::Value::deserialize(from)? {
@@ -123,8 +144,51 @@ fn date<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<jiff::civil:
 pub struct PortalFileError(#[from] toml::de::Error);
 
 impl PortalFile {
+    /// Requests a second where a survey may send `own` at most; `None` is no limit.
+    pub fn pace(&self, own: Option<f64>) -> Option<f64> {
+        match (own, self.per_second) {
+            (Some(own), Some(most)) => Some(own.min(most)),
+            (own, most) => own.or(most),
+        }
+    }
+
+    /// Connections at a time where a survey may open `own` at most.
+    pub fn connections(&self, own: usize) -> usize {
+        self.connections.map_or(own, |most| own.min(most.get()))
+    }
+
     /// Reads a portal file; unknown keys are errors with line and column.
     pub fn parse(text: &str) -> Result<Self, PortalFileError> {
         Ok(toml::from_str(text)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_host_can_bear_makes_a_survey_slower_never_faster() {
+        let file = PortalFile::parse("per-second = 2\nconnections = 1\n").expect("it reads");
+        assert_eq!((file.per_second, file.connections(8)), (Some(2.0), 1));
+        for (own, expected) in [(Some(5.0), 2.0), (Some(0.5), 0.5), (None, 2.0)] {
+            assert_eq!(file.pace(own), Some(expected), "{own:?}");
+        }
+        let none = PortalFile::parse("").expect("it reads");
+        assert_eq!((none.pace(Some(5.0)), none.pace(None)), (Some(5.0), None));
+        assert_eq!(none.connections(8), 8);
+        let many = PortalFile::parse("connections = 99\n").expect("it reads");
+        assert_eq!(many.connections(8), 8);
+        let written = toml::to_string(&file).expect("it is written");
+        assert_eq!(PortalFile::parse(&written).expect("it reads"), file);
+    }
+
+    #[test]
+    fn a_pace_is_above_zero() {
+        for text in ["per-second = 0", "per-second = -1", "per-second = nan", "connections = 0"] {
+            assert!(PortalFile::parse(text).is_err(), "{text}");
+        }
+        let error = PortalFile::parse("per-second = 0").expect_err("nobody is asked");
+        assert!(error.to_string().contains("above 0"), "{error}");
     }
 }

@@ -12,7 +12,9 @@ pub mod files;
 pub mod layers;
 pub mod matching;
 pub mod model;
+mod period;
 mod reason;
 
 pub use model::*;
+pub use period::Period;
 pub use reason::Reason;

@@ -4,6 +4,7 @@
 //! ([`Field::matters`]), so nothing is stored twice.
 
 use crate::calendar::Calendar;
+use crate::period::Period;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -154,6 +155,11 @@ impl Limit {
     /// countable limit.
     pub fn kept(&self, calendar: &Calendar, formed: Date, published: Date) -> Option<bool> {
         Some(published <= calendar.last_day(formed, self.term()?)?.date)
+    }
+
+    /// How often the entry is published anew, where its words say so (`每季度`).
+    pub fn period(&self) -> Option<Period> {
+        Period::read(&self.text)
     }
 
     /// The term that holds for everything the entry asks for: the longest where the words name several, none

@@ -2,10 +2,11 @@
 
 use crate::entity::{audit, counter};
 use crate::error::StoreError;
+use crate::lists::FARTHEST;
 use crate::open::Store;
 use crate::write::{Write, insert};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, Select,
 };
 
@@ -23,6 +24,8 @@ pub struct AuditFilter {
     pub from: Option<i64>,
     /// Before, seconds UTC.
     pub to: Option<i64>,
+    /// About one of these, each a kind with an id; an empty list leaves out nothing.
+    pub subjects: Vec<(String, i64)>,
 }
 
 impl AuditFilter {
@@ -40,6 +43,16 @@ impl AuditFilter {
         if let Some(to) = self.to {
             find = find.filter(audit::Column::At.lt(to));
         }
+        if !self.subjects.is_empty() {
+            let mut any = Condition::any();
+            for (kind, id) in &self.subjects {
+                let one = Condition::all()
+                    .add(audit::Column::Subject.eq(kind))
+                    .add(audit::Column::SubjectId.eq(*id));
+                any = any.add(one);
+            }
+            find = find.filter(any);
+        }
         find
     }
 }
@@ -51,6 +64,20 @@ impl Store {
     /// Where the database says no.
     pub async fn audit(&self, seq: i64, limit: u64) -> Result<Vec<audit::Model>, StoreError> {
         let find = audit::Entity::find().filter(audit::Column::Seq.gt(seq));
+        Ok(find.order_by_asc(audit::Column::Seq).limit(limit).all(&self.db).await?)
+    }
+
+    /// At most `limit` rows after `seq` of those that a filter lets pass, in order.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn audit_after(
+        &self,
+        filter: &AuditFilter,
+        seq: i64,
+        limit: u64,
+    ) -> Result<Vec<audit::Model>, StoreError> {
+        let find = filter.select().filter(audit::Column::Seq.gt(seq));
         Ok(find.order_by_asc(audit::Column::Seq).limit(limit).all(&self.db).await?)
     }
 
@@ -75,7 +102,8 @@ impl Store {
         limit: u64,
     ) -> Result<(Vec<audit::Model>, u64), StoreError> {
         let total = filter.select().count(&self.db).await?;
-        let find = filter.select().order_by_desc(audit::Column::Seq).offset(offset).limit(limit);
+        let find = filter.select().order_by_desc(audit::Column::Seq);
+        let find = find.offset(offset.min(FARTHEST)).limit(limit);
         Ok((find.all(&self.db).await?, total))
     }
 }

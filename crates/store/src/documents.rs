@@ -1,6 +1,6 @@
 //! Documents, their editions, placements and attachments.
 
-use crate::entity::words::{DocumentState, EditionState, PlacementState};
+use crate::entity::words::{DocumentState, EditionState, PlacementState, Remains};
 use crate::entity::{attachment, document, edition, placement};
 use crate::error::StoreError;
 use crate::files::StoredFile;
@@ -38,6 +38,9 @@ pub struct NewEdition {
     pub validity: String,
     /// 原文网址: address of its one origin on another site.
     pub link: Option<String>,
+    /// Why it corrects the edition before it, empty where nobody said; none where it is no correction. No part of
+    /// the hash: with another reason it says the same.
+    pub correction: Option<String>,
 }
 
 /// Where a document is to stand; the first one is where it belongs.
@@ -184,6 +187,23 @@ impl Store {
         let held = holder.one(&self.db).await?.is_some();
         Ok(held.then_some(found))
     }
+
+    /// Where the address of a withdrawn document leads on to, if it does.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn withdrawn_to(
+        &self,
+        site: i64,
+        address: &str,
+    ) -> Result<Option<String>, StoreError> {
+        let find = document::Entity::find()
+            .filter(document::Column::SiteId.eq(site))
+            .filter(document::Column::Address.eq(address))
+            .filter(document::Column::State.eq(DocumentState::Withdrawn))
+            .filter(document::Column::Remains.eq(Remains::Redirect));
+        Ok(find.one(&self.db).await?.and_then(|found| found.target))
+    }
 }
 
 /// Rows of one batch of documents.
@@ -220,6 +240,8 @@ impl Write {
                 edition_id: Set(edition),
                 state: Set(DocumentState::Published),
                 reason: Set(None),
+                remains: Set(Remains::Notice),
+                target: Set(None),
                 created_at: Set(self.now()),
                 changed_at: Set(self.now()),
             });
@@ -257,6 +279,7 @@ impl Write {
             source: Set(new.source.clone()),
             validity: Set(new.validity.clone()),
             link: Set(new.link.clone()),
+            correction: Set(new.correction.clone()),
             hash: Set(edition_hash(new, attachments)),
             state: Set(EditionState::Published),
             created_at: Set(self.now()),
@@ -341,6 +364,8 @@ impl Write {
             edition_id: Set(edition),
             state: Set(DocumentState::Published),
             reason: Set(None),
+            remains: Set(Remains::Notice),
+            target: Set(None),
             changed_at: Set(self.now()),
             ..Default::default()
         };
@@ -354,23 +379,46 @@ impl Write {
     /// # Errors
     /// Where the document is not there.
     pub async fn withdraw(&mut self, site: i64, id: i64, reason: &str) -> Result<(), StoreError> {
-        self.set_state(site, id, DocumentState::Withdrawn, Some(reason)).await
+        self.withdraw_leaving(site, id, reason, (Remains::Notice, None)).await
     }
 
-    /// Shows a withdrawn document again.
+    /// Withdraws a document: its address shows what remains from now on, or leads on to the target.
+    ///
+    /// # Errors
+    /// Where the document is not there.
+    pub async fn withdraw_leaving(
+        &mut self,
+        site: i64,
+        id: i64,
+        reason: &str,
+        remains: (Remains, Option<String>),
+    ) -> Result<(), StoreError> {
+        self.set_state(site, id, (DocumentState::Withdrawn, Some(reason)), remains).await
+    }
+
+    /// Shows a withdrawn document again, at its own address.
     ///
     /// # Errors
     /// Where the document is not there.
     pub async fn restore(&mut self, site: i64, id: i64) -> Result<(), StoreError> {
-        self.set_state(site, id, DocumentState::Published, None).await
+        self.set_state(site, id, (DocumentState::Published, None), (Remains::Notice, None)).await
+    }
+
+    /// The address of a document below its site, whatever its state.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn address(&self, document: i64) -> Result<Option<String>, StoreError> {
+        let find = document::Entity::find_by_id(document);
+        Ok(find.one(&self.txn).await?.map(|found| found.address))
     }
 
     async fn set_state(
         &mut self,
         site: i64,
         id: i64,
-        state: DocumentState,
-        reason: Option<&str>,
+        (state, reason): (DocumentState, Option<&str>),
+        (remains, target): (Remains, Option<String>),
     ) -> Result<(), StoreError> {
         let found = document::Entity::find_by_id(id).one(&self.txn).await?;
         if found.is_none_or(|found| found.site_id != site) {
@@ -380,6 +428,8 @@ impl Write {
             id: Set(id),
             state: Set(state),
             reason: Set(reason.map(str::to_owned)),
+            remains: Set(remains),
+            target: Set(target),
             changed_at: Set(self.now()),
             ..Default::default()
         };

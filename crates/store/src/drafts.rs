@@ -1,7 +1,7 @@
 //! Drafts, where they are to stand, what hangs on them, and what reviewers signed.
 
 use crate::documents::{NewAttachment, NewEdition};
-use crate::entity::desk::{DraftState, Step, Verdict};
+use crate::entity::desk::{Disclosure, DraftState, Step, Verdict};
 use crate::entity::{draft, draft_attachment, draft_place, review};
 use crate::error::StoreError;
 use crate::files::StoredFile;
@@ -78,6 +78,7 @@ impl Drafted {
                 source: draft.source,
                 validity: draft.validity,
                 link: draft.link,
+                correction: draft.correction,
             },
             places: self.places.iter().map(|one| (one.column_id, one.mark.clone())).collect(),
             attachments: attachments.collect(),
@@ -121,6 +122,8 @@ pub struct NewReview {
     pub reason: String,
     /// Personal data stays, for that reason.
     pub overrides: bool,
+    /// What the secrecy review with it found, and on what basis.
+    pub secrecy: Option<(Disclosure, String)>,
 }
 
 impl Store {
@@ -259,6 +262,7 @@ impl Write {
             source: Set(edition.source),
             validity: Set(edition.validity),
             link: Set(edition.link),
+            correction: Set(edition.correction),
             revision: Set(1),
             round: Set(0),
             state: Set(DraftState::Draft),
@@ -308,6 +312,7 @@ impl Write {
             source: Set(edition.source),
             validity: Set(edition.validity),
             link: Set(edition.link),
+            correction: Set(edition.correction),
             revision: Set(revision + 1),
             state: Set(DraftState::Draft),
             publish_at: Set(None),
@@ -455,6 +460,7 @@ impl Write {
     /// Where the database says no.
     pub async fn add_review(&mut self, new: NewReview) -> Result<(), StoreError> {
         let id = self.take("review", 1).await?;
+        let (disclosure, basis) = new.secrecy.unzip();
         let row = review::ActiveModel {
             id: Set(id),
             draft_id: Set(new.draft),
@@ -466,6 +472,8 @@ impl Write {
             reason: Set(new.reason),
             overrides: Set(new.overrides),
             at: Set(self.now()),
+            disclosure: Set(disclosure),
+            basis: Set(basis.filter(|basis| !basis.is_empty())),
         };
         insert(&self.txn, vec![row]).await
     }

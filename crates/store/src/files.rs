@@ -8,8 +8,9 @@ use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::prefix::PrefixStore;
-use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
+use object_store::{GetOptions, ObjectStore, ObjectStoreExt, PutPayload};
 use std::ffi::OsStr;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The files at a place: a folder, which is made where there is none, or `s3://BUCKET/PREFIX`, reached
@@ -67,15 +68,17 @@ impl Store {
         Ok(self.files.get(&path(hash)).await?.bytes().await?)
     }
 
-    /// The same piece by piece, for files too large to be held.
+    /// The same piece by piece, for files too large to be held; of the bytes in a range alone where one is given.
     ///
     /// # Errors
     /// As [`Store::file`]; later ones end the stream.
     pub async fn file_stream(
         &self,
         hash: &str,
+        part: Option<Range<u64>>,
     ) -> Result<impl Stream<Item = Result<Bytes, StoreError>> + Send + use<>, StoreError> {
-        let found = self.files.get(&path(hash)).await?;
+        let options = GetOptions::default().with_range(part);
+        let found = self.files.get_opts(&path(hash), options).await?;
         Ok(found.into_stream().map_err(StoreError::from))
     }
 }

@@ -9,6 +9,7 @@ mod audit;
 mod columns;
 mod documents;
 mod drafts;
+mod editions;
 mod entity;
 mod error;
 mod feeds;
@@ -38,6 +39,7 @@ pub use documents::{
     NewAttachment, NewDocument, NewEdition, NewPlacement, Placed, Shown, edition_hash,
 };
 pub use drafts::{DraftContent, DraftFilter, Drafted, NewDraft, NewReview};
+pub use editions::Correction;
 pub use entity::account::Model as Account;
 pub use entity::alert::Model as Alert;
 pub use entity::attachment::Model as Attachment;
@@ -50,7 +52,8 @@ pub use entity::column::Model as Column;
 pub use entity::common_answer::Model as CommonAnswer;
 pub use entity::decision::Model as DecisionRow;
 pub use entity::desk::{
-    AccountState, ChannelKind, DraftState, Purpose, Role, Step, Verdict, WithdrawalState, Word,
+    AccountState, ChannelKind, Disclosure, DraftState, Purpose, Role, Step, Verdict,
+    WithdrawalState, Word,
 };
 pub use entity::division::Model as Division;
 pub use entity::document::Model as Document;
@@ -89,7 +92,7 @@ pub use entity::thread::Model as Thread;
 pub use entity::token::Model as Token;
 pub use entity::unit::Model as Unit;
 pub use entity::withdrawal::Model as Withdrawal;
-pub use entity::words::{ColumnKind, DocumentState, EditionState, Level, PlacementState};
+pub use entity::words::{ColumnKind, DocumentState, EditionState, Level, PlacementState, Remains};
 pub use error::StoreError;
 pub use feeds::{FeedRead, NewFeed, TakenItem};
 pub use files::StoredFile;

@@ -14,6 +14,9 @@ use sea_orm::{
 };
 use std::collections::{HashMap, HashSet};
 
+/// The farthest row that a database is asked for: it counts with signs.
+pub(crate) const FARTHEST: u64 = i64::MAX.unsigned_abs();
+
 /// What a list is to hold.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
@@ -295,7 +298,7 @@ impl Store {
             .order_by_desc(placement::Column::Pinned)
             .order_by_desc(placement::Column::PublishedAt)
             .order_by_desc(placement::Column::Id)
-            .offset(offset)
+            .offset(offset.min(FARTHEST))
             .limit(limit)
             .into_model::<Id>()
             .all(&self.db)

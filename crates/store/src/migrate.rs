@@ -23,6 +23,9 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (15, "feeds", include_str!("../migrations/0015_feeds.sql")),
     (16, "scope", include_str!("../migrations/0016_scope.sql")),
     (17, "links", include_str!("../migrations/0017_links.sql")),
+    (18, "secrecy", include_str!("../migrations/0018_secrecy.sql")),
+    (19, "after", include_str!("../migrations/0019_after.sql")),
+    (21, "looks", include_str!("../migrations/0021_looks.sql")),
 ];
 
 /// Lock that keeps two programs from migrating one PostgreSQL database at a time.

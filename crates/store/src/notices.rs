@@ -41,7 +41,7 @@ pub struct NewNotice {
 }
 
 /// Whom something concerns.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub enum Audience<'a> {
     /// Those who have one of the roles for an organ, but for some accounts, and the organ's own channels.
     Roles {
@@ -56,6 +56,19 @@ pub enum Audience<'a> {
     Wherever(&'a [Role]),
     /// One account.
     Account(i64),
+    /// A mail address of nobody who has an account here.
+    Mail(&'a str),
+    /// The systems of an organ: its hooks, and nobody else.
+    Systems(i64),
+}
+
+/// Channels that lead to a mail address of nobody who has an account.
+fn of_nobody(address: &str) -> Condition {
+    Condition::all()
+        .add(channel::Column::AccountId.is_null())
+        .add(channel::Column::OrganId.is_null())
+        .add(channel::Column::Kind.eq(ChannelKind::Mail))
+        .add(channel::Column::Address.eq(address))
 }
 
 impl Store {
@@ -128,12 +141,24 @@ impl Write {
         Ok(Some(found))
     }
 
-    /// Enters what an audience is to be told, by every channel that it has.
+    /// Whether an audience has a channel by which it is told.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn reaches(&self, audience: Audience<'_>) -> Result<bool, StoreError> {
+        Ok(!self.channels_of(audience).await?.is_empty())
+    }
+
+    /// Enters what an audience is to be told, by every channel that it has. A mail address of nobody becomes a channel of its
+    /// own, so that it can be stopped as others are.
     ///
     /// # Errors
     /// Where the database says no.
     pub async fn tell(&mut self, audience: Audience<'_>, new: NewNotice) -> Result<(), StoreError> {
-        let channels = self.channels_of(audience).await?;
+        let mut channels = self.channels_of(audience).await?;
+        if let (Audience::Mail(address), true) = (audience, channels.is_empty()) {
+            channels.extend(self.channel_of_nobody(address).await?);
+        }
         if channels.is_empty() {
             return Ok(());
         }
@@ -159,10 +184,30 @@ impl Write {
         Ok(())
     }
 
+    /// A new channel for a mail address of nobody; none where one was stopped before.
+    async fn channel_of_nobody(&mut self, address: &str) -> Result<Option<i64>, StoreError> {
+        let stopped = channel::Entity::find().filter(of_nobody(address)).one(&self.txn).await?;
+        if stopped.is_some() {
+            return Ok(None);
+        }
+        let new = NewChannel {
+            account: None,
+            organ: None,
+            kind: ChannelKind::Mail,
+            address: address.to_owned(),
+            secret: String::new(),
+        };
+        self.add_channel(new).await.map(Some)
+    }
+
     /// Open channels of an audience.
     async fn channels_of(&self, audience: Audience<'_>) -> Result<Vec<i64>, StoreError> {
         let whose = match audience {
-            Audience::Account(id) => channel::Column::AccountId.eq(id).into(),
+            Audience::Account(id) => Condition::all().add(channel::Column::AccountId.eq(id)),
+            Audience::Mail(address) => of_nobody(address),
+            Audience::Systems(organ) => Condition::all()
+                .add(channel::Column::OrganId.eq(organ))
+                .add(channel::Column::Kind.eq(ChannelKind::Hook)),
             Audience::Roles { organ, roles, without } => {
                 let (accounts, _) = self.holders(roles, Some(organ)).await?;
                 let active = self.active(accounts, without).await?;

@@ -1,13 +1,14 @@
 //! Other systems: the tokens they come with, and the drafts that came of what they pushed. A token itself is
 //! never kept, only its hash.
 
-use crate::entity::{push, token};
+use crate::entity::{draft, push, token};
 use crate::error::StoreError;
 use crate::open::Store;
 use crate::write::{Write, insert};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 
 /// A token to be kept.
@@ -100,6 +101,30 @@ impl Write {
     /// Where the database says no.
     pub async fn pushed(&self, organ: i64, key: &str) -> Result<Option<i64>, StoreError> {
         pushed(&self.txn, organ, key).await
+    }
+
+    /// What another system of an organ calls a draft, or the document that it corrects or became.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn external_key(
+        &self,
+        organ: i64,
+        (draft, document): (Option<i64>, Option<i64>),
+    ) -> Result<Option<String>, StoreError> {
+        let mut drafts: Vec<i64> = draft.into_iter().collect();
+        if let Some(document) = document {
+            let of_it = draft::Entity::find()
+                .select_only()
+                .column(draft::Column::Id)
+                .filter(draft::Column::DocumentId.eq(document));
+            drafts.extend(of_it.into_tuple::<i64>().all(&self.txn).await?);
+        }
+        let find = push::Entity::find()
+            .filter(push::Column::OrganId.eq(organ))
+            .filter(push::Column::DraftId.is_in(drafts))
+            .order_by_desc(push::Column::Id);
+        Ok(find.one(&self.txn).await?.map(|push| push.external_key))
     }
 
     /// Notes which draft came of what another system calls so.

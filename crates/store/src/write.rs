@@ -9,7 +9,7 @@ use sea_orm::{
 use std::collections::BTreeMap;
 use tokio::sync::OwnedMutexGuard;
 
-/// Rows that one statement inserts: with at most 16 values each, well below the engines' limits.
+/// Rows that one statement inserts: with at most 17 values each, well below the engines' limits.
 pub(crate) const ROWS: usize = 500;
 
 /// A transaction that writes. Dropped without [`Write::commit`], all of it is undone.

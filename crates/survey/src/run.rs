@@ -29,6 +29,9 @@ pub async fn survey(settings: &Settings, context: &Context) -> Result<Surveyed, 
     if settings.portal.ignore_robots {
         settings.manners.robots = false;
     }
+    // What its host can bear makes a survey slower, never faster.
+    settings.manners.per_second = settings.portal.pace(settings.manners.per_second);
+    settings.manners.connections = settings.portal.connections(settings.manners.connections);
     let state = State::open(settings.state.as_deref(), settings.start.as_str(), Timestamp::now())?;
     let state = Arc::new(state);
     let writer = Writer::start(&state)?;

@@ -1,6 +1,7 @@
 // A village clerk's pages on a phone: what is written and the photos chosen are kept on the phone until they are sent,
-// each account's by itself; identity numbers are masked before they are kept or leave the phone. Without it the form
-// works all the same: the server masks whatever is personal before it keeps anything.
+// each account's by itself; identity numbers, bank cards and mobile numbers are masked before they are kept or leave the
+// phone, in what is typed and in csv files, and a mask that is wrong is undone by a button. Without it the form works
+// all the same: the server masks whatever is personal before it keeps anything.
 (() => {
   "use strict";
   const root = document.querySelector("[data-phone]");
@@ -8,14 +9,74 @@
   const scope = "/desk/village";
   const words = root.dataset;
 
+  // What can be told for certain without a server, as `crates/privacy` tells it; whatever needs more is the server's.
   const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-  const isId = (text) => {
-    const sum = weights.reduce((sum, weight, at) => sum + weight * Number(text[at]), 0);
-    return "10X98765432"[sum % 11] === text[17].toUpperCase();
+  const provinces = /^(1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])/;
+  const isDay = (year, month, day) => {
+    const date = new Date(year, month - 1, day);
+    return date.getMonth() === month - 1 && date.getDate() === Number(day);
   };
-  // Old phones know no look-behind.
-  const masked = (text) => text.replace(/(^|[^0-9])([1-9]\d{16}[\dXx])(?![0-9])/g, (all, before, id) =>
-    isId(id) ? before + id.slice(0, 3) + "*".repeat(13) + id.slice(16) : all);
+  // GB 32100: registrar, division, check character.
+  const alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+  const registrars = /^(1[1239]|2[19]|3[1-59]|4[19]|5[1-59]|6[129]|7[129]|8[19]|9[1-3])/;
+  const isCreditCode = (text) => {
+    if (!registrars.test(text) || !(provinces.test(text.slice(2)) || text.slice(2, 8) === "100000")) return false;
+    let [sum, weight] = [0, 1];
+    for (const sign of text.slice(0, 17)) { sum += alphabet.indexOf(sign) * weight; weight = weight * 3 % 31; }
+    return (31 - sum % 31) % 31 === alphabet.indexOf(text[17]);
+  };
+  const isId = (text) => {
+    const year = Number(text.slice(6, 10));
+    const born = year >= 1850 && year < 2100 && isDay(year, text.slice(10, 12), text.slice(12, 14));
+    const sum = weights.reduce((sum, weight, at) => sum + weight * Number(text[at]), 0);
+    return provinces.test(text) && born && "10X98765432"[sum % 11] === text[17];
+  };
+  const isOldId = (text) => provinces.test(text) && isDay(1900 + Number(text.slice(6, 8)), text.slice(8, 10), text.slice(10, 12));
+  const isCard = (text) => {
+    const sum = [...text].reverse().reduce((sum, digit, at) => {
+      const value = Number(digit) * (at % 2 === 1 ? 2 : 1);
+      return sum + Math.floor(value / 10) + value % 10;
+    }, 0);
+    return text.startsWith("62") && sum % 10 === 0;
+  };
+  const isMobile = (text) => /^1[3-9]\d{9}$/.test(text) && text !== "13800138000" && !/^...(\d)\1{7}$/.test(text);
+  // Of offices and of people, by `crates/privacy/data/context.csv`: the nearest word before a mobile number says whose it is.
+  const offices = ["热线", "咨询", "监督", "举报", "投诉", "值班", "服务电话", "办公", "客服", "窗口", "致电", "来电", "拨打", "联系人", "负责人", "网格", "书记", "主任", "村医", "如有异议", "如有疑问", "应急", "合作社", "公司"];
+  const people = ["身份证", "户主", "农户", "申请人", "补贴", "补助", "低保", "特困", "救助", "残疾", "贫困户", "住址", "举报人", "投诉人"];
+  const nearest = (words, text) => Math.max(...words.map((word) => text.lastIndexOf(word)));
+  const isOffices = (before, behind) => {
+    const office = nearest(offices, before);
+    return office >= 0 ? office > nearest(people, before) : nearest(people, before) < 0 && offices.some((word) => behind.includes(word));
+  };
+  const hide = (text, front, end) => text.slice(0, front) + "*".repeat(text.length - front - end) + text.slice(text.length - end);
+  // Kind and safe form of a number with the words around it; nothing where it is none, or not certainly one.
+  const judged = (number, before, behind) => {
+    const says = /身份证|公民身份/.test(before.slice(-12));
+    switch (true) {
+      case number.length === 18 && isId(number) && (says || !isCreditCode(number)):
+      case number.length === 15 && isOldId(number):
+        return { kind: words.id, safe: hide(number, 3, 2) };
+      case number.length >= 16 && /^\d+$/.test(number) && isCard(number):
+        return { kind: words.card, safe: hide(number, 0, 4) };
+      case isMobile(number) && !/^\s*[元万亿吨亩人户%％]/.test(behind) && !isOffices(before, behind):
+        return { kind: words.mobile, safe: hide(number, 3, 4) };
+      default:
+        return null;
+    }
+  };
+  // Numbers that stand alone, cards and mobiles in the groups in which they are written. Old phones know no look-behind.
+  const numbers = /(^|[^0-9A-Za-z_@=%&#$~\\.-])(62\d\d(?: \d{4}){3}(?: \d{1,3})?|1[3-9]\d \d{4} \d{4}|\d{17}[\dXx]|\d{15,19}|\d{11})(?![0-9A-Za-z_@=%&#$~\\-]|\.\d)/g;
+  // What the clerk said is nobody's, on this page only.
+  const spared = new Set();
+  const masked = (text, found = []) => text.replace(numbers, (all, before, number, at) => {
+    const plain = number.replace(/ /g, "").toUpperCase();
+    const start = at + before.length;
+    const line = text.lastIndexOf("\n", start - 1) + 1;
+    const hit = spared.has(plain) ? null : judged(plain, text.slice(Math.max(line, start - 28), start), text.slice(start + number.length, start + number.length + 12).split("\n")[0]);
+    if (!hit) return all;
+    found.push({ ...hit, number, plain });
+    return before + hit.safe;
+  });
 
   // What the phone keeps: drafts, their files by the same ids, and who last worked here with his villages.
   let opened = null;
@@ -124,15 +185,79 @@
     links.hidden = false;
   };
 
+  // Rows of money: blank ones are hidden but for the next, more are made, and the sums stand below.
+  const money = (form, item) => {
+    const all = form.querySelector("[data-money]");
+    if (!all) return { fields: [], read: () => [], write: () => {} };
+    all.hidden = !all.dataset.money.split(" ").includes(item) && all.hidden;
+    const list = all.querySelector("ol");
+    const more = all.querySelector("[data-more]");
+    const line = all.querySelector("[data-sums]");
+    const cells = (row) => [...row.querySelectorAll("input, select")];
+    const filled = (row) => cells(row).some((cell) => cell.tagName === "INPUT" && cell.value.trim() !== "");
+    const add = () => {
+      const row = list.lastElementChild.cloneNode(true);
+      const [before, number] = [list.children.length, list.children.length + 1];
+      for (const part of row.querySelectorAll("[id], [for], [name]")) {
+        for (const name of ["id", "for", "name"]) {
+          if (part.hasAttribute(name)) part.setAttribute(name, part.getAttribute(name).replace(`-${before}-`, `-${number}-`));
+        }
+      }
+      row.querySelector("legend").textContent = row.querySelector("legend").textContent.replace(String(before), String(number));
+      cells(row).forEach((cell) => { if (cell.tagName === "INPUT") cell.value = ""; });
+      list.append(row);
+      return row;
+    };
+    const show = () => {
+      const rows = [...list.children];
+      const last = rows.reduce((last, row, at) => (filled(row) ? at : last), -1);
+      rows.forEach((row, at) => { row.hidden = at > last + 1 && !row.dataset.shown; });
+      const sums = { in: 0, out: 0 };
+      for (const row of rows.filter(filled)) {
+        const amount = cells(row).find(({ name }) => name.endsWith("-amount")).value.replace(/[,，元\s]/g, "");
+        const way = cells(row).find(({ name }) => name.endsWith("-way")).value;
+        if (/^\d+(\.\d{0,2})?$/.test(amount)) sums[way] += Math.round(Number(amount) * 100);
+      }
+      const yuan = (cents) => (cents / 100).toFixed(2);
+      line.textContent = `${words.income} ${yuan(sums.in)} · ${words.spent} ${yuan(sums.out)} · ${words.left} ${yuan(sums.in - sums.out)}`;
+      line.hidden = last < 0;
+    };
+    more.hidden = false;
+    more.addEventListener("click", () => {
+      const row = [...list.children].find((row) => row.hidden) || add();
+      row.dataset.shown = "1";
+      show();
+      cells(row)[0].focus();
+    });
+    all.addEventListener("input", show);
+    show();
+    return {
+      get fields() { return [...list.querySelectorAll("input[type=text]")]; },
+      read: () => [...list.children].filter(filled).map((row) => cells(row).map((cell) => masked(cell.value))),
+      write: (rows) => {
+        rows.forEach((values, at) => cells(list.children[at] || add()).forEach((cell, place) => { cell.value = values[place] || ""; }));
+        show();
+      },
+    };
+  };
+
+  // The text of a file, whatever its programs wrote it in.
+  const decoded = (bytes) => {
+    try { return new TextDecoder("utf-8", { fatal: true }).decode(bytes); } catch { return new TextDecoder("gb18030").decode(bytes); }
+  };
+  const isTable = ({ name }) => /\.(csv|txt)$/i.test(name);
+  const called = ({ name, size, lastModified }) => `${name} ${size} ${lastModified}`;
+
   const write = async (form, phone) => {
     const { who } = phone;
-    const { title, text, file, organ } = form.elements;
+    const { title, text, file, photo, organ } = form.elements;
     const line = form.querySelector("[data-say]");
     const say = (words) => { line.textContent = words; line.hidden = words === ""; };
-    const button = form.querySelector("button");
+    const button = form.querySelector("button[type=submit]");
     const asked = new URLSearchParams(location.search);
     organ.value = organ.value || asked.get("organ") || Object.keys(phone.villages)[0] || "";
     const item = asked.get("item") || "";
+    const rows = money(form, item);
     if (title.value === "") {
       const village = phone.villages[organ.value];
       const known = village && village.month === month() && village.items.find(({ href }) => new URLSearchParams(href.split("?")[1]).get("item") === item);
@@ -144,10 +269,11 @@
     let draft = fresh;
     // What is on the page already is newer than what the phone keeps; browsers put back what was typed when a page is
     // loaded again.
-    if (before && ["", before.text].includes(text.value) && file.files.length === 0) {
+    if (before && ["", before.text].includes(text.value) && rows.read().length === 0 && file.files.length === 0) {
       draft = before;
       title.value = draft.title;
       text.value = draft.text;
+      rows.write(draft.rows || []);
       const kept = await get("files", draft.id);
       // Very old phones put no file into a field: it is to be chosen again there.
       try {
@@ -168,8 +294,8 @@
     const keep = (withFiles) => {
       keeping = keeping.then(async () => {
         if (!who) return false;
-        Object.assign(draft, { title: masked(title.value), text: masked(text.value), at: Date.now() });
-        if (draft.text.trim() === "" && file.files.length === 0) { await dropDraft(draft.id); return true; }
+        Object.assign(draft, { title: masked(title.value), text: masked(text.value), rows: rows.read(), at: Date.now() });
+        if (draft.text.trim() === "" && draft.rows.length === 0 && file.files.length === 0) { await dropDraft(draft.id); return true; }
         if (withFiles) {
           const files = await Promise.all([...file.files].map(async (one) => ({ name: one.name, type: one.type, bytes: await one.arrayBuffer() })));
           filesKept = await put("files", { id: draft.id, files }) !== undefined;
@@ -179,16 +305,72 @@
       }).catch(() => false);
       return keeping;
     };
-    const mask = () => {
-      let count = 0;
-      for (const field of [title, text]) {
-        const safe = masked(field.value);
-        if (safe !== field.value) { field.value = safe; count += 1; }
-      }
-      if (count > 0) say(words.masked);
+
+    // What was masked stands below the button, so that nothing moves under a thumb that is about to press it.
+    const marks = form.querySelector("[data-masks]");
+    let unseen = false;
+    const tell = (about, label, undo) => {
+      const row = made("li", "");
+      const undone = made("button", label, { type: "button", className: "second" });
+      undone.setAttribute("aria-label", `${label}：${about}`);
+      undone.addEventListener("click", async () => {
+        await undo();
+        row.remove();
+        marks.hidden = marks.querySelector("li") === null;
+        keep(true);
+      });
+      row.append(made("p", about), undone);
+      marks.querySelector("ul").append(row);
+      marks.hidden = false;
+      unseen = true;
     };
-    form.addEventListener("input", (event) => { if (event.target !== file) keep(false); });
-    form.addEventListener("change", (event) => { mask(); keep(event.target === file); });
+    const mask = () => {
+      for (const field of [title, text, ...rows.fields]) {
+        const found = [];
+        const safe = masked(field.value, found);
+        if (found.length > 0) field.value = safe;
+        for (const { kind, safe, number, plain } of found) {
+          tell(`${kind} ${safe}`, words.undo, () => {
+            spared.add(plain);
+            field.value = field.value.replace(safe, () => number);
+          });
+        }
+      }
+    };
+    const choose = (files) => {
+      const carrier = new DataTransfer();
+      files.forEach((one) => carrier.items.add(one));
+      file.files = carrier.files;
+    };
+    // Photos just taken join the other files; csv files are masked as the text is. Where a phone puts no file into a field,
+    // the server masks it.
+    const gather = async () => {
+      try {
+        if (photo.files.length > 0) { choose([...file.files, ...photo.files]); photo.value = ""; }
+        for (const one of [...file.files].filter((one) => isTable(one) && !spared.has(called(one)))) {
+          const found = [];
+          const safe = masked(decoded(await one.arrayBuffer()), found);
+          if (found.length === 0) continue;
+          const clean = new File(["\ufeff", safe.replace(/^\ufeff/, "")], one.name, { type: "text/csv", lastModified: one.lastModified });
+          const swap = (from, to) => choose([...file.files].map((each) => (called(each) === called(from) ? to : each)));
+          swap(one, clean);
+          const kinds = [...new Set(found.map(({ kind }) => kind))].map((kind) => `${kind} ${found.filter((hit) => hit.kind === kind).length}`);
+          tell(`${one.name}：${kinds.join("，")}`, words.undoFile, () => { spared.add(called(one)); swap(clean, one); });
+        }
+      } catch { /* It stays as it is. */ }
+    };
+    let gathering = Promise.resolve();
+    // What is masked by the very press that sends is shown before it is sent.
+    for (const press of ["pointerdown", "keydown"]) form.addEventListener(press, () => { unseen = false; }, true);
+    const isFile = (event) => event.target === file || event.target === photo;
+    form.addEventListener("input", (event) => { if (!isFile(event)) keep(false); });
+    form.addEventListener("change", async (event) => {
+      mask();
+      const files = isFile(event);
+      if (files) gathering = gathering.then(gather);
+      await gathering;
+      keep(files);
+    });
 
     // Sends what stands in the form with the proof of the session that is there now; answers what went wrong. Whoever
     // must sign in first is led there, and back to the draft.
@@ -215,6 +397,8 @@
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       mask();
+      await gathering;
+      if (unseen) { unseen = false; say(words.check); return; }
       button.disabled = true;
       const kept = await keep(false);
       let wrong = kept ? words.offline : words.notKept;

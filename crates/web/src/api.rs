@@ -257,6 +257,8 @@ struct DocumentIn {
     #[serde(default)]
     link: String,
     #[serde(default)]
+    correction: String,
+    #[serde(default)]
     attachments: Vec<FileIn>,
 }
 
@@ -279,6 +281,7 @@ impl DocumentIn {
             source: written(&self.source),
             validity: written(&self.validity),
             link: self.link,
+            correction: written(&self.correction),
         };
         Ok((self.site, Pushed { typed, places: places.collect(), files }))
     }
@@ -318,6 +321,7 @@ fn out(lang: Lang, key: String, standing: PushedStanding) -> DocumentOut {
 
 /// `GET /api/v1/documents/{key}`
 async fn document(caller: Caller, Path(key): Path<String>) -> Response {
+    let key = written(&key);
     match desk::standing(caller.app.store(), &caller.who, (caller.organ, &key)).await {
         Ok(standing) => private(Json(out(caller.lang, key, standing)).into_response()),
         Err(error) => failed(&caller, &error),

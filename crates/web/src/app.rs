@@ -240,8 +240,10 @@ fn public(app: App) -> Router {
         .route("/", get(pages::home))
         .route("/robots.txt", get(pages::robots))
         .route("/sitemap.xml", get(pages::site_map))
+        .route("/sitemap", get(pages::map))
         .route("/sitemap/{part}", get(pages::site_map_part))
-        .route("/rss.xml", get(pages::feed))
+        .route("/rss.xml", get(pages::rss))
+        .route("/atom.xml", get(pages::atom))
         .route("/assets/site.css", get(pages::style))
         .route("/assets/desk.css", get(pages::desk_style))
         .route("/assets/desk.js", get(pages::desk_script))
@@ -258,10 +260,11 @@ fn public(app: App) -> Router {
         .route("/lang/{lang}", get(pages::language))
         .route("/look/{choice}", get(pages::look))
         .route("/doc/{id}", get(pages::document))
-        .route("/file/{id}/{name}", get(pages::file))
         .fallback(get(pages::column))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(app.clone(), kept))
+        // Files are sent as they are: their tags and ranges are of these very bytes.
+        .route("/file/{id}/{name}", get(pages::file))
         .with_state(app)
 }
 

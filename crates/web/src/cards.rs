@@ -3,6 +3,7 @@
 use crate::export::list_page;
 use crate::pages::catalog;
 use crate::respond::Visit;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use store::{Column, ColumnKind, Line};
 
 /// What stays the same from page to page.
@@ -15,6 +16,8 @@ pub(crate) struct Tile {
     pub(crate) title: String,
     pub(crate) count: String,
     pub(crate) newest: Option<String>,
+    /// Its title is in the reader's language, not as it is published.
+    pub(crate) worded: bool,
 }
 
 /// Tiles under a heading that is a column itself.
@@ -54,6 +57,8 @@ pub(crate) struct Listing {
     /// Something was asked for that nothing fits.
     pub(crate) filtered: bool,
     pub(crate) path: String,
+    /// Address of the last page, where one behind it was asked for.
+    pub(crate) beyond: Option<String>,
 }
 
 /// Links to the other pages of a list.
@@ -99,7 +104,7 @@ impl Tile {
         let count =
             if items == 0 { lang.word("no-items") } else { lang.say("items", "count", items) };
         let newest = newest.map(|newest| lang.word(freshness(visit, newest)));
-        Self { href, title, count, newest }
+        Self { href, title, count, newest, worded: false }
     }
 }
 
@@ -143,34 +148,29 @@ pub(crate) fn marked(mark: Option<&str>, title: &str) -> String {
     mark.map_or_else(|| title.to_owned(), |mark| format!("[{mark}]{title}"))
 }
 
+/// The address of a page of the list at a path, with what it is narrowed by.
+pub(crate) fn page_address(visit: &Visit, path: &str, page: u64) -> String {
+    if visit.is_still() {
+        return list_page(path, page);
+    }
+    let kept = KEPT.into_iter().filter_map(|name| Some((name, visit.query.get(name)?)));
+    let mut query: Vec<String> = kept
+        .map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC)))
+        .collect();
+    if page > 1 {
+        query.push(format!("page={page}"));
+    }
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+}
+
 impl Pager {
     /// Links around page `at` of `last`; `None` where there is one page only.
     pub(crate) fn new(visit: &Visit, path: &str, at: u64, last: u64) -> Option<Self> {
         if last < 2 {
             return None;
         }
-        let kept: Vec<String> = KEPT
-            .into_iter()
-            .filter_map(|name| visit.query.get(name).map(|value| (name, value)))
-            .map(|(name, value)| {
-                let value = percent_encoding::utf8_percent_encode(
-                    value,
-                    percent_encoding::NON_ALPHANUMERIC,
-                );
-                format!("{name}={value}")
-            })
-            .collect();
-        let address = |page: u64| {
-            if visit.is_still() {
-                return list_page(path, page);
-            }
-            let mut query = kept.clone();
-            if page > 1 {
-                query.push(format!("page={page}"));
-            }
-            if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
-        };
-        let near = at.saturating_sub(2).max(1)..=(at + 2).min(last);
+        let address = |page: u64| page_address(visit, path, page);
+        let near = at.saturating_sub(2).max(1)..=at.saturating_add(2).min(last);
         let mut numbers: Vec<u64> = near.collect();
         if numbers.first() != Some(&1) {
             numbers.insert(0, 1);

@@ -131,6 +131,7 @@ pub async fn export(
         indexed.await??;
     }
     export.redirects(&mut done).await?;
+    export.withdrawn(&mut done).await?;
     (done.written, done.removed) = export.place.finish()?;
     Ok(done)
 }
@@ -169,6 +170,22 @@ impl Export {
                     self.place.put(file, links::onward(&target).as_bytes())?;
                     done.pages += 1;
                 }
+            }
+        }
+    }
+}
+
+impl Export {
+    /// Addresses of withdrawn documents that lead on do so by a page of their own; what else remains needs a server.
+    async fn withdrawn(&self, done: &mut Exported) -> Result<(), ExportError> {
+        let (site, mut after) = (self.still.tree.site.id, 0);
+        loop {
+            let rows = self.app.store().leading_on(site, after, BATCH).await?;
+            let Some((last, ..)) = rows.last() else { return Ok(()) };
+            after = *last;
+            for (_, address, target) in rows {
+                self.place.put(links::file(&address, true), links::onward(&target).as_bytes())?;
+                done.pages += 1;
             }
         }
     }

@@ -7,7 +7,7 @@ use crate::respond::{Still, choices, set};
 use crate::words::Lang;
 use axum::body::{Body, Bytes, HttpBody, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use quick_cache::Weighter;
@@ -57,8 +57,13 @@ impl Kept {
 }
 
 /// Answers from what is kept, or keeps what is answered.
-pub(crate) async fn kept(State(app): State<App>, request: Request, next: Next) -> Response {
+pub(crate) async fn kept(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let Some((mut key, lang, look)) = asked(&request) else { return next.run(request).await };
+    // What is packed is decided here alone: whoever packs answers reads what the key says.
+    request.headers_mut().remove(header::ACCEPT_ENCODING);
+    if key.gzip {
+        request.headers_mut().insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+    }
     let Ok(Some(tree)) = app.tree(&key.host).await else { return next.run(request).await };
     key.tag = tree.tag(lang, look, app.now());
     if let Some(answer) = app.kept().0.get(&key) {
@@ -72,7 +77,9 @@ pub(crate) async fn kept(State(app): State<App>, request: Request, next: Next) -
     let tagged =
         response.headers().get(header::ETAG).is_some_and(|found| found == key.tag.as_str());
     let small = response.body().size_hint().lower() <= LARGEST;
-    if response.status() != StatusCode::OK || !tagged || !dated || !small {
+    // A reader who takes gzip takes plain bytes too, but not the other way round.
+    let fits = key.gzip || !response.headers().contains_key(header::CONTENT_ENCODING);
+    if response.status() != StatusCode::OK || !tagged || !dated || !small || !fits {
         return response;
     }
     let (parts, body) = response.into_parts();
@@ -99,13 +106,28 @@ fn asked(request: &Request) -> Option<(Key, Lang, Look)> {
         return None;
     }
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let encodings = text(header::ACCEPT_ENCODING);
     let (lang, look) = choices(headers);
     let key = Key {
         host: text(header::HOST).to_owned(),
         target: request.uri().path_and_query().map_or("/", |all| all.as_str()).to_owned(),
-        gzip: encodings.contains("gzip") && !encodings.contains("gzip;q=0"),
+        gzip: takes_gzip(headers),
         tag: String::new(),
     };
     Some((key, lang, look))
+}
+
+/// Whether a reader names gzip among what he takes, with a weight above nothing.
+fn takes_gzip(headers: &HeaderMap) -> bool {
+    let lines = headers.get_all(header::ACCEPT_ENCODING).iter();
+    let mut encodings =
+        lines.filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(','));
+    encodings.any(|encoding| {
+        let mut parts = encoding.split(';').map(str::trim);
+        let named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case("gzip"));
+        let weight = parts.find_map(|part| {
+            let (name, value) = part.split_once('=')?;
+            name.trim().eq_ignore_ascii_case("q").then(|| value.trim().parse().unwrap_or(0.0))
+        });
+        named && weight.unwrap_or(1.0_f32) > 0.0
+    })
 }

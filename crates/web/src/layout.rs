@@ -1,9 +1,11 @@
 //! What stands around every page: tags, menu, breadcrumb, foot.
 
 use crate::border::Border;
+use crate::linked_data;
 use crate::look::Look;
 use crate::respond::{Visit, address};
 use crate::words::Lang;
+use portal::Footer;
 use std::sync::Arc;
 use store::{Column, ColumnKind};
 
@@ -31,6 +33,24 @@ fn canonical(visit: &Visit) -> String {
     format!("{}{path}{query}", visit.origin())
 }
 
+/// Where ICP 备案 is looked up.
+const ICP: &str = "https://beian.miit.gov.cn/";
+/// Where 公安备案 is looked up, by its number.
+const POLICE: &str = "https://beian.mps.gov.cn/#/query/webSearch?code=";
+
+/// The marks at the foot of every page, with what each leads to; they are published, and Chinese in every language.
+fn marks(footer: &Footer) -> Vec<Link> {
+    let digits: String = footer.police.chars().filter(char::is_ascii_digit).collect();
+    let known = [
+        (footer.icp.clone(), ICP.to_owned()),
+        (footer.police.clone(), format!("{POLICE}{digits}")),
+        (Lang::Zh.word("agency-mark"), footer.agency_mark.clone()),
+        (Lang::Zh.word("error-report"), footer.error_report.clone()),
+    ];
+    let given = known.into_iter().filter(|(text, href)| !text.is_empty() && !href.is_empty());
+    given.map(|(text, href)| Link { href, text, here: false }).collect()
+}
+
 /// The frame of a page.
 #[derive(Debug, Clone)]
 pub(crate) struct Frame {
@@ -46,13 +66,18 @@ pub(crate) struct Frame {
     pub(crate) tags: Vec<(&'static str, String)>,
     pub(crate) menu: Vec<Link>,
     pub(crate) crumbs: Vec<Link>,
+    /// How many of them, after the home page, are columns: published words.
+    pub(crate) columns: usize,
     /// Address of the page for the switches.
     pub(crate) back: String,
     /// The one address of what the page shows.
     pub(crate) canonical: Option<String>,
     /// The page as JSON-LD.
     pub(crate) data: Option<String>,
+    /// News as RSS.
     pub(crate) feed: Option<String>,
+    /// The same as Atom.
+    pub(crate) atom: Option<String>,
     /// Nothing on the page needs a server.
     pub(crate) still: bool,
     /// Whether there is a field for searching.
@@ -60,7 +85,8 @@ pub(crate) struct Frame {
     /// The list as open data: address and kind.
     pub(crate) open_data: Vec<(String, &'static str)>,
     pub(crate) foot: Vec<(String, String)>,
-    pub(crate) marks: Vec<String>,
+    /// Marks that lead to who gave them (备案), and to where faults are told.
+    pub(crate) marks: Vec<Link>,
     /// What stands above and below, where it was rendered before; menu, breadcrumb and foot are in it.
     pub(crate) border: Option<Arc<Border>>,
 }
@@ -101,11 +127,7 @@ impl Frame {
                 .filter(|(_, value)| !value.is_empty())
                 .map(|(key, value)| (lang.word(key), value.clone()))
                 .collect(),
-            marks: [&footer.icp, &footer.police]
-                .into_iter()
-                .filter(|mark| !mark.is_empty())
-                .cloned()
-                .collect(),
+            marks: marks(footer),
             ..Self::bare(visit, title)
         }
     }
@@ -132,10 +154,12 @@ impl Frame {
             ],
             menu: Vec::new(),
             crumbs: Vec::new(),
+            columns: 0,
             back: visit.target.clone(),
             canonical: Some(canonical(visit)),
             data: None,
             feed: None,
+            atom: None,
             still: visit.is_still(),
             search: visit.searched(),
             open_data: Vec::new(),
@@ -148,6 +172,7 @@ impl Frame {
     /// With the breadcrumb of a column.
     pub(crate) fn within(mut self, visit: &Visit, column: &Column) -> Self {
         let path = visit.tree.path(column);
+        self.columns = path.len();
         self.crumbs = vec![Link { href: "/".into(), text: visit.lang.word("home"), here: false }];
         self.crumbs.extend(path.iter().map(|column| Link {
             href: column.path.clone(),
@@ -178,7 +203,9 @@ impl Frame {
             ("ColumnKeywords", words.join(",")),
             ("ColumnType", root),
         ]);
+        self.data = linked_data::list(visit, &self.crumbs);
         self.feed = Some(format!("{}/rss.xml", column.path));
+        self.atom = Some(format!("{}/atom.xml", column.path));
         // Catalogs are made from the standard: they are no documents.
         // Files hold each line once: where it stands, not again in every column above.
         let own = !self.still || visit.tree.own(column.id).0 > 0;
@@ -222,6 +249,15 @@ impl Frame {
     /// A word that stays Chinese in every language of the interface: it is published.
     pub(crate) fn poster_word(&self, key: &str) -> String {
         Lang::Zh.word(key)
+    }
+
+    /// The attribute of an element whose words are published, and Chinese on a page of another language
+    /// (WCAG 2.2, 3.1.2); empty where the page is Chinese.
+    pub(crate) fn zh(&self) -> &'static str {
+        match self.lang {
+            Lang::Zh => "",
+            Lang::En => " lang=\"zh-CN\"",
+        }
     }
 
     pub(crate) fn word(&self, key: &str) -> String {

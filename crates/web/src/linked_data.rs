@@ -126,6 +126,33 @@ pub(crate) fn crumbs(visit: &Visit, crumbs: &[Link]) -> String {
     inert(json!({ "@type": "BreadcrumbList", "itemListElement": items }).to_string())
 }
 
+/// A list's page as JSON-LD: its breadcrumb; `None` where it has none.
+pub(crate) fn list(visit: &Visit, links: &[Link]) -> Option<String> {
+    let crumbs = crumbs(visit, links);
+    let whole = format!(r#"{{"@context":"https://schema.org","@graph":[{crumbs}]}}"#);
+    (!crumbs.is_empty()).then_some(whole)
+}
+
+/// The home page as JSON-LD: whose site it is, and how the office is reached.
+pub(crate) fn home(visit: &Visit) -> String {
+    let (site, footer) = (&visit.tree.site, &visit.tree.settings.footer);
+    let url = format!("{}/", visit.origin());
+    let mut organization = json!({
+        "@type": "GovernmentOrganization", "@id": format!("{url}#organization"), "name": site.name, "url": url,
+    });
+    for (name, value) in [("telephone", &footer.telephone), ("address", &footer.address)] {
+        if !value.is_empty() {
+            organization[name] = json!(value);
+        }
+    }
+    let website = json!({
+        "@type": "WebSite", "name": site.name, "url": url, "inLanguage": "zh-CN",
+        "publisher": { "@id": format!("{url}#organization") },
+    });
+    let whole = json!({ "@context": "https://schema.org", "@graph": [organization, website] });
+    inert(whole.to_string())
+}
+
 /// JSON that cannot end the element it stands in.
 fn inert(json: String) -> String {
     if !json.contains(['<', '>', '&']) {

@@ -15,7 +15,7 @@ use axum::response::{IntoResponse, Response};
 use percent_encoding::{CONTROLS, percent_decode_str, utf8_percent_encode};
 use std::collections::HashMap;
 use std::sync::Arc;
-use store::ColumnKind;
+use store::{ColumnKind, StoreError};
 
 const POLICY: &str = "default-src 'self'; img-src 'self' data: https:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
 
@@ -160,7 +160,7 @@ impl Visit {
         let domain = &self.tree.site.domain;
         let name = self.secure_host.rsplit_once(':').map_or(&*self.secure_host, |(name, _)| name);
         if name == domain && !domain.is_empty() {
-            return format!("https://{domain}");
+            return format!("{}://{domain}", self.tree.settings.scheme.id());
         }
         format!("http://{}", self.secure_host)
     }
@@ -221,6 +221,43 @@ impl Visit {
         let mut answer = StatusCode::MOVED_PERMANENTLY.into_response();
         set(&mut answer, header::LOCATION, &address(to));
         safe(answer)
+    }
+
+    /// Leads on as long as nothing changes: what is withdrawn may be shown again.
+    pub(crate) fn onward(&self, to: &str) -> Response {
+        let mut answer = self.moved(to);
+        set(&mut answer, header::CACHE_CONTROL, "no-cache");
+        safe(answer)
+    }
+
+    /// Leads on for now: there may be more one day.
+    pub(crate) fn elsewhere(&self, to: &str) -> Response {
+        let mut answer = StatusCode::FOUND.into_response();
+        set(&mut answer, header::LOCATION, &address(to));
+        set(&mut answer, header::CACHE_CONTROL, "no-cache");
+        safe(answer)
+    }
+
+    /// Leads on for good, whatever the method.
+    pub(crate) fn at(&self, path: &str) -> Response {
+        let mut answer = StatusCode::PERMANENT_REDIRECT.into_response();
+        set(&mut answer, header::LOCATION, &address(path));
+        safe(answer)
+    }
+
+    /// What an address answers that has nothing of its own: where an old one leads, that it is gone, or that
+    /// there is no such page.
+    pub(crate) async fn old_or_not_found(&self) -> Result<Response, StoreError> {
+        let site = self.tree.site.id;
+        for old in [self.target.as_str(), self.path.as_str()] {
+            if let Some(redirect) = self.app.store().redirect(site, old).await? {
+                return Ok(match redirect.target {
+                    Some(target) => self.moved(&target),
+                    None => self.gone(),
+                });
+            }
+        }
+        Ok(self.not_found())
     }
 
     /// 404 with ways out.

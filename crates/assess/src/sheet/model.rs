@@ -181,6 +181,43 @@ pub struct Threshold {
     pub gap_days: Option<u32>,
 }
 
+/// What a list is of, as special thresholds name it.
+#[derive(Debug, Clone, Copy)]
+pub struct Listed<'a> {
+    /// Slug and name of its field.
+    pub field: Option<(&'a str, &'a str)>,
+    /// First-level matter.
+    pub matter1: Option<&'a str>,
+    /// Second-level matter.
+    pub matter2: Option<&'a str>,
+    /// Title of its column.
+    pub column: &'a str,
+}
+
+impl Thresholds {
+    /// What holds for a list, and whether a special threshold names it: the one place that says when a list is
+    /// stale, for an inspection and for the desk.
+    pub fn of(&self, list: &Listed<'_>) -> (Threshold, bool) {
+        let mut threshold = self.general;
+        let mut named = false;
+        for special in self.special.iter().filter(|special| special.fits(list)) {
+            named = true;
+            threshold.thin_items = special.thin_items.unwrap_or(threshold.thin_items);
+            set(&mut threshold.thin_within_days, special.thin_within_days);
+            set(&mut threshold.stale_days, special.stale_days);
+            set(&mut threshold.gap_days, special.gap_days);
+        }
+        (threshold, named)
+    }
+}
+
+/// Sets days; 0 means that nothing is judged.
+fn set(days: &mut Option<u32>, special: Option<u32>) {
+    if let Some(special) = special {
+        *days = Some(special).filter(|&days| days > 0);
+    }
+}
+
 /// Thresholds for named entries or columns.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SpecialThreshold {
@@ -200,4 +237,20 @@ pub struct SpecialThreshold {
     pub stale_days: Option<u32>,
     /// See [`Threshold::gap_days`]; 0 = not judged.
     pub gap_days: Option<u32>,
+}
+
+impl SpecialThreshold {
+    /// Whether it is about a list.
+    fn fits(&self, list: &Listed<'_>) -> bool {
+        let field = self.field.as_ref().is_none_or(|wanted| {
+            list.field.is_some_and(|(slug, name)| wanted == slug || wanted == name)
+        });
+        let same = |wanted: &Option<String>, given: Option<&str>| {
+            wanted.is_none() || wanted.as_deref() == given
+        };
+        field
+            && same(&self.matter1, list.matter1)
+            && same(&self.matter2, list.matter2)
+            && same(&self.column, Some(list.column))
+    }
 }

@@ -4,17 +4,18 @@
 mod copies;
 mod file;
 
+use crate::due::last_day;
 use crate::error::DeskError;
 use crate::links::{self, Dead, Links, Patience};
 use crate::looked::look;
 use crate::places::Premises;
 use crate::text::text;
 use portal::day;
-use standard::calendar::{Calendar, Due};
+use standard::calendar::Due;
 use standard::matching::Aliases;
 use std::ops::Range;
 use std::sync::LazyLock;
-use store::{Drafted, Store};
+use store::{DraftState, Drafted, Store};
 use wording::elements::{Document, Elements};
 use wording::{About, ErrorWords, Model, Severity};
 
@@ -218,6 +219,7 @@ pub async fn check_asking(
     let draft = &drafted.draft;
     let body = text(&draft.body);
     let mut hints = wanting(drafted, &body);
+    hints.extend(unmarked(premises, drafted));
     hints.extend(missing_pictures(drafted).take(MOST));
     leaks(&draft.title, 1, &mut hints, |_, _| At::Title);
     leaks(&body, 1, &mut hints, At::Body);
@@ -272,6 +274,8 @@ fn fields(drafted: &Drafted) -> [(&'static str, &str); 4] {
 fn wanting(drafted: &Drafted, body: &str) -> Vec<Hint> {
     let draft = &drafted.draft;
     let marked = draft.title.starts_with(['[', '［', '【']);
+    let over = matches!(draft.state, DraftState::Published | DraftState::Discarded);
+    let corrects = draft.document_id.is_some() && !over;
     let all = [
         (draft.title.is_empty(), "no-title", Weight::Blocks, At::Title),
         (marked, "title-mark", Weight::Wrong, At::Title),
@@ -284,9 +288,23 @@ fn wanting(drafted: &Drafted, body: &str) -> Vec<Hint> {
         (drafted.places.is_empty(), "no-place", Weight::Blocks, At::Whole),
         (draft.organ.is_empty(), "no-organ", Weight::Wrong, At::Whole),
         (draft.formed.is_none(), "no-formed", Weight::Advice, At::Whole),
+        (corrects && draft.correction.is_none(), "no-correction", Weight::Advice, At::Whole),
     ];
     let wanting = all.into_iter().filter(|(is, ..)| *is);
     wanting.map(|(_, rule, weight, at)| Hint::new(rule, weight, at)).collect()
+}
+
+/// Places in columns that merge several matters, without the mark of one: chosen before the column merged them, or
+/// published by an older program.
+fn unmarked(premises: &Premises, drafted: &Drafted) -> impl Iterator<Item = Hint> {
+    let places = drafted.places.iter();
+    let columns =
+        places.filter_map(move |one| premises.unmarked(one.column_id, one.mark.as_deref()));
+    columns.map(move |column| {
+        let marks = premises.marks(column).join("、");
+        let hint = Hint::new("no-mark", Weight::Blocks, At::Whole);
+        hint.with("column", &column.title).with("marks", marks)
+    })
 }
 
 /// Pictures of the text that are no attachment: they stayed on somebody's machine when it was pasted.
@@ -402,7 +420,7 @@ static ELEMENTS: LazyLock<Elements> = LazyLock::new(|| {
 /// Elements of the entries behind the places, and the earliest day on which a limit ends. `words` is all text there
 /// is, that of the attachments too.
 fn asked_for(premises: &Premises, drafted: &Drafted, words: &str) -> (Vec<Element>, Option<Due>) {
-    let formed = drafted.draft.formed.as_deref().and_then(|day| day.parse().ok());
+    let formed = drafted.draft.formed.as_deref();
     let names: Vec<&str> = drafted.attachments.iter().map(|one| one.name.as_str()).collect();
     let document = Document { title: &drafted.draft.title, names: &names, text: words };
     let (mut elements, mut due): (Vec<Element>, Option<Due>) = (Vec::new(), None);
@@ -424,8 +442,7 @@ fn asked_for(premises: &Premises, drafted: &Drafted, words: &str) -> (Vec<Elemen
             found: lacking.is_empty(),
             lacking,
         }));
-        let last = || Calendar::builtin().last_day(formed?, entry.limit.term()?);
-        if let Some(last) = last()
+        if let Some(last) = last_day(entry, formed)
             && due.is_none_or(|due| last.date < due.date)
         {
             due = Some(last);

@@ -133,7 +133,9 @@ impl From<DeskError> for NotRead {
         match error {
             // Who subscribed may not any more, or no document can stand there any more.
             DeskError::Access(AccessError::Forbidden) => Self::Kept("nobody".into()),
-            DeskError::BadPlace | DeskError::Portal(_) => Self::Kept("place".into()),
+            DeskError::BadPlace | DeskError::NoMark { .. } | DeskError::Portal(_) => {
+                Self::Kept("place".into())
+            }
             DeskError::Store(error) => Self::Desk(error.into()),
             // One feed holds up no other.
             error => {

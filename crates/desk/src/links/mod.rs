@@ -59,7 +59,8 @@ pub(crate) async fn dead(
     now: i64,
 ) -> Result<Vec<Dead>, DeskError> {
     let origin = drafted.draft.link.iter();
-    let origin = origin.map(|href| Link { href: href.clone(), line: 1, words: String::new() });
+    let origin =
+        origin.map(|href| Link { href: href.clone(), line: 1, words: String::new(), place: 0..0 });
     let links: Vec<Link> = origin.chain(text::links(&drafted.draft.body)).collect();
     if links.is_empty() {
         return Ok(Vec::new());
@@ -216,7 +217,7 @@ mod tests {
             ("http://", None),
             ("https://u:p@a.example/", None),
         ] {
-            let link = Link { href: href.into(), line: 1, words: String::new() };
+            let link = Link { href: href.into(), line: 1, words: String::new(), place: 0..0 };
             let aim = view.aim(link);
             let found = aim.as_ref().map(|aim| (aim.address.as_str(), aim.site));
             assert_eq!(found, expected, "{href}");
@@ -228,7 +229,7 @@ mod tests {
     fn each_address_is_looked_at_once_and_not_too_many_are() -> Result<(), ParseError> {
         let here = Url::parse("http://www.qinglan.example/doc/new")?;
         let view = View { here, site: 1, sites: &[], files: Vec::new() };
-        let link = |href: String| Link { href, line: 1, words: String::new() };
+        let link = |href: String| Link { href, line: 1, words: String::new(), place: 0..0 };
         let twice = ["/doc/1", "/doc/1#a", "http://www.qinglan.example/doc/1", "tel:1"];
         let twice = twice.map(|href| link(href.into()));
         assert_eq!(view.aims(twice.into()).len(), 1);

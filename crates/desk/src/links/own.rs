@@ -8,10 +8,11 @@ use store::{ColumnKind, Store, StoreError};
 use url::{Position, Url};
 
 /// First parts of addresses that are the program's own: what stands below them is not looked into.
-const FIXED: [&str; 14] = [
+const FIXED: [&str; 15] = [
     "",
     "api",
     "assets",
+    "atom.xml",
     "desk",
     "lang",
     "look",
@@ -25,7 +26,7 @@ const FIXED: [&str; 14] = [
     "sitemap.xml",
 ];
 /// What every column has below it.
-const ENDINGS: [&str; 4] = ["rss.xml", "data.json", "data.csv", "poster"];
+const ENDINGS: [&str; 5] = ["rss.xml", "atom.xml", "data.json", "data.csv", "poster"];
 /// Where the life events stand below the column of 基层政务公开.
 const EVENTS: &str = "/events";
 
@@ -51,7 +52,7 @@ impl<'a> Own<'a> {
         let first = parts.next().unwrap_or_default();
         let found = match first {
             first if FIXED.contains(&first) => true,
-            "doc" => !self.store.published_at(site, &[path.to_owned()]).await?.is_empty(),
+            "doc" => self.has_document(site, path).await?,
             "file" => match parts.next().and_then(|id| id.parse().ok()) {
                 Some(id) => self.store.attachment(site, id).await?.is_some(),
                 None => false,
@@ -59,6 +60,12 @@ impl<'a> Own<'a> {
             _ => is_column(self.columns(site).await?, path),
         };
         Ok(found || self.leads_on(site, url, &whole).await?)
+    }
+
+    /// Whether a document is shown at an address, or its address leads on to where its content is now.
+    async fn has_document(&self, site: i64, path: &str) -> Result<bool, StoreError> {
+        let shown = self.store.published_at(site, &[path.to_owned()]).await?;
+        Ok(!shown.is_empty() || self.store.withdrawn_to(site, path).await?.is_some())
     }
 
     /// Whether it is an old address that leads on.
@@ -112,6 +119,7 @@ mod tests {
         for (path, known) in [
             ("/zfxxgk", true),
             ("/zfxxgk/rss.xml", true),
+            ("/zfxxgk/atom.xml", true),
             ("/zfxxgk/data.csv", true),
             ("/zfxxgk/jczwgk/events/birth", true),
             ("/zfxxgk/ml/social-assistance.xlsx", true),

@@ -124,10 +124,8 @@ pub(crate) fn nameless(text: &str) -> Option<String> {
                 "author" => author = false,
                 _ => {}
             },
-            Event::Text(said) if author => {
-                if !said.xml10_content().starts_with(THREAD) {
-                    edits.push((place, String::new()));
-                }
+            Event::Text(said) if author && !said.xml10_content().starts_with(THREAD) => {
+                edits.push((place, String::new()));
             }
             Event::CData(_) | Event::GeneralRef(_) if author => edits.push((place, String::new())),
             // What it declares may stand for anything.

@@ -48,16 +48,21 @@ pub async fn bench_with(settings: SiteSettings) -> Result<Bench> {
 impl Bench {
     /// Somebody with a role for the organ.
     pub async fn who(&self, name: &str, role: Role) -> Result<Who> {
+        self.who_of(name, role, self.organ).await
+    }
+
+    /// Somebody with a role for another organ.
+    pub async fn who_of(&self, name: &str, role: Role, organ: i64) -> Result<Who> {
         let mut write = self.store.write().await?;
         let new = NewAccount {
-            organ: Some(self.organ),
+            organ: Some(organ),
             name: name.into(),
             person: name.into(),
             password: String::new(),
             must_change: false,
         };
         let id = write.add_account(new).await?;
-        write.grant(id, role, Some(self.organ)).await?;
+        write.grant(id, role, Some(organ)).await?;
         write.commit().await?;
         let account = self.store.account(id).await?.context("made")?;
         Ok(Who::of(&self.store, account, NOON).await?)
@@ -88,6 +93,32 @@ impl Bench {
         Ok(id)
     }
 
+    /// Something that was published at a moment, without the desk: title and day on which it was formed.
+    pub async fn published(
+        &self,
+        (column, mark): (&str, &str),
+        (title, formed): (&str, &str),
+        at: i64,
+    ) -> Result<()> {
+        let premises = self.premises().await?;
+        let column = self.column(column).await?.id;
+        let mark = (!mark.is_empty()).then(|| mark.to_owned());
+        let draft = portal::Draft {
+            edition: store::NewEdition {
+                title: title.into(),
+                body: "<p>正文</p>".into(),
+                formed: Some(formed.into()),
+                published_at: at,
+                ..Default::default()
+            },
+            places: vec![portal::Place { column, mark, pinned: false }],
+            attachments: Vec::new(),
+        };
+        let marks = |column: &Column| premises.marks(column).to_vec();
+        portal::publish(&self.store, self.site.id, draft, marks).await?;
+        Ok(())
+    }
+
     /// Submits a draft.
     pub async fn submit(&self, who: &Who, id: i64) -> Result<()> {
         let revision = self.store.draft(id).await?.context("a draft")?.draft.revision;
@@ -97,8 +128,11 @@ impl Bench {
     /// Passes the step that a draft waits for.
     pub async fn pass(&self, who: &Who, id: i64) -> Result<Option<String>, desk::DeskError> {
         let hash = self.store.draft(id).await?.map(|found| found.draft.hash).unwrap_or_default();
-        let decision =
-            Decision::Pass { override_reason: String::new(), secrecy: true, publish_at: None };
+        let decision = Decision::Pass {
+            override_reason: String::new(),
+            secrecy: Some(desk::Secrecy::active()),
+            publish_at: None,
+        };
         let reviewed = desk::review(&self.store, who, (id, &hash), decision, NOON).await?;
         Ok(match reviewed {
             Reviewed::Published(address) => Some(address),

@@ -214,7 +214,7 @@ async fn masking_names_what_it_cannot_mask() -> Result<()> {
     let id = bench.draft(&who, ("最低生活保障", "审批信息"), &typed("名单公示", body)).await?;
     let rtf = br"{\rtf1\ansi 11010519491231002X}".to_vec();
     let refused = desk::attach(&bench.store, &who, (id, 2), ("a.doc", rtf), NOON).await;
-    assert!(matches!(refused, Err(desk::DeskError::BadFile(_))), "{refused:?}");
+    assert!(matches!(refused, Err(DeskError::BadFile(_))), "{refused:?}");
     let text = "姓名,身份证号\n李四,11010519491231002X\n".as_bytes().to_vec();
     desk::attach(&bench.store, &who, (id, 2), ("名单.csv", text), NOON).await?;
     let found = checked(&bench, id).await?;
@@ -224,6 +224,6 @@ async fn masking_names_what_it_cannot_mask() -> Result<()> {
     assert_eq!(masked, desk::MaskedAll::default());
     assert!(!checked(&bench, id).await?.leaks());
     let stale = desk::mask(&bench.store, &who, (id, 3), NOON).await;
-    assert!(matches!(stale, Err(desk::DeskError::Conflict)), "{stale:?}");
+    assert!(matches!(stale, Err(DeskError::Conflict)), "{stale:?}");
     Ok(())
 }

@@ -15,6 +15,8 @@ use store::{DraftFilter, DraftState, Feed, Filter, Line, Role};
 
 const PLACE: &str = "最低生活保障";
 const OTHER: &str = "临时救助";
+/// A second-level matter of both.
+const MARK: &str = "办事指南";
 /// Seconds between two readings.
 const EVERY: i64 = 1800;
 
@@ -106,7 +108,7 @@ async fn subscribe(
         organ: bench.organ,
         site: bench.site.id,
         address: address.into(),
-        places: vec![(bench.column(column).await?.id, None)],
+        places: vec![(bench.column(column).await?.id, Some(MARK.into()))],
         source: "县民政局".into(),
         direct,
         ..Subscription::default()
@@ -274,10 +276,15 @@ async fn a_document_of_our_own_site_is_placed_itself() -> Result<()> {
             published_at: NOON,
             ..Default::default()
         },
-        places: vec![portal::Place { column: bench.column(PLACE).await?.id, ..Default::default() }],
+        places: vec![portal::Place {
+            column: bench.column(PLACE).await?.id,
+            mark: Some(MARK.into()),
+            ..Default::default()
+        }],
         attachments: Vec::new(),
     };
-    let placed = portal::publish(&bench.store, bench.site.id, new, |_| Vec::new()).await?;
+    let marks = |_: &store::Column| vec![MARK.to_owned()];
+    let placed = portal::publish(&bench.store, bench.site.id, new, marks).await?;
     let (site, last) = (Site::default(), bench.who("last", Role::FinalReviewer).await?);
     let address = site.start().await?;
     subscribe(&bench, &last, &address, (OTHER, true)).await?;

@@ -88,7 +88,7 @@ async fn what_only_a_person_can_look_into_stops_until_one_has() -> Result<()> {
         assert!(matches!(stopped, Err(DeskError::Blocked(_))), "{name}: {stopped:?}");
         let pass = Decision::Pass {
             override_reason: format!("已看过{name}"),
-            secrecy: true,
+            secrecy: Some(desk::Secrecy::active()),
             publish_at: None,
         };
         let hash = drafted(&bench, id).await?.draft.hash;

@@ -1,5 +1,6 @@
 //! What the desk decides, on a county with organs and people.
 
+mod after;
 mod bench;
 mod checks;
 mod copies;

@@ -1,9 +1,9 @@
 use super::bench::{Bench, NOON, bench, bench_with, typed};
 use access::{AccessError, Who};
 use anyhow::{Context, Result};
-use desk::{Decision, DeskError, Reviewed};
+use desk::{Decision, DeskError, Reviewed, Secrecy};
 use portal::{ReviewSteps, SiteSettings};
-use store::{ColumnChange, DraftState, Role};
+use store::{ColumnChange, Disclosure, DraftState, Role};
 
 const PLACE: (&str, &str) = ("最低生活保障", "审批信息");
 
@@ -62,7 +62,7 @@ async fn one_person_with_two_roles_signs_once() -> Result<()> {
     let own = bench.draft(&both, PLACE, &typed("另一则", "正文")).await?;
     bench.submit(&both, own).await?;
     assert!(matches!(bench.pass(&both, own).await, Err(DeskError::SamePerson)));
-    let work = desk::work(&bench.store, &both).await?;
+    let work = desk::work(&bench.store, &both, NOON).await?;
     assert!(work.to_review.is_empty(), "what he cannot sign does not wait for him");
     Ok(())
 }
@@ -74,7 +74,11 @@ async fn what_was_seen_is_what_is_signed() -> Result<()> {
     let last = bench.who("last", Role::FinalReviewer).await?;
     let id = bench.draft(&editor, PLACE, &typed("公示", "正文")).await?;
     bench.submit(&editor, id).await?;
-    let pass = Decision::Pass { override_reason: String::new(), secrecy: true, publish_at: None };
+    let pass = Decision::Pass {
+        override_reason: String::new(),
+        secrecy: Some(Secrecy::active()),
+        publish_at: None,
+    };
     let old = desk::review(&bench.store, &last, (id, "0"), pass.clone(), NOON).await;
     assert!(matches!(old, Err(DeskError::Conflict)), "{old:?}");
     let address = bench.pass(&last, id).await?.context("published")?;
@@ -117,7 +121,7 @@ async fn a_correction_that_only_moves_makes_no_edition() -> Result<()> {
     assert_eq!((moved.edition.id, moved.placements.len()), (shown.edition.id, 2));
     let rows = bench.store.audit(0, 99).await?;
     assert_eq!(rows.last().map(|row| row.action.as_str()), Some("placed"));
-    let work = desk::work(&bench.store, &editor).await?;
+    let work = desk::work(&bench.store, &editor, NOON).await?;
     assert_eq!(work.published.len(), 1, "a document and its corrections are one");
     Ok(())
 }
@@ -146,7 +150,7 @@ async fn what_waits_for_its_time_is_public_then_and_not_before() -> Result<()> {
     let at = NOON + 3600;
     let pass = |publish_at| Decision::Pass {
         override_reason: String::new(),
-        secrecy: true,
+        secrecy: Some(Secrecy::active()),
         publish_at: Some(publish_at),
     };
     let signed = async |who: &Who, id: i64, publish_at: i64| {
@@ -191,7 +195,7 @@ async fn what_cannot_be_published_at_its_time_goes_back() -> Result<()> {
     let drafted = bench.store.draft(id).await?.context("a draft")?;
     let pass = Decision::Pass {
         override_reason: String::new(),
-        secrecy: true,
+        secrecy: Some(Secrecy::active()),
         publish_at: Some(NOON + 60),
     };
     desk::review(&bench.store, &last, (id, &drafted.draft.hash), pass, NOON).await?;
@@ -205,5 +209,52 @@ async fn what_cannot_be_published_at_its_time_goes_back() -> Result<()> {
     let channel = bench.store.channels().await?.pop().context("a channel")?;
     let told = bench.store.notices_of(channel.id, 9).await?;
     assert_eq!(told.iter().map(|one| one.what.as_str()).collect::<Vec<_>>(), ["missed"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_secrecy_review_is_kept_with_the_signature() -> Result<()> {
+    let bench = bench_with(steps(2)?).await?;
+    let editor = bench.who("editor", Role::Editor).await?;
+    let first = bench.who("first", Role::FirstReviewer).await?;
+    let last = bench.who("last", Role::FinalReviewer).await?;
+    let id = bench.draft(&editor, PLACE, &typed("公示", "正文")).await?;
+    bench.submit(&editor, id).await?;
+    bench.pass(&first, id).await?;
+    let hash = bench.store.draft(id).await?.context("a draft")?.draft.hash;
+    let found = |disclosure, basis: &str| Some(Secrecy { disclosure, basis: basis.into() });
+    let pass = async |secrecy| {
+        let decision = Decision::Pass { override_reason: String::new(), secrecy, publish_at: None };
+        desk::review(&bench.store, &last, (id, &hash), decision, NOON).await
+    };
+    assert!(matches!(pass(None).await, Err(DeskError::NoSecrecy)));
+    let refused = pass(found(Disclosure::OnRequest, "条例第十六条")).await;
+    assert!(matches!(refused, Err(DeskError::NotActive)), "{refused:?}");
+    let refused = pass(found(Disclosure::Withheld, " ")).await;
+    assert!(matches!(refused, Err(DeskError::Blank("basis"))), "a basis is needed: {refused:?}");
+    let back = Decision::Return {
+        reason: "含内部事务信息".into(),
+        secrecy: found(Disclosure::Withheld, "条例第十六条"),
+    };
+    desk::review(&bench.store, &last, (id, &hash), back, NOON).await?;
+    bench.submit(&editor, id).await?;
+    bench.pass(&first, id).await?;
+    let passed = pass(found(Disclosure::Active, "已删去内部事务信息")).await?;
+    assert!(matches!(passed, Reviewed::Published(_)), "{passed:?}");
+    let kept: Vec<_> = bench
+        .store
+        .reviews(id)
+        .await?
+        .into_iter()
+        .map(|one| (one.account_id, one.disclosure, one.basis, one.at))
+        .collect();
+    let (one, two) = (first.account()?.id, last.account()?.id);
+    let expected = [
+        (one, None, None, NOON),
+        (two, Some(Disclosure::Withheld), Some("条例第十六条".to_owned()), NOON),
+        (one, None, None, NOON),
+        (two, Some(Disclosure::Active), Some("已删去内部事务信息".to_owned()), NOON),
+    ];
+    assert_eq!(kept, expected, "who, what, why and when; earlier steps make none");
     Ok(())
 }

@@ -100,7 +100,7 @@ async fn what_is_under_way_keeps_its_number() -> Result<()> {
     set(&bench, PLACE.0, Some(2)).await?;
     bench.submit(&editor, id).await?;
     let hash = bench.store.draft(id).await?.context("a draft")?.draft.hash;
-    let back = desk::Decision::Return { reason: "缺附件".into() };
+    let back = desk::Decision::Return { reason: "缺附件".into(), secrecy: None };
     desk::review(&bench.store, &first, (id, &hash), back, NOON).await?;
     set(&bench, PLACE.0, Some(1)).await?;
     bench.submit(&editor, id).await?;

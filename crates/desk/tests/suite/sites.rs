@@ -57,6 +57,7 @@ async fn documents_stand_where_the_standard_has_a_place() -> Result<()> {
     let column = bench.column("最低生活保障").await?;
     assert!(premises.spot(column.id, Some("审批信息")).is_some_and(|spot| spot.entry.is_some()));
     assert!(premises.spot(column.id, Some("没有的类别")).is_none());
+    assert!(premises.spot(column.id, None).is_none(), "one of its categories must be chosen");
     let field = premises.columns().iter().find(|column| column.kind == ColumnKind::Field);
     let field = field.context("a field")?.id;
     assert!(premises.spot(field, None).is_none(), "a field holds matters, not documents");

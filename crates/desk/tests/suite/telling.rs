@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::post;
-use desk::{Decision, Typed};
+use desk::{Decision, Leaving, Typed};
 use notify::Sender;
 use portal::{ReviewSteps, SiteSettings};
 use std::collections::BTreeMap;
@@ -63,7 +63,7 @@ async fn those_are_told_whom_it_concerns() -> Result<()> {
     assert!(so_far["e@a.cn"].is_empty() && so_far["l@a.cn"].is_empty(), "{so_far:?}");
 
     let hash = bench.store.draft(id).await?.context("a draft")?.draft.hash;
-    let back = Decision::Return { reason: "请补充依据".into() };
+    let back = Decision::Return { reason: "请补充依据".into(), secrecy: None };
     desk::review(&bench.store, &first, (id, &hash), back, NOON).await?;
     assert_eq!(told(&bench).await?["e@a.cn"], [format!("returned /desk/draft/{id}")]);
 
@@ -78,10 +78,19 @@ async fn those_are_told_whom_it_concerns() -> Result<()> {
     assert_eq!(so_far["https://group.example/"].last(), Some(&published));
 
     let document = bench.store.shown(bench.site.id, &address).await?.context("shown")?.document.id;
-    desk::withdraw(&bench.store, &editor, document, (false, "有误"), NOON).await?;
+    let reason = (false, "有误");
+    desk::withdraw(&bench.store, &editor, document, reason, Leaving::Notice, NOON).await?;
     let withdrawal = format!("withdrawal /desk/document/{document}");
     assert_eq!(told(&bench).await?["l@a.cn"].last(), Some(&withdrawal));
     Ok(())
+}
+
+/// Facts of the last notice of a channel.
+async fn last_facts(bench: &Bench, address: &str) -> Result<BTreeMap<String, String>> {
+    let channels = bench.store.channels().await?;
+    let channel = channels.iter().find(|one| one.address == address).context("a channel")?;
+    let notice = bench.store.notices_of(channel.id, 1).await?.pop().context("a notice")?;
+    Ok(serde_json::from_str(&notice.facts)?)
 }
 
 #[tokio::test]
@@ -89,24 +98,92 @@ async fn editors_are_reminded_once_on_a_working_morning() -> Result<()> {
     let bench = two_steps().await?;
     let editor = bench.who("editor", Role::Editor).await?;
     desk::own_mail(&bench.store, &editor, "e@a.cn", NOON).await?;
+    let group = (ChannelKind::Hook, "https://group.example/", "");
+    desk::open_channel(&bench.store, &Who::console(), bench.organ, group, NOON).await?;
     let early = NOON - 4 * 3600;
     let sunday = NOON - 24 * 3600;
     assert!(!desk::remind(&bench.store, early).await?, "at eight");
     assert!(!desk::remind(&bench.store, sunday).await?, "on a Sunday");
-    assert!(desk::remind(&bench.store, NOON).await?);
-    assert!(told(&bench).await?["e@a.cn"].is_empty(), "nothing is due");
     let late = Typed { formed: "2026-10-30".into(), ..typed("名单", "正文") };
     bench.draft(&editor, PLACE, &late).await?;
     for _ in 0..2 {
         assert!(desk::remind(&bench.store, NOON + 3600).await?);
     }
-    assert_eq!(told(&bench).await?["e@a.cn"], ["due /desk/coverage"]);
-    let channel = bench.store.channels().await?.pop().context("a channel")?;
-    let notice = bench.store.notices_of(channel.id, 1).await?.pop().context("a notice")?;
-    let facts: BTreeMap<String, String> = serde_json::from_str(&notice.facts)?;
+    let so_far = told(&bench).await?;
+    assert_eq!(so_far["e@a.cn"], ["due /desk"], "one digest");
+    assert_eq!(so_far["https://group.example/"], ["due /desk"]);
+    let facts = last_facts(&bench, "e@a.cn").await?;
     assert_eq!((facts["overdue"].as_str(), facts["matters"].as_str()), ("1", "最低生活保障"));
     assert!(desk::remind(&bench.store, NOON + 24 * 3600).await?);
     assert_eq!(told(&bench).await?["e@a.cn"].len(), 2, "and again the next day");
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_is_blank_or_stale_is_told_too() -> Result<()> {
+    let bench = two_steps().await?;
+    let editor = bench.who("editor", Role::Editor).await?;
+    desk::own_mail(&bench.store, &editor, "e@a.cn", NOON).await?;
+    assert!(desk::remind(&bench.store, NOON).await?);
+    let facts = last_facts(&bench, "e@a.cn").await?;
+    let blank: usize = facts["blank"].parse()?;
+    assert!(blank > 4, "nothing is there yet: {facts:?}");
+    assert_eq!((facts["stale"].as_str(), facts["waiting"].as_str()), ("0", "0"));
+    let old = NOON - 3 * 365 * 24 * 3600;
+    bench.published(("最低生活保障", "审批信息"), ("旧名单", "2023-11-20"), old).await?;
+    assert!(desk::remind(&bench.store, NOON + 24 * 3600).await?);
+    let facts = last_facts(&bench, "e@a.cn").await?;
+    assert_eq!(facts["stale"], "1", "{facts:?}");
+    assert_eq!(facts["blank"], (blank - 1).to_string());
+    assert_eq!(facts["matters"], "最低生活保障");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_reviewer_is_reminded_of_what_waits_longer_than_a_working_day() -> Result<()> {
+    let bench = two_steps().await?;
+    let editor = bench.who("editor", Role::Editor).await?;
+    let first = bench.who("first", Role::FirstReviewer).await?;
+    desk::own_mail(&bench.store, &first, "f@a.cn", NOON).await?;
+    let id = bench.draft(&editor, PLACE, &typed("公示", "正文")).await?;
+    bench.submit(&editor, id).await?;
+    let digests = async || -> Result<usize> {
+        Ok(told(&bench).await?["f@a.cn"].iter().filter(|one| one.starts_with("due")).count())
+    };
+    assert!(desk::remind(&bench.store, NOON + 24 * 3600).await?);
+    assert_eq!(digests().await?, 0, "one working day");
+    assert!(desk::remind(&bench.store, NOON + 2 * 24 * 3600).await?);
+    assert_eq!(digests().await?, 1);
+    assert_eq!(last_facts(&bench, "f@a.cn").await?["waiting"], "1");
+    bench.pass(&first, id).await?;
+    assert!(desk::remind(&bench.store, NOON + 3 * 24 * 3600).await?);
+    assert_eq!(digests().await?, 1, "it is done");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_clerk_is_reminded_of_what_the_month_still_asks_for() -> Result<()> {
+    let bench = two_steps().await?;
+    let divisions = bench.store.divisions().await?;
+    let village = divisions.iter().find(|one| one.name == "石桥村").context("made")?.id;
+    let mut write = bench.store.write().await?;
+    let organ = write.add_organ(village, "村民委员会").await?;
+    write.commit().await?;
+    let clerk = bench.who_of("clerk", Role::Editor, organ).await?;
+    desk::own_mail(&bench.store, &clerk, "c@a.cn", NOON).await?;
+    assert!(desk::remind(&bench.store, NOON).await?);
+    let facts = last_facts(&bench, "c@a.cn").await?;
+    let missing: usize = facts["village"].parse()?;
+    assert_eq!((missing, facts["blank"].as_str()), (6, "0"), "five a quarter and the accounts");
+    let own = desk::village(&bench.store, &clerk, organ).await?;
+    let notice = desk::Notice {
+        title: own.title("accounts", NOON),
+        text: "收入 1200 元。".into(),
+        ..desk::Notice::default()
+    };
+    own.hand_in(&bench.store, &clerk, notice, NOON).await?;
+    assert!(desk::remind(&bench.store, NOON + 24 * 3600).await?);
+    assert_eq!(last_facts(&bench, "c@a.cn").await?["village"], "5", "it waits for review");
     Ok(())
 }
 

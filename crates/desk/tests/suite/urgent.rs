@@ -152,7 +152,7 @@ async fn what_one_person_signs_anyway_owes_nothing() -> Result<()> {
     // Returned and handed in as usual, it is urgent no more.
     let id = bench.draft(&editor, PLACE, &typed("另一则", "正文")).await?;
     hand_in(&bench, &editor, id, REASON).await?;
-    let back = desk::Decision::Return { reason: "不急".into() };
+    let back = desk::Decision::Return { reason: "不急".into(), secrecy: None };
     desk::review(&bench.store, &last, (id, &hash(&bench, id).await?), back, NOON).await?;
     bench.submit(&editor, id).await?;
     assert_eq!(bench.store.draft(id).await?.context("a draft")?.draft.urgent, None);

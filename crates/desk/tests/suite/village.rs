@@ -1,7 +1,7 @@
 use super::bench::{Bench, NOON, bench};
 use access::Who;
 use anyhow::{Context, Result};
-use desk::{DeskError, Every, HandedIn, Notice, Standing, Village};
+use desk::{DeskError, Every, Expected, HandedIn, MoneyRow, Notice, Standing, Village};
 use image::{ImageFormat, RgbImage};
 use std::io::Cursor;
 use store::{DraftState, NewAccount, Role};
@@ -75,6 +75,7 @@ async fn a_clerk_hands_in_the_months_accounts_and_they_are_public_after_review()
     let notice = Notice {
         title: title.clone(),
         text,
+        rows: Vec::new(),
         files: vec![("image.jpg".into(), photo()?), ("image.jpg".into(), photo()?)],
     };
     let handed = village.hand_in(&bench.store, &clerk, notice.clone(), NOON).await?;
@@ -122,6 +123,7 @@ async fn what_cannot_be_masked_is_looked_at_first() -> Result<()> {
         let notice = Notice {
             title: format!("石桥村补贴名单公示（{name}）"),
             text: String::new(),
+            rows: Vec::new(),
             files: vec![(name.into(), bytes)],
         };
         let handed = village.hand_in(&bench.store, &clerk, notice, NOON).await?;
@@ -143,6 +145,7 @@ async fn a_notice_that_cannot_be_taken_in_leaves_nothing_behind() -> Result<()> 
     let notice = |title: &str, text: &str, name: &str| Notice {
         title: title.into(),
         text: text.into(),
+        rows: Vec::new(),
         files: (!name.is_empty()).then(|| (name.into(), b"MZ".to_vec())).into_iter().collect(),
     };
     for (notice, field) in [(notice("", "一", ""), "title"), (notice("一", " \n", ""), "body")] {
@@ -159,5 +162,64 @@ async fn a_notice_that_cannot_be_taken_in_leaves_nothing_behind() -> Result<()> 
     let none = desk::village(&bench.store, &editor, bench.organ).await;
     assert!(matches!(none, Err(DeskError::Missing("village"))), "a department is no village");
     assert!(desk::villages(&bench.store, &editor).await?.is_empty());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_draft_counts_for_its_own_month() -> Result<()> {
+    let bench = bench().await?;
+    let (clerk, organ) = clerk(&bench).await?;
+    let village = desk::village(&bench.store, &clerk, organ).await?;
+    let notice = Notice {
+        title: village.title("accounts", NOON),
+        text: "收入 1200 元。".into(),
+        ..Notice::default()
+    };
+    village.hand_in(&bench.store, &clerk, notice, NOON).await?;
+    let accounts = async |now: i64| -> Result<Expected> {
+        let list = village.checklist(&bench.store, now).await?;
+        list.into_iter().find(|one| one.item.id == "accounts").context("an item")
+    };
+    let own = accounts(NOON).await?;
+    assert!(matches!(own.standing, Standing::Waiting(_)), "{own:?}");
+    assert_eq!(own.until.map(|day| day.to_string()).as_deref(), Some("2026-11-30"));
+    let next = accounts(NOON + 30 * 24 * 3600).await?;
+    assert_eq!(next.standing, Standing::Missing, "last month's draft is last month's");
+    assert!(next.missed, "and was never published");
+    Ok(())
+}
+
+#[tokio::test]
+async fn rows_of_money_become_a_masked_table_with_sums() -> Result<()> {
+    let bench = bench().await?;
+    let (clerk, organ) = clerk(&bench).await?;
+    let village = desk::village(&bench.store, &clerk, organ).await?;
+    let row = |income: bool, reason: &str, amount: &str| MoneyRow {
+        day: "2026-10-08".into(),
+        income,
+        reason: reason.into(),
+        amount: amount.into(),
+        by: "李四".into(),
+    };
+    let notice =
+        |rows| Notice { title: village.title("accounts", NOON), rows, ..Notice::default() };
+    assert_eq!(desk::items_with_rows(), ["accounts"]);
+    let bad = notice(vec![row(true, "租金", "很多")]);
+    let refused = village.hand_in(&bench.store, &clerk, bad, NOON).await;
+    assert!(matches!(refused, Err(DeskError::BadRow(1))), "{refused:?}");
+    let blank = notice(vec![MoneyRow::default()]);
+    let refused = village.hand_in(&bench.store, &clerk, blank, NOON).await;
+    assert!(matches!(refused, Err(DeskError::Blank("body"))), "{refused:?}");
+    assert!(village.drafts(&bench.store).await?.is_empty(), "nothing is left behind");
+    let given = format!("救助张三（身份证号 {ID}）");
+    let rows = vec![row(true, "鱼塘租金", "1,200"), row(false, &given, "200.5")];
+    let handed = village.hand_in(&bench.store, &clerk, notice(rows), NOON).await?;
+    let HandedIn::Submitted(id) = handed else { anyhow::bail!("{handed:?}") };
+    let body = bench.store.draft(id).await?.context("kept")?.draft.body;
+    for part in ["<table>", "鱼塘租金", "1200.00", "收支相抵", "999.50", "110*************2X"]
+    {
+        assert!(body.contains(part), "{part}: {body}");
+    }
+    assert!(!body.contains(ID), "{body}");
     Ok(())
 }

@@ -215,9 +215,12 @@ pub struct SetSiteArgs {
     /// New site code (网站标识码).
     #[arg(long)]
     pub id_code: Option<String>,
-    /// New settings instead of all that are kept: footer, theme, second-level columns (TOML).
+    /// New settings: footer, theme, second-level columns … (TOML). What the file does not name stays as it is.
     #[arg(long)]
     pub settings: Option<PathBuf>,
+    /// The file instead of all settings that are kept, the site's mark included; only life events stay.
+    #[arg(long, requires = "settings")]
+    pub replace: bool,
     /// The whole site in grey, on days of mourning: true or false.
     #[arg(long)]
     pub grey: Option<bool>,
@@ -282,12 +285,18 @@ pub struct ImportArgs {
     /// What is known about the portal that moves in (portal.toml).
     #[arg(long, requires = "from_survey")]
     pub portal: Option<PathBuf>,
+    /// Where to write which old address leads where (CSV, default STATE.moved/addresses.csv).
+    #[arg(long, value_name = "FILE", requires = "from_survey")]
+    pub addresses: Option<PathBuf>,
     /// How politely to ask the portal that moves in.
     #[command(flatten)]
     pub manners: MannersArgs,
     /// Leave bad rows out instead of refusing the whole file.
     #[arg(long)]
     pub skip_bad: bool,
+    /// Where to write all that is wrong with rows (CSV, default FILE.problems.csv or STATE.moved/problems.csv).
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
     /// Where everything is kept.
     #[command(flatten)]
     pub store: StoreArgs,

@@ -180,7 +180,7 @@ pub struct ScheduleArgs {
     /// Do not start by itself.
     #[arg(long)]
     pub off: bool,
-    /// Hours of the day, China time, in which inspections are begun; 00:00-00:00 = at any time.
+    /// Hours of the day, China time, in which portals are asked; 00:00-00:00 = at any time.
     #[arg(long, default_value = oversight::OFF_PEAK)]
     pub hours: String,
 }

@@ -15,7 +15,7 @@ use crate::failure::{Failure, WRONG_USE};
 use crate::standards;
 use crate::words::Lang;
 use portal::import::{Outcome, Problem, RowProblem};
-use portal::{Applied, Finder, NewPortal, Plan, SiteSettings, Step, TownShape};
+use portal::{Applied, FileError, Finder, NewPortal, Plan, SiteSettings, Step, TownShape};
 pub(super) use refused::{failed, unusable};
 use std::path::Path;
 use std::process::ExitCode;
@@ -80,7 +80,11 @@ async fn new(args: &NewSiteArgs, lang: Lang) -> Result<(), Failure> {
     };
     let towns = match &args.villages {
         None => Vec::new(),
-        Some(path) => towns(&text(path, lang)?),
+        Some(path) => {
+            let bytes = std::fs::read(path).map_err(|error| Failure::file(lang, path, &error))?;
+            let text = portal::decoded(&bytes);
+            towns(&text.ok_or_else(|| unusable(path, &FileError::Encoding, lang))?)
+        }
     };
     let store = open(&args.store, lang).await?;
     let known = store.site(slug).await.map_err(|error| failed(&error.into(), lang))?;
@@ -212,10 +216,13 @@ pub fn import(args: &ImportArgs, lang: Lang) -> Result<ExitCode, Failure> {
             .await
             .map_err(words)
     })?;
-    Ok(tell(&outcome, lang))
+    let mut usual = file.clone().into_os_string();
+    usual.push(".problems.csv");
+    tell(&outcome, &args.report.clone().unwrap_or_else(|| usual.into()), lang)
 }
 
-fn tell(outcome: &Outcome, lang: Lang) -> ExitCode {
+/// Says what became of rows, and writes all that is wrong with them where there is anything.
+fn tell(outcome: &Outcome, report: &Path, lang: Lang) -> Result<ExitCode, Failure> {
     for RowProblem { row, problem } in outcome.problems.iter().take(PRINTED) {
         println!("{}", lang.say("import-row", &[("row", row), ("what", &words(problem, lang))]));
     }
@@ -239,7 +246,18 @@ fn tell(outcome: &Outcome, lang: Lang) -> ExitCode {
             ]
         )
     );
-    if outcome.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(WRONG_USE) }
+    if !outcome.problems.is_empty() {
+        let head = ["import-head-row", "import-head-what"].map(|key| lang.word(key));
+        let rows = outcome.problems.iter();
+        let rows = rows.map(|one| [one.row.to_string(), words(&one.problem, lang)]);
+        let written = portal::csv(&head, rows)
+            .map_err(std::io::Error::from)
+            .and_then(|table| std::fs::write(report, table));
+        written.map_err(|error| Failure::file(lang, report, &error))?;
+        eprintln!("{}", lang.say("import-report", &[("path", &report.display())]));
+    }
+    let well = outcome.problems.is_empty() || outcome.written;
+    Ok(if well { ExitCode::SUCCESS } else { ExitCode::from(WRONG_USE) })
 }
 
 fn words(problem: &Problem, lang: Lang) -> String {
@@ -252,6 +270,10 @@ fn words(problem: &Problem, lang: Lang) -> String {
         Problem::UnknownColumn(column) => one("import-unknown-column", column),
         Problem::SeveralColumns { words, columns } => lang
             .say("import-several-columns", &[("value", words), ("columns", &columns.join("；"))]),
+        Problem::NoDocuments(column) => one("import-no-documents", column),
+        Problem::NoMark { column, marks } => {
+            lang.say("import-no-mark", &[("value", column), ("marks", &marks.join("、"))])
+        }
         Problem::UnknownMark { mark, column } => {
             lang.say("import-unknown-mark", &[("value", mark), ("column", column)])
         }

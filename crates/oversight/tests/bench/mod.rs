@@ -4,13 +4,19 @@
 use access::Who;
 use anyhow::{Context, Result};
 use jiff::civil::{Date, date};
-use oversight::{Clock, NewCampaign, UnitRow, Worker, campaign, import_units};
+use oversight::{
+    Clock, NewCampaign, NewRound, UnitRow, Worker, campaign, import_units, plan, set_look_hours,
+    start,
+};
 use sample::{Family, Fault, Running};
 use serde_json::Value;
+use standard::calendar::Calendar;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
-use store::{ChannelKind, InspectionState, Level, NewAccount, NewChannel, Notice, Role, Store};
+use store::{
+    ChannelKind, InspectionState, Level, NewAccount, NewChannel, Notice, Role, RoundKind, Store,
+};
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
@@ -217,7 +223,35 @@ impl Bench {
                 ("内容充实到位".into(), date(2026, 8, 31)),
             ],
         };
-        Ok(campaign(&self.store, &self.office, new, self.now()).await?)
+        let id = campaign(&self.store, &self.office, new, self.now()).await?;
+        // Whatever the hour, where a test is not about it.
+        let hours = Some("00:00-00:00".parse()?);
+        set_look_hours(&self.store, &self.office, (id, hours), self.now()).await?;
+        Ok(id)
+    }
+
+    /// A round about all fields of some units, planned by the sheet of these tests.
+    pub async fn planned(&self, campaign: i64, name: &str, units: &[i64]) -> Result<i64> {
+        let new = NewRound {
+            campaign,
+            name: name.into(),
+            kind: RoundKind::Inspection,
+            cut_off: self.today(),
+            standard: &standard::Standard::builtin(),
+            sheet: &assess::Sheet::parse(SHEET)?,
+            calendar: Calendar::builtin(),
+            fields: Vec::new(),
+            draw: None,
+            units: units.to_vec(),
+        };
+        Ok(plan(&self.store, &self.office, new, self.now()).await?)
+    }
+
+    /// The same, started.
+    pub async fn started(&self, campaign: i64, name: &str, units: &[i64]) -> Result<i64> {
+        let round = self.planned(campaign, name, units).await?;
+        start(&self.store, &self.office, round, self.now()).await?;
+        Ok(round)
     }
 
     pub fn worker(&self, name: &str, per_second: Option<f64>) -> Worker {
@@ -234,6 +268,7 @@ impl Bench {
             },
             program: "test".into(),
             only: None,
+            beat: oversight::BEAT,
             clock,
         }
     }

@@ -30,6 +30,15 @@ pub enum Problem {
         /// Some of the columns.
         columns: Vec<String>,
     },
+    /// No document can stand in the column: it holds columns, or what is made from the standard.
+    NoDocuments(String),
+    /// The column merges several matters, and none of them is said.
+    NoMark {
+        /// The column.
+        column: String,
+        /// The marks of which one must be said.
+        marks: Vec<String>,
+    },
     /// The column has no such category.
     UnknownMark {
         /// The mark.
@@ -152,6 +161,7 @@ fn one(record: Record, directory: &Directory, folder: &Path, wrong: &mut Vec<Pro
             source,
             validity: record.validity,
             link,
+            correction: None,
         },
         targets,
         attachments,

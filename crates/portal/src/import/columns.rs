@@ -2,6 +2,7 @@
 
 use super::Problem;
 use crate::construct::Wanted;
+use crate::entries::holds_documents;
 use std::collections::{HashMap, HashSet};
 use store::Column;
 
@@ -14,7 +15,10 @@ pub struct Directory {
     by_path: HashMap<String, Target>,
     /// By the last name: all names from the root, and the place.
     by_name: HashMap<String, Vec<(Vec<String>, Target)>>,
-    marks: HashMap<i64, HashSet<String>>,
+    /// Category marks of columns that merge second-level matters, in the order of the standard.
+    marks: HashMap<i64, Vec<String>>,
+    /// Columns in which no document stands.
+    closed: HashSet<i64>,
 }
 
 /// A column, and the mark that stands for a merged second-level matter.
@@ -34,6 +38,9 @@ impl Directory {
             wanted.iter().map(|wanted| (wanted.key.as_str(), &wanted.marks)).collect();
         for column in columns.iter().filter(|column| column.archived_at.is_none()) {
             let target = Target { column: column.id, mark: None };
+            if !holds_documents(column.kind) {
+                directory.closed.insert(column.id);
+            }
             let names = names(column, &by_id);
             directory.by_path.insert(column.path.clone(), target.clone());
             directory.enter(names.clone(), target);
@@ -42,7 +49,10 @@ impl Directory {
                 names.push(mark.clone());
                 let target = Target { column: column.id, mark: Some(mark.clone()) };
                 directory.enter(names, target);
-                directory.marks.entry(column.id).or_default().insert(mark.clone());
+                let known = directory.marks.entry(column.id).or_default();
+                if !known.contains(mark) {
+                    known.push(mark.clone());
+                }
             }
         }
         directory
@@ -54,19 +64,28 @@ impl Directory {
     }
 
     /// Category marks that lines of a column may carry.
-    pub fn marks(&self, column: i64) -> Vec<String> {
-        self.marks.get(&column).into_iter().flatten().cloned().collect()
+    pub fn marks(&self, column: i64) -> &[String] {
+        self.marks.get(&column).map_or(&[], Vec::as_slice)
     }
 
-    /// The column that is meant by an address or by names.
+    /// The column that is meant by an address or by names, if a document can stand there as it is marked.
     pub(super) fn find(&self, words: &str, mark: Option<&str>) -> Result<Target, Problem> {
         let found = self.find_column(words.trim())?;
-        let Some(mark) = mark else { return Ok(found) };
-        let known = self.marks.get(&found.column).is_some_and(|marks| marks.contains(mark));
-        if !known {
-            return Err(Problem::UnknownMark { mark: mark.into(), column: words.into() });
+        if self.closed.contains(&found.column) {
+            return Err(Problem::NoDocuments(words.into()));
         }
-        Ok(Target { mark: Some(mark.to_owned()), ..found })
+        let known = self.marks(found.column);
+        let mark = mark.map(str::to_owned).or(found.mark);
+        match &mark {
+            None if !known.is_empty() => {
+                return Err(Problem::NoMark { column: words.into(), marks: known.to_vec() });
+            }
+            Some(mark) if !known.contains(mark) => {
+                return Err(Problem::UnknownMark { mark: mark.clone(), column: words.into() });
+            }
+            _ => {}
+        }
+        Ok(Target { mark, ..found })
     }
 
     fn find_column(&self, words: &str) -> Result<Target, Problem> {

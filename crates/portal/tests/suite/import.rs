@@ -274,3 +274,54 @@ async fn a_withdrawn_document_keeps_its_reason() -> Result<()> {
     assert_eq!(bench.total().await?, 0);
     Ok(())
 }
+
+/// A column that merges matters takes no line without the mark of one, and one that holds columns takes none.
+#[tokio::test]
+async fn a_place_is_a_column_with_its_mark_or_it_is_refused() -> Result<()> {
+    let bench = bench().await?;
+    let site = bench.county(SiteSettings::default(), &Standard::builtin()).await?;
+    let lines =
+        ["社会救助 / 综合业务", "基层政务公开 / 标准目录", "公开领域 / 社会救助", "/zfxxgk"].map(
+            |place| {
+                format!(
+                    r#"{{"title":"一","body":"一","published":"2026-03-02","columns":["{place}"]}}"#
+                )
+            },
+        );
+    let outcome = bench.run(&bench.write("documents.jsonl", lines.join("\n"))?, false).await?;
+    let found: Vec<Problem> = outcome.problems.into_iter().map(|one| one.problem).collect();
+    assert!(
+        matches!(&found[0], Problem::NoMark { column, marks } if column == "社会救助 / 综合业务" && marks.contains(&"监督检查".to_owned())),
+        "{found:?}"
+    );
+    let closed = ["基层政务公开 / 标准目录", "公开领域 / 社会救助", "/zfxxgk"];
+    assert_eq!(found[1..], closed.map(|place| Problem::NoDocuments(place.into())));
+
+    let matter = bench.column(&["社会救助", "综合业务"]).await?;
+    let draft = portal::Draft {
+        edition: store::NewEdition { title: "一".into(), ..Default::default() },
+        places: vec![portal::Place { column: matter.id, ..Default::default() }],
+        ..Default::default()
+    };
+    let marks = |_: &store::Column| vec!["监督检查".to_owned()];
+    let refused = portal::publish(&bench.store, site.id, draft, marks).await;
+    assert!(matches!(refused, Err(portal::PortalError::NoMark(id)) if id == matter.id));
+    assert_eq!(bench.total().await?, 0);
+    Ok(())
+}
+
+/// Chinese spreadsheets save CSV in GBK where nobody says otherwise.
+#[tokio::test]
+async fn a_table_in_gbk_comes_in_as_it_is_meant() -> Result<()> {
+    let bench = bench().await?;
+    let site = bench.county(SiteSettings::default(), &Standard::builtin()).await?;
+    let table = "标题,发布日期,栏目,内容\n低保公示,2026/3/2,政务要闻,正文\n";
+    let (bytes, ..) = encoding_rs::GBK.encode(table);
+    let outcome = bench.run(&bench.write("documents.csv", bytes)?, false).await?;
+    assert_eq!(outcome, Outcome { rows: 1, added: 1, written: true, ..Outcome::default() });
+    let filter = Filter { site: site.id, now: NOW, ..Filter::default() };
+    assert_eq!(bench.store.list(&filter, 0, 1).await?.lines[0].title, "低保公示");
+    let broken = bench.write("broken.csv", b"\xff\xff\xfe,a\n")?;
+    assert!(matches!(read(&broken), Err(portal::FileError::Encoding)));
+    Ok(())
+}

@@ -25,6 +25,12 @@ pub struct Model {
     pub raised_at: i64,
     /// Since when it is not so any more, seconds UTC.
     pub ended_at: Option<i64>,
+    /// When the office dismissed it, seconds UTC.
+    pub dismissed_at: Option<i64>,
+    /// Name of the account that did; empty where nobody did.
+    pub dismissed_by: String,
+    /// Why.
+    pub dismissed_why: String,
 }
 
 /// Relations are joined by hand where a query needs them.

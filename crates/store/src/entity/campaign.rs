@@ -17,6 +17,8 @@ pub struct Model {
     pub created_at: i64,
     /// Whether its units' portals are looked at day by day between rounds.
     pub watched: bool,
+    /// Hours of the day, China time, in which its later looks are taken; the night where none are named.
+    pub look_hours: Option<String>,
 }
 
 /// Relations are joined by hand where a query needs them.

@@ -127,6 +127,21 @@ pub enum Step {
     Final,
 }
 
+/// What a secrecy review (保密审查) finds of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+pub enum Disclosure {
+    /// 主动公开: it may be public.
+    #[sea_orm(string_value = "active")]
+    Active,
+    /// 依申请公开: only for who asks.
+    #[sea_orm(string_value = "on-request")]
+    OnRequest,
+    /// 不予公开: for nobody.
+    #[sea_orm(string_value = "withheld")]
+    Withheld,
+}
+
 /// What a reviewer decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text")]

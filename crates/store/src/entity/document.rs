@@ -1,6 +1,6 @@
 //! A document: its identity. What it says stands in its editions.
 
-use super::words::DocumentState;
+use super::words::{DocumentState, Remains};
 use sea_orm::entity::prelude::*;
 
 /// A document: its identity. What it says stands in its editions.
@@ -24,6 +24,10 @@ pub struct Model {
     pub state: DocumentState,
     /// Why it was withdrawn.
     pub reason: Option<String>,
+    /// What its address shows while it is withdrawn.
+    pub remains: Remains,
+    /// Where its address leads on to then, if it does: an address below the site, or one of another site.
+    pub target: Option<String>,
     /// When it came, seconds UTC.
     pub created_at: i64,
     /// When it last changed, seconds UTC.

@@ -39,6 +39,8 @@ pub struct Model {
     pub validity: String,
     /// Address of its one origin on another site.
     pub link: Option<String>,
+    /// Why it corrects the document; none where nobody said, or it is no correction.
+    pub correction: Option<String>,
     /// Counts saves, so that two editors do not overwrite each other.
     pub revision: i32,
     /// Counts how often it was handed to the reviewers: signatures are of one round.

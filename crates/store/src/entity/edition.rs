@@ -35,6 +35,8 @@ pub struct Model {
     pub validity: String,
     /// Address of its one origin on another site: what lists lead to.
     pub link: Option<String>,
+    /// Why it corrects the edition before it, empty where nobody said; none where it is no correction.
+    pub correction: Option<String>,
     /// BLAKE3 of all of this, hex.
     pub hash: String,
     /// State.

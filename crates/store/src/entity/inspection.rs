@@ -42,6 +42,10 @@ pub struct Model {
     pub lease_until: i64,
     /// Requests sent so far.
     pub requests: i64,
+    /// Pages read so far.
+    pub pages: i64,
+    /// Somebody asked for it: it is done whatever the hour.
+    pub any_hour: bool,
     /// When it was last begun, seconds UTC.
     pub began_at: Option<i64>,
     /// When it ended, seconds UTC.
@@ -88,6 +92,8 @@ impl Model {
             worker: String::new(),
             lease_until: 0,
             requests: 0,
+            pages: 0,
+            any_hour: false,
             began_at: None,
             ended_at: None,
             snapshot: None,

@@ -162,6 +162,15 @@ pub enum ItemEventKind {
     /// 逾期督办.
     #[sea_orm(string_value = "escalated")]
     Escalated,
+    /// 人工销号: no look could see it, and the office closed it with a reason.
+    #[sea_orm(string_value = "closed-by-hand")]
+    ClosedByHand,
+    /// 退回整改: no look could see it, and the office opened it again with a reason.
+    #[sea_orm(string_value = "reopened")]
+    Reopened,
+    /// 改派: another organ has to mend it.
+    #[sea_orm(string_value = "reassigned")]
+    Reassigned,
 }
 
 /// What is noticed at a portal between rounds.

@@ -1,6 +1,6 @@
 //! What a reviewer signed.
 
-use super::desk::{Step, Verdict};
+use super::desk::{Disclosure, Step, Verdict};
 use sea_orm::entity::prelude::*;
 
 /// What a reviewer signed.
@@ -28,6 +28,10 @@ pub struct Model {
     pub overrides: bool,
     /// When, seconds UTC.
     pub at: i64,
+    /// What the secrecy review with it found; none where none was made, or before it was kept.
+    pub disclosure: Option<Disclosure>,
+    /// On what basis, or another remark.
+    pub basis: Option<String>,
 }
 
 /// Relations are joined by hand where a query needs them.

@@ -1,6 +1,7 @@
 //! A withdrawal (撤稿) that somebody asked for.
 
 use super::desk::WithdrawalState;
+use super::words::Remains;
 use sea_orm::entity::prelude::*;
 
 /// A withdrawal (撤稿) that somebody asked for.
@@ -22,6 +23,10 @@ pub struct Model {
     pub urgent: bool,
     /// Why; readers who come to the address see it.
     pub reason: String,
+    /// What the address shows from then on.
+    pub remains: Remains,
+    /// Where it leads on to, if it does.
+    pub target: Option<String>,
     /// When, seconds UTC.
     pub at: i64,
     /// State.

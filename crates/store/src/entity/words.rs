@@ -112,9 +112,24 @@ pub enum DocumentState {
     /// Shown.
     #[sea_orm(string_value = "published")]
     Published,
-    /// Withdrawn (撤稿): its address answers with a notice.
+    /// Withdrawn (撤稿): its address answers with what remains of it.
     #[sea_orm(string_value = "withdrawn")]
     Withdrawn,
+}
+
+/// What the address of a withdrawn document shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+pub enum Remains {
+    /// A notice (公示) with title and reason.
+    #[sea_orm(string_value = "notice")]
+    Notice,
+    /// Another address, to which it leads on.
+    #[sea_orm(string_value = "redirect")]
+    Redirect,
+    /// That it is gone, without its title.
+    #[sea_orm(string_value = "gone")]
+    Gone,
 }
 
 /// State of an edition.

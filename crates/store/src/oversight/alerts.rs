@@ -18,19 +18,20 @@ impl Store {
         Ok(alert::Entity::find_by_id(id).one(&self.db).await?)
     }
 
-    /// What is noticed and still so, the latest first.
+    /// What is noticed, still so and not dismissed, the latest first.
     ///
     /// # Errors
     /// Where the database says no.
     pub async fn open_alerts(&self) -> Result<Vec<alert::Model>, StoreError> {
         let find = alert::Entity::find().filter(alert::Column::EndedAt.is_null());
+        let find = find.filter(alert::Column::DismissedAt.is_null());
         let find = find.order_by_desc(alert::Column::RaisedAt);
         Ok(find.order_by_asc(alert::Column::Id).all(&self.db).await?)
     }
 }
 
 impl Write {
-    /// What is noticed of a unit and still so, as this write sees it.
+    /// What is noticed of a unit and still so, dismissed or not, as this write sees it.
     ///
     /// # Errors
     /// Where the database says no.
@@ -39,6 +40,14 @@ impl Write {
             .filter(alert::Column::UnitId.eq(unit))
             .filter(alert::Column::EndedAt.is_null());
         Ok(find.order_by_asc(alert::Column::Id).all(&self.txn).await?)
+    }
+
+    /// An alert, as this write sees it.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn alert(&self, id: i64) -> Result<Option<alert::Model>, StoreError> {
+        Ok(alert::Entity::find_by_id(id).one(&self.txn).await?)
     }
 
     /// Adds an alert; its id comes from the counter. Answers the id.

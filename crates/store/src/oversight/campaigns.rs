@@ -86,6 +86,7 @@ impl Write {
             year: Set(year),
             created_at: Set(self.now()),
             watched: Set(false),
+            look_hours: Set(None),
         };
         insert(&self.txn, vec![row]).await?;
         let first = self.take("milestone", milestones.len()).await?;
@@ -111,6 +112,29 @@ impl Write {
             campaign::ActiveModel { id: Set(id), watched: Set(watched), ..Default::default() };
         row.update(&self.txn).await?;
         Ok(())
+    }
+
+    /// Says in which hours of the day later looks of a campaign are taken; the night where none are named.
+    ///
+    /// # Errors
+    /// Where the database says no, or there is no such campaign.
+    pub async fn set_look_hours(
+        &mut self,
+        id: i64,
+        hours: Option<String>,
+    ) -> Result<(), StoreError> {
+        let row =
+            campaign::ActiveModel { id: Set(id), look_hours: Set(hours), ..Default::default() };
+        row.update(&self.txn).await?;
+        Ok(())
+    }
+
+    /// A campaign, as this write sees it.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn campaign(&self, id: i64) -> Result<Option<campaign::Model>, StoreError> {
+        Ok(campaign::Entity::find_by_id(id).one(&self.txn).await?)
     }
 
     /// All units, as this write sees them, in order.

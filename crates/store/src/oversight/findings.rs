@@ -134,14 +134,7 @@ impl Store {
     /// # Errors
     /// Where the database says no.
     pub async fn decisions_about(&self, unit: i64) -> Result<Vec<decision::Model>, StoreError> {
-        let inspection = decision::Entity::belongs_to(inspection::Entity)
-            .from(decision::Column::InspectionId)
-            .to(inspection::Column::Id)
-            .into();
-        let find = decision::Entity::find()
-            .join(JoinType::InnerJoin, inspection)
-            .filter(inspection::Column::UnitId.eq(unit));
-        Ok(find.order_by_asc(decision::Column::Id).all(&self.db).await?)
+        decisions_about(&self.db, unit).await
     }
 
     /// The page with this SHA-256 as it was saved for an inspection.
@@ -173,6 +166,20 @@ fn of_round(round: i64) -> Select<finding::Entity> {
         .filter(finding::Column::Advice.eq(false))
 }
 
+async fn decisions_about(
+    db: &impl ConnectionTrait,
+    unit: i64,
+) -> Result<Vec<decision::Model>, StoreError> {
+    let inspection = decision::Entity::belongs_to(inspection::Entity)
+        .from(decision::Column::InspectionId)
+        .to(inspection::Column::Id)
+        .into();
+    let find = decision::Entity::find()
+        .join(JoinType::InnerJoin, inspection)
+        .filter(inspection::Column::UnitId.eq(unit));
+    Ok(find.order_by_asc(decision::Column::Id).all(db).await?)
+}
+
 async fn decisions(
     db: &impl ConnectionTrait,
     inspection: i64,
@@ -188,6 +195,14 @@ impl Write {
     /// Where the database says no.
     pub async fn decisions(&self, inspection: i64) -> Result<Vec<decision::Model>, StoreError> {
         decisions(&self.txn, inspection).await
+    }
+
+    /// What was decided about the findings of a unit in all rounds, as this write sees it, the first first.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn decisions_about(&self, unit: i64) -> Result<Vec<decision::Model>, StoreError> {
+        decisions_about(&self.txn, unit).await
     }
 
     /// Adds decisions; their ids come from the counter.

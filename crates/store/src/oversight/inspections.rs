@@ -1,14 +1,14 @@
 //! Inspections: jobs, and what came of them.
 
 use super::save;
-use crate::entity::inspection;
-use crate::entity::oversight::{InspectionState, UnitKind};
+use crate::entity::oversight::{InspectionState, RoundKind, RoundState, UnitKind};
+use crate::entity::{inspection, round};
 use crate::error::StoreError;
 use crate::open::Store;
 use crate::write::{Write, insert};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult,
-    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select,
+    IntoActiveModel, JoinType, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
 /// An inspection as a ranking needs it.
@@ -20,6 +20,8 @@ pub struct RoundStanding {
     pub round_id: i64,
     /// Unit.
     pub unit_id: i64,
+    /// 0 = the round's own, else a later look.
+    pub look: i32,
     /// Name of the unit when the round was planned.
     pub name: String,
     /// Kind of the unit then.
@@ -32,8 +34,14 @@ pub struct RoundStanding {
     pub state: InspectionState,
     /// Whether all of the portal was seen.
     pub complete: bool,
+    /// How often it was begun.
+    pub attempts: i32,
     /// Requests sent so far.
     pub requests: i64,
+    /// Pages read so far.
+    pub pages: i64,
+    /// Why it failed, or did the last time, as JSON.
+    pub failure: Option<String>,
     /// Points of its own portal.
     pub total: Option<String>,
     /// State of each due field as JSON.
@@ -69,6 +77,52 @@ impl Store {
     pub async fn standings(&self, round: i64) -> Result<Vec<RoundStanding>, StoreError> {
         standings(&self.db, round).await
     }
+
+    /// Later looks, of whatever round, that wait in the queue or are being worked on, the first first.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn open_looks(&self) -> Result<Vec<RoundStanding>, StoreError> {
+        let find = inspection::Entity::find()
+            .filter(inspection::Column::Look.gt(0))
+            .filter(is_open())
+            .order_by_asc(inspection::Column::Id);
+        Ok(find.into_model::<RoundStanding>().all(&self.db).await?)
+    }
+
+    /// What was inspected of a unit in rounds that are not closed, without later looks, the first first.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn inspected_in_open_rounds(
+        &self,
+        unit: i64,
+    ) -> Result<Vec<inspection::Model>, StoreError> {
+        let find = in_rounds()
+            .filter(round::Column::State.ne(RoundState::Closed))
+            .filter(inspection::Column::UnitId.eq(unit))
+            .filter(inspection::Column::State.eq(InspectionState::Done));
+        Ok(find.all(&self.db).await?)
+    }
+}
+
+/// Those that are in the queue or being worked on.
+fn is_open() -> Condition {
+    Condition::any()
+        .add(inspection::Column::State.eq(InspectionState::Queued))
+        .add(inspection::Column::State.eq(InspectionState::Running))
+}
+
+/// Inspections beside their rounds, without later looks, the first first.
+fn in_rounds() -> Select<inspection::Entity> {
+    let round = inspection::Entity::belongs_to(round::Entity)
+        .from(inspection::Column::RoundId)
+        .to(round::Column::Id)
+        .into();
+    inspection::Entity::find()
+        .join(JoinType::InnerJoin, round)
+        .filter(inspection::Column::Look.eq(0))
+        .order_by_asc(inspection::Column::Id)
 }
 
 fn of_round(round: i64) -> Select<inspection::Entity> {
@@ -115,6 +169,32 @@ impl Write {
         Ok(find.order_by_desc(inspection::Column::Look).one(&self.txn).await?)
     }
 
+    /// The look at a unit that was queued last, in whichever round, as this write sees it.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn latest_look(&self, unit: i64) -> Result<Option<inspection::Model>, StoreError> {
+        let find = inspection::Entity::find()
+            .filter(inspection::Column::UnitId.eq(unit))
+            .filter(inspection::Column::Look.gt(0));
+        Ok(find.order_by_desc(inspection::Column::Id).one(&self.txn).await?)
+    }
+
+    /// Units whose portal was seen whole in a closed round that was no self-check, each with those rounds, the first first.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn seen_whole(&self) -> Result<Vec<(i64, i64)>, StoreError> {
+        let find = in_rounds()
+            .filter(round::Column::State.eq(RoundState::Closed))
+            .filter(round::Column::Kind.eq(RoundKind::Inspection))
+            .filter(inspection::Column::State.eq(InspectionState::Done))
+            .filter(inspection::Column::Complete.eq(true))
+            .select_only()
+            .columns([inspection::Column::UnitId, inspection::Column::RoundId]);
+        Ok(find.into_tuple().all(&self.txn).await?)
+    }
+
     /// Inspections that somebody could take up at `now`: those in the queue, and those whose worker has not
     /// been heard of for too long; then those that are being worked on.
     ///
@@ -125,11 +205,7 @@ impl Write {
         now: i64,
     ) -> Result<(Vec<inspection::Model>, Vec<inspection::Model>), StoreError> {
         let open = inspection::Entity::find()
-            .filter(
-                Condition::any()
-                    .add(inspection::Column::State.eq(InspectionState::Queued))
-                    .add(inspection::Column::State.eq(InspectionState::Running)),
-            )
+            .filter(is_open())
             .order_by_asc(inspection::Column::Id)
             .all(&self.txn)
             .await?;

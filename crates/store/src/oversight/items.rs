@@ -2,13 +2,13 @@
 
 use super::save;
 use crate::entity::oversight::ItemState;
-use crate::entity::{item, item_event};
+use crate::entity::{item, item_event, round};
 use crate::error::StoreError;
 use crate::open::Store;
 use crate::write::{Write, insert};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, Select,
+    JoinType, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
 /// Which items are asked for; what is empty leaves out nothing.
@@ -16,6 +16,8 @@ use sea_orm::{
 pub struct ItemFilter {
     /// Last found in this round.
     pub round: Option<i64>,
+    /// Last found in a round of this campaign.
+    pub campaign: Option<i64>,
     /// Of this unit.
     pub unit: Option<i64>,
     /// Of these units, or to be mended by these organs.
@@ -30,6 +32,9 @@ impl ItemFilter {
         if let Some(round) = self.round {
             find = find.filter(item::Column::RoundId.eq(round));
         }
+        if let Some(campaign) = self.campaign {
+            find = of_campaign(find, campaign);
+        }
         if let Some(unit) = self.unit {
             find = find.filter(item::Column::UnitId.eq(unit));
         }
@@ -43,6 +48,15 @@ impl ItemFilter {
         }
         find.order_by_asc(item::Column::UnitId).order_by_asc(item::Column::Id)
     }
+}
+
+/// Items that were last found in a round of a campaign.
+fn of_campaign(find: Select<item::Entity>, campaign: i64) -> Select<item::Entity> {
+    let round = item::Entity::belongs_to(round::Entity)
+        .from(item::Column::RoundId)
+        .to(round::Column::Id)
+        .into();
+    find.join(JoinType::InnerJoin, round).filter(round::Column::CampaignId.eq(campaign))
 }
 
 /// Items of a unit in a state.
@@ -73,12 +87,12 @@ impl Store {
         Ok(filter.select().all(&self.db).await?)
     }
 
-    /// How many items each unit has in which state.
+    /// How many items that were last found in a round of a campaign each unit has in which state.
     ///
     /// # Errors
     /// Where the database says no.
-    pub async fn item_counts(&self) -> Result<Vec<ItemCount>, StoreError> {
-        let find = item::Entity::find()
+    pub async fn item_counts(&self, campaign: i64) -> Result<Vec<ItemCount>, StoreError> {
+        let find = of_campaign(item::Entity::find(), campaign)
             .select_only()
             .columns([item::Column::UnitId, item::Column::State])
             .column_as(item::Column::Id.count(), "number")

@@ -2,9 +2,10 @@ use super::{MOMENT, column, site};
 use crate::engines::Bench;
 use anyhow::Result;
 use store::{
-    AccountChange, AccountState, Audit, AuditFilter, DraftContent, DraftFilter, DraftState,
-    NewAccount, NewAttachment, NewDraft, NewEdition, NewReview, NewSession, NewWithdrawal, Role,
-    Step, Store, Verdict, WithdrawalState,
+    AccountChange, AccountState, Audience, Audit, AuditFilter, ChannelKind, Disclosure,
+    DraftContent, DraftFilter, DraftState, NewAccount, NewAttachment, NewChannel, NewDraft,
+    NewEdition, NewNotice, NewReview, NewSession, NewWithdrawal, Remains, Role, Step, Store,
+    Verdict, WithdrawalState, Word,
 };
 
 /// An account of an organ; answers both.
@@ -100,6 +101,11 @@ pub async fn opens_and_ends_sessions(bench: Bench) -> Result<()> {
 }
 
 pub async fn saves_drafts_by_revision(bench: Bench) -> Result<()> {
+    saves_drafts_in(&bench).await
+}
+
+/// A draft that came back, and the signature with which it did.
+pub async fn saves_drafts_in(bench: &Bench) -> Result<()> {
     let store = &bench.store;
     let site = site(store).await?;
     let (author, organ) = account(store, "one").await?;
@@ -109,6 +115,7 @@ pub async fn saves_drafts_by_revision(bench: Bench) -> Result<()> {
         edition: NewEdition {
             title: title.into(),
             link: Some(format!("https://mzj.example/{title}")),
+            correction: Some("金额有误".into()),
             ..NewEdition::default()
         },
         places: columns.iter().map(|column| (*column, Some("类".to_owned()))).collect(),
@@ -139,6 +146,7 @@ pub async fn saves_drafts_by_revision(bench: Bench) -> Result<()> {
     assert_eq!((found.writers(), found.content().places.len()), (vec![author], 2));
     assert_eq!(found.content().attachments[0].file, file);
     assert_eq!(found.content().edition.link.as_deref(), Some("https://mzj.example/二"));
+    assert_eq!(found.content().edition.correction.as_deref(), Some("金额有误"));
     let mut write = store.write().await?;
     write.submit_draft(id, (DraftState::FirstReview, 3), 0, None).await?;
     write
@@ -151,10 +159,14 @@ pub async fn saves_drafts_by_revision(bench: Bench) -> Result<()> {
             verdict: Verdict::Returned,
             reason: "有误".into(),
             overrides: false,
+            secrecy: Some((Disclosure::OnRequest, "条例第十六条".into())),
         })
         .await?;
     write.commit().await?;
-    assert_eq!(store.reviews(id).await?[0].reason, "有误");
+    let review = store.reviews(id).await?.remove(0);
+    assert_eq!(review.reason, "有误");
+    assert_eq!(review.disclosure, Some(Disclosure::OnRequest));
+    assert_eq!(review.basis.as_deref(), Some("条例第十六条"));
     assert_eq!(store.draft(id).await?.expect("begun").draft.round, 1);
     let filter = |states: &[DraftState]| DraftFilter {
         organs: vec![organ],
@@ -186,11 +198,15 @@ pub async fn keeps_withdrawals_until_decided(bench: Bench) -> Result<()> {
         account,
         urgent: true,
         reason: "有误".into(),
+        remains: Remains::Redirect,
+        target: Some("/doc/2".into()),
     };
     let id = write.ask_withdrawal(new).await?;
     assert!(write.withdrawal_asked(placed[0].id).await?);
     write.commit().await?;
-    assert_eq!(store.open_withdrawals(&[organ]).await?.len(), 1);
+    let open = store.open_withdrawals(&[organ]).await?;
+    assert_eq!(open.len(), 1);
+    assert_eq!((open[0].remains, open[0].target.as_deref()), (Remains::Redirect, Some("/doc/2")));
     assert!(store.open_withdrawals(&[organ + 1]).await?.is_empty());
     let mut write = store.write().await?;
     write.decide_withdrawal(id, WithdrawalState::Confirmed, account).await?;
@@ -228,5 +244,105 @@ pub async fn counts_what_was_audited(bench: Bench) -> Result<()> {
     assert_eq!((found[0].seq, total), (3, 2), "the newest first");
     let filter = AuditFilter { from: Some(2), to: Some(3), ..AuditFilter::default() };
     assert_eq!(store.audit_found(&filter, 0, 9).await?.1, 1);
+    Ok(())
+}
+
+pub async fn finds_what_was_audited_by_subject(bench: Bench) -> Result<()> {
+    let store = &bench.store;
+    for (at, subject, id) in
+        [(1, "draft", 9), (2, "document", 12), (3, "draft", 12), (4, "draft", 9)]
+    {
+        let mut write = store.write().await?.at(at);
+        let row = Audit {
+            seq: write.next_audit().await?,
+            at,
+            account: "one".into(),
+            action: "saved".into(),
+            subject: subject.into(),
+            subject_id: id,
+            detail: "{}".into(),
+            previous: String::new(),
+            hash: String::new(),
+        };
+        write.add_audit(row).await?;
+        write.commit().await?;
+    }
+    let about = |subjects: &[(&str, i64)]| AuditFilter {
+        subjects: subjects.iter().map(|(kind, id)| ((*kind).to_owned(), *id)).collect(),
+        ..AuditFilter::default()
+    };
+    for (subjects, expected) in [
+        (&[("draft", 9)][..], vec![1, 4]),
+        (&[("document", 12), ("draft", 9)][..], vec![1, 2, 4]),
+        (&[("document", 9)][..], vec![]),
+        (&[][..], vec![1, 2, 3, 4]),
+    ] {
+        let filter = about(subjects);
+        let found = store.audit_after(&filter, 0, 9).await?;
+        assert_eq!(found.iter().map(|row| row.seq).collect::<Vec<_>>(), expected, "{subjects:?}");
+        assert_eq!(store.audit_found(&filter, 0, 9).await?.1, expected.len() as u64);
+    }
+    let later = store.audit_after(&about(&[("draft", 9)]), 1, 9).await?;
+    assert_eq!(later.iter().map(|row| row.seq).collect::<Vec<_>>(), [4]);
+    Ok(())
+}
+
+pub async fn knows_what_systems_call_a_draft_and_its_document(bench: Bench) -> Result<()> {
+    let store = &bench.store;
+    let site = site(store).await?;
+    let (author, organ) = account(store, "one").await?;
+    let one = column(store, site, "one").await?;
+    let placed = super::publish(store, site, vec![super::document("甲", MOMENT, &[one])]).await?;
+    let document = placed[0].id;
+    let mut write = store.write().await?;
+    let mut ids = Vec::new();
+    for document in [None, Some(document), None] {
+        let (content, hash) = (DraftContent::default(), "h".to_owned());
+        ids.push(write.add_draft(NewDraft { site, organ, author, document, content, hash }).await?);
+    }
+    write.set_pushed(organ, "OA-1", ids[0]).await?;
+    let known = async |write: &store::Write, draft, document| {
+        write.external_key(organ, (draft, document)).await
+    };
+    assert_eq!(known(&write, Some(ids[0]), None).await?.as_deref(), Some("OA-1"));
+    assert_eq!(known(&write, Some(ids[1]), Some(document)).await?, None, "nobody pushed it");
+    write.move_draft(ids[0], DraftState::Published, Some(document)).await?;
+    let by_hand = known(&write, Some(ids[1]), Some(document)).await?;
+    assert_eq!(by_hand.as_deref(), Some("OA-1"), "corrected by hand");
+    assert_eq!(known(&write, None, Some(document)).await?.as_deref(), Some("OA-1"));
+    assert_eq!(known(&write, Some(ids[2]), None).await?, None);
+    let others = write.external_key(organ + 1, (Some(ids[0]), Some(document))).await?;
+    assert_eq!(others, None, "another organ's systems have keys of their own");
+    Ok(())
+}
+
+pub async fn tells_systems_alone(bench: Bench) -> Result<()> {
+    let store = &bench.store;
+    site(store).await?;
+    let (account, organ) = account(store, "one").await?;
+    let mut write = store.write().await?;
+    let mut channels = Vec::new();
+    for (kind, account, organ) in [
+        (ChannelKind::Hook, None, Some(organ)),
+        (ChannelKind::WeCom, None, Some(organ)),
+        (ChannelKind::Mail, Some(account), None),
+    ] {
+        let (address, secret) = (kind.id(), String::new());
+        channels
+            .push(write.add_channel(NewChannel { account, organ, kind, address, secret }).await?);
+    }
+    let new = NewNotice {
+        about: "document-1-placed".into(),
+        what: "placed".into(),
+        facts: "{}".into(),
+        href: "/doc/1".into(),
+    };
+    write.tell(Audience::Systems(organ), new).await?;
+    write.commit().await?;
+    let mut told = Vec::new();
+    for channel in channels {
+        told.push(store.notices_of(channel, 9).await?.len());
+    }
+    assert_eq!(told, [1, 0, 0]);
     Ok(())
 }

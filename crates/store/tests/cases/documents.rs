@@ -1,7 +1,7 @@
 use super::{MOMENT, column, document, publish, site};
 use crate::engines::Bench;
 use anyhow::Result;
-use store::{DocumentState, Filter, NewAttachment};
+use store::{Correction, DocumentState, Filter, NewAttachment, Remains};
 
 fn list(site: i64) -> Filter {
     Filter { site, now: MOMENT, ..Filter::default() }
@@ -73,6 +73,75 @@ pub async fn withdraws_and_restores(bench: Bench) -> Result<()> {
     write.restore(site, placed[0].id).await?;
     write.commit().await?;
     assert_eq!(store.list(&list(site), 0, 9).await?.total, 2);
+    Ok(())
+}
+
+pub async fn leads_on_from_what_is_withdrawn(bench: Bench) -> Result<()> {
+    let store = &bench.store;
+    let site = site(store).await?;
+    let one = column(store, site, "one").await?;
+    let new = ["一", "二", "三"].map(|title| document(title, MOMENT, &[one]));
+    let placed = publish(store, site, new.into()).await?;
+    let (old, new) = (&placed[0], &placed[1]);
+    let mut write = store.write().await?.at(MOMENT + 1);
+    let onward = (Remains::Redirect, Some(new.address.clone()));
+    write.withdraw_leaving(site, old.id, "并入", onward).await?;
+    write.commit().await?;
+    let mut write = store.write().await?.at(MOMENT + 2);
+    write.withdraw_leaving(site, placed[2].id, "有误", (Remains::Gone, None)).await?;
+    assert_eq!(write.address(old.id).await?.as_ref(), Some(&old.address));
+    write.commit().await?;
+    assert_eq!(store.withdrawn_to(site, &old.address).await?.as_ref(), Some(&new.address));
+    assert_eq!(store.withdrawn_to(site, &new.address).await?, None, "it is there");
+    assert_eq!(store.withdrawn_to(site, &placed[2].address).await?, None, "it is gone");
+    let onward = store.leading_on(site, 0, 9).await?;
+    assert_eq!(onward, [(old.id, old.address.clone(), new.address.clone())]);
+    assert!(store.leading_on(site, old.id, 9).await?.is_empty());
+    let last_first = [placed[2].id, old.id];
+    assert_eq!(store.withdrawn(&[site], "", 9).await?, last_first);
+    assert_eq!(store.withdrawn(&[site], "", 1).await?, last_first[..1]);
+    assert_eq!(store.withdrawn(&[site], "一", 9).await?, [old.id]);
+    assert!(store.withdrawn(&[site + 1], "", 9).await?.is_empty());
+    // Shown again, by hand or by an import, it is at its own address.
+    let mut write = store.write().await?;
+    write.restore(site, old.id).await?;
+    write.replace_document(site, placed[2].id, document("三", MOMENT, &[one])).await?;
+    write.commit().await?;
+    for placed in [old, &placed[2]] {
+        let shown = store.shown(site, &placed.address).await?.expect("there").document;
+        let found = (shown.state, shown.remains, shown.target);
+        assert_eq!(found, (DocumentState::Published, Remains::Notice, None));
+    }
+    assert_eq!(store.withdrawn_to(site, &old.address).await?, None);
+    Ok(())
+}
+
+pub async fn keeps_editions_and_why_they_correct(bench: Bench) -> Result<()> {
+    let store = &bench.store;
+    let site = site(store).await?;
+    let one = column(store, site, "one").await?;
+    let file = store.put_file(b"a,b".to_vec()).await?;
+    let mut first = document("一", MOMENT, &[one]);
+    let attached = ("表.csv".to_owned(), "text/csv".to_owned());
+    first.attachments = vec![NewAttachment { name: attached.0, media_type: attached.1, file }];
+    let id = publish(store, site, vec![first]).await?[0].id;
+    // By an import, by a correction with a reason, by one without.
+    for (at, reason) in [(1, None), (2, Some("金额有误")), (3, Some(""))] {
+        let mut next = document(&format!("第{at}次"), MOMENT, &[one]);
+        let before = store::edition_hash(&next.edition, &[]);
+        next.edition.correction = reason.map(str::to_owned);
+        assert_eq!(store::edition_hash(&next.edition, &[]), before, "it says the same");
+        let mut write = store.write().await?.at(MOMENT + at);
+        write.replace_document(site, id, next).await?;
+        write.commit().await?;
+    }
+    let editions = store.editions(id).await?;
+    let told: Vec<_> =
+        editions.iter().map(|(edition, files)| (edition.ordinal, files.len())).collect();
+    assert_eq!(told, [(1, 1), (2, 0), (3, 0), (4, 0)]);
+    let correction = |reason: &str, at| Correction { reason: reason.into(), at: MOMENT + at };
+    assert_eq!(store.corrections(id).await?, [correction("", 3), correction("金额有误", 2)]);
+    assert!(store.editions(id + 1).await?.is_empty());
     Ok(())
 }
 

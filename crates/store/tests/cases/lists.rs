@@ -19,6 +19,8 @@ pub async fn pages_in_order(bench: Bench) -> Result<()> {
     let first = store.list(&filter, 0, 3).await?;
     assert_eq!((titles(&first), first.total), (vec!["第2", "第6", "第5"], 7));
     assert_eq!(titles(&store.list(&filter, 6, 3).await?), ["第0"]);
+    let beyond = store.list(&filter, u64::MAX, 3).await?;
+    assert_eq!((titles(&beyond), beyond.total), (vec![], 7), "nothing is so far");
     let whole = Filter { columns: Vec::new(), ..filter.clone() };
     assert_eq!(store.list(&whole, 0, 99).await?.total, 7, "each document once");
     let both = Filter { columns: vec![one, two], ..filter };

@@ -2,10 +2,10 @@ use super::MOMENT;
 use crate::engines::Bench;
 use anyhow::{Context, Result};
 use store::{
-    Alert, AlertKind, Certainty, CommonAnswer, Decision, DecisionRow, Finding, Inspection,
-    InspectionState, Item, ItemEvent, ItemEventKind, ItemFilter, ItemState, Material,
-    MaterialState, NewEvidence, NewMilestone, Post, Round, RoundKind, RoundState, ScoreChange,
-    Store, Thread, ThreadState, Unit, UnitKind,
+    Alert, AlertKind, Audience, Certainty, CommonAnswer, Decision, DecisionRow, Finding,
+    Inspection, InspectionState, Item, ItemEvent, ItemEventKind, ItemFilter, ItemState, Material,
+    MaterialState, NewEvidence, NewMilestone, NewNotice, Post, Round, RoundKind, RoundState,
+    ScoreChange, Store, Thread, ThreadState, Unit, UnitKind,
 };
 
 fn unit(name: &str, kind: UnitKind, parent: Option<i64>) -> Unit {
@@ -41,6 +41,8 @@ fn inspection(round: i64, unit: i64, state: InspectionState) -> Inspection {
         worker: String::new(),
         lease_until: 0,
         requests: 0,
+        pages: 0,
+        any_hour: false,
         began_at: None,
         ended_at: None,
         snapshot: None,
@@ -155,12 +157,39 @@ pub async fn gives_jobs_out_and_takes_them_up_again(bench: Bench) -> Result<()> 
     let look = write.add_inspection(again.clone()).await?;
     assert_eq!(write.last_look(round, county).await?.map(|one| one.id), Some(look));
     assert!(write.standings(round).await?.iter().all(|one| one.id != look));
+    assert_eq!(write.latest_look(county).await?.map(|one| one.id), Some(look));
+    assert!(write.latest_look(town).await?.is_none(), "the round's own is none");
     write.commit().await?;
+    let looks = store.open_looks().await?;
+    assert_eq!(looks.iter().map(|one| (one.id, one.look)).collect::<Vec<_>>(), [(look, 1)]);
+    let open = store.inspected_in_open_rounds(county).await?;
+    assert_eq!(open.iter().map(|one| one.id).collect::<Vec<_>>(), [first]);
+    assert!(store.inspected_in_open_rounds(town).await?.is_empty(), "not inspected yet");
     let standings = store.standings(round).await?;
     assert_eq!((standings.len(), standings[0].total.as_deref()), (2, Some("87.5")));
     assert_eq!(store.inspection_of(round, county).await?.map(|one| one.id), Some(first));
     let mut write = store.write().await?;
     assert!(write.add_inspection(again).await.is_err(), "a look is one");
+    Ok(())
+}
+
+pub async fn tells_whose_portal_was_seen_whole(bench: Bench) -> Result<()> {
+    let store = &bench.store;
+    let (round, county, town) = campaign(store).await?;
+    let mut write = store.write().await?.at(MOMENT);
+    let done =
+        |unit, complete| Inspection { complete, ..inspection(round, unit, InspectionState::Done) };
+    write.add_inspection(done(county, true)).await?;
+    write.add_inspection(done(town, false)).await?;
+    assert!(write.seen_whole().await?.is_empty(), "the round is not closed");
+    let row = write.round(round).await?.context("planned")?;
+    write.save_round(Round { state: RoundState::Closed, ..row.clone() }).await?;
+    assert_eq!(write.seen_whole().await?, [(county, round)]);
+    let self_check = Round { state: RoundState::Closed, kind: RoundKind::SelfCheck, ..row };
+    write.save_round(self_check).await?;
+    assert!(write.seen_whole().await?.is_empty(), "a self-check is the unit's own");
+    write.commit().await?;
+    assert!(store.inspected_in_open_rounds(county).await?.is_empty(), "it is closed");
     Ok(())
 }
 
@@ -181,6 +210,9 @@ pub async fn keeps_what_is_noticed(bench: Bench) -> Result<()> {
         facts: "{}".into(),
         raised_at: MOMENT,
         ended_at: None,
+        dismissed_at: None,
+        dismissed_by: String::new(),
+        dismissed_why: String::new(),
     };
     write.add_alert(alert(county, AlertKind::Privacy)).await?;
     write.add_alert(alert(town, AlertKind::Unreachable)).await?;
@@ -192,7 +224,45 @@ pub async fn keeps_what_is_noticed(bench: Bench) -> Result<()> {
     let open = store.open_alerts().await?;
     assert_eq!(open.iter().map(|one| one.unit_id).collect::<Vec<_>>(), [town]);
     let kept = store.campaign(made.id).await?.context("made")?;
-    assert_eq!((kept.watched, kept.name), (true, made.name));
+    assert_eq!((kept.watched, kept.name, kept.look_hours), (true, made.name, None));
+    let mut write = store.write().await?;
+    write.set_look_hours(made.id, Some("21:00-05:00".into())).await?;
+    let row = write.alert(open[0].id).await?.context("raised")?;
+    let why = "已核实，属演练".to_owned();
+    let row = Alert { dismissed_at: Some(MOMENT), dismissed_why: why, ..row };
+    write.save_alert(row).await?;
+    assert_eq!(write.open_alerts(town).await?.len(), 1, "it is so still");
+    write.commit().await?;
+    assert!(store.open_alerts().await?.is_empty(), "and told no longer");
+    let kept = store.campaign(made.id).await?.context("made")?;
+    assert_eq!((kept.watched, kept.look_hours.as_deref()), (true, Some("21:00-05:00")));
+    Ok(())
+}
+
+pub async fn tells_an_address_of_nobody(bench: Bench) -> Result<()> {
+    let store = &bench.store;
+    let audience = Audience::Mail("liaison@example.com");
+    let notice = |about: &str| NewNotice {
+        about: about.into(),
+        what: "escalated".into(),
+        facts: "{}".into(),
+        href: "/oversight".into(),
+    };
+    let mut write = store.write().await?.at(MOMENT);
+    assert!(!write.reaches(audience).await?);
+    for about in ["one", "one", "two"] {
+        write.tell(audience, notice(about)).await?;
+    }
+    assert!(write.reaches(audience).await?);
+    write.commit().await?;
+    let channels = store.channels().await?;
+    assert_eq!((channels.len(), channels[0].account_id, channels[0].organ_id), (1, None, None));
+    assert_eq!(store.notices_of(channels[0].id, 9).await?.len(), 2, "each once");
+    let mut write = store.write().await?.at(MOMENT);
+    write.stop_channel(channels[0].id).await?;
+    write.tell(audience, notice("three")).await?;
+    write.commit().await?;
+    assert!(store.channels().await?.is_empty(), "stopped is stopped");
     Ok(())
 }
 
@@ -402,7 +472,14 @@ pub async fn keeps_the_ledger(bench: Bench) -> Result<()> {
     let within = ItemFilter { within: Some((vec![town], vec![])), ..ItemFilter::default() };
     assert_eq!(store.items(&within).await?.len(), 1);
     assert_eq!(store.items(&ItemFilter::default()).await?.len(), 3);
-    assert_eq!(store.item_counts().await?.iter().map(|one| one.number).sum::<i64>(), 3);
+    let made = store.campaigns().await?.pop().context("made")?.id;
+    let counted = async |campaign| {
+        let counts = store.item_counts(campaign).await?;
+        anyhow::Ok(counts.iter().map(|one| one.number).sum::<i64>())
+    };
+    assert_eq!((counted(made).await?, counted(made + 1).await?), (3, 0), "of one campaign");
+    let of_another = ItemFilter { campaign: Some(made + 1), ..ItemFilter::default() };
+    assert!(store.items(&of_another).await?.is_empty());
     let events = store.item_events(id).await?;
     assert_eq!((events.len(), &*events[1].note), (2, "已补"), "in order");
     assert_eq!(store.materials(round).await?[0].points, "1.5");

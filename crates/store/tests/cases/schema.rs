@@ -1,7 +1,7 @@
 use crate::engines::Bench;
 use anyhow::Result;
 use sea_orm::{ConnectionTrait, Database};
-use store::{Store, StoreError};
+use store::{Remains, Store, StoreError};
 
 pub async fn opens_again(bench: Bench) -> Result<()> {
     let site = super::site(&bench.store).await?;
@@ -34,8 +34,67 @@ pub async fn refuses_a_changed_migration(bench: Bench) -> Result<()> {
     Ok(())
 }
 
-/// Takes away what `0017` adds.
+/// Takes away what those after `0017` add.
+async fn back_to_the_seventeenth(bench: &Bench) -> Result<()> {
+    for sql in [
+        "ALTER TABLE inspections DROP COLUMN pages",
+        "ALTER TABLE inspections DROP COLUMN any_hour",
+        "ALTER TABLE campaigns DROP COLUMN look_hours",
+        "ALTER TABLE alerts DROP COLUMN dismissed_at",
+        "ALTER TABLE alerts DROP COLUMN dismissed_by",
+        "ALTER TABLE alerts DROP COLUMN dismissed_why",
+        "DROP INDEX pushes_draft",
+        "DROP INDEX documents_withdrawn",
+        "ALTER TABLE documents DROP COLUMN remains",
+        "ALTER TABLE documents DROP COLUMN target",
+        "ALTER TABLE withdrawals DROP COLUMN remains",
+        "ALTER TABLE withdrawals DROP COLUMN target",
+        "ALTER TABLE drafts DROP COLUMN correction",
+        "ALTER TABLE editions DROP COLUMN correction",
+        "ALTER TABLE reviews DROP COLUMN disclosure",
+        "ALTER TABLE reviews DROP COLUMN basis",
+        "DELETE FROM schema_versions WHERE version > 17",
+    ] {
+        tamper(bench, sql).await?;
+    }
+    Ok(())
+}
+
+/// The seventeenth schema, with a corrected document and a withdrawn one in it.
+pub async fn opens_a_database_of_the_seventeenth_schema(bench: Bench) -> Result<()> {
+    let site = super::site(&bench.store).await?;
+    let one = super::column(&bench.store, site, "one").await?;
+    let new = ["甲", "乙"].map(|title| super::document(title, super::MOMENT, &[one]));
+    let placed = super::publish(&bench.store, site, new.into()).await?;
+    let mut write = bench.store.write().await?;
+    let corrected = super::document("丙", super::MOMENT, &[one]);
+    write.replace_document(site, placed[0].id, corrected).await?;
+    write.withdraw(site, placed[1].id, "误发").await?;
+    write.commit().await?;
+    back_to_the_seventeenth(&bench).await?;
+    let again = Store::open(&bench.database, &bench.folder.path().join("files")).await?;
+    assert_eq!(again.editions(placed[0].id).await?.len(), 2);
+    assert!(again.corrections(placed[0].id).await?.is_empty(), "nobody said that it is one");
+    let withdrawn = again.shown(site, &placed[1].address).await?.expect("kept").document;
+    assert_eq!((withdrawn.remains, withdrawn.target), (Remains::Notice, None));
+    Ok(())
+}
+
+/// The seventeenth schema, with a signature in it.
+pub async fn opens_signatures_of_the_seventeenth_schema(bench: Bench) -> Result<()> {
+    super::desk::saves_drafts_in(&bench).await?;
+    back_to_the_seventeenth(&bench).await?;
+    let again = Store::open(&bench.database, &bench.folder.path().join("files")).await?;
+    let filter = store::DraftFilter { limit: 9, ..Default::default() };
+    let draft = again.drafts(&filter).await?.remove(0);
+    let review = again.reviews(draft.id).await?.remove(0);
+    assert_eq!((&*review.reason, review.disclosure, review.basis), ("有误", None, None));
+    Ok(())
+}
+
+/// Takes away what `0017` and later ones add.
 async fn back_to_the_sixteenth(bench: &Bench) -> Result<()> {
+    back_to_the_seventeenth(bench).await?;
     for sql in [
         "DROP INDEX editions_link",
         "ALTER TABLE editions DROP COLUMN link",

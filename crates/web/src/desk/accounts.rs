@@ -1,8 +1,9 @@
-//! Accounts: made and disabled by the system manager, given roles by the security manager.
+//! Accounts: made and disabled by the system manager, given roles and new passwords by the security manager.
 
 use super::sheet::{self, Sheet};
 use super::sign_on;
 use super::visit::{Desk, Sent, see};
+use crate::respond::written;
 use access::{AccessError, Action, NewPerson, is_manager};
 use askama::Template;
 use axum::extract::Path;
@@ -46,6 +47,7 @@ struct AccountPage {
     account: AccountRow,
     active: bool,
     manages: bool,
+    resets: bool,
     gives: bool,
     held: Vec<RoleRow>,
     roles: Vec<Choice>,
@@ -167,7 +169,7 @@ pub(super) async fn make(Sent { desk, form, .. }: Sent) -> Response {
 
 /// `GET /desk/account/{name}`
 pub(super) async fn page(desk: Desk, Path(name): Path<String>) -> Response {
-    shown(&desk, &name, None, None).await
+    shown(&desk, &written(&name), None, None).await
 }
 
 async fn shown(
@@ -223,6 +225,7 @@ async fn page_answer(
         sheet: Sheet::of(desk, &account.person).failing(words),
         active: account.state == AccountState::Active,
         manages: who.may(Action::ManageAccounts, None),
+        resets: who.may(Action::ResetPasswords, None),
         gives: who.may(Action::GiveRoles, None),
         links: who.may(Action::LinkIdentities, None),
         sign_on,
@@ -238,6 +241,7 @@ async fn page_answer(
 /// `POST /desk/account/{name}`: what the button says.
 pub(super) async fn change(Path(name): Path<String>, Sent { desk, form, .. }: Sent) -> Response {
     let (store, who, now) = (desk.store(), desk.who(), desk.now());
+    let name = written(&name);
     let (word, of) = form.get("role").split_once(':').unwrap_or((form.get("role"), ""));
     let role = Role::of(word).ok_or(AccessError::WrongOrgan);
     let organ: Option<i64> = of.parse().ok().or_else(|| form.get("organ").parse().ok());

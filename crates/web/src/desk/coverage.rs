@@ -2,12 +2,13 @@
 
 use super::sheet::{self, Sheet};
 use super::visit::Desk;
+use super::work::until;
 use crate::layout::Link;
 use access::Action;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use desk::{Cover, Covered, DeskError, Premises};
+use desk::{Cover, Covered, DeskError, Premises, Press};
 
 /// An entry as it is shown.
 struct Row {
@@ -15,8 +16,11 @@ struct Row {
     column: String,
     cover: &'static str,
     cover_words: String,
-    newest: Option<(String, String)>,
+    /// Title, day and age in words.
+    newest: Option<(String, String, String)>,
     limit: String,
+    /// Until when the next one is to be public, in words; empty where that does not press.
+    due: String,
     /// Where a draft for it is begun.
     column_id: i64,
     mark: String,
@@ -91,6 +95,12 @@ async fn answer(desk: &Desk) -> Result<Response, DeskError> {
     Ok(sheet::page(StatusCode::OK, &CoveragePage { sheet, parts, writes }))
 }
 
+/// Until when the next document of an entry is to be public, where that presses or the period has none yet.
+fn due(desk: &Desk, one: &Covered<'_>) -> String {
+    let presses = one.owes || Press::of(one.due, desk.now()) != Press::Later;
+    one.due.filter(|_| presses).map(|due| until(desk, due)).unwrap_or_default()
+}
+
 /// The rows of a state, or all; by field.
 fn fields(desk: &Desk, covered: &[Covered<'_>], asked: &str) -> Vec<FieldRows> {
     let mut fields: Vec<FieldRows> = Vec::new();
@@ -101,10 +111,11 @@ fn fields(desk: &Desk, covered: &[Covered<'_>], asked: &str) -> Vec<FieldRows> {
             column: one.column.path.clone(),
             cover: one.cover.id(),
             cover_words: desk.word(&format!("desk-cover-{}", one.cover.id())),
-            newest: one
-                .newest
-                .as_ref()
-                .map(|line| (line.title.clone(), portal::day(line.published_at).to_string())),
+            newest: one.newest.as_ref().map(|line| {
+                let age = desk.lang().say("desk-cover-age", "days", one.age.unwrap_or_default());
+                (line.title.clone(), portal::day(line.published_at).to_string(), age)
+            }),
+            due: due(desk, one),
             limit: one.entry.limit.text.clone(),
             column_id: one.column.id,
             mark: one.mark.unwrap_or_default().to_owned(),

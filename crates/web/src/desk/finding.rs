@@ -82,11 +82,42 @@ pub(super) async fn found(
     Ok(found)
 }
 
+/// At most `most` withdrawn documents of organs, with these words in their titles, the last one first.
+///
+/// # Errors
+/// Where the store says no.
+pub(super) async fn withdrawn(
+    desk: &Desk,
+    organs: &[i64],
+    words: &str,
+    most: usize,
+) -> Result<Vec<Shown>, DeskError> {
+    let own = Own::of(desk, organs).await?;
+    let sites: Vec<i64> = own.sites.iter().map(|(id, _)| *id).collect();
+    let ids = desk.store().withdrawn(&sites, words, LOOKED_AT as u64).await?;
+    let mut by_id: HashMap<i64, Shown> = HashMap::new();
+    for shown in desk.store().whole(&ids).await? {
+        by_id.insert(shown.document.id, shown);
+    }
+    let mut found = Vec::new();
+    for shown in ids.iter().filter_map(|id| by_id.remove(id)) {
+        if found.len() < most && is_of(desk, organs, &shown).await? {
+            found.push(shown);
+        }
+    }
+    Ok(found)
+}
+
 /// Whether a document is public at this moment, and the content of one of these organs.
 async fn is_own(desk: &Desk, organs: &[i64], shown: &Shown) -> Result<bool, DeskError> {
     if shown.document.state != DocumentState::Published {
         return Ok(false);
     }
+    is_of(desk, organs, shown).await
+}
+
+/// Whether a document is the content of one of these organs.
+async fn is_of(desk: &Desk, organs: &[i64], shown: &Shown) -> Result<bool, DeskError> {
     let owner = desk::owner(desk.store(), shown).await?;
     Ok(owner.is_some_and(|owner| organs.contains(&owner)))
 }

@@ -1,13 +1,14 @@
 //! Many at once: each by the same rules as alone, and one page that says of each what was done, or why not.
 
 use super::pick;
+use super::review::secrecy;
 use super::sheet::{self, Sheet};
 use super::visit::{Desk, Fields, Sent, see};
 use access::{AccessError, Action};
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use desk::{Decision, DeskError, Premises, Reviewed};
+use desk::{Decision, DeskError, Premises, Reviewed, Secrecy};
 use std::collections::BTreeMap;
 
 /// How many at once.
@@ -61,7 +62,7 @@ impl Ticked<'_> {
 
 /// What is to be done with each.
 enum Deed<'a> {
-    Pass { secrecy: bool },
+    Pass { secrecy: Option<Secrecy> },
     Return { reason: &'a str },
     Withdraw { reason: &'a str },
     Place { column: i64, mark: &'a str },
@@ -76,7 +77,7 @@ impl Deed<'_> {
             (Self::Pass { secrecy }, Ticked::Draft(id, hash)) => {
                 let decision = Decision::Pass {
                     override_reason: String::new(),
-                    secrecy: *secrecy,
+                    secrecy: secrecy.clone(),
                     publish_at: None,
                 };
                 let reviewed = desk::review(store, who, (*id, hash), decision, now).await?;
@@ -86,12 +87,14 @@ impl Deed<'_> {
                 })
             }
             (Self::Return { reason }, Ticked::Draft(id, hash)) => {
-                let decision = Decision::Return { reason: (*reason).to_owned() };
+                let reason = (*reason).to_owned();
+                let decision = Decision::Return { reason, secrecy: None };
                 desk::review(store, who, (*id, hash), decision, now).await?;
                 Ok("desk-many-returned")
             }
             (Self::Withdraw { reason }, Ticked::Document(id)) => {
-                desk::withdraw(store, who, *id, (false, reason), now).await?;
+                desk::withdraw(store, who, *id, (false, reason), desk::Leaving::Notice, now)
+                    .await?;
                 Ok("desk-many-asked")
             }
             (Self::Place { column, mark }, Ticked::Document(id)) => {
@@ -136,7 +139,7 @@ pub(super) async fn sent(Sent { desk, form, .. }: Sent) -> Response {
     let reason = form.get("reason");
     let column = form.get("column").parse().unwrap_or_default();
     let deed = match form.get("then") {
-        "pass" => Deed::Pass { secrecy: form.ticked("secrecy") },
+        "pass" => Deed::Pass { secrecy: form.ticked("secrecy").then(|| secrecy(&form)) },
         "return" => Deed::Return { reason },
         "withdraw" => Deed::Withdraw { reason },
         "place" => Deed::Place { column, mark: form.get("mark") },

@@ -3,8 +3,10 @@
 
 mod accounts;
 mod audit;
+mod compare;
 mod coverage;
 mod documents;
+mod editions;
 mod events;
 mod feeds;
 pub(crate) mod finding;
@@ -37,7 +39,7 @@ const LARGEST: usize = desk::MOST_BYTES + (8 << 20);
 type Route = (&'static str, &'static str, fn() -> MethodRouter<App>);
 
 /// All addresses of the desk.
-const ROUTES: [Route; 58] = [
+const ROUTES: [Route; 59] = [
     ("GET", "/desk/sign-in", || get(signing::sign_in_page)),
     ("POST", "/desk/sign-in", || post(signing::sign_in)),
     ("GET", "/desk/sign-on", || get(sign_on::begin)),
@@ -71,6 +73,7 @@ const ROUTES: [Route; 58] = [
     ("GET", "/desk/village/leave", || get(phone::leave)),
     ("GET", "/desk/documents", || get(documents::list)),
     ("GET", "/desk/document/{id}", || get(documents::page)),
+    ("GET", "/desk/document/{id}/compare", || get(editions::compare)),
     ("POST", "/desk/document/{id}/correct", || post(documents::correct)),
     ("GET", "/desk/document/{id}/places", || get(pick::elsewhere)),
     ("POST", "/desk/document/{id}/places", || post(pick::place)),

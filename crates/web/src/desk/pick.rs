@@ -246,6 +246,7 @@ pub(super) fn typed(draft: &Draft) -> Typed {
         source: draft.source.clone(),
         validity: draft.validity.clone(),
         link: text(&draft.link),
+        correction: text(&draft.correction),
     }
 }
 

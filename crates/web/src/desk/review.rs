@@ -1,8 +1,10 @@
 //! Reviewing a draft: what it says, what changed, what the checks say, who signed.
 
+use super::audit;
+use super::compare::Comparison;
 use super::hints::{Beside, HintList, marked};
 use super::sheet::{self, Sheet};
-use super::visit::{Desk, Sent, see};
+use super::visit::{Desk, Fields, Sent, see};
 use super::write::{FileRow, PlaceRow, file_address, files, places};
 use crate::pages::with_pictures;
 use crate::respond::set;
@@ -11,33 +13,25 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use desk::{Decision, DeskError, Patience, Premises, Reviewed, Stage};
+use desk::{Decision, DeskError, Patience, Premises, Reviewed, Secrecy, Stage};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use similar::{ChangeTag, TextDiff};
 use std::time::Duration;
-use store::{Draft, DraftState, Drafted, Review, Step, Verdict, Word};
+use store::{Disclosure, Draft, DraftState, Drafted, Review, Step, Verdict, Word};
 
-/// Lines around a change that are shown.
-const AROUND: usize = 2;
 /// How long a review waits for what other sites answer for the links.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// A signature as it is shown.
-struct Signature {
-    step: String,
-    person: String,
-    verdict: String,
-    reason: String,
-    at: String,
+pub(super) struct Signature {
+    pub(super) step: String,
+    pub(super) person: String,
+    pub(super) verdict: String,
+    pub(super) reason: String,
+    pub(super) at: String,
     /// It is of another text, or of a round before.
-    void: bool,
-}
-
-/// A line that was taken out (`-`), put in (`+`), or stayed.
-struct DiffLine {
-    sign: &'static str,
-    class: &'static str,
-    text: String,
+    pub(super) void: bool,
+    /// What the secrecy review with it found, and on what basis.
+    pub(super) secrecy: String,
 }
 
 #[derive(Template)]
@@ -56,10 +50,13 @@ struct ReviewPage {
     files: Vec<FileRow>,
     hints: HintList,
     signatures: Vec<Signature>,
-    diff: Option<Vec<DiffLine>>,
+    diff: Option<Comparison>,
+    log: audit::Entry,
     /// The step that who looks may sign.
     step: Option<String>,
     last: bool,
+    /// What a secrecy review may find: values and words.
+    disclosures: Vec<(String, String)>,
     /// Why it is urgent.
     urgent: Option<String>,
     /// The step that who looks may make up.
@@ -111,10 +108,12 @@ async fn answer(desk: &Desk, id: i64, failed: Option<DeskError>) -> Result<Respo
         .0,
         files: files(&drafted),
         hints: HintList::of(desk, &checked, Beside::Text),
-        signatures: signatures(desk, &drafted, &reviews).await?,
-        diff: diff(desk, &drafted).await?,
+        signatures: signatures(desk, &drafted.draft, &reviews).await?,
+        diff: diff(desk, &premises, &drafted).await?,
+        log: audit::entry(desk, "draft", id),
         step: step.map(|step| desk.word(&format!("desk-step-{}", step.id()))),
         last: step == Some(Step::Final),
+        disclosures: Disclosure::all().map(|one| (one.id(), disclosure_words(desk, one))).collect(),
         urgent: draft.urgent.clone(),
         make_up: make_up.map(|step| desk.word(&format!("desk-step-{}", step.id()))),
         why_not,
@@ -163,14 +162,30 @@ fn facts(desk: &Desk, drafted: &Drafted) -> Vec<(String, String)> {
         ("number", text(&draft.number)),
         ("source", draft.source.clone()),
         ("validity", draft.validity.clone()),
+        ("desk-field-correction", text(&draft.correction)),
     ];
     let facts = facts.into_iter().filter(|(_, value)| !value.is_empty());
     facts.map(|(key, value)| (desk.word(key), value)).collect()
 }
 
-async fn signatures(
+fn disclosure_words(desk: &Desk, disclosure: Disclosure) -> String {
+    desk.word(&format!("desk-disclosure-{}", disclosure.id()))
+}
+
+/// What a secrecy review found, in words; empty where none was made.
+fn secrecy_words(desk: &Desk, review: &Review) -> String {
+    let Some(disclosure) = review.disclosure else { return String::new() };
+    let words = disclosure_words(desk, disclosure);
+    match &review.basis {
+        Some(basis) => format!("{words}（{basis}）"),
+        None => words,
+    }
+}
+
+/// Who signed a draft, the first first.
+pub(super) async fn signatures(
     desk: &Desk,
-    drafted: &Drafted,
+    draft: &Draft,
     reviews: &[Review],
 ) -> Result<Vec<Signature>, DeskError> {
     let mut signatures = Vec::new();
@@ -182,37 +197,29 @@ async fn signatures(
             verdict: desk.word(&format!("desk-verdict-{}", one.verdict.id())),
             reason: one.reason.clone(),
             at: portal::written(one.at),
-            void: one.verdict == Verdict::Passed && !desk::holds(&drafted.draft, one),
+            void: one.verdict == Verdict::Passed && !desk::holds(draft, one),
+            secrecy: secrecy_words(desk, one),
         });
     }
     Ok(signatures)
 }
 
 /// What changed against the edition that is shown, for a correction.
-async fn diff(desk: &Desk, drafted: &Drafted) -> Result<Option<Vec<DiffLine>>, DeskError> {
+async fn diff(
+    desk: &Desk,
+    premises: &Premises,
+    drafted: &Drafted,
+) -> Result<Option<Comparison>, DeskError> {
     let Some(document) = drafted.draft.document_id else { return Ok(None) };
     let Some(shown) = desk.store().whole(&[document]).await?.pop() else { return Ok(None) };
-    let lines = |title: &str, link: Option<&str>, body: &str| {
-        let link = link.map(|link| format!("{link}\n")).unwrap_or_default();
-        format!("{title}\n{link}{}\n", desk::text(body))
-    };
-    let (old, new) = (&shown.edition, &drafted.draft);
-    let old = lines(&old.title, old.link.as_deref(), &old.body);
-    let new = lines(&new.title, new.link.as_deref(), &new.body);
-    let diff = TextDiff::from_lines(&old, &new);
-    let mut shown = Vec::new();
-    for group in diff.grouped_ops(AROUND) {
-        for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
-            let (sign, class) = match change.tag() {
-                ChangeTag::Delete => ("−", "gone"),
-                ChangeTag::Insert => ("+", "new"),
-                ChangeTag::Equal => ("", "same"),
-            };
-            let text = change.value().trim_end().replace('\t', " ");
-            shown.push(DiffLine { sign, class, text });
-        }
-    }
-    Ok(Some(shown))
+    let (old, new) = (desk::content(&shown), drafted.content());
+    Ok(Some(Comparison::of(desk, premises, (&old, &new))))
+}
+
+/// The secrecy review of a form; where nothing else is chosen it finds that the text may be public.
+pub(super) fn secrecy(form: &Fields) -> Secrecy {
+    let disclosure = Disclosure::of(form.get("disclosure")).unwrap_or(Disclosure::Active);
+    Secrecy { disclosure, basis: form.get("basis").to_owned() }
 }
 
 /// `POST /desk/draft/{id}/review`
@@ -230,14 +237,17 @@ pub(super) async fn decide(Path(id): Path<i64>, Sent { desk, form, .. }: Sent) -
     let decision = match passes {
         true => Decision::Pass {
             override_reason: form.get("override").to_owned(),
-            secrecy: form.ticked("secrecy"),
+            secrecy: form.ticked("secrecy").then(|| secrecy(&form)),
             publish_at: match form.get("publish-at").trim() {
                 "" => None,
                 // What cannot be read is refused as one that is past.
                 at => Some(portal::day_of(at).map_or(0, portal::moment)),
             },
         },
-        false => Decision::Return { reason: form.get("reason").to_owned() },
+        false => Decision::Return {
+            reason: form.get("reason").to_owned(),
+            secrecy: (!form.get("disclosure").is_empty()).then(|| secrecy(&form)),
+        },
     };
     let signed = (id, form.get("hash"));
     match desk::review(desk.store(), desk.who(), signed, decision, desk.now()).await {
@@ -255,6 +265,9 @@ async fn failed(desk: &Desk, id: i64, error: DeskError) -> Response {
         DeskError::Blocked(_)
             | DeskError::NoReason
             | DeskError::NoSecrecy
+            | DeskError::NotActive
+            | DeskError::Blank(_)
+            | DeskError::Long { .. }
             | DeskError::BadMoment
             | DeskError::Conflict
     );

@@ -121,6 +121,26 @@ impl Sheet {
         Self { person, menu: menu.collect(), ..Self::of_door(&desk.door, title) }
     }
 
+    /// The same on a village clerk's pages: a short menu, which a phone shows on one line. Whoever has other work too
+    /// finds it behind its first entry.
+    #[must_use]
+    pub(crate) fn of_clerk(mut self, desk: &Desk) -> Self {
+        let path = desk.door.target.split('?').next().unwrap_or_default();
+        let all = [
+            ("/desk", "desk-clerk-work"),
+            ("/desk/village/new", "desk-clerk-new"),
+            ("/desk/documents", "desk-clerk-public"),
+        ];
+        let here = |href: &str| path == href || (href == "/desk" && path == "/desk/village");
+        let link = |(href, key): (&str, &str)| Link {
+            href: href.to_owned(),
+            text: desk.word(key),
+            here: here(href),
+        };
+        self.menu = all.map(link).into();
+        self
+    }
+
     #[must_use]
     pub(crate) fn failing(mut self, error: Option<String>) -> Self {
         self.error = error;
@@ -207,6 +227,8 @@ pub(crate) fn words(lang: Lang, error: &DeskError) -> (StatusCode, String) {
         DeskError::SameDecider => (StatusCode::FORBIDDEN, say("desk-same-decider")),
         DeskError::NoReason => (bad, say("desk-no-reason")),
         DeskError::NoSecrecy => (bad, say("desk-no-secrecy")),
+        DeskError::NotActive => (bad, say("desk-not-active")),
+        DeskError::BadRow(row) => (bad, lang.say("desk-bad-row", "row", row)),
         DeskError::BadMoment => (bad, say("desk-bad-moment")),
         DeskError::BadChannel(address) => (bad, lang.say("desk-bad-channel", "address", address)),
         DeskError::Blank(field) => (bad, lang.word(&format!("desk-blank-{field}"))),
@@ -227,11 +249,16 @@ pub(crate) fn words(lang: Lang, error: &DeskError) -> (StatusCode, String) {
         }
         DeskError::BadDay(day) => (bad, lang.say("desk-bad-day", "day", day)),
         DeskError::BadLink(address) => (bad, lang.say("desk-bad-link", "address", address)),
+        DeskError::BadTarget(address) => (bad, lang.say("desk-bad-target", "address", address)),
         DeskError::BadFeed(address) => (bad, lang.say("desk-bad-feed", "address", address)),
         DeskError::Subscribed(address) => {
             (StatusCode::CONFLICT, lang.say("desk-feed-twice", "address", address))
         }
         DeskError::BadPlace => (bad, say("desk-bad-place")),
+        DeskError::NoMark { column, marks } => {
+            let said = [("column", column.clone()), ("marks", marks.join("、"))];
+            (bad, lang.say_all("desk-no-mark", &said))
+        }
         DeskError::Events(fault) => (bad, super::events::wrong(lang, fault)),
         DeskError::NameTwice(name) => (bad, lang.say("desk-events-twice", "what", name)),
         DeskError::ManyEvents(most) => (bad, lang.say("desk-events-many", "most", most)),
@@ -245,9 +272,11 @@ pub(crate) fn words(lang: Lang, error: &DeskError) -> (StatusCode, String) {
         DeskError::ManyFiles(most) => (bad, lang.say("desk-many-files", "most", most)),
         DeskError::NoText(name) => (bad, lang.say("desk-no-text", "name", name)),
         DeskError::NotMaskable(name) => (bad, lang.say("desk-not-maskable", "name", name)),
-        DeskError::Portal(PortalError::UnknownColumn(_) | PortalError::UnknownMark { .. }) => {
-            (bad, say("desk-bad-place"))
-        }
+        DeskError::Portal(
+            PortalError::UnknownColumn(_)
+            | PortalError::NoMark(_)
+            | PortalError::UnknownMark { .. },
+        ) => (bad, say("desk-bad-place")),
         DeskError::Portal(PortalError::NoDocument(_)) => (StatusCode::CONFLICT, say("desk-state")),
         DeskError::Store(_)
         | DeskError::Portal(_)
@@ -275,6 +304,7 @@ pub(crate) fn access_words(lang: Lang, error: &AccessError) -> (StatusCode, Stri
         AccessError::Unlinked => (StatusCode::CONFLICT, lang.word("desk-sign-on-not-linked")),
         AccessError::Linked => (StatusCode::CONFLICT, lang.word("desk-sign-on-linked-already")),
         AccessError::BadSubject(_) => (bad, lang.word("desk-sign-on-bad-subject")),
+        AccessError::InUse => (StatusCode::CONFLICT, lang.word("desk-account-in-use")),
         AccessError::Past => (bad, lang.word("desk-role-past")),
         AccessError::Exclusive => (bad, lang.word("desk-exclusive")),
         AccessError::WrongOrgan => (bad, lang.word("desk-wrong-organ")),

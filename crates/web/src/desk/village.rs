@@ -2,7 +2,7 @@
 
 use super::phone;
 use super::sheet::{self, Sheet};
-use super::visit::{Desk, Sent, see};
+use super::visit::{Desk, Fields, Sent, see};
 use super::work::DraftRow;
 use crate::layout::Link;
 use crate::respond::address;
@@ -10,7 +10,7 @@ use crate::words::Lang;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use desk::{DeskError, Every, Expected, HandedIn, Notice, Standing, Village};
+use desk::{DeskError, Every, Expected, HandedIn, MoneyRow, Notice, Standing, Village};
 use store::{Filter, Word};
 
 /// What was published last.
@@ -23,8 +23,10 @@ struct ItemRow {
     title: String,
     /// Month, quarter, or as it happens.
     every: String,
+    /// Until when, in words; empty where it is done, or shown as it happens.
+    until: String,
     state: String,
-    /// Class of the state: `blank`, `due-soon`, `in-time`.
+    /// Class of the state: `stale`, `blank`, `due-soon`, `in-time`.
     class: &'static str,
     /// Where it is seen or gone on with.
     href: Option<String>,
@@ -55,10 +57,52 @@ pub(super) struct NewNotice {
     /// Whose drafts the phone shows here; empty in the page that a phone keeps.
     who: String,
     organ: String,
+    item: String,
     back: String,
     title: String,
     text: String,
+    /// Rows of money; none where nobody asks for them.
+    rows: Vec<RowForm>,
+    /// The rows are shown; else they wait for the page's script.
+    shows_rows: bool,
+    /// What is written with rows: words in addresses, parted by blanks.
+    rows_for: String,
     most: usize,
+}
+
+/// A row of money as it stands in the form.
+struct RowForm {
+    number: usize,
+    row: MoneyRow,
+}
+
+/// Blank rows that a form offers; the page's script adds more.
+const ROWS: usize = 8;
+
+/// Rows for a form: those that were typed, and blank ones.
+fn rows(typed: Vec<MoneyRow>) -> Vec<RowForm> {
+    let blank = std::iter::repeat_with(MoneyRow::default);
+    let count = ROWS.max(typed.len() + 1);
+    let all = typed.into_iter().chain(blank).take(count);
+    (1..).zip(all).map(|(number, row)| RowForm { number, row }).collect()
+}
+
+/// The rows that were typed, up to the last that is not blank.
+fn typed_rows(form: &Fields) -> Vec<MoneyRow> {
+    let row = |number: usize| {
+        let field = |name: &str| form.get(&format!("money-{number}-{name}")).to_owned();
+        MoneyRow {
+            day: field("day"),
+            income: field("way") == "in",
+            reason: field("reason"),
+            amount: field("amount"),
+            by: field("by"),
+        }
+    };
+    let mut rows: Vec<MoneyRow> = (1..=desk::MOST_ROWS).map(row).collect();
+    let filled = rows.iter().rposition(|row| !row.is_blank()).map_or(0, |last| last + 1);
+    rows.truncate(filled);
+    rows
 }
 
 fn page_of(village: &Village) -> String {
@@ -114,9 +158,11 @@ async fn answer(desk: &Desk) -> Result<Response, DeskError> {
         state: String::new(),
         day: portal::day(line.published_at).to_string(),
         value: String::new(),
+        due: String::new(),
+        press: "",
     });
     let page = VillagePage {
-        sheet: Sheet::of(desk, &village.name),
+        sheet: Sheet::of(desk, &village.name).of_clerk(desk),
         who: phone::owner(desk),
         organ: village.organ.id,
         others: others.collect(),
@@ -139,7 +185,7 @@ fn public(domain: &str, path: &str) -> String {
 }
 
 fn row(desk: &Desk, village: &Village, one: Expected) -> ItemRow {
-    let Expected { item, standing } = one;
+    let Expected { item, standing, until, missed } = one;
     let every = match item.every {
         Every::Month => "desk-village-month",
         Every::Quarter => "desk-village-quarter",
@@ -159,12 +205,16 @@ fn row(desk: &Desk, village: &Village, one: Expected) -> ItemRow {
         }
         Standing::Waiting(draft) => of_draft(draft, "/review"),
         Standing::Draft(draft) => of_draft(draft, ""),
+        Standing::Missing if missed => (desk.word("desk-village-missed"), "stale", None),
         Standing::Missing => (desk.word("desk-village-missing"), "blank", None),
     };
+    let until = until.filter(|_| !matches!(standing, Standing::Public(_)));
+    let until = until.map(|day| desk.lang().say("desk-village-until", "day", day));
     ItemRow {
         name: item.name.clone(),
         title: village.title(&item.id, desk.now()),
         every: desk.word(every),
+        until: until.unwrap_or_default(),
         state,
         class,
         write: (case || href.is_none()).then_some(write),
@@ -177,20 +227,24 @@ pub(super) async fn new(desk: Desk) -> Response {
     let answer = async {
         let village = asked(&desk, desk.door.asked("organ")).await?;
         let item = desk.door.asked("item");
-        let page =
-            NewNotice { title: village.title(item, desk.now()), ..NewNotice::of(&desk, &village) };
+        let title = village.title(item, desk.now());
+        let page = NewNotice { title, ..NewNotice::of(&desk, &village, item, Vec::new()) };
         Ok(sheet::page(StatusCode::OK, &page))
     };
     answer.await.unwrap_or_else(|error| sheet::no(&desk, &error))
 }
 
 impl NewNotice {
-    fn of(desk: &Desk, village: &Village) -> Self {
+    fn of(desk: &Desk, village: &Village, item: &str, typed: Vec<MoneyRow>) -> Self {
+        let shows_rows = !typed.is_empty() || desk::items_with_rows().contains(&item);
         Self {
-            sheet: Sheet::of(desk, &desk.word("desk-village-new")),
+            sheet: Sheet::of(desk, &desk.word("desk-village-new")).of_clerk(desk),
             who: phone::owner(desk),
             organ: village.organ.id.to_string(),
+            item: item.to_owned(),
             back: page_of(village),
+            rows: if shows_rows { rows(typed) } else { Vec::new() },
+            shows_rows,
             ..Self::kept(desk.lang())
         }
     }
@@ -201,7 +255,19 @@ impl NewNotice {
         let sheet = Sheet::bare(lang, &lang.word("desk-village-new"), &back);
         let most = desk::MOST_BYTES >> 20;
         let blank = String::new;
-        Self { sheet, who: blank(), organ: blank(), back, title: blank(), text: blank(), most }
+        Self {
+            sheet,
+            who: blank(),
+            organ: blank(),
+            item: blank(),
+            back,
+            title: blank(),
+            text: blank(),
+            rows: rows(Vec::new()),
+            shows_rows: false,
+            rows_for: desk::items_with_rows().join(" "),
+            most,
+        }
     }
 }
 
@@ -210,13 +276,15 @@ pub(super) async fn sent(Sent { desk, form: fields, files }: Sent) -> Response {
     let answer = async {
         let village = asked(&desk, fields.get("organ")).await?;
         let typed = |name: &str| fields.get(name).to_owned();
-        let notice = Notice { title: typed("title"), text: typed("text"), files };
+        let rows = typed_rows(&fields);
+        let notice =
+            Notice { title: typed("title"), text: typed("text"), rows: rows.clone(), files };
         match village.hand_in(desk.store(), desk.who(), notice, desk.now()).await {
             Ok(HandedIn::Submitted(_)) => Ok(see(&format!("{}&done=submitted", page_of(&village)))),
             Ok(HandedIn::Look(id)) => Ok(see(&format!("/desk/draft/{id}?done=look"))),
             Err(error) if shown(&error) => {
                 let (status, words) = sheet::words(desk.lang(), &error);
-                let again = NewNotice::of(&desk, &village);
+                let again = NewNotice::of(&desk, &village, fields.get("item"), rows);
                 let page = NewNotice {
                     sheet: again.sheet.clone().failing(Some(words)),
                     title: typed("title"),
@@ -236,6 +304,7 @@ fn shown(error: &DeskError) -> bool {
     matches!(
         error,
         DeskError::Blank(_)
+            | DeskError::BadRow(_)
             | DeskError::Long { .. }
             | DeskError::BadFile(_)
             | DeskError::LargeFile { .. }

@@ -1,5 +1,6 @@
 //! My work: what waits for me.
 
+use super::documents::remains;
 use super::review::state_words;
 use super::sheet::{self, Sheet};
 use super::visit::{Desk, see};
@@ -8,8 +9,12 @@ use access::Action;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use desk::DeskError;
+use desk::{DeskError, Owed, Press};
+use standard::calendar::Due;
 use store::{Draft, DraftState};
+
+/// Entries that the page shows of those that are due though nobody has begun.
+const OWED: usize = 10;
 
 /// A line of a list of drafts.
 pub(super) struct DraftRow {
@@ -19,6 +24,10 @@ pub(super) struct DraftRow {
     pub(super) day: String,
     /// What is sent where it is ticked; empty where it cannot be.
     pub(super) value: String,
+    /// Until when it is to be public, in words; empty where no day can be told.
+    pub(super) due: String,
+    /// How that presses: a class.
+    pub(super) press: &'static str,
 }
 
 impl DraftRow {
@@ -33,6 +42,58 @@ impl DraftRow {
             state: state_words(desk.lang(), draft),
             day: portal::day(draft.changed_at).to_string(),
             value: String::new(),
+            due: String::new(),
+            press: "",
+        }
+    }
+
+    /// The same with the day until which it is to be public.
+    fn until(self, desk: &Desk, due: Option<Due>) -> Self {
+        let press = Press::of(due, desk.now()).id();
+        Self { due: due.map(|due| until(desk, due)).unwrap_or_default(), press, ..self }
+    }
+}
+
+/// Until when something is to be public, in words that say how it presses.
+pub(super) fn until(desk: &Desk, due: Due) -> String {
+    let key = match Press::of(Some(due), desk.now()) {
+        Press::Overdue => "desk-until-overdue",
+        Press::Soon => "desk-until-soon",
+        Press::Later => "desk-until",
+    };
+    desk.lang().say(key, "day", due.date)
+}
+
+/// An entry for which something is due though nobody has begun.
+struct OwedRow {
+    organ: i64,
+    organ_name: String,
+    site: String,
+    field: String,
+    name: String,
+    column: i64,
+    mark: String,
+    cover: &'static str,
+    cover_words: String,
+    /// Until when, in words; empty where no day can be told.
+    due: String,
+}
+
+impl OwedRow {
+    fn of(desk: &Desk, one: Owed) -> Self {
+        let (matter1, matter2) = one.matter;
+        let cover = one.cover.id();
+        Self {
+            organ: one.organ,
+            organ_name: one.organ_name,
+            site: one.site,
+            field: one.field,
+            name: matter2.map_or(matter1.clone(), |matter2| format!("{matter1} › {matter2}")),
+            column: one.column,
+            mark: one.mark.unwrap_or_default(),
+            cover,
+            cover_words: desk.word(&format!("desk-cover-{cover}")),
+            due: one.due.map(|due| until(desk, due)).unwrap_or_default(),
         }
     }
 }
@@ -43,6 +104,8 @@ struct WithdrawalRow {
     document: String,
     title: String,
     reason: String,
+    /// What the address is to show.
+    remains: String,
     urgent: bool,
 }
 
@@ -61,6 +124,9 @@ struct WorkPage {
     sheet: Sheet,
     writes: bool,
     villages: Vec<Link>,
+    /// What is due though nobody has begun, and how much that is in all.
+    owed: Vec<OwedRow>,
+    owed_count: usize,
     groups: Vec<Group>,
     withdrawals: Vec<WithdrawalRow>,
 }
@@ -91,14 +157,17 @@ async fn answer(desk: &Desk) -> Result<Response, DeskError> {
         let asked = desk.door.target.split_once('?').map(|(_, asked)| format!("?{asked}"));
         return Ok(see(&format!("/desk/village{}", asked.unwrap_or_default())));
     }
-    let work = desk::work(desk.store(), desk.who()).await?;
+    let work = desk::work(desk.store(), desk.who(), desk.now()).await?;
     let writes = !desk.who().organs(Action::Write).is_empty();
     let group = |key: &str, drafts: &[Draft], ending: &str| Group {
         title: desk.word(&format!("desk-work-{key}")),
         empty: desk.word(&format!("desk-work-{key}-none")),
         rows: drafts
             .iter()
-            .map(|draft| DraftRow::of(desk, draft, format!("/desk/draft/{}{ending}", draft.id)))
+            .map(|draft| {
+                let row = DraftRow::of(desk, draft, format!("/desk/draft/{}{ending}", draft.id));
+                row.until(desk, work.due.get(&draft.id).copied())
+            })
             .collect(),
         together: None,
     };
@@ -130,13 +199,14 @@ async fn answer(desk: &Desk) -> Result<Response, DeskError> {
         });
     }
     let mut withdrawals = Vec::new();
-    for asked in work.to_decide {
+    for asked in &work.to_decide {
         let (shown, _) = desk::document(desk.store(), desk.who(), asked.document_id).await?;
         withdrawals.push(WithdrawalRow {
             id: asked.id,
             document: format!("/desk/document/{}", asked.document_id),
             title: shown.edition.title,
-            reason: asked.reason,
+            remains: remains(desk, asked.remains, asked.target.as_deref()),
+            reason: asked.reason.clone(),
             urgent: asked.urgent,
         });
     }
@@ -145,10 +215,13 @@ async fn answer(desk: &Desk) -> Result<Response, DeskError> {
         text,
         here: false,
     });
+    let owed = desk::owed(desk.store(), desk.who(), desk.now()).await?;
     let page = WorkPage {
         sheet: Sheet::of(desk, &desk.word("desk-work")),
         writes,
         villages: villages.collect(),
+        owed_count: owed.len(),
+        owed: owed.into_iter().take(OWED).map(|one| OwedRow::of(desk, one)).collect(),
         groups,
         withdrawals,
     };

@@ -1,5 +1,7 @@
 //! Writing a draft: one form, whose buttons all keep what was typed first.
 
+use super::audit;
+use super::compare::Comparison;
 use super::hints::{Beside, HintList, HintPart, letters, unmasked};
 use super::pick::typed;
 use super::review::{route_words, state_words};
@@ -14,7 +16,7 @@ use axum::response::{IntoResponse, Response};
 use desk::{DeskError, Patience, Place, Premises, Typed, as_typed};
 use portal::{Change, Unlaid};
 use serde_json::{Value, json};
-use store::{DraftState, Drafted, Verdict};
+use store::{DraftContent, DraftState, Drafted, NewEdition, Verdict};
 
 /// What the page's script says instead of a button, to keep what was typed.
 const AUTO: &str = "auto";
@@ -67,8 +69,9 @@ struct Write {
     asked: Vec<Asked>,
     files: Vec<FileRow>,
     hints: HintList,
-    /// What somebody else saved meanwhile.
-    theirs: Option<String>,
+    /// What somebody else saved meanwhile, beside what was typed.
+    theirs: Option<Comparison>,
+    log: audit::Entry,
     /// What laying it out has changed; it is not kept yet.
     changes: Option<Vec<ChangeRow>>,
     most: usize,
@@ -85,8 +88,8 @@ struct ChangeRow {
 enum Shown {
     /// The draft as it is kept.
     Kept,
-    /// What could not be done with what was typed.
-    Failed(Typed, DeskError),
+    /// What could not be done with what was typed, for these places.
+    Failed(Typed, Vec<Place>, DeskError),
     /// The draft laid out, and what that changed.
     LaidOut(Typed, Vec<Change>),
 }
@@ -171,11 +174,10 @@ async fn answer(
             changes = Some(changed.iter().map(|one| ChangeRow::of(desk, one)).collect());
             (StatusCode::OK, None, None, typed)
         }
-        Shown::Failed(typed, error) => {
+        Shown::Failed(typed, places, error) => {
             let (status, words) = sheet::words(desk.lang(), &error);
             let conflict = matches!(error, DeskError::Conflict);
-            let theirs =
-                conflict.then(|| format!("{}\n\n{}", draft.title, desk::text(&draft.body)));
+            let theirs = conflict.then(|| theirs(desk, premises, drafted, (&typed, places)));
             (status, Some(words), theirs, typed)
         }
     };
@@ -207,10 +209,37 @@ async fn answer(
         files: files(drafted),
         hints: HintList::of(desk, &checked, beside),
         theirs,
+        log: audit::entry(desk, "draft", draft.id),
         changes,
         most: desk::MOST_BYTES >> 20,
     };
     Ok(sheet::page(status, &page))
+}
+
+/// What somebody else saved beside what was typed; both have the attachments that hang there.
+fn theirs(
+    desk: &Desk,
+    premises: &Premises,
+    drafted: &Drafted,
+    (typed, places): (&Typed, Vec<Place>),
+) -> Comparison {
+    let some = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
+    let saved = drafted.content();
+    let names: Vec<String> = saved.attachments.iter().map(|one| one.name.clone()).collect();
+    let edition = NewEdition {
+        title: typed.title.clone(),
+        body: portal::paste(&typed.body, &names).html,
+        formed: some(&typed.formed),
+        number: some(&typed.number),
+        index_number: some(&typed.index_number),
+        organ: typed.organ.clone(),
+        source: typed.source.clone(),
+        validity: typed.validity.clone(),
+        link: some(&typed.link),
+        ..NewEdition::default()
+    };
+    let own = DraftContent { edition, places, attachments: saved.attachments.clone() };
+    Comparison::of(desk, premises, (&saved, &own))
 }
 
 /// `POST /desk/draft/{id}`: keeps what was typed and sent, then does what the button says.
@@ -227,6 +256,7 @@ pub(super) async fn sent(Path(id): Path<i64>, sent: Sent) -> Response {
             source: get("source"),
             validity: get("validity"),
             link: get("link"),
+            correction: get("correction"),
         }
     };
     if sent.form.get("then") == AUTO {
@@ -245,7 +275,8 @@ pub(super) async fn sent(Path(id): Path<i64>, sent: Sent) -> Response {
                 // The page's script shows it as a page would: it is as clean as what is kept.
                 let html = typed.body.contains('<');
                 let body = if html { portal::clean(&typed.body) } else { typed.body };
-                let shown = Shown::Failed(Typed { body, ..typed }, error);
+                let places = places_of(&sent.form, "").unwrap_or_default();
+                let shown = Shown::Failed(Typed { body, ..typed }, places, error);
                 answer(desk, &drafted, &premises, shown).await
             };
             again.await.unwrap_or_else(|error| sheet::no(desk, &error))

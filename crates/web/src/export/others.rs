@@ -14,7 +14,7 @@ const LARGEST: usize = 64 << 20;
 /// Addresses that are made elsewhere or need a server.
 const SERVED: [&str; 4] = ["/doc/", "/file/", "/search", "/lang/"];
 /// Addresses that are looked for first.
-const FIRST: [&str; 5] = ["/", "/404.html", "/robots.txt", "/sitemap.xml", "/rss.xml"];
+const FIRST: [&str; 6] = ["/", "/404.html", "/robots.txt", "/sitemap.xml", "/rss.xml", "/atom.xml"];
 
 /// An answer of the router.
 struct Answer {

@@ -3,7 +3,8 @@
 use super::refusal::no;
 use super::unit::{place, report_lang, rule_name};
 use crate::desk::sheet::{self, Sheet};
-use crate::desk::visit::Desk;
+use crate::desk::visit::{Desk, Sent, see};
+use access::Action;
 use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -42,9 +43,14 @@ impl AlertRow {
 #[template(path = "oversight/alert.html")]
 struct AlertPage {
     sheet: Sheet,
+    id: i64,
     unit: String,
     at: String,
     ended: Option<String>,
+    /// By whom it was dismissed, when and why.
+    dismissed: Option<String>,
+    /// Whether who looks may dismiss it.
+    dismisses: bool,
     /// Heads and texts.
     facts: Vec<(String, String)>,
     url: Option<String>,
@@ -91,6 +97,18 @@ async fn answer(desk: &Desk, id: i64) -> Result<Response, OversightError> {
     let web = |url: &String| url.starts_with("http://") || url.starts_with("https://");
     let page = AlertPage {
         sheet: Sheet::of(desk, &kind(desk, &alert)),
+        id,
+        dismissed: alert.dismissed_at.map(|at| {
+            let said = [
+                ("at", portal::written(at)),
+                ("by", alert.dismissed_by.clone()),
+                ("why", alert.dismissed_why.clone()),
+            ];
+            desk.lang().say_all("oversight-alert-dismissed", &said)
+        }),
+        dismisses: alert.dismissed_at.is_none()
+            && alert.ended_at.is_none()
+            && desk.who().may(Action::Oversee, None),
         unit: unit.name,
         at: portal::written(alert.raised_at),
         ended: alert.ended_at.map(portal::written),
@@ -99,4 +117,13 @@ async fn answer(desk: &Desk, id: i64) -> Result<Response, OversightError> {
         saved,
     };
     Ok(sheet::page(StatusCode::OK, &page))
+}
+
+/// `POST /oversight/alert/{alert}`: dismisses it, with a reason.
+pub(super) async fn dismiss(Path(id): Path<i64>, Sent { desk, form, .. }: Sent) -> Response {
+    let said = (id, form.get("reason"));
+    match oversight::dismiss_alert(desk.store(), desk.who(), said, desk.now()).await {
+        Ok(()) => see(&format!("/oversight/alert/{id}?done=ruled")),
+        Err(error) => no(&desk, &error),
+    }
 }

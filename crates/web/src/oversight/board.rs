@@ -1,6 +1,7 @@
 //! The board: one page that a mayor understands. Every figure leads to what it counts.
 
 use super::alert::AlertRow;
+use super::progress;
 use super::refusal::{no, typed};
 use crate::desk::sheet::{self, Sheet};
 use crate::desk::visit::{Desk, Fields, Sent, see};
@@ -37,6 +38,8 @@ struct Row {
     total: String,
     /// Points in each round.
     trend: Vec<String>,
+    /// How far a later look is.
+    look: Option<String>,
     items: i64,
     settled: i64,
     to_decide: i64,
@@ -68,7 +71,8 @@ struct BoardPage {
     rounds: Vec<Link>,
     milestones: Vec<Due>,
     kinds: Vec<Kind>,
-    fields: Vec<String>,
+    /// Names of the fields, and whether the round's draw left them out at every unit.
+    fields: Vec<(String, bool)>,
     round: i64,
     state: String,
     oversees: bool,
@@ -76,12 +80,16 @@ struct BoardPage {
     progress: Option<(usize, usize)>,
     days: u32,
     drawn: Option<String>,
+    /// The fields that were drawn.
+    drawn_fields: Option<String>,
     /// The fields that the round is about, where it is not about all.
     scope: Option<String>,
     campaign_id: i64,
     /// When it starts by itself.
     starts: Option<String>,
     hours: String,
+    /// Hours in which later looks are taken.
+    look_hours: String,
     alerts: Vec<AlertRow>,
     watched: bool,
     /// Files to be downloaded: addresses and names.
@@ -179,9 +187,18 @@ async fn answer(desk: &Desk, round: i64) -> Result<Response, OversightError> {
         day: one.due.clone(),
         past: one.due < today,
     };
-    let drawn = board.round.draw_fields.zip(board.round.draw_seed.clone()).map(|(fields, seed)| {
-        lang.say_all("oversight-drawn", &[("fields", fields.to_string()), ("seed", seed)])
+    let drawn = board.drawn.as_ref().map(|drawn| {
+        let said = [("fields", drawn.count.to_string()), ("seed", drawn.seed.to_string())];
+        let key = if drawn.of_sheet { "oversight-drawn-sheet" } else { "oversight-drawn" };
+        lang.say_all(key, &said)
     });
+    let drawn_fields = board.drawn.as_ref().filter(|drawn| !drawn.fields.is_empty()).map(|drawn| {
+        let names: Vec<&str> = drawn.fields.iter().map(|(_, name)| name.as_str()).collect();
+        lang.say("oversight-drawn-fields", "names", names.join("、"))
+    });
+    let left_out = |field: &(String, String)| {
+        board.drawn.as_ref().is_some_and(|drawn| !drawn.fields.contains(field))
+    };
     let page = BoardPage {
         sheet: Sheet::of(desk, &board.campaign.name),
         again: running.then_some(AGAIN),
@@ -190,7 +207,7 @@ async fn answer(desk: &Desk, round: i64) -> Result<Response, OversightError> {
         rounds: board.rounds.iter().map(link).collect(),
         milestones: board.milestones.iter().map(due).collect(),
         kinds: kinds(desk, &board),
-        fields: board.fields.iter().map(|(_, name)| name.clone()).collect(),
+        fields: board.fields.iter().map(|one| (one.1.clone(), left_out(one))).collect(),
         round,
         state: state.id(),
         oversees: desk.who().may(Action::Oversee, None),
@@ -199,6 +216,7 @@ async fn answer(desk: &Desk, round: i64) -> Result<Response, OversightError> {
         progress: running.then_some((ended, board.standings.len())),
         days: DAYS,
         drawn,
+        drawn_fields,
         scope: (!board.scope.is_empty()).then(|| {
             let count = board.scope.len().to_string();
             let names = board.scope.join("、");
@@ -210,6 +228,7 @@ async fn answer(desk: &Desk, round: i64) -> Result<Response, OversightError> {
             lang.say("oversight-starts", "at", at)
         }),
         hours: board.round.hours.clone().unwrap_or_else(|| OFF_PEAK.to_owned()),
+        look_hours: oversight::look_hours(&board.campaign)?.to_string(),
         alerts: board.alerts.iter().map(|(alert, unit)| AlertRow::of(desk, alert, unit)).collect(),
         watched: board.campaign.watched,
         files: match state {
@@ -221,25 +240,28 @@ async fn answer(desk: &Desk, round: i64) -> Result<Response, OversightError> {
 }
 
 fn kinds(desk: &Desk, board: &Board) -> Vec<Kind> {
-    let missing = desk.word("oversight-field-missing");
-    let unseen = desk.word("oversight-field-unseen");
+    let words = [
+        desk.word("oversight-field-missing"),
+        desk.word("oversight-field-unseen"),
+        desk.word("oversight-field-left-out"),
+    ];
     let kind = |kind: UnitKind| {
         let id = kind.id();
         let of_kind = board.places.iter().filter(|place| place.kind == id);
         Kind {
             title: desk.word(&format!("oversight-kind-{id}")),
-            rows: of_kind.map(|place| row(desk, board, place, (&missing, &unseen))).collect(),
+            rows: of_kind.map(|place| row(desk, board, place, &words)).collect(),
         }
     };
     UnitKind::all().map(kind).filter(|kind| !kind.rows.is_empty()).collect()
 }
 
-fn row(desk: &Desk, board: &Board, place: &Place, words: (&str, &str)) -> Row {
+fn row(desk: &Desk, board: &Board, place: &Place, words: &[String; 3]) -> Row {
     let href = format!("/oversight/round/{}/unit/{}", board.round.id, place.unit);
     let figures = board.figures.get(&place.unit).copied().unwrap_or_default();
     let trend = board.trend.iter().find(|trend| trend.unit == place.unit);
     let standing = board.standings.iter().find(|one| one.unit_id == place.unit);
-    let state = standing.filter(|one| one.state != InspectionState::Done).map(|one| one.state);
+    let look = board.looks.get(&place.unit);
     let cells = board.heat.get(&place.unit).into_iter().flatten().zip(&board.fields);
     Row {
         rank: place.rank.map_or_else(|| "—".to_owned(), |rank| rank.to_string()),
@@ -247,23 +269,24 @@ fn row(desk: &Desk, board: &Board, place: &Place, words: (&str, &str)) -> Row {
         own: points(place.own),
         total: points(place.total),
         trend: trend.into_iter().flat_map(|one| &one.totals).map(|one| points(*one)).collect(),
+        look: look.map(|look| progress::look(desk, look)),
         items: figures.items,
         settled: figures.settled,
         to_decide: figures.to_decide,
-        state: state
-            .map(|state| desk.word(&format!("oversight-inspection-{}", state.id())))
-            .unwrap_or_default(),
+        state: standing.map(|one| progress::how_far(desk, one)).unwrap_or_default(),
         cells: cells.map(|(cell, (slug, _))| warm(*cell, &href, slug, words)).collect(),
         href,
     }
 }
 
 /// A cell: never told by its colour alone.
-fn warm(cell: Cell, href: &str, slug: &str, (missing, unseen): (&str, &str)) -> Warm {
+fn warm(cell: Cell, href: &str, slug: &str, words: &[String; 3]) -> Warm {
+    let [missing, unseen, left_out] = words;
     let (class, text) = match (cell.status, cell.counting) {
         (None, _) => ("none", String::new()),
-        (Some(MatterStatus::Missing), _) => ("heat-4", missing.to_owned()),
-        (Some(MatterStatus::Unobserved), 0) => ("unseen", unseen.to_owned()),
+        _ if cell.left_out => ("left-out", left_out.clone()),
+        (Some(MatterStatus::Missing), _) => ("heat-4", missing.clone()),
+        (Some(MatterStatus::Unobserved), 0) => ("unseen", unseen.clone()),
         (Some(_), 0) if cell.suspected > 0 => ("heat-0", format!("({})", cell.suspected)),
         (Some(_), 0) => ("heat-0", "0".to_owned()),
         (Some(_), counting) => (
@@ -289,6 +312,7 @@ pub(super) async fn act(Path(round): Path<i64>, Sent { desk, form, .. }: Sent) -
         "schedule" => schedule(&desk, &form, round).await,
         "unschedule" => oversight::schedule(store, who, round, (None, None), now).await.map(drop),
         "watch" | "unwatch" => watch(&desk, &form, round).await,
+        "look-hours" => look_hours(&desk, &form, round).await,
         "close" => match typed(form.get("days")) {
             Ok(days) => oversight::close(store, who, round, days, now).await.map(drop),
             Err(error) => Err(error),
@@ -317,4 +341,12 @@ async fn watch(desk: &Desk, form: &Fields, round: i64) -> Result<(), OversightEr
     let row = desk.store().round(round).await?.ok_or(OversightError::Missing("round"))?;
     let watched = (row.campaign_id, form.get("then") == "watch");
     oversight::watch(desk.store(), desk.who(), watched, desk.now()).await
+}
+
+/// Says in which hours later looks of the round's campaign are taken.
+async fn look_hours(desk: &Desk, form: &Fields, round: i64) -> Result<(), OversightError> {
+    let row = desk.store().round(round).await?.ok_or(OversightError::Missing("round"))?;
+    let hours: Hours = form.get("look-hours").parse()?;
+    let said = (row.campaign_id, Some(hours));
+    oversight::set_look_hours(desk.store(), desk.who(), said, desk.now()).await
 }

@@ -1,6 +1,6 @@
 //! An item of the ledger: what was found, what happened to it, what its unit answers, what the office decides.
 
-use super::refusal::no;
+use super::refusal::{no, typed};
 use super::unit::report_lang;
 use crate::desk::sheet::{self, Sheet};
 use crate::desk::visit::{Desk, Sent, see};
@@ -10,7 +10,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use oversight::{Answer, Move, OversightError, Ruling, Said, next};
+use oversight::{Answer, Move, OversightError, Ruling, Said, next, unseen};
 use serde_json::Value;
 use store::{Item, ItemEvent, ItemEventKind, Unit, Word};
 
@@ -48,6 +48,8 @@ struct ItemPage {
     may_say: Vec<(&'static str, String)>,
     /// What the office may decide now.
     may_rule: Vec<(&'static str, String)>,
+    /// Organs that the office may give it to now.
+    organs: Vec<(i64, String)>,
 }
 
 /// What a unit says, by the words of the form.
@@ -57,12 +59,16 @@ const SAID: [(&str, Said, Move); 3] = [
     ("appeals", Said::Appeals, ItemEventKind::Appeals),
 ];
 /// What the office decides, by the words of the form.
-const RULED: [(&str, Move); 4] = [
+const RULED: [(&str, Move); 6] = [
     ("time-granted", ItemEventKind::TimeGranted),
     ("time-refused", ItemEventKind::TimeRefused),
     ("appeal-granted", ItemEventKind::AppealGranted),
     ("appeal-refused", ItemEventKind::AppealRefused),
+    ("closed-by-hand", ItemEventKind::ClosedByHand),
+    ("reopened", ItemEventKind::Reopened),
 ];
+/// What the office may decide only where look after look could not see an item.
+const UNSEEN: [Move; 2] = [ItemEventKind::ClosedByHand, ItemEventKind::Reopened];
 
 /// `GET /oversight/item/{item}`
 pub(super) async fn page(Path(id): Path<i64>, desk: Desk) -> Response {
@@ -79,7 +85,15 @@ async fn answer(desk: &Desk, id: i64) -> Result<Response, OversightError> {
     let words = |id: &'static str, prefix: &str| (id, desk.word(&format!("{prefix}-{id}")));
     let said =
         SAID.into_iter().filter(|(.., what)| may_answer && next(item.state, *what).is_some());
-    let ruled = RULED.into_iter().filter(|(_, what)| rules && next(item.state, *what).is_some());
+    let unseen = unseen(events.iter().map(|event| event.what));
+    let ruled = RULED.into_iter().filter(|(_, what)| {
+        rules && next(item.state, *what).is_some() && (unseen || !UNSEEN.contains(what))
+    });
+    let organs = match rules && next(item.state, ItemEventKind::Reassigned).is_some() {
+        true => oversight::organs_for(desk.store(), desk.who(), &unit).await?,
+        false => Vec::new(),
+    };
+    let others = organs.into_iter().filter(|organ| item.organ_id != Some(organ.id));
     let web = |url: &String| url.starts_with("http://") || url.starts_with("https://");
     let page = ItemPage {
         sheet: Sheet::of(desk, &super::unit::rule_name(desk, &item.rule)),
@@ -104,6 +118,7 @@ async fn answer(desk: &Desk, id: i64) -> Result<Response, OversightError> {
         events: events.iter().map(|event| happened(desk, id, event)).collect(),
         may_say: said.map(|(id, ..)| words(id, "oversight-say")).collect(),
         may_rule: ruled.map(|(id, _)| words(id, "oversight-rule")).collect(),
+        organs: others.map(|organ| (organ.id, organ.name)).collect(),
     };
     Ok(sheet::page(StatusCode::OK, &page))
 }
@@ -168,6 +183,9 @@ async fn decide(sent: Sent, id: i64, then: &str) -> Result<(), OversightError> {
         "time-refused" => Ruling::RefuseTime,
         "appeal-granted" => Ruling::GrantAppeal,
         "appeal-refused" => Ruling::RefuseAppeal,
+        "closed-by-hand" => Ruling::CloseByHand,
+        "reopened" => Ruling::Reopen,
+        "reassigned" => Ruling::Reassign { organ: typed(form.get("organ"))? },
         _ => {
             desk.who().require(Action::DecideItems, None)?;
             return Err(OversightError::Empty("choice"));

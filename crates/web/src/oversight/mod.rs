@@ -10,6 +10,7 @@ mod item;
 mod items;
 mod letter;
 mod planning;
+mod progress;
 mod refusal;
 mod threads;
 mod unit;
@@ -31,7 +32,7 @@ const LARGEST: usize = 40 << 20;
 type Route = (&'static str, &'static str, fn() -> MethodRouter<App>);
 
 /// All addresses of the oversight.
-const ROUTES: [Route; 30] = [
+const ROUTES: [Route; 31] = [
     ("GET", "/oversight", || get(board::latest)),
     ("GET", "/oversight/new", || get(planning::campaign_page)),
     ("POST", "/oversight/new", || post(planning::make_campaign)),
@@ -50,6 +51,7 @@ const ROUTES: [Route; 30] = [
     ("GET", "/oversight/round/{round}/unit/{unit}/finding/{key}", || get(evidence::page)),
     ("GET", "/oversight/evidence/{inspection}/{sha256}", || get(evidence::saved)),
     ("GET", "/oversight/alert/{alert}", || get(alert::page)),
+    ("POST", "/oversight/alert/{alert}", || post(alert::dismiss)),
     ("GET", "/oversight/threads", || get(threads::list)),
     ("POST", "/oversight/threads", || post(threads::begin)),
     ("GET", "/oversight/thread/{thread}", || get(threads::page)),

@@ -2,6 +2,7 @@
 
 use super::board::points;
 use super::items::ItemRow;
+use super::progress;
 use super::refusal::{no, typed};
 use crate::desk::sheet::{self, Sheet};
 use crate::desk::visit::{Desk, Sent, see};
@@ -12,7 +13,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use oversight::{Judgement, OversightError, UnitView};
-use store::{Certainty, Decision, Finding, RoundState};
+use store::{Certainty, Decision, Finding, InspectionState, RoundState};
 
 /// Findings that a page lists at most.
 const SHOWN: usize = 300;
@@ -113,6 +114,12 @@ struct UnitPage {
     name: String,
     fresh: String,
     portal: String,
+    /// Why it could not be inspected, or not yet.
+    failure: Option<String>,
+    /// Whether it may be inspected once more.
+    again: bool,
+    /// How far a later look is.
+    look: Option<String>,
     own: String,
     total: String,
     rank: String,
@@ -168,6 +175,7 @@ async fn answer(desk: &Desk, of: (i64, i64)) -> Result<Response, OversightError>
             lang.word(&format!("oversight-inspection-{}", store::Word::id(&view.inspection.state))),
         ),
     ];
+    let failure = view.inspection.failure.as_deref().map(|why| progress::why(desk, why));
     let may_hand_in = desk.who().may(Action::AnswerItems, view.unit.organ_id);
     let page = UnitPage {
         sheet: Sheet::of(desk, &view.unit.name),
@@ -176,6 +184,11 @@ async fn answer(desk: &Desk, of: (i64, i64)) -> Result<Response, OversightError>
         name: view.unit.name.clone(),
         fresh: lang.say_all("oversight-unit-fresh", &said),
         portal: view.inspection.portal.clone(),
+        failure: failure.filter(|words| !words.is_empty()),
+        again: view.inspection.state == InspectionState::Failed
+            && view.round.state != RoundState::Closed
+            && desk.who().may(Action::Oversee, None),
+        look: view.look.as_ref().map(|look| progress::look(desk, look)),
         own: points(view.place.as_ref().and_then(|place| place.own)),
         total: points(view.place.as_ref().and_then(|place| place.total)),
         rank: view
@@ -228,13 +241,20 @@ fn lines(desk: &Desk, view: &UnitView) -> Vec<Line> {
     score.indicators.iter().map(line).collect()
 }
 
-/// `POST /oversight/round/{round}/unit/{unit}`: hands in an experience material, or judges one.
+/// `POST /oversight/round/{round}/unit/{unit}`: hands in an experience material, judges one, or lets the unit be inspected once
+/// more.
 pub(super) async fn material(
     Path((round, unit)): Path<(i64, i64)>,
     Sent { desk, form, .. }: Sent,
 ) -> Response {
     let text = (form.get("title"), form.get("body"));
     let (store, who, now) = (desk.store(), desk.who(), desk.now());
+    if form.get("then") == "again" {
+        return match oversight::inspect_again(store, who, (round, unit), now).await {
+            Ok(()) => see(&format!("/oversight/round/{round}/unit/{unit}?done=round")),
+            Err(error) => no(&desk, &error),
+        };
+    }
     let reason = form.get("reason").to_owned();
     let judgement = match form.get("then") {
         "accept" => match typed(form.get("points")) {

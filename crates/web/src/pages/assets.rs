@@ -6,6 +6,7 @@ use crate::respond::{Visit, address, safe, set};
 use axum::extract::Path;
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use portal::{COLOURS, MEASURES, is_token_value};
 use std::sync::LazyLock;
 
 const STYLE: &str = include_str!("../../assets/site.css");
@@ -67,28 +68,13 @@ pub(crate) async fn oversight_style(visit: Visit) -> Response {
     visit.fresh(OVERSIGHT_STYLE.as_bytes().to_vec(), "text/css; charset=utf-8")
 }
 
-/// Tokens that are colours: a county chooses them for light pages, dark ones keep their own contrast.
-const COLOURS: [&str; 9] = [
-    "--ink",
-    "--quiet",
-    "--line",
-    "--ground",
-    "--ground-2",
-    "--action",
-    "--on-action",
-    "--fault",
-    "--focus",
-];
-
-/// `GET /assets/theme.css`: the county's values for tokens, and nothing else.
+/// `GET /assets/theme.css`: the county's values for tokens, and nothing else. It chooses colours for light pages;
+/// dark ones keep their own contrast. What was kept before tokens were checked may be none: it is left out.
 pub(crate) async fn theme(visit: Visit) -> Response {
     let (mut colours, mut others) = (String::new(), String::new());
     for (token, value) in &visit.tree.settings.theme {
-        let name = token.starts_with("--")
-            && token.chars().all(|char| char.is_ascii_alphanumeric() || char == '-');
-        let safe = !value.contains([';', '{', '}', '<', '@', '\\', '/']);
-        if name && safe {
-            let colour = COLOURS.contains(&token.as_str());
+        let colour = COLOURS.iter().any(|(known, _)| known == token);
+        if (colour || MEASURES.contains(&token.as_str())) && is_token_value(value) {
             let css = if colour { &mut colours } else { &mut others };
             css.push_str(&format!("  {token}: {value};\n"));
         }
@@ -139,4 +125,21 @@ fn remember(visit: &Visit, name: &str, value: &str) -> Response {
     set(&mut answer, header::SET_COOKIE, &cookie);
     set(&mut answer, header::CACHE_CONTROL, "no-store");
     safe(answer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_those_of_the_style_sheet() {
+        let (root, _) = STYLE.split_once('}').expect("a rule");
+        for (token, value) in COLOURS {
+            assert!(root.contains(&format!("  {token}: {value};\n")), "{token}");
+        }
+        for token in MEASURES {
+            assert!(root.contains(&format!("  {token}: ")), "{token}");
+        }
+        assert_eq!(root.matches("\n  --").count(), COLOURS.len() + MEASURES.len());
+    }
 }

@@ -2,19 +2,20 @@
 
 use super::around::Around;
 use super::document::Article;
-use super::{catalog, data, events, feeds, village};
-use crate::cards::{Choice, Group, Listing, Pager, Row, Tile, freshness};
+use super::{catalog, data, events, feeds, map, village};
+use crate::cards::{Choice, Group, Listing, Pager, Row, Tile, freshness, page_address};
 use crate::layout::{Frame, Link};
 use crate::respond::Visit;
 use askama::Template;
+use axum::http::StatusCode;
 use axum::response::Response;
 use std::sync::Arc;
-use store::{Column, ColumnKind, Filter, Page, StoreError};
+use store::{Column, ColumnKind, DocumentState, Filter, Page, StoreError};
 
 /// Lines of a list page.
 const LINES: u64 = 20;
-/// The ending of a column's feed.
-const FEED: &str = "/rss.xml";
+/// Number of the last page that is looked for.
+pub(super) const FURTHEST: u64 = 1 << 32;
 
 #[derive(Template)]
 #[template(path = "column.html")]
@@ -26,6 +27,8 @@ struct ColumnPage {
     archived: Option<String>,
     /// The view by life event.
     events: Option<Link>,
+    /// The way to columns that are archived.
+    past: Option<Link>,
     tiles: Vec<Tile>,
     groups: Vec<Group>,
     around: Around,
@@ -65,8 +68,10 @@ async fn answer(visit: &Visit) -> Result<Response, StoreError> {
     if let Some(page) = events::page(visit, path).await? {
         return Ok(page);
     }
-    if let Some(column) = path.strip_suffix(FEED).and_then(|path| visit.tree.at(path)) {
-        return feeds::of_column(visit, column).await;
+    for (form, ending) in feeds::Form::ALL {
+        if let Some(column) = path.strip_suffix(ending).and_then(|path| visit.tree.at(path)) {
+            return feeds::of_column(visit, column, form).await;
+        }
     }
     let above = path.rsplit_once('/').and_then(|(above, last)| Some((visit.tree.at(above)?, last)));
     if let Some((column, slug)) = above.filter(|(column, _)| column.kind == ColumnKind::Catalogs)
@@ -74,16 +79,14 @@ async fn answer(visit: &Visit) -> Result<Response, StoreError> {
     {
         return Ok(page);
     }
-    let site = visit.tree.site.id;
-    for old in [visit.target.as_str(), visit.path.as_str()] {
-        if let Some(redirect) = visit.app.store().redirect(site, old).await? {
-            return Ok(match redirect.target {
-                Some(target) => visit.moved(&target),
-                None => visit.gone(),
-            });
+    let answer = visit.old_or_not_found().await?;
+    if answer.status() == StatusCode::NOT_FOUND && visit.path != path {
+        let shown = visit.app.store().shown(visit.tree.site.id, path).await?;
+        if shown.is_some_and(|shown| shown.document.state != DocumentState::Draft) {
+            return Ok(visit.at(path));
         }
     }
-    Ok(visit.not_found())
+    Ok(answer)
 }
 
 async fn page(visit: &Visit, column: &Column) -> Result<Response, StoreError> {
@@ -91,7 +94,11 @@ async fn page(visit: &Visit, column: &Column) -> Result<Response, StoreError> {
     if column.kind == ColumnKind::Village {
         return village::page(visit, column, fresh, archived).await;
     }
-    Ok(visit.page(&ordinary(visit, column, fresh, archived).await?))
+    let page = ordinary(visit, column, fresh, archived).await?;
+    Ok(match page.list.as_ref().and_then(|list| list.beyond.as_ref()) {
+        Some(last) => visit.elsewhere(last),
+        None => visit.page(&page),
+    })
 }
 
 /// How much a column holds and how fresh it is; since when it is archived.
@@ -129,6 +136,7 @@ async fn ordinary(
         side: side(visit, column),
         archived,
         events: (column.kind == ColumnKind::Grassroots).then(|| events::link(visit)).flatten(),
+        past: (column.kind == ColumnKind::Platform).then(|| map::past(visit)).flatten(),
         tiles: Vec::new(),
         groups: Vec::new(),
         around: Around::of(visit, column),
@@ -192,7 +200,8 @@ pub(super) async fn listing(visit: &Visit, column: &Column) -> Result<Listing, S
         year,
         now: visit.now,
     };
-    let at: u64 = visit.query.get("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1);
+    let asked = visit.query.get("page").and_then(|page| page.parse().ok());
+    let at = asked.unwrap_or(1).clamp(1, FURTHEST);
     let from = (at - 1).saturating_mul(LINES);
     let page = match year.is_some() || mark.is_some() || visit.is_still() {
         true => visit.list(&filter, from, LINES).await?,
@@ -214,6 +223,10 @@ pub(super) async fn listing(visit: &Visit, column: &Column) -> Result<Listing, S
         .map(|one| Choice { value: one.to_string(), chosen: year == Some(*one) });
     let marks = marks.map(|one| Choice { value: one.clone(), chosen: mark.as_ref() == Some(one) });
     let last = page.total.div_ceil(LINES);
+    if last > 0 && at > last {
+        let beyond = Some(page_address(visit, &column.path, last));
+        return Ok(Listing { beyond, ..Listing::default() });
+    }
     Ok(Listing {
         rows: page.lines.iter().map(Row::of).collect(),
         years: years.collect(),
@@ -221,5 +234,6 @@ pub(super) async fn listing(visit: &Visit, column: &Column) -> Result<Listing, S
         pager: Pager::new(visit, &column.path, at, last),
         filtered: year.is_some() || mark.is_some(),
         path: column.path.clone(),
+        beyond: None,
     })
 }

@@ -1,5 +1,6 @@
 //! Open data: every list as JSON and as CSV that spreadsheets open, and the OpenAPI document that says so.
 
+use super::column::FURTHEST;
 use super::home::below;
 use crate::export::data_page;
 use crate::respond::{Visit, address, set};
@@ -107,7 +108,7 @@ async fn list(visit: &Visit, column: &Column, kind: Kind) -> Result<List, StoreE
     let asked = |name: &str| visit.query.get(name).and_then(|value| value.parse::<u64>().ok());
     let usual = if visit.is_still() { MOST } else { LINES };
     let size = asked("size").unwrap_or(usual).clamp(1, MOST);
-    let at = asked("page").unwrap_or(1).max(1);
+    let at = asked("page").unwrap_or(1).clamp(1, FURTHEST);
     let filter = Filter {
         site: visit.tree.site.id,
         columns: if visit.is_still() { vec![column.id] } else { below(visit, column.id) },

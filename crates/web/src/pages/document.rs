@@ -4,14 +4,12 @@ use crate::cards::marked;
 use crate::layout::{Frame, Link};
 use crate::linked_data;
 use crate::relations::{self, Related};
-use crate::respond::{Visit, http_date, safe, set};
+use crate::respond::{Visit, http_date, set};
 use askama::Template;
-use axum::body::Body;
-use axum::extract::Path;
 use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use store::{DocumentState, Edition, Shown, StoreError};
+use store::{Correction, DocumentState, Edition, Remains, Shown, StoreError};
 
 /// A document's page.
 #[derive(Template)]
@@ -29,6 +27,10 @@ pub(crate) struct Article {
     pub(crate) facts: Vec<(String, String)>,
     /// Its one origin on another site.
     pub(crate) origin: Option<Origin>,
+    /// When and why it was last corrected.
+    pub(crate) corrected: Option<String>,
+    /// The corrections before, the last one first.
+    pub(crate) earlier: Vec<String>,
     /// Clean HTML.
     pub(crate) body: String,
     pub(crate) files: Vec<FileLink>,
@@ -68,16 +70,25 @@ pub(crate) async fn document(visit: Visit) -> Response {
 
 async fn answer(visit: &Visit) -> Result<Response, StoreError> {
     let shown = visit.app.store().shown(visit.tree.site.id, &visit.path).await?;
-    let Some(shown) = shown else { return Ok(visit.not_found()) };
+    // A site that moved here may have had such an address too.
+    let Some(shown) = shown else { return visit.old_or_not_found().await };
     match shown.document.state {
-        DocumentState::Draft => return Ok(visit.not_found()),
-        DocumentState::Withdrawn => {
-            let title = &shown.edition.title;
-            return Ok(visit.withdrawn(title, shown.document.reason.as_deref()));
-        }
-        DocumentState::Published => {}
+        DocumentState::Draft => visit.old_or_not_found().await,
+        DocumentState::Withdrawn => Ok(withdrawn(visit, &shown)),
+        DocumentState::Published => rendered(visit, &shown).await,
     }
-    rendered(visit, &shown).await
+}
+
+/// What remains at the address of a withdrawn document.
+fn withdrawn(visit: &Visit, shown: &Shown) -> Response {
+    let document = &shown.document;
+    match (document.remains, &document.target) {
+        (Remains::Redirect, Some(to)) => visit.onward(to),
+        (Remains::Gone, _) => visit.gone(),
+        (Remains::Notice | Remains::Redirect, _) => {
+            visit.withdrawn(&shown.edition.title, document.reason.as_deref())
+        }
+    }
 }
 
 /// The answer with the page of a published document.
@@ -106,7 +117,8 @@ pub(crate) async fn page(visit: &Visit, shown: &Shown) -> Result<DocumentPage, S
     // Another site's page is the one address of what that site publishes.
     let canonical = edition.link.clone().or_else(|| frame.canonical.clone());
     let frame = Frame { data, canonical, ..frame };
-    let article = Article::of(visit, shown).related(visit, shown).await?;
+    let article = Article::of(visit, shown).corrected(visit, shown).await?;
+    let article = article.related(visit, shown).await?;
     Ok(DocumentPage { frame, article })
 }
 
@@ -114,9 +126,21 @@ impl Article {
     /// The document at an address, if it is published.
     pub(super) async fn at(visit: &Visit, address: &str) -> Result<Option<Self>, StoreError> {
         let shown = visit.app.store().shown(visit.tree.site.id, address).await?;
-        Ok(shown
-            .filter(|shown| shown.document.state == DocumentState::Published)
-            .map(|shown| Self::of(visit, &shown)))
+        match shown.filter(|shown| shown.document.state == DocumentState::Published) {
+            Some(shown) => Ok(Some(Self::of(visit, &shown).corrected(visit, &shown).await?)),
+            None => Ok(None),
+        }
+    }
+
+    /// With what readers are told of its corrections.
+    async fn corrected(mut self, visit: &Visit, shown: &Shown) -> Result<Self, StoreError> {
+        if shown.edition.ordinal > 1 {
+            let corrections = visit.app.store().corrections(shown.document.id).await?;
+            let mut corrections = corrections.iter().map(|one| told(visit, one));
+            self.corrected = corrections.next();
+            self.earlier = corrections.collect();
+        }
+        Ok(self)
     }
 
     fn of(visit: &Visit, shown: &Shown) -> Self {
@@ -139,6 +163,8 @@ impl Article {
             title: edition.title.clone(),
             facts: facts.map(|(key, value)| (lang.word(key), value)).collect(),
             origin: edition.link.as_ref().map(|link| Origin::of(visit, edition, link)),
+            corrected: None,
+            earlier: Vec::new(),
             body,
             files: files.into_iter().map(FileLink::of).collect(),
             also: shown
@@ -174,6 +200,18 @@ impl Article {
         self.interpreted = links(visit.app.interpretations(tree, title, address).await?);
         self.code = (!visit.is_still()).then(|| format!("/qr{address}.svg"));
         Ok(self)
+    }
+}
+
+/// A correction in words.
+fn told(visit: &Visit, correction: &Correction) -> String {
+    let day = portal::day(correction.at).to_string();
+    match correction.reason.as_str() {
+        "" => visit.lang.say("corrected-on", "day", day),
+        reason => {
+            let said = [("day", day), ("reason", reason.to_owned())];
+            visit.lang.say_all("corrected-for", &said)
+        }
     }
 }
 
@@ -231,27 +269,4 @@ pub(crate) fn size(bytes: i64) -> String {
         1024..1_048_576 => format!("{} KB", bytes / 1024),
         _ => format!("{:.1} MB", bytes as f64 / 1_048_576.0),
     }
-}
-
-/// `GET /file/{id}/{name}`
-pub(crate) async fn file(visit: Visit, Path((id, _)): Path<(String, String)>) -> Response {
-    let store = visit.app.store();
-    let Ok(id) = id.parse() else { return visit.not_found() };
-    let attachment = match store.attachment(visit.tree.site.id, id).await {
-        Ok(Some(attachment)) => attachment,
-        Ok(None) => return visit.not_found(),
-        Err(error) => return visit.failed(&error),
-    };
-    let pieces = match store.file_stream(&attachment.hash).await {
-        Ok(pieces) => pieces,
-        Err(error) => return visit.failed(&error),
-    };
-    let mut answer = Body::from_stream(pieces).into_response();
-    set(&mut answer, header::CONTENT_LENGTH, &attachment.size.to_string());
-    let name = utf8_percent_encode(&attachment.name, NON_ALPHANUMERIC);
-    set(&mut answer, header::CONTENT_TYPE, &attachment.media_type);
-    let way = format!("attachment; filename*=UTF-8''{name}");
-    set(&mut answer, header::CONTENT_DISPOSITION, &way);
-    set(&mut answer, header::CACHE_CONTROL, "no-cache");
-    safe(answer)
 }

@@ -92,7 +92,9 @@ async fn all(visit: &Visit, above: &Column) -> Result<EventsPage, StoreError> {
             }
             let lines = lines(visit, &columns, 1).await?;
             let href = format!("{}{EVENTS_PATH}/{}", above.path, event.id);
-            tiles.push(tile(visit, href, called(visit, event).to_owned(), &lines));
+            let name = called(visit, event);
+            let tile = tile(visit, href, name.to_owned(), &lines);
+            tiles.push(Tile { worded: name != event.name, ..tile });
         }
         groups.push(EventGroup { title: Some(visit.lang.word(key)), tiles });
     }

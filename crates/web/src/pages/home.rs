@@ -2,6 +2,7 @@
 
 use crate::cards::{Group, Row};
 use crate::layout::{Frame, Link};
+use crate::linked_data;
 use crate::respond::Visit;
 use askama::Template;
 use axum::response::Response;
@@ -29,6 +30,8 @@ struct Box {
     title: String,
     href: String,
     rows: Vec<Row>,
+    /// Its title is in the reader's language, not as it is published.
+    worded: bool,
 }
 
 /// `GET /`
@@ -57,12 +60,13 @@ async fn page(visit: &Visit) -> Result<HomePage, StoreError> {
     }
     if let Some(legal) = tree.first(ColumnKind::LegalDisclosure) {
         let title = visit.lang.word("latest");
-        boxes.insert(0, list(visit, title, &legal.path, below(visit, legal.id)).await?);
+        let list = list(visit, title, &legal.path, below(visit, legal.id)).await?;
+        boxes.insert(0, Box { worded: true, ..list });
     }
     let open = tree.first(ColumnKind::OpenFields).map(|column| Group::of(visit, column));
     let count = open.as_ref().map_or(0, |group| group.tiles.len());
     Ok(HomePage {
-        frame: Frame::new(visit, ""),
+        frame: Frame { data: Some(linked_data::home(visit)), ..Frame::new(visit, "") },
         site: tree.site.name.clone(),
         platform: link(ColumnKind::Platform),
         grassroots: link(ColumnKind::Grassroots),
@@ -107,5 +111,5 @@ async fn list(
 ) -> Result<Box, StoreError> {
     let lines = newest(visit, &columns, LINES).await?;
     let rows = lines.iter().map(Row::of).collect();
-    Ok(Box { title, href: href.to_owned(), rows })
+    Ok(Box { title, href: href.to_owned(), rows, worded: false })
 }

@@ -8,7 +8,9 @@ mod data;
 mod document;
 mod events;
 mod feeds;
+mod file;
 mod home;
+mod map;
 mod qr;
 mod search;
 mod seek;
@@ -20,11 +22,11 @@ pub(crate) use assets::{
 };
 pub(crate) use column::column;
 pub(crate) use data::openapi;
-pub(crate) use document::{
-    document, file, file_address, page as document_page, size, with_pictures,
-};
-pub(crate) use feeds::{feed, site_map, site_map_part};
+pub(crate) use document::{document, file_address, page as document_page, size, with_pictures};
+pub(crate) use feeds::{atom, rss, site_map, site_map_part};
+pub(crate) use file::file;
 pub(crate) use home::home;
+pub(crate) use map::map;
 pub(crate) use qr::qr;
 pub(crate) use search::search;
 pub(crate) use village::poster_style;

@@ -15,7 +15,7 @@ use store::Line;
 
 /// Hits of a page.
 const HITS: usize = 10;
-/// Values of a facet that are offered.
+/// Values of a facet that are offered at once; the others fold out.
 const VALUES: usize = 8;
 
 /// What can be chosen: the name in the address and the word above it.
@@ -64,7 +64,13 @@ struct Row {
 
 struct Facet {
     title: String,
+    /// Its values are published words, not those of the interface.
+    published: bool,
     values: Vec<(Link, usize)>,
+    /// The rarer ones.
+    more: Vec<(Link, usize)>,
+    /// Words over them.
+    more_words: String,
 }
 
 /// `GET /search?q=…`
@@ -260,20 +266,25 @@ fn facets(visit: &Visit, facets: Facets) -> Vec<Facet> {
         .into_iter()
         .zip([fields, matters, organs, kinds, years, levels])
         .filter(|((name, _), counts)| counts.len() > 1 && !visit.query.contains_key(*name))
-        .map(|((name, word), counts)| Facet {
-            title: visit.lang.word(word),
-            values: counts
-                .into_iter()
-                .take(VALUES)
-                .map(|Count { value, count }| {
-                    let link = Link {
-                        href: href(visit, name, Some(&value)),
-                        text: shown(visit, name, &value),
-                        here: false,
-                    };
-                    (link, count)
-                })
-                .collect(),
+        .map(|((name, word), counts)| {
+            let links = counts.into_iter().map(|Count { value, count }| {
+                let link = Link {
+                    href: href(visit, name, Some(&value)),
+                    text: shown(visit, name, &value),
+                    here: false,
+                };
+                (link, count)
+            });
+            let mut values: Vec<(Link, usize)> = links.collect();
+            let more = values.split_off(values.len().min(VALUES));
+            let more_words = visit.lang.say("facet-more", "count", more.len());
+            Facet {
+                title: visit.lang.word(word),
+                published: name != "level",
+                values,
+                more,
+                more_words,
+            }
         })
         .collect()
 }

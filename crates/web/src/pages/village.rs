@@ -51,6 +51,10 @@ pub(super) async fn page(
         text: column.title.clone(),
         here: false,
     };
+    let list = listing(visit, column).await?;
+    if let Some(last) = &list.beyond {
+        return Ok(visit.elsewhere(last));
+    }
     let beside = column.parent_id.and_then(|id| tree.column(id));
     let mut ways: Vec<Link> = super::events::link(visit).into_iter().collect();
     ways.extend(tree.first(ColumnKind::Grassroots).map(link));
@@ -65,7 +69,7 @@ pub(super) async fn page(
         town: town.map(link),
         fresh,
         archived,
-        list: listing(visit, column).await?,
+        list,
         poster: format!("{}{POSTER_PATH}", column.path),
         telephone: tree.settings.footer.telephone.clone(),
         ways,
@@ -77,7 +81,7 @@ pub(super) async fn page(
 pub(super) fn poster(visit: &Visit, column: &Column) -> Response {
     let place = column.town.clone().unwrap_or_default();
     let page = Poster {
-        frame: Frame::new(visit, &column.title),
+        frame: Frame::new(visit, &column.title).column(visit, column),
         name: column.title.clone(),
         above: format!("{} {place}", visit.tree.site.name).trim_end().to_owned(),
         code: format!("/qr{}.svg", column.path),

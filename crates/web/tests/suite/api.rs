@@ -4,10 +4,14 @@ use crate::desk::bench::{Answer, Bench, Browser, NOON, bench};
 use access::Who;
 use anyhow::{Context, Result};
 use axum::body::Body;
-use axum::http::{StatusCode, header};
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::routing::post;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 use store::Role;
 
 const ID: &str = "11010519491231002X";
@@ -119,6 +123,87 @@ async fn a_document_is_pushed_reviewed_and_corrected_under_its_key() -> Result<(
     Ok(())
 }
 
+/// What a hook takes.
+type Taken = Arc<Mutex<Vec<(HeaderMap, String)>>>;
+
+async fn takes(State(taken): State<Taken>, headers: HeaderMap, body: String) {
+    taken.lock().expect("whole").push((headers, body));
+}
+
+/// A hook that takes everything; answers its address.
+async fn hook(taken: &Taken) -> Result<String> {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+    let address = format!("http://{}/", listener.local_addr()?);
+    let router = axum::Router::new().route("/", post(takes)).with_state(taken.clone());
+    tokio::spawn(axum::serve(listener, router).into_future());
+    Ok(address)
+}
+
+#[tokio::test]
+async fn hooks_are_told_as_the_description_says() -> Result<()> {
+    let bench = bench().await?;
+    let mut system = system(&bench).await?;
+    let (store, console) = (bench.county.store.clone(), Who::console());
+    let taken = Taken::default();
+    let address = hook(&taken).await?;
+    let channel = (store::ChannelKind::Hook, address.as_str(), "geheim");
+    desk::open_channel(&store, &console, bench.organ, channel, NOON).await?;
+    let (_, sent) = system.put(&document(&bench, "现将审批结果公告如下。").await?).await?;
+    let draft = sent["desk"].as_str().context("an address")?.to_owned();
+    for (role, name) in [
+        (Role::FirstReviewer, "first"),
+        (Role::SecondReviewer, "second"),
+        (Role::FinalReviewer, "final"),
+    ] {
+        let mut reviewer = bench.person(name, role, Some(bench.organ)).await?;
+        reviewer.pass(&draft, &[("secrecy", "1")]).await?;
+    }
+    let public = system.standing().await?["address"].as_str().context("public")?.to_owned();
+    desk::take_down(&store, bench.county.site.id, (&public, "有误"), NOON).await?;
+    let sender = notify::Sender::new(None)?;
+    let words =
+        |notice: &store::Notice, _: &BTreeMap<String, String>| (notice.what.clone(), String::new());
+    desk::deliver(&store, &sender, words, None, || NOON).await?;
+
+    let described = system.ask("GET", "/api/v1/openapi.json", None).await?;
+    let described: Value = serde_json::from_str(&described.text)?;
+    let taken = taken.lock().expect("whole").clone();
+    let mut told = Vec::new();
+    for (headers, body) in &taken {
+        let body: Value = serde_json::from_str(body)?;
+        let what = body["what"].as_str().context("what")?.to_owned();
+        assert!(headers["x-gongkai-signature"].to_str()?.starts_with("sha256="));
+        let hook = &described["webhooks"][&what]["post"]["requestBody"]["content"];
+        let mut schema = described.clone();
+        schema["allOf"] = match what.as_str() {
+            // Not an event of its own in the description.
+            "waits" => json!([{ "$ref": "#/components/schemas/Told" }]),
+            _ => json!([hook["application/json"]["schema"]]),
+        };
+        let schema = jsonschema::validator_for(&schema)?;
+        schema.validate(&body).map_err(|error| anyhow::anyhow!("{what}: {error}"))?;
+        assert_eq!(body["key"], "OA-2026-第1号", "{what}");
+        told.push((what, body));
+    }
+    let whats: Vec<&str> = told.iter().map(|(what, _)| what.as_str()).collect();
+    assert_eq!(whats, ["waits", "waits", "waits", "published", "withdrawn"]);
+    let (published, withdrawn) = (&told[3].1, &told[4].1);
+    assert_eq!(
+        (&published["state"], &withdrawn["state"]),
+        (&json!("published"), &json!("withdrawn"))
+    );
+    for one in [published, withdrawn] {
+        let at = one["public"].as_str().context("public")?;
+        assert!(at.ends_with(&public), "{at}");
+        assert!(one["facts"].get("key").is_none(), "told once");
+    }
+    for (what, hook) in described["webhooks"].as_object().context("webhooks")? {
+        let named = &hook["post"]["requestBody"]["content"]["application/json"]["schema"];
+        assert_eq!(named["allOf"][1]["properties"]["what"]["const"], what.as_str());
+    }
+    Ok(())
+}
+
 #[tokio::test]
 async fn what_stands_at_its_origin_is_pushed_without_a_text() -> Result<()> {
     let bench = bench().await?;
@@ -195,6 +280,10 @@ async fn what_cannot_be_taken_in_is_told_with_its_place() -> Result<()> {
         (with("columns", json!([{ "path": "/nowhere" }])), "栏目"),
         (with("columns", json!([column, column])), "栏目"),
         (with("columns", json!([{ "path": column["path"], "mark": "没有的类别" }])), "栏目"),
+        (
+            with("columns", json!([{ "path": column["path"] }])),
+            "政策法规文件、办事指南、审核信息、审批信息",
+        ),
         (with("title", json!("长".repeat(201))), "200"),
         (with("title", json!(7)), "title"),
         (with("typo", json!("x")), "typo"),
@@ -222,6 +311,20 @@ async fn what_cannot_be_taken_in_is_told_with_its_place() -> Result<()> {
     // A NUL is taken out, whatever holds it.
     let (status, said) = system.put(&with("title", json!("标\u{0}题"))).await?;
     assert_eq!(status, StatusCode::CREATED, "{said}");
+    for key in ["%00", "a%00b", "%F0%9F%98%80", &"a".repeat(4000)] {
+        let none = system.ask("GET", &format!("/api/v1/documents/{key}"), None).await?;
+        assert_eq!(none.status, StatusCode::NOT_FOUND, "{key}");
+    }
+    for (name, value) in [
+        ("formed", "\u{0}"),
+        ("formed", "-9999-01-01"),
+        ("formed", "99999999999999999999-01-01"),
+        ("link", "https://\u{0}/"),
+        ("site", "\u{0}"),
+    ] {
+        let (status, said) = system.put(&with(name, json!(value))).await?;
+        assert!(status.is_client_error() || status.is_success(), "{name}: {status} {said}");
+    }
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use crate::county::county;
 use crate::pages::ask;
 use anyhow::{Context, Result, ensure};
+use portal::import::{Directory, PlaceRecord};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use store::Filter;
@@ -15,6 +16,14 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
         if path.is_dir() { found.extend(files(&path)?) } else { found.push(path) }
     }
     Ok(found)
+}
+
+/// A place in a column, with a mark where it merges several matters.
+fn marked(directory: &Directory, column: &store::Column) -> PlaceRecord {
+    match directory.marks(column.id).first() {
+        Some(mark) => PlaceRecord::Marked { column: column.path.clone(), mark: mark.clone() },
+        None => PlaceRecord::Column(column.path.clone()),
+    }
 }
 
 /// The file that a plain web server gives for an address.
@@ -59,7 +68,7 @@ async fn every_link_of_an_export_leads_to_a_file() -> Result<()> {
     }
     assert!(pages > 1000, "{pages} pages");
     assert!(broken.is_empty(), "{broken:#?}");
-    for name in ["404.html", "robots.txt", "sitemap.xml", "sitemap/0.xml", "rss.xml"] {
+    for name in ["404.html", "robots.txt", "sitemap.xml", "sitemap/0.xml", "rss.xml", "atom.xml"] {
         assert!(out.join(name).is_file(), "{name}");
     }
     let posters = files(&out)?.into_iter().filter(|file| file.ends_with("poster/index.html"));
@@ -90,6 +99,25 @@ async fn a_second_export_writes_what_changed_and_removes_what_is_gone() -> Resul
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_address_of_what_is_withdrawn_leads_on_in_an_export_too() -> Result<()> {
+    let county = county().await?;
+    let folder = tempfile::tempdir()?;
+    let filter = Filter { site: county.site.id, now: i64::MAX, ..Filter::default() };
+    let lines = county.store.list(&filter, 5, 2).await?.lines;
+    let [old, new] = [&lines[0].address, &lines[1].address];
+    let shown = county.store.shown(county.site.id, old).await?.context("shown")?;
+    let mut write = county.store.write().await?;
+    let onward = (store::Remains::Redirect, Some(new.clone()));
+    write.withdraw_leaving(county.site.id, shown.document.id, "并入", onward).await?;
+    write.commit().await?;
+    export(&county.app, "county", &ExportOptions::default(), folder.path(), |_| ()).await?;
+    let page = folder.path().join(old.trim_start_matches('/')).join("index.html");
+    let page = std::fs::read_to_string(page)?;
+    assert!(page.contains(&format!("url={new}\"")), "{page}");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_interrupted_export_goes_on() -> Result<()> {
     let county = crate::county::empty("青岚县人民政府", "青岚县", Vec::new()).await?;
     let folder = tempfile::tempdir()?;
@@ -110,18 +138,19 @@ async fn a_long_list_goes_on_in_a_second_file() -> Result<()> {
     let columns = county.store.columns(county.site.id).await?;
     let column = columns.iter().find(|column| column.kind == store::ColumnKind::Matter);
     let column = column.context("made")?;
+    let directory = portal::directory(&county.store, &county.site).await?;
+    let place = marked(&directory, column);
     let folder = tempfile::tempdir()?;
     let rows = (0..1001).map(|at| {
         let record = portal::import::Record {
             title: format!("第{at}号公示"),
             body: "正文".into(),
             published: "2026-03-02".into(),
-            columns: vec![portal::import::PlaceRecord::Column(column.path.clone())],
+            columns: vec![place.clone()],
             ..Default::default()
         };
         (at, Ok(record))
     });
-    let directory = portal::directory(&county.store, &county.site).await?;
     let site = county.site.id;
     portal::import::import(&county.store, site, &directory, rows.collect(), folder.path(), false)
         .await?;
@@ -251,15 +280,16 @@ async fn files_lead_to_the_one_origin_too() -> Result<()> {
     let columns = county.store.columns(county.site.id).await?;
     let column = columns.iter().find(|column| column.kind == store::ColumnKind::Matter);
     let column = column.context("made")?;
+    let directory = portal::directory(&county.store, &county.site).await?;
+    let place = marked(&directory, column);
     let folder = tempfile::tempdir()?;
     let record = portal::import::Record {
         title: "低保公示".into(),
         published: "2026-03-02".into(),
         link: Some("https://mzj.example/1.html".into()),
-        columns: vec![portal::import::PlaceRecord::Column(column.path.clone())],
+        columns: vec![place],
         ..Default::default()
     };
-    let directory = portal::directory(&county.store, &county.site).await?;
     let (site, rows) = (county.site.id, vec![(1, Ok(record))]);
     portal::import::import(&county.store, site, &directory, rows, folder.path(), false).await?;
     let out = folder.path().join("out");
@@ -282,18 +312,19 @@ async fn a_frequent_term_keeps_its_newest_documents() -> Result<()> {
     let columns = county.store.columns(county.site.id).await?;
     let column = columns.iter().find(|column| column.kind == store::ColumnKind::Matter);
     let column = column.context("made")?;
+    let directory = portal::directory(&county.store, &county.site).await?;
+    let place = marked(&directory, column);
     let folder = tempfile::tempdir()?;
     let rows = (0..5000).map(|at: i32| {
         let record = portal::import::Record {
             title: format!("第{at}号公示"),
             body: "正文".into(),
             published: format!("2025-{:02}-{:02}", at / 28 % 12 + 1, at % 28 + 1),
-            columns: vec![portal::import::PlaceRecord::Column(column.path.clone())],
+            columns: vec![place.clone()],
             ..Default::default()
         };
         (usize::try_from(at).unwrap_or_default(), Ok(record))
     });
-    let directory = portal::directory(&county.store, &county.site).await?;
     let site = county.site.id;
     portal::import::import(&county.store, site, &directory, rows.collect(), folder.path(), false)
         .await?;

@@ -81,3 +81,36 @@ async fn a_kept_page_is_the_page_until_something_changes() -> Result<()> {
     assert_eq!(gone.status, StatusCode::GONE, "a kept page does not outlive its document");
     Ok(())
 }
+
+/// Ways to say what one takes, and whether gzip is among it.
+const TAKEN: [(&str, bool); 9] = [
+    ("gzip;q=0.5", true),
+    ("GZIP", true),
+    ("br, gzip ; q=1.0", true),
+    ("*", false),
+    ("gzip;q=0", false),
+    ("gzip; q=0.000", false),
+    ("gzip;q=much", false),
+    ("identity", false),
+    ("not-gzip", false),
+];
+
+#[tokio::test]
+async fn nobody_gets_packed_bytes_that_another_asked_for() -> Result<()> {
+    let county = empty("青岚县人民政府", "青岚县", Vec::new()).await?;
+    let router = web::router(App::with_clock(county.store.clone(), "county", clock));
+    let matter = column(&county, "综合业务").await?;
+    ask(&router, &matter.path, &[]).await?;
+    for (at, (taken, packed)) in TAKEN.into_iter().enumerate() {
+        let target = format!("{}?n={at}", matter.path);
+        for _ in 0..2 {
+            let answer = ask(&router, &target, &[(header::ACCEPT_ENCODING, taken)]).await?;
+            let encoding = if packed { "gzip" } else { "" };
+            assert_eq!(answer.header(header::CONTENT_ENCODING), encoding, "{taken}");
+        }
+        let plain = ask(&router, &target, &[]).await?;
+        assert_eq!(plain.header(header::CONTENT_ENCODING), "", "after {taken}");
+        assert!(plain.text.contains("</html>"), "after {taken}");
+    }
+    Ok(())
+}

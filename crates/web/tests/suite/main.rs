@@ -8,6 +8,7 @@ mod engines;
 mod exported;
 mod inspected;
 mod kept;
+mod markup;
 mod oversight;
 mod pages;
 mod people;
@@ -15,5 +16,5 @@ mod searching;
 
 #[test]
 fn on_postgresql() -> anyhow::Result<()> {
-    engines::again_on_postgresql(&["pages::", "sign_on::"])
+    engines::again_on_postgresql(&["pages::", "sign_on::", "api::", "numbers_and_names"])
 }

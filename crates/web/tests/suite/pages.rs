@@ -91,7 +91,11 @@ async fn put(
             file,
         }],
     };
-    let marks = |_: &Column| vec!["监督检查".to_owned(), "政策法规文件".to_owned()];
+    // A column merges what the test marks its lines with.
+    let marks = |column: &Column| {
+        let here = columns.iter().filter(|(id, _)| *id == column.id);
+        here.filter_map(|(_, mark)| mark.map(str::to_owned)).collect::<Vec<String>>()
+    };
     Ok(publish(&county.store, county.site.id, draft, marks).await?.address)
 }
 
@@ -149,7 +153,9 @@ async fn a_document_shows_its_facts_files_and_other_places() -> Result<()> {
     let file = ask(&router, &format!("/file/{target}"), &[]).await?;
     assert_eq!((file.status, file.text.as_str()), (StatusCode::OK, "%PDF-1.4"));
     assert_eq!(file.header(header::CONTENT_TYPE), "application/pdf");
-    assert!(file.header(header::CONTENT_DISPOSITION).contains("filename*=UTF-8''%E5%90%8D"));
+    assert!(
+        file.header(header::CONTENT_DISPOSITION).starts_with("inline; filename*=UTF-8''%E5%90%8D")
+    );
     let list = ask(&router, &matter.path, &[]).await?;
     assert!(list.text.contains("[监督检查]低保"), "{}", list.text);
 
@@ -192,6 +198,13 @@ async fn lists_have_pages_and_filters() -> Result<()> {
         mark.text.contains("?mark=%E7%9B%91%E7%9D%A3%E6%A3%80%E6%9F%A5&#38;page=2"),
         "the pager keeps the filter"
     );
+    for (beyond, last) in
+        [("page=999", "page=3"), ("year=2025&page=18446744073709551615", "year=2025")]
+    {
+        let led = ask(&router, &format!("{}?{beyond}", matter.path), &[]).await?;
+        assert_eq!(led.status, StatusCode::FOUND, "{beyond}");
+        assert_eq!(led.header(header::LOCATION), format!("{}?{last}", matter.path), "{beyond}");
+    }
     let nothing = ask(&router, &format!("{}?year=1999", matter.path), &[]).await?;
     assert!(nothing.text.contains("没有符合条件的信息"));
     let empty = column(&county, "石桥村").await?;
@@ -215,6 +228,10 @@ async fn unknown_addresses_have_a_way_out_and_old_ones_lead_on() -> Result<()> {
     let old = vec![
         ("/art/1.html?id=2".to_owned(), Some(matter.path.clone())),
         ("/art/2.html".to_owned(), None),
+        ("/doc/99.html?id=2".to_owned(), Some(matter.path.clone())),
+        ("/file/77/a.pdf".to_owned(), Some(matter.path.clone())),
+        ("/file/old/b.pdf".to_owned(), Some(matter.path.clone())),
+        ("/doc/7777".to_owned(), None),
     ];
     write.add_redirects(county.site.id, old, "moved").await?;
     write.commit().await?;
@@ -224,10 +241,27 @@ async fn unknown_addresses_have_a_way_out_and_old_ones_lead_on() -> Result<()> {
         (StatusCode::MOVED_PERMANENTLY, &*matter.path)
     );
     assert_eq!(ask(&router, "/art/2.html", &[]).await?.status, StatusCode::GONE);
+    // Another portal's old addresses may look like ours.
+    for old in ["/doc/99.html?id=2", "/file/77/a.pdf", "/file/old/b.pdf"] {
+        let moved = ask(&router, old, &[]).await?;
+        assert_eq!(
+            (moved.status, moved.header(header::LOCATION)),
+            (StatusCode::MOVED_PERMANENTLY, &*matter.path),
+            "{old}"
+        );
+    }
+    assert_eq!(ask(&router, "/doc/7777", &[]).await?.status, StatusCode::GONE);
+    let address = put(&county, "低保公示", &[(matter.id, Some("监督检查"))], MOMENT).await?;
+    let slash = ask(&router, &format!("{address}/"), &[]).await?;
+    assert_eq!(
+        (slash.status, slash.header(header::LOCATION)),
+        (StatusCode::PERMANENT_REDIRECT, &*address)
+    );
     for hostile in [
         "/doc/x",
-        "/doc/1",
-        "/file/1/x",
+        "/doc/9",
+        "/doc/9/",
+        "/file/9/x",
         "/file/x/y",
         "/sitemap/x",
         "/zfxxgk/../etc",
@@ -263,7 +297,7 @@ async fn what_did_not_change_is_not_sent_again() -> Result<()> {
 
 #[tokio::test]
 async fn the_interface_speaks_english_when_asked() -> Result<()> {
-    let (_county, router) = bench().await?;
+    let (county, router) = bench().await?;
     let switch = ask(&router, "/lang/en?back=/zfxxgk%3Fpage%3D2", &[]).await?;
     assert_eq!(
         (switch.status, switch.header(header::LOCATION)),
@@ -276,6 +310,29 @@ async fn the_interface_speaks_english_when_asked() -> Result<()> {
     }
     let page = ask(&router, "/zfxxgk", &[(header::COOKIE, "a=b; lang=en")]).await?;
     assert!(page.text.contains("lang=\"en\"") && page.text.contains("You are here"));
+    // What is published stays Chinese, and says so to who has it read out.
+    let matter = column(&county, "综合业务").await?;
+    let address = put(&county, "低保公示", &[(matter.id, Some("监督检查"))], MOMENT).await?;
+    let english = [(header::COOKIE, "lang=en")];
+    let list = ask(&router, &matter.path, &english).await?;
+    for part in [
+        "<h1 lang=\"zh-CN\">综合业务</h1>".to_owned(),
+        format!("<a href=\"{address}\" lang=\"zh-CN\">[监督检查]低保公示</a>"),
+        "<li><a href=\"/\">Home</a></li>".to_owned(),
+        "aria-current=\"page\" lang=\"zh-CN\">综合业务</a>".to_owned(),
+    ] {
+        assert!(list.text.contains(&part), "{part}: {}", list.text);
+    }
+    let document = ask(&router, &address, &english).await?;
+    for part in [
+        "<h1 lang=\"zh-CN\">低保公示</h1>",
+        "<div lang=\"zh-CN\">\n<p>正文</p>",
+        "<dd lang=\"zh-CN\">民政局</dd>",
+    ] {
+        assert!(document.text.contains(part), "{part}: {}", document.text);
+    }
+    let chinese = ask(&router, &address, &[]).await?;
+    assert_eq!(chinese.text.matches("lang=\"zh-CN\"").count(), 1, "the page itself");
     Ok(())
 }
 
@@ -291,6 +348,33 @@ async fn feeds_maps_and_robots_name_what_is_there() -> Result<()> {
         assert!(feed.text.contains("Mon, 02 Nov 2026 09:30:00 +0800"), "{}", feed.text);
         assert!(!feed.text.contains("低保<公示>"));
     }
+    let rss = ask(&router, "/rss.xml", &[]).await?;
+    assert!(rss.text.contains("<description>正文</description></item>"), "{}", rss.text);
+    let own = format!("{}/atom.xml", matter.path);
+    for target in ["/atom.xml", &own, "/zfxxgk/atom.xml"] {
+        let feed = ask(&router, target, &[]).await?;
+        assert_eq!(feed.header(header::CONTENT_TYPE), "application/atom+xml; charset=utf-8");
+        for part in [
+            format!("<id>http://127.0.0.1:8080{target}</id>"),
+            format!(
+                "<link rel=\"self\" type=\"application/atom+xml\" href=\"http://127.0.0.1:8080{target}\"/>"
+            ),
+            format!("<id>{full}</id>\n<title>低保&#60;公示&#62;</title>"),
+            "<published>2026-11-02T09:30:00+08:00</published>\n<updated>20".to_owned(),
+            "<author><name>民政局</name></author>\n<summary>正文</summary>".to_owned(),
+        ] {
+            assert!(feed.text.contains(&part), "{target}: {part}: {}", feed.text);
+        }
+    }
+    let empty =
+        ask(&router, &format!("{}/atom.xml", column(&county, "石桥村").await?.path), &[]).await?;
+    assert!(
+        empty.text.contains("<updated>20") && !empty.text.contains("<entry>"),
+        "{}",
+        empty.text
+    );
+    let page = ask(&router, &matter.path, &[]).await?;
+    assert!(page.text.contains(&format!("type=\"application/atom+xml\" href=\"{own}\"")));
     let index = ask(&router, "/sitemap.xml", &[]).await?;
     assert!(index.text.contains("/sitemap/after-0.xml"));
     assert!(ask(&router, "/sitemap/after-0.xml", &[]).await?.text.contains(&full));
@@ -371,5 +455,57 @@ async fn the_catalog_leads_to_columns_and_newest_items() -> Result<()> {
     assert!(page.text.contains(&format!("href=\"{}\"", matter.path)));
     assert_eq!(page.text.matches(&format!("href=\"{address}\"")).count(), 1, "only in its own row");
     assert_eq!(ask(&router, &format!("{catalogs}/tax"), &[]).await?.status, StatusCode::NOT_FOUND);
+    Ok(())
+}
+
+#[tokio::test]
+async fn pages_far_beyond_the_last_are_answered() -> Result<()> {
+    let (county, router) = bench().await?;
+    let matter = column(&county, "综合业务").await?;
+    for page in [i64::MAX.unsigned_abs(), u64::MAX] {
+        for target in [
+            format!("{}?page={page}", matter.path),
+            format!("{}?page={page}&year=2026", matter.path),
+            format!("{}/data.json?page={page}&size={page}", matter.path),
+            format!("{}/data.csv?page={page}&year={page}", matter.path),
+        ] {
+            let status = ask(&router, &target, &[]).await?.status;
+            assert!(matches!(status, StatusCode::OK | StatusCode::FOUND), "{target}: {status}");
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_file_is_sent_once_and_in_parts() -> Result<()> {
+    let (county, router) = bench().await?;
+    let matter = column(&county, "综合业务").await?;
+    let address = put(&county, "低保公示", &[(matter.id, Some("监督检查"))], MOMENT).await?;
+    let page = ask(&router, &address, &[]).await?;
+    let (_, rest) = page.text.split_once("href=\"/file/").expect("a file");
+    let target = format!("/file/{}", rest.split_once('"').expect("an end").0);
+    let whole = ask(&router, &target, &[(header::ACCEPT_ENCODING, "gzip")]).await?;
+    assert_eq!((whole.status, whole.text.as_str()), (StatusCode::OK, "%PDF-1.4"));
+    assert_eq!(whole.header(header::CONTENT_ENCODING), "", "its tag is of these very bytes");
+    assert_eq!(whole.header(header::ACCEPT_RANGES), "bytes");
+    assert_eq!(whole.header(header::X_CONTENT_TYPE_OPTIONS), "nosniff");
+    assert!(whole.header(header::CONTENT_SECURITY_POLICY).starts_with("default-src 'none'"));
+    let tag = format!("\"{}\"", store::hash(b"%PDF-1.4"));
+    assert_eq!(whole.header(header::ETAG), tag);
+    let again = ask(&router, &target, &[(header::IF_NONE_MATCH, &tag)]).await?;
+    assert_eq!((again.status, again.text.len()), (StatusCode::NOT_MODIFIED, 0));
+    for (asked, status, range, text) in [
+        ("bytes=1-3", StatusCode::PARTIAL_CONTENT, "bytes 1-3/8", "PDF"),
+        ("bytes=-3", StatusCode::PARTIAL_CONTENT, "bytes 5-7/8", "1.4"),
+        ("bytes=5-", StatusCode::PARTIAL_CONTENT, "bytes 5-7/8", "1.4"),
+        ("bytes=8-", StatusCode::RANGE_NOT_SATISFIABLE, "bytes */8", ""),
+        ("bytes=0-0,2-3", StatusCode::OK, "", "%PDF-1.4"),
+    ] {
+        let part = ask(&router, &target, &[(header::RANGE, asked)]).await?;
+        assert_eq!((part.status, part.text.as_str()), (status, text), "{asked}");
+        assert_eq!(part.header(header::CONTENT_RANGE), range, "{asked}");
+    }
+    let other = [(header::RANGE, "bytes=1-3"), (header::IF_RANGE, "\"x\"")];
+    assert_eq!(ask(&router, &target, &other).await?.status, StatusCode::OK, "of another file");
     Ok(())
 }

@@ -8,6 +8,7 @@ use portal::{Draft, Place, publish, withdraw};
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicI64, Ordering};
 use store::{Column, NewEdition};
+use tower::ServiceExt;
 use web::App;
 
 /// 2026-11-02 09:30 in China.
@@ -33,7 +34,7 @@ async fn put(
         places: vec![Place { column: place.0, mark: place.1.map(str::to_owned), pinned: false }],
         attachments: Vec::new(),
     };
-    let marks = |_: &Column| vec!["预防接种".to_owned(), "健康教育".to_owned()];
+    let marks = |_: &Column| place.1.map(str::to_owned).into_iter().collect::<Vec<String>>();
     Ok(publish(&county.store, county.site.id, draft, marks).await?.address)
 }
 
@@ -282,8 +283,88 @@ async fn a_village_has_a_page_and_a_poster() -> Result<()> {
     assert_eq!(sheet.status, StatusCode::OK);
     assert!(sheet.text.contains("<h1>石桥村</h1>") && sheet.text.contains("云溪镇"));
     assert!(sheet.text.contains(&format!("src=\"/qr{}.svg\"", village.path)));
+    for tag in ["SiteName", "SiteIDCode", "ColumnName"] {
+        assert!(sheet.text.contains(&format!("<meta name=\"{tag}\" content=")), "{tag}");
+    }
     let other = column(&county, "综合业务").await?;
     let none = ask(&router, &format!("{}/poster", other.path), &[]).await?;
     assert_eq!(none.status, StatusCode::NOT_FOUND);
+    Ok(())
+}
+
+/// The page at a target of the site's own domain.
+async fn at_home(router: &axum::Router, target: &str) -> Result<String> {
+    let request = axum::http::Request::get(target).header(header::HOST, "www.county.example");
+    let answer = router.clone().oneshot(request.body(axum::body::Body::empty())?).await?;
+    let body = axum::body::to_bytes(answer.into_body(), 1 << 22).await?;
+    Ok(String::from_utf8_lossy(&body).into_owned())
+}
+
+#[tokio::test]
+async fn a_site_says_how_it_is_reached_and_who_registered_it() -> Result<()> {
+    let (county, router) = bench().await?;
+    let robots = at_home(&router, "/robots.txt").await?;
+    assert!(robots.contains("Sitemap: https://www.county.example/sitemap.xml"), "{robots}");
+    let settings = portal::SiteSettings {
+        scheme: portal::Scheme::Http,
+        footer: portal::Footer {
+            icp: "鄂ICP备00000001号".into(),
+            police: "鄂公网安备 42990002000001号".into(),
+            agency_mark: "https://bszs.conac.cn/sitename?id=1".into(),
+            error_report: "https://zfwzzc.www.gov.cn/check_web/1.html".into(),
+            telephone: "0700-5550100".into(),
+            ..portal::Footer::default()
+        },
+        ..portal::SiteSettings::default()
+    };
+    let edit = portal::SiteEdit { settings: Some(settings), ..portal::SiteEdit::default() };
+    portal::change_site(&county.store, &county.site, edit).await?;
+    let robots = at_home(&router, "/robots.txt").await?;
+    assert!(robots.contains("Sitemap: http://www.county.example/sitemap.xml"), "{robots}");
+    let home = at_home(&router, "/").await?;
+    for part in [
+        "<link rel=\"canonical\" href=\"http://www.county.example/\">",
+        "<a href=\"https://beian.miit.gov.cn/\" rel=\"noopener\">鄂ICP备00000001号</a>",
+        "webSearch?code=42990002000001\" rel=\"noopener\">鄂公网安备 42990002000001号</a>",
+        "<a href=\"https://bszs.conac.cn/sitename?id=1\" rel=\"noopener\">党政机关网站标识</a>",
+        "rel=\"noopener\">政府网站找错</a>",
+        "\"@type\":\"GovernmentOrganization\"",
+        "\"telephone\":\"0700-5550100\"",
+    ] {
+        assert!(home.contains(part), "{part}: {home}");
+    }
+    let matter = column(&county, "综合业务").await?;
+    let list = at_home(&router, &matter.path).await?;
+    assert!(list.contains("\"@type\":\"BreadcrumbList\""), "{list}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_map_leads_to_every_column_and_to_those_of_the_past() -> Result<()> {
+    let (county, router) = bench().await?;
+    let matter = column(&county, "综合业务").await?;
+    put(&county, "低保公示", "<p>一</p>", (matter.id, None), MOMENT).await?;
+    let map = ask(&router, "/sitemap", &[]).await?;
+    let field = column(&county, "公开领域").await?;
+    let village = column(&county, "石桥村").await?;
+    for path in [&field.path, &village.path] {
+        assert!(map.text.contains(&format!("href=\"{path}\"")), "{path}");
+    }
+    assert!(!map.text.contains("历史栏目"), "nothing is archived");
+    let parts = ask(&router, "/sitemap.xml", &[]).await?;
+    assert_eq!(parts.text.matches("<lastmod>").count(), 2, "{}", parts.text);
+    let columns = ask(&router, "/sitemap/0.xml", &[]).await?;
+    let home = "<loc>http://127.0.0.1:8080/</loc><lastmod>2026-11-02</lastmod>";
+    assert!(columns.text.contains(home), "{}", columns.text);
+
+    let mut write = county.store.write().await?;
+    let change = store::ColumnChange { archived: Some(true), ..store::ColumnChange::default() };
+    write.change_column(county.site.id, matter.id, change).await?;
+    write.commit().await?;
+    let map = ask(&router, "/sitemap", &[]).await?;
+    let (_, past) = map.text.split_once("id=\"past\"").context("the past")?;
+    assert!(past.contains(&format!("href=\"{}\"", matter.path)), "{past}");
+    let platform = ask(&router, "/zfxxgk", &[]).await?;
+    assert!(platform.text.contains("<a href=\"/sitemap#past\">查看历史栏目（1 个）</a>"));
     Ok(())
 }

@@ -218,6 +218,41 @@ async fn a_column_that_comes_under_another_takes_its_documents_along() -> Result
     Ok(())
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn every_field_can_be_chosen() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let (county, mut finder, router) = bench(folder.path()).await?;
+    let mut fields: Vec<String> = Vec::new();
+    for column in county.store.columns(county.site.id).await? {
+        let Some(field) = column.field.clone().filter(|_| column.matter1.is_some()) else {
+            continue;
+        };
+        if fields.contains(&field) || fields.len() == 12 {
+            continue;
+        }
+        let edition = NewEdition {
+            title: format!("公示{field}"),
+            body: "<p>一</p>".into(),
+            published_at: MOMENT,
+            ..NewEdition::default()
+        };
+        let places = vec![Place { column: column.id, ..Place::default() }];
+        let draft = Draft { edition, places, attachments: Vec::new() };
+        publish(&county.store, county.site.id, draft, |_| Vec::new()).await?;
+        fields.push(field);
+    }
+    finder.catch_up().await?;
+    let page = look(&router, &[("q", "公示")]).await?;
+    assert_eq!(fields.len(), 12);
+    for field in &fields {
+        let value =
+            percent_encoding::utf8_percent_encode(field, percent_encoding::NON_ALPHANUMERIC);
+        assert!(page.text.contains(&format!("field={value}\"")), "{field}: {}", page.text);
+    }
+    assert!(page.text.contains("<summary>更多（4）</summary>"), "{}", page.text);
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_program_without_an_index_says_so() -> Result<()> {
     let county = empty("青岚县人民政府", "青岚县", Vec::new()).await?;

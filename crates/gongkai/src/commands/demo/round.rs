@@ -88,6 +88,7 @@ impl DemoRound {
             manners,
             program: self.program.into(),
             only: Some(self.id),
+            beat: oversight::BEAT,
             clock: Arc::new(move || now),
         };
         worker.run(&self.store, AT_A_TIME, cancel).await?;

@@ -1,4 +1,4 @@
-//! What is done by the clock while a server runs: what was signed for a later time is published then, editors are
+//! What is done by the clock while a server runs: what was signed for a later time is published then, people are
 //! reminded on the mornings of working days, what waits to be told is told, and feeds of other sites are read.
 
 use crate::cli::channel::TellArgs;
@@ -85,7 +85,7 @@ async fn remind(store: &Store) -> anyhow::Result<bool> {
 }
 
 /// Facts that notices may tell.
-const FACTS: [&str; 23] = [
+const FACTS: [&str; 26] = [
     "title",
     "address",
     "organ",
@@ -93,7 +93,10 @@ const FACTS: [&str; 23] = [
     "reason",
     "overdue",
     "soon",
+    "stale",
     "blank",
+    "village",
+    "waiting",
     "matters",
     "unit",
     "round",
@@ -154,11 +157,18 @@ mod tests {
             ("objected", vec!["title", "reason"]),
             ("feed-fails", vec!["title", "address"]),
             ("published", vec!["title", "organ"]),
+            ("corrected", vec!["title", "organ", "reason"]),
+            ("placed", vec!["title"]),
             ("withdrawal", vec!["title", "reason"]),
-            ("due", vec!["overdue", "soon", "blank", "matters"]),
+            ("withdrawn", vec!["title", "reason"]),
+            ("withdrawal-refused", vec!["title", "reason"]),
+            ("restored", vec!["title", "reason"]),
+            ("due", vec!["overdue", "soon", "stale", "blank", "village", "waiting", "matters"]),
             ("issued", vec!["unit", "round", "count", "deadline"]),
             ("ruled", vec!["reason", "deadline"]),
             ("looked", vec!["unit", "gone", "still", "unseen"]),
+            ("came-back", vec!["unit", "count", "deadline"]),
+            ("escalated", vec!["unit", "count"]),
             ("alert", vec!["unit", "count"]),
             ("asked", vec!["unit", "title"]),
             ("answered", vec!["title"]),
@@ -183,7 +193,15 @@ mod tests {
     fn whatever_is_ruled_or_noticed_has_its_word() {
         use store::{AlertKind, Word};
         let kinds = AlertKind::all().map(|kind| format!("notice-kind-{}", kind.id()));
-        let ruled = ["time-granted", "time-refused", "appeal-granted", "appeal-refused"];
+        let ruled = [
+            "time-granted",
+            "time-refused",
+            "appeal-granted",
+            "appeal-refused",
+            "closed-by-hand",
+            "reopened",
+            "reassigned",
+        ];
         let ruled = ruled.map(|ruling| format!("notice-ruling-{ruling}"));
         for key in kinds.chain(ruled) {
             for lang in [Lang::Zh, Lang::En] {

@@ -8,21 +8,28 @@ use crate::inspection;
 use crate::progress::Watch;
 use crate::words::Lang;
 use moving::{Gathered, Left, Mover, Why};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use store::{Store, StoreError};
 use tokio_util::sync::CancellationToken;
 
 /// Reasons for staying behind, with the messages that word them.
-const WHY: [(Why, &str); 6] = [
+const WHY: [(Why, &str); 7] = [
     (Why::NoColumn, "moved-no-column"),
+    (Why::NoMark, "moved-no-mark"),
     (Why::NotThere, "moved-not-there"),
     (Why::OtherSite, "moved-other-site"),
     (Why::NoDocument, "moved-no-document"),
     (Why::NoDate, "moved-no-date"),
     (Why::NoText, "moved-no-text"),
 ];
+
+/// Columns of the list of old and new addresses.
+const HEAD: [&str; 2] = ["moved-head-url", "moved-head-new"];
+/// Old addresses that are read at a time.
+const SOME: u64 = 10_000;
 
 pub(super) async fn import(
     args: &ImportArgs,
@@ -77,15 +84,45 @@ pub(super) async fn import(
         return Err(Failure::usage(lang, "moved-stopped", &[("state", &state.display())]));
     }
 
+    let of_documents = gathered.moved.iter().flat_map(|moved| moved.record.old_addresses.clone());
+    let of_columns = mover.columns();
+    let old: Vec<String> =
+        of_documents.chain(of_columns.iter().map(|(old, _)| old.clone())).collect();
     let rows = (1..).zip(gathered.moved).map(|(at, moved)| (at, Ok(moved.record))).collect();
     let outcome =
         portal::import::import(&store, site.id, &directory, rows, &folder, args.skip_bad).await;
     let outcome = outcome.map_err(words)?;
     if outcome.written {
-        portal::import::lead_columns(&store, site.id, mover.columns()).await.map_err(words)?;
+        portal::import::lead_columns(&store, site.id, of_columns).await.map_err(words)?;
+        let path = args.addresses.clone().unwrap_or_else(|| folder.join("addresses.csv"));
+        let all = leading(&store, site.id, old).await.map_err(|error| words(error.into()))?;
+        let table = portal::csv(&HEAD.map(|key| lang.word(key)), all)
+            .map_err(std::io::Error::from)
+            .and_then(|table| std::fs::write(&path, table));
+        table.map_err(|error| Failure::file(lang, &path, &error))?;
+        eprintln!("{}", lang.say("moved-addresses", &[("path", &path.display())]));
     }
     say_left(&gathered.left, lost.len(), &folder, lang);
-    Ok(tell(&outcome, lang))
+    let report = args.report.clone().unwrap_or_else(|| folder.join("problems.csv"));
+    tell(&outcome, &report, lang)
+}
+
+/// Old addresses that lead on now, in order, each with where it leads.
+async fn leading(
+    store: &Store,
+    site: i64,
+    old: Vec<String>,
+) -> Result<Vec<[String; 2]>, StoreError> {
+    let asked: BTreeSet<String> = old.into_iter().collect();
+    let (mut found, mut after) = (BTreeMap::new(), 0);
+    loop {
+        let some = store.redirects(site, after, SOME).await?;
+        let Some(last) = some.last() else { break };
+        after = last.id;
+        let ours = some.into_iter().filter(|one| asked.contains(&one.old));
+        found.extend(ours.filter_map(|one| Some((one.old, one.target?))));
+    }
+    Ok(found.into_iter().map(|(old, new)| [old, new]).collect())
 }
 
 /// Writes the rows, so that they can be looked at and imported again, and what stays behind.

@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::words::Lang;
-use portal::{FileError, PortalError};
+use portal::{FileError, PortalError, ThemeFault};
 use std::path::Path;
 
 /// What publishing refuses.
@@ -23,10 +23,30 @@ pub fn failed(error: &PortalError, lang: Lang) -> Failure {
         PortalError::DomainTaken { domain, site } => {
             Failure::usage(lang, "error-domain-taken", &[("domain", domain), ("site", site)])
         }
+        PortalError::Theme(fault) => look(fault, lang),
+        PortalError::BadAddress(address) => {
+            Failure::usage(lang, "error-web-address", &[("address", address)])
+        }
         PortalError::BadDomain(domain) => {
             Failure::usage(lang, "error-domain", &[("domain", domain)])
         }
         error => Failure::usage(lang, "error-store", &[("reason", error)]),
+    }
+}
+
+/// What is wrong with a look.
+fn look(fault: &ThemeFault, lang: Lang) -> Failure {
+    match fault {
+        ThemeFault::Unknown(token) => Failure::usage(lang, "error-token", &[("token", token)]),
+        ThemeFault::Value { token, value } => {
+            Failure::usage(lang, "error-token-value", &[("token", token), ("value", value)])
+        }
+        ThemeFault::Contrast { text, ground, ratio } => {
+            let ratio = format!("{ratio:.1}");
+            let said: [(&str, &dyn std::fmt::Display); 3] =
+                [("text", text), ("ground", ground), ("ratio", &ratio)];
+            Failure::usage(lang, "error-contrast", &said)
+        }
     }
 }
 
@@ -37,6 +57,7 @@ pub fn unusable(path: &Path, error: &FileError, lang: Lang) -> Failure {
             lang.say("error-table-kind", &[("found", found), ("known", known)])
         }
         FileError::NoHead(words) => lang.say("error-table-head", &[("words", words)]),
+        FileError::Encoding => lang.word("error-table-encoding"),
         FileError::Csv(error) => lang.say("error-table-csv", &[("reason", error)]),
         FileError::Workbook(error) => lang.say("error-table-workbook", &[("reason", error)]),
         FileError::Io(error) => error.to_string(),

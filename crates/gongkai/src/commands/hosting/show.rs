@@ -1,6 +1,6 @@
 //! `gongkai site show` and `site set`.
 
-use super::{find, open, parse, places_by_id, refused};
+use super::{find, open, parse, places_by_id, refused, text};
 use crate::cli::Format;
 use crate::cli::hosting::{SetSiteArgs, StoreArgs};
 use crate::failure::Failure;
@@ -104,18 +104,19 @@ async fn settings(
     site: &Site,
     lang: Lang,
 ) -> Result<Option<SiteSettings>, Failure> {
+    let kept = || SiteSettings::of(site).map_err(|error| refused::failed(&error, lang));
     let mut settings = match &args.settings {
-        Some(path) => {
+        Some(path) if args.replace => {
             let mut settings = parse(path, lang)?;
             // They have commands of their own, and are long: a file without them means no change.
             if settings.life_events.is_none() {
-                let kept = SiteSettings::of(site).map_err(|error| refused::failed(&error, lang))?;
-                settings.life_events = kept.life_events;
+                settings.life_events = kept()?.life_events;
             }
             settings
         }
+        Some(path) => laid_over(path, &kept()?, lang)?,
         None if args.grey.is_none() && args.logo.is_none() => return Ok(None),
-        None => SiteSettings::of(site).map_err(|error| refused::failed(&error, lang))?,
+        None => kept()?,
     };
     if let Some(grey) = args.grey {
         settings.grey = grey;
@@ -124,6 +125,35 @@ async fn settings(
         settings.logo = Some(logo(store, path, lang).await?);
     }
     Ok(Some(settings))
+}
+
+/// The settings of a file laid over those that are kept, key by key.
+fn laid_over(path: &Path, kept: &SiteSettings, lang: Lang) -> Result<SiteSettings, Failure> {
+    // What is wrong in the file is told with its line.
+    parse(path, lang)?;
+    let wrong = |error: &dyn std::fmt::Display| {
+        Failure::usage(lang, "error-settings", &[("path", &path.display()), ("reason", error)])
+    };
+    let said: toml::Table = toml::from_str(&text(path, lang)?).map_err(|error| wrong(&error))?;
+    let mut all = toml::Table::try_from(kept).map_err(|error| wrong(&error))?;
+    lay(&mut all, said);
+    all.try_into().map_err(|error: toml::de::Error| wrong(&error))
+}
+
+/// Lays a table over another one, key by key; tables within them too.
+fn lay(under: &mut toml::Table, over: toml::Table) {
+    for (key, value) in over {
+        match value {
+            toml::Value::Table(over) if under.get(&key).is_some_and(toml::Value::is_table) => {
+                if let Some(toml::Value::Table(under)) = under.get_mut(&key) {
+                    lay(under, over);
+                }
+            }
+            value => {
+                under.insert(key, value);
+            }
+        }
+    }
 }
 
 async fn logo(store: &Store, path: &Path, lang: Lang) -> Result<Logo, Failure> {

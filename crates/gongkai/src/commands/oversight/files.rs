@@ -9,7 +9,6 @@ use crate::words::Lang;
 use access::Who;
 use oversight::{AnswerProblem, Choice};
 use report::{LetterKind, ReportError, RoundReport, RoundUnit};
-use standard::calendar::Calendar;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -82,8 +81,7 @@ fn answer_words(problem: &AnswerProblem, lang: Lang) -> String {
 /// Says of whom something is due, and writes it down.
 async fn remind(store: &StoreArgs, days: u32, lang: Lang) -> Result<(), Failure> {
     let store = open(store, lang).await?;
-    let ahead = (days, Calendar::builtin());
-    let chased = oversight::chase(&store, &Who::console(), ahead, now()).await;
+    let chased = oversight::chase(&store, &Who::console(), days, now()).await;
     let chased = chased.map_err(|error| refused(&error, lang))?;
     let units = store.units().await.map_err(|error| stored(error, lang))?;
     for (item, what) in &chased {

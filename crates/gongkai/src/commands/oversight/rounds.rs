@@ -175,7 +175,12 @@ async fn show(
         let states: Vec<_> = board
             .standings
             .iter()
-            .map(|one| serde_json::json!({ "unit": one.name, "state": one.state.id() }))
+            .map(|one| {
+                serde_json::json!({
+                    "unit": one.name, "state": one.state.id(),
+                    "requests": one.requests, "pages": one.pages,
+                })
+            })
             .collect();
         println!(
             "{}",

@@ -68,6 +68,7 @@ pub(super) fn made(args: &WorkArgs, lang: Lang) -> Result<Worker, Failure> {
         manners,
         program: inspection::PROGRAM.into(),
         only: None,
+        beat: oversight::BEAT,
         clock: Arc::new(now),
     })
 }

@@ -251,7 +251,7 @@ impl Browser {
         let body = unescaped(body);
         let mut fields: Vec<(&str, String)> = ["revision", "title", "formed", "number"]
             .iter()
-            .chain(&["index-number", "organ", "source", "validity", "link"])
+            .chain(&["index-number", "organ", "source", "validity", "link", "correction"])
             .map(|name| (*name, value(name)))
             .collect();
         let changed = changes.iter().find(|(of, _)| *of == "body");

@@ -37,7 +37,7 @@ async fn write(
     body: &str,
 ) -> Result<(String, String)> {
     let matter = bench.column("最低生活保障").await?;
-    let draft = editor.begin(bench.organ, &matter, "").await?;
+    let draft = editor.begin(bench.organ, &matter, "审批信息").await?;
     let typed = [("title", title), ("body", body), ("organ", "民政局")];
     let saved = editor.write(&draft, &typed, &[], "save").await?;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text);
@@ -67,11 +67,11 @@ async fn a_retitled_copy_is_told_and_the_published_one_placed_instead() -> Resul
     let address = format!("/desk/document/{}/places", guide.id);
     let (_, way) = review.split_once(&format!("href=\"{address}?q=")).context("a way")?;
     let words = way.split('"').next().unwrap_or_default();
-    assert!(percent_decode_str(words).decode_utf8()?.ends_with("最低生活保障"), "{words}");
+    assert!(percent_decode_str(words).decode_utf8()?.ends_with("最低生活保障 审批信息"), "{words}");
     let pick = last.get(&format!("{address}?q={words}")).await?;
     let column = bench.column("最低生活保障").await?.id.to_string();
     assert!(pick.text.contains(&format!("name=\"column\" value=\"{column}\"")), "{}", pick.text);
-    let placed = last.post(&address, &[("column", &column), ("mark", "")]).await?;
+    let placed = last.post(&address, &[("column", &column), ("mark", "审批信息")]).await?;
     assert_eq!(placed.status, StatusCode::SEE_OTHER, "{}", placed.text);
     // Once it stands there, there is nothing left to be placed.
     let review = last.get(&format!("{draft}/review")).await?.text;

@@ -199,7 +199,7 @@ async fn personal_data_that_must_stay_is_overridden_by_the_last_with_a_reason() 
         reviewers.push(bench.person(name, role, organ).await?);
     }
     let matter = bench.column("最低生活保障").await?;
-    let draft = editor.begin(bench.organ, &matter, "").await?;
+    let draft = editor.begin(bench.organ, &matter, "审批信息").await?;
     let typed = [("title", TITLE), ("body", BODY), ("despite", "1")];
     let sent = editor.write(&draft, &typed, &[], "submit").await?;
     assert_eq!(sent.location(), "/desk?done=submitted", "{}", sent.text);
@@ -262,10 +262,10 @@ async fn who_saves_from_an_old_page_is_told_and_loses_nothing() -> Result<()> {
     let mut one = bench.person("one", Role::Editor, organ).await?;
     let mut two = bench.person("two", Role::Editor, organ).await?;
     let matter = bench.column("最低生活保障").await?;
-    let draft = one.begin(bench.organ, &matter, "").await?;
+    let draft = one.begin(bench.organ, &matter, "审批信息").await?;
     two.get(&draft).await?;
     one.write(&draft, &[("title", "一稿"), ("body", "第一个人写的")], &[], "save").await?;
-    let place = format!("{}:", matter.id);
+    let place = format!("{}:审批信息", matter.id);
     let old = [
         ("revision", "1"),
         ("title", "二稿"),
@@ -275,7 +275,11 @@ async fn who_saves_from_an_old_page_is_told_and_loses_nothing() -> Result<()> {
     ];
     let told = two.post_files(&draft, &old, &[]).await?;
     assert_eq!(told.status, StatusCode::CONFLICT);
-    assert!(told.text.contains("第一个人写的") && told.text.contains("第二个人写的"));
+    for differs in
+        ["<del>第一个人写的</del>", "<ins>第二个人写的</ins>", "<del>一稿</del> <ins>二稿</ins>"]
+    {
+        assert!(told.text.contains(differs), "{differs}: {}", told.text);
+    }
     let kept = one.get(&draft).await?;
     assert!(kept.text.contains("第一个人写的") && !kept.text.contains("第二个人写的"));
     let revision = told.field("revision").context("a revision")?.to_owned();

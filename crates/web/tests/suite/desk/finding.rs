@@ -94,7 +94,7 @@ async fn own_drafts_are_found_by_their_titles_before_they_are_public() -> Result
     let mut editor = bench.person("editor", Role::Editor, Some(bench.organ)).await?;
     let mut other = bench.person("other", Role::Editor, Some(bench.other)).await?;
     let matter = bench.column("最低生活保障").await?;
-    let draft = editor.begin(bench.organ, &matter, "").await?;
+    let draft = editor.begin(bench.organ, &matter, "审批信息").await?;
     editor.write(&draft, &[("title", TITLE), ("body", "正文")], &[], "save").await?;
     let page = look(&mut editor, "城乡低保").await?;
     assert!(page.contains(&format!("<a href=\"{draft}\">{TITLE}</a>")), "{page}");

@@ -88,6 +88,53 @@ async fn guessing_locks_the_account_and_tells_nothing() -> Result<()> {
     Ok(())
 }
 
+/// What is shown once.
+fn shown(text: &str) -> Result<String> {
+    let password = text.split_once("<code>").and_then(|(_, rest)| rest.split_once("</code>"));
+    Ok(password.context("shown once")?.0.replace("&#38;", "&"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_manager_becomes_somebody_else_alone() -> Result<()> {
+    let bench = bench().await?;
+    let organ = Some(bench.organ);
+    let mut system = bench.person("system", Role::SystemManager, None).await?;
+    let mut security = bench.person("security", Role::SecurityManager, None).await?;
+    bench.account("auditor", &[(Role::AuditManager, None)]).await?;
+    bench.account("second", &[(Role::SecurityManager, None)]).await?;
+    bench.account("final", &[(Role::FinalReviewer, organ)]).await?;
+    bench.account("editor", &[(Role::Editor, organ)]).await?;
+    let reset = [("then", "reset")];
+    for name in ["auditor", "second", "final", "editor"] {
+        let address = format!("/desk/account/{name}");
+        for disabled in [false, true] {
+            let page = system.get(&address).await?;
+            assert!(!page.text.contains("value=\"reset\""), "{name}: {}", page.text);
+            let by_system = system.post(&address, &reset).await?;
+            assert_eq!(by_system.status, StatusCode::FORBIDDEN, "{name} {disabled}");
+            assert!(!by_system.text.contains("<code>"), "{name} {disabled}");
+            if !disabled {
+                let early = security.post(&address, &reset).await?;
+                assert_eq!(early.status, StatusCode::CONFLICT, "{name}");
+                assert!(!early.text.contains("<code>"), "{name}: {}", early.text);
+                system.post(&address, &[("then", "disable")]).await?;
+            }
+        }
+        let done = security.post(&address, &reset).await?;
+        assert_eq!(done.status, StatusCode::OK, "{name}: {}", done.text);
+        let (first, mut browser) = (shown(&done.text)?, bench.browser());
+        let closed = browser.sign_in(name, &first).await?;
+        assert_eq!(closed.status, StatusCode::UNPROCESSABLE_ENTITY, "{name} is disabled still");
+        let by_security = security.post(&address, &[("then", "enable")]).await?;
+        assert_eq!(by_security.status, StatusCode::FORBIDDEN, "{name}");
+        system.post(&address, &[("then", "enable")]).await?;
+        let open = browser.sign_in(name, &first).await?;
+        assert_eq!(open.status, StatusCode::SEE_OTHER, "{name}: {}", open.text);
+        assert_eq!(browser.get("/desk").await?.location(), "/desk/password", "{name}");
+    }
+    Ok(())
+}
+
 fn form<'a>(old: &'a str, new: &'a str, again: &'a str) -> [(&'static str, &'a str); 3] {
     [("old", old), ("new", new), ("again", again)]
 }
@@ -97,8 +144,7 @@ async fn a_first_password_opens_nothing_but_its_change() -> Result<()> {
     let bench = bench().await?;
     let mut system = bench.person("system", Role::SystemManager, None).await?;
     let made = system.post("/desk/accounts", &[("name", "wangfang"), ("person", "王芳")]).await?;
-    let password = made.text.split_once("<code>").and_then(|(_, rest)| rest.split_once("</code>"));
-    let password = password.context("shown once")?.0.replace("&#38;", "&");
+    let password = shown(&made.text)?;
     assert!(!system.get("/desk/account/wangfang").await?.text.contains(&password));
     let mut security = bench.person("security", Role::SecurityManager, None).await?;
     security.get("/desk/account/wangfang").await?;
@@ -108,10 +154,12 @@ async fn a_first_password_opens_nothing_but_its_change() -> Result<()> {
     assert_eq!(given.status, StatusCode::SEE_OTHER, "{}", given.text);
     let by_system = system.post("/desk/account/wangfang", &role).await?;
     assert_eq!(by_system.status, StatusCode::FORBIDDEN);
-    for then in ["reset", "disable", "enable"] {
+    for then in ["disable", "enable"] {
         let by_security = security.post("/desk/account/wangfang", &[("then", then)]).await?;
         assert_eq!(by_security.status, StatusCode::FORBIDDEN, "{then}");
     }
+    let by_system = system.post("/desk/account/wangfang", &[("then", "reset")]).await?;
+    assert_eq!(by_system.status, StatusCode::FORBIDDEN);
     let second = [("then", "give"), ("role", "audit-manager")];
     let both = security.post("/desk/account/wangfang", &second).await?;
     assert_eq!(both.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -38,7 +38,7 @@ async fn scripts_in_every_field_are_text() -> Result<()> {
     let mut first = bench.person("first", Role::FirstReviewer, organ).await?;
     let mut second = bench.person("second", Role::SecondReviewer, organ).await?;
     let matter = bench.column("最低生活保障").await?;
-    let draft = editor.begin(bench.organ, &matter, "").await?;
+    let draft = editor.begin(bench.organ, &matter, "审批信息").await?;
     let fields = ["title", "number", "index-number", "organ", "source", "validity"];
     let mut typed: Vec<(&str, &str)> = fields.iter().map(|name| (*name, SCRIPT)).collect();
     typed.push(("body", PASTED));
@@ -95,7 +95,7 @@ async fn disguised_files_and_paths_do_not_come_in() -> Result<()> {
     let bench = bench().await?;
     let mut editor = bench.person("editor", Role::Editor, Some(bench.organ)).await?;
     let matter = bench.column("最低生活保障").await?;
-    let draft = editor.begin(bench.organ, &matter, "").await?;
+    let draft = editor.begin(bench.organ, &matter, "审批信息").await?;
     let html: &[u8] = b"<!DOCTYPE html><script>alert(1)</script>";
     let svg: &[u8] = b"<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>";
     let program: &[u8] = b"\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x03\x00\x3e\x00";
@@ -129,7 +129,7 @@ async fn files_of_drafts_are_not_reached_from_outside() -> Result<()> {
     let mut editor = bench.person("editor", Role::Editor, Some(bench.organ)).await?;
     let mut other = bench.person("other", Role::Editor, Some(bench.other)).await?;
     let matter = bench.column("最低生活保障").await?;
-    let draft = editor.begin(bench.organ, &matter, "").await?;
+    let draft = editor.begin(bench.organ, &matter, "审批信息").await?;
     let text = "尚未公开的内容".as_bytes();
     editor.write(&draft, &[], &[("草稿.txt", text)], "save").await?;
     let hash = store::hash(text);
@@ -137,7 +137,7 @@ async fn files_of_drafts_are_not_reached_from_outside() -> Result<()> {
     assert_eq!(editor.get(&at).await?.status, StatusCode::OK);
     assert_eq!(other.get(&at).await?.status, StatusCode::NOT_FOUND);
     // Nor by way of a draft of one's own.
-    let own = other.begin(bench.other, &matter, "").await?;
+    let own = other.begin(bench.other, &matter, "审批信息").await?;
     assert_eq!(other.get(&format!("{own}/file/{hash}")).await?.status, StatusCode::NOT_FOUND);
     let mut stranger = bench.browser();
     assert_eq!(stranger.get(&at).await?.status, StatusCode::SEE_OTHER);
@@ -153,7 +153,7 @@ async fn what_is_too_large_is_refused() -> Result<()> {
     let bench = bench().await?;
     let mut editor = bench.person("editor", Role::Editor, Some(bench.organ)).await?;
     let matter = bench.column("最低生活保障").await?;
-    let draft = editor.begin(bench.organ, &matter, "").await?;
+    let draft = editor.begin(bench.organ, &matter, "审批信息").await?;
     let large = vec![b'a'; desk::MOST_BYTES + 1];
     let refused = editor.write(&draft, &[], &[("大.txt", &large)], "save").await?;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -163,5 +163,24 @@ async fn what_is_too_large_is_refused() -> Result<()> {
     let long = "长".repeat(desk::TITLE + 1);
     let refused = editor.write(&draft, &[("title", &long)], &[], "save").await?;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn numbers_and_names_that_nothing_has_are_answered() -> Result<()> {
+    let bench = bench().await?;
+    let mut auditor = bench.person("auditor", Role::AuditManager, None).await?;
+    for page in ["0", "-1", "9223372036854775807", "18446744073709551615", "x"] {
+        let days = "from=-9999-01-01&to=9999-12-31";
+        let found = auditor.get(&format!("/desk/audit?page={page}&{days}")).await?;
+        assert_eq!(found.status, StatusCode::OK, "{page}: {}", found.text);
+    }
+    let mut system = bench.person("system", Role::SystemManager, None).await?;
+    for name in ["%00", "a%00b", "%F0%9F%98%80", &"a".repeat(4000)] {
+        let answer = system.get(&format!("/desk/account/{name}")).await?;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{name}");
+        let answer = system.post(&format!("/desk/account/{name}"), &[("then", "disable")]).await?;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{name}");
+    }
     Ok(())
 }

@@ -12,8 +12,8 @@ async fn what_is_typed_is_kept_and_overwrites_nobody() -> Result<()> {
     let mut editor = bench.person("editor", Role::Editor, Some(bench.organ)).await?;
     let mut other = bench.person("second", Role::Editor, Some(bench.organ)).await?;
     let matter = bench.column("最低生活保障").await?;
-    let draft = editor.begin(bench.organ, &matter, "").await?;
-    let place = format!("{}:", matter.id);
+    let draft = editor.begin(bench.organ, &matter, "审批信息").await?;
+    let place = format!("{}:审批信息", matter.id);
     // Both read the first revision.
     let typed = |title| {
         [

@@ -17,7 +17,7 @@ async fn a_review_tells_of_dead_links() -> Result<()> {
     let bench = bench_with(|| NOON, |app| app.asking(links)).await?;
     let mut editor = bench.person("editor", Role::Editor, Some(bench.organ)).await?;
     let matter = bench.column("最低生活保障").await?;
-    let draft = editor.begin(bench.organ, &matter, "").await?;
+    let draft = editor.begin(bench.organ, &matter, "审批信息").await?;
     let body = format!("<p><a href=\"/nothing\">一</a>，<a href=\"{missing}\">二</a></p>");
     let typed = [("title", "办事指南"), ("body", body.as_str()), ("organ", "民政局")];
     let saved = editor.write(&draft, &typed, &[], "save").await?;

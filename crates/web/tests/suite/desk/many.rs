@@ -17,7 +17,7 @@ async fn handed_in(
     let column = bench.column("最低生活保障").await?;
     let mut ticked = Vec::new();
     for title in titles {
-        let draft = editor.begin(bench.organ, &column, "").await?;
+        let draft = editor.begin(bench.organ, &column, "审批信息").await?;
         let typed = [("title", *title), ("body", body), ("despite", "1")];
         let sent = editor.write(&draft, &typed, &[], "submit").await?;
         anyhow::ensure!(sent.status == StatusCode::SEE_OTHER, "{}", sent.text);
@@ -204,7 +204,8 @@ async fn documents_are_placed_and_withdrawn_together() -> Result<()> {
     let field = page.field("documents").context("carried on")?;
     assert_eq!(field, documents.join(","));
     let second = bench.column("临时救助").await?.id.to_string();
-    let fields = [("then", "place"), ("column", &*second), ("documents", field)];
+    let fields =
+        [("then", "place"), ("column", &*second), ("mark", "办事指南"), ("documents", field)];
     let (.., page) = send(&mut last, "none", &[], &fields).await?;
     let (done, left) = parts(&page)?;
     assert!(done.contains("甲公示") && done.contains("乙公示") && !left.contains("公示"), "{page}");

@@ -1,5 +1,6 @@
 //! The desk as those who work there meet it: browsers with cookies and forms.
 
+mod after;
 pub mod bench;
 mod copies;
 mod day;
@@ -9,9 +10,11 @@ mod finding;
 mod forecast;
 mod guarded;
 mod hostile;
+mod keeping;
 mod kept;
 mod links;
 mod many;
+mod planted;
 mod reading;
 mod routes;
 mod sign_on;

@@ -275,12 +275,18 @@ async fn the_security_manager_links_and_nobody_else() -> Result<()> {
     assert_eq!(by_system.status, StatusCode::FORBIDDEN);
     let mut security = bench.person("security", Role::SecurityManager, None).await?;
     let page = security.get("/desk/account/editor").await?;
+    assert!(!page.text.contains("name=\"subject\""), "it is in use: {}", page.text);
+    let early = security.post("/desk/account/editor", &link).await?;
+    assert_eq!(early.status, StatusCode::CONFLICT);
+    system.post("/desk/account/editor", &[("then", "disable")]).await?;
+    let page = security.get("/desk/account/editor").await?;
     assert!(page.text.contains("name=\"subject\""), "{}", page.text);
     let bad =
         security.post("/desk/account/editor", &[("then", "link"), ("subject", "王芳")]).await?;
     assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
     let linked = security.post("/desk/account/editor", &link).await?;
     assert_eq!(linked.status, StatusCode::SEE_OTHER, "{}", linked.text);
+    system.post("/desk/account/editor", &[("then", "enable")]).await?;
     let mut browser = bench.browser();
     assert_eq!(scene.come(&mut browser, "10086").await?.location(), "/desk");
     let unlinked = security.post("/desk/account/editor", &[("then", "unlink")]).await?;

@@ -11,7 +11,7 @@ async fn a_column_gets_its_number_and_drafts_follow_it() -> Result<()> {
     let organ = Some(bench.organ);
     let column = bench.column("最低生活保障").await?;
     let mut editor = bench.person("editor", Role::Editor, organ).await?;
-    let before = editor.begin(bench.organ, &column, "").await?;
+    let before = editor.begin(bench.organ, &column, "审批信息").await?;
     let page = editor.get(&before).await?;
     assert!(page.text.contains("初审 → 复审 → 终审"), "{}", page.text);
     let mut security = bench.person("security", Role::SecurityManager, None).await?;

@@ -11,7 +11,7 @@ async fn an_urgent_notice_is_public_at_once_and_open_until_made_up() -> Result<(
     let organ = Some(bench.organ);
     let column = bench.column("最低生活保障").await?;
     let mut editor = bench.person("editor", Role::Editor, organ).await?;
-    let draft = editor.begin(bench.organ, &column, "").await?;
+    let draft = editor.begin(bench.organ, &column, "审批信息").await?;
     let typed = [("title", "转移通知"), ("body", "正文")];
     let silent = editor.write(&draft, &typed, &[], "urgent").await?;
     assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY, "a reason is needed");

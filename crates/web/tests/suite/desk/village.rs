@@ -9,7 +9,8 @@ use store::Role;
 
 const ID: &str = "11010519491231002X";
 
-async fn committee(bench: &Bench) -> Result<i64> {
+/// The committee of 石桥村.
+pub async fn committee(bench: &Bench) -> Result<i64> {
     let store = &bench.county.store;
     let divisions = store.divisions().await?;
     let village = divisions.iter().find(|one| one.name == "石桥村").context("made")?.id;

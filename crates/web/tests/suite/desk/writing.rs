@@ -33,7 +33,7 @@ async fn what_is_pasted_comes_with_its_pictures() -> Result<()> {
     let bench = bench().await?;
     let mut editor = bench.person("editor", Role::Editor, Some(bench.organ)).await?;
     let matter = bench.column("最低生活保障").await?;
-    let draft = editor.begin(bench.organ, &matter, "").await?;
+    let draft = editor.begin(bench.organ, &matter, "审批信息").await?;
     let (status, said) = pasted(&mut editor, &draft, &[("html", WORD)], &[]).await?;
     assert_eq!(status, StatusCode::OK, "{said}");
     let html = said["html"].as_str().context("a text")?;
@@ -80,7 +80,7 @@ async fn a_text_is_laid_out_and_kept_only_when_it_is_saved() -> Result<()> {
     let bench = bench().await?;
     let mut editor = bench.person("editor", Role::Editor, Some(bench.organ)).await?;
     let matter = bench.column("最低生活保障").await?;
-    let draft = editor.begin(bench.organ, &matter, "").await?;
+    let draft = editor.begin(bench.organ, &matter, "审批信息").await?;
     let body =
         "关于发放补贴的公示\n一、补贴对象\n(一)、困难群众,共3.5万人:\n民政局\n2026年01月02日";
     let typed = [("title", "关于发放补贴的公示"), ("body", body)];
@@ -180,7 +180,7 @@ async fn a_link_is_typed_reviewed_and_compared() -> Result<()> {
     let bench = bench().await?;
     let mut editor = bench.person("editor", Role::Editor, Some(bench.organ)).await?;
     let matter = bench.column("最低生活保障").await?;
-    let draft = editor.begin(bench.organ, &matter, "").await?;
+    let draft = editor.begin(bench.organ, &matter, "审批信息").await?;
     let typed = [("title", "低保公示"), ("link", "mzj.example/1.html")];
     let refused = editor.write(&draft, &typed, &[], "submit").await?;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);

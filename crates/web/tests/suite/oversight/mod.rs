@@ -6,6 +6,7 @@ mod board;
 mod platform;
 
 use crate::desk::bench::{Answer, Bench, Browser, NOON, bench};
+use crate::markup::{PAYLOADS, faults};
 use anyhow::{Context, Result, ensure};
 use axum::http::StatusCode;
 use oversight::{NewCampaign, NewRound, UnitRow, Worker};
@@ -20,7 +21,7 @@ const PLATFORM: &str = "<!doctype html><html><head><meta charset='utf-8'><title>
 /// What each address answers, by who asks: a column each for editor, first, second and final reviewer, system,
 /// security and audit manager, overseer, liaison of the unit, liaison of another one. `y` it is done or shown; `n`
 /// forbidden; `-` it is as if it were not there; `l` leads elsewhere.
-const EXPECTED: [(&str, &str, &str); 30] = [
+const EXPECTED: [(&str, &str, &str); 31] = [
     ("GET", "/oversight", "nnnnnnnlly"),
     ("GET", "/oversight/new", "nnnnnnnynn"),
     ("POST", "/oversight/new", "nnnnnnnynn"),
@@ -39,6 +40,7 @@ const EXPECTED: [(&str, &str, &str); 30] = [
     ("GET", "/oversight/round/{round}/unit/{unit}/finding/{key}", "-------yy-"),
     ("GET", "/oversight/evidence/{inspection}/{sha256}", "-------yy-"),
     ("GET", "/oversight/alert/{alert}", "-------yy-"),
+    ("POST", "/oversight/alert/{alert}", "nnnnnnnynn"),
     ("GET", "/oversight/threads", "nnnnnnnyyy"),
     ("POST", "/oversight/threads", "nnnnnnnyyn"),
     ("GET", "/oversight/thread/{thread}", "-------yy-"),
@@ -105,6 +107,7 @@ async fn scene() -> Result<Scene> {
         manners: fetch::Manners { per_second: None, ..fetch::Manners::default() },
         program: "test".into(),
         only: None,
+        beat: oversight::BEAT,
         clock: Arc::new(|| NOON),
     };
     let mut rounds = Vec::new();
@@ -157,6 +160,9 @@ async fn scene() -> Result<Scene> {
         facts: item.facts.clone(),
         raised_at: NOON,
         ended_at: None,
+        dismissed_at: None,
+        dismissed_by: String::new(),
+        dismissed_why: String::new(),
     };
     write.add_alert(alert).await?;
     write.commit().await?;
@@ -224,6 +230,7 @@ impl Scene {
             "/oversight/thread/{thread}" => vec![("body", "再问")],
             "/oversight/letter/{kind}" => vec![("text", "标题：通报")],
             "/oversight/round/{round}/what-if" => vec![("sheet", sheet.export())],
+            "/oversight/alert/{alert}" => vec![("reason", "已核实")],
             "/oversight/round/{round}" => vec![("then", "recheck")],
             "/oversight/round/{round}/findings" => {
                 vec![("inspection", &inspection), ("keys", &self.key), ("all", "confirmed")]
@@ -309,6 +316,19 @@ async fn the_office_and_the_liaison_go_through_a_round() -> Result<()> {
     assert!(saved.text.contains("青岚县人民政府"));
     let policy = saved.header(axum::http::header::CONTENT_SECURITY_POLICY);
     assert!(policy.contains("sandbox") && policy.contains("default-src 'none'"), "{policy}");
+
+    // An alert that needs nothing is dismissed, with a reason.
+    let alert = scene.address("/oversight/alert/{alert}");
+    assert!(office.get(&alert).await?.text.contains("不再提醒"));
+    assert!(!liaison.get(&alert).await?.text.contains("不再提醒"), "the office's to decide");
+    let unsaid = office.post(&alert, &[("reason", " ")]).await?;
+    assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
+    office.get(&alert).await?;
+    let dismissed = office.post(&alert, &[("reason", "已核实，是演练")]).await?;
+    assert_eq!(dismissed.status, StatusCode::SEE_OTHER, "{}", dismissed.text);
+    assert!(liaison.get(&alert).await?.text.contains("已核实，是演练"));
+    let board = office.get(&scene.address("/oversight/round/{round}")).await?;
+    assert!(!board.text.contains("新出现隐藏链接"), "{}", board.text);
 
     // The liaison asks for time; the office grants it, with a reason.
     let item = scene.address("/oversight/item/{item}");
@@ -396,6 +416,46 @@ async fn the_office_and_the_liaison_go_through_a_round() -> Result<()> {
     Ok(())
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_unit_that_could_not_be_inspected_says_why_and_is_inspected_once_more() -> Result<()> {
+    let scene = scene().await?;
+    let (store, organ) = (scene.bench.county.store.clone(), Some(scene.bench.organ));
+    let mut office = scene.bench.person("office", Role::Overseer, organ).await?;
+    let mut liaison = scene.bench.person("liaison", Role::Liaison, organ).await?;
+    let mut write = store.write().await?;
+    let row = store.inspection_of(scene.open, scene.unit).await?.context("planned")?;
+    let failure = Some(r#"{"why":"abandoned"}"#.to_owned());
+    let failed = store::Inspection { state: store::InspectionState::Failed, failure, ..row };
+    write.save_inspection(failed.clone()).await?;
+    write.commit().await?;
+    let board = format!("/oversight/round/{}", scene.open);
+    let unit = format!("{board}/unit/{}", scene.unit);
+    for page in [&board, &unit] {
+        let page = office.get(page).await?;
+        assert!(page.text.contains("检查进程几次中断"), "{}", page.text);
+    }
+    assert!(!liaison.get(&unit).await?.text.contains("重新检查"), "the office's to decide");
+    let refused = liaison.post(&unit, &[("then", "again")]).await?;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    assert!(office.get(&unit).await?.text.contains("重新检查"));
+    let again = office.post(&unit, &[("then", "again")]).await?;
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.text);
+    let shown = office.get(&board).await?;
+    assert!(shown.text.contains("检查中") && shown.text.contains("排队"), "{}", shown.text);
+
+    // While it is inspected, the board says how far it is.
+    let mut write = store.write().await?;
+    let row = write.inspection(failed.id).await?.context("planned")?;
+    let running = store::InspectionState::Running;
+    write
+        .save_inspection(store::Inspection { state: running, requests: 120, pages: 96, ..row })
+        .await?;
+    write.commit().await?;
+    let shown = office.get(&board).await?;
+    assert!(shown.text.contains("已发 120 次请求，读了 96 页"), "{}", shown.text);
+    Ok(())
+}
+
 #[tokio::test]
 async fn without_a_site_there_is_the_desk_all_the_same() -> Result<()> {
     let folder = tempfile::tempdir()?;
@@ -454,5 +514,105 @@ async fn what_was_typed_stays_in_a_form_that_is_refused() -> Result<()> {
     assert_eq!(round.fields.as_deref(), Some(r#"["social-assistance"]"#));
     let board = office.get(&format!("/oversight/round/{}", round.id)).await?;
     assert!(board.text.contains("限定 1 个领域：社会救助"), "{}", board.text);
+    Ok(())
+}
+
+/// Fields of a form.
+type Form<'a> = Vec<(&'a str, &'a str)>;
+
+/// What the office and the unit type, with a payload in every field: each address with its form.
+fn planted<'a>(text: &'a str, unit: &'a str) -> Vec<(&'static str, bool, Form<'a>)> {
+    let (office, liaison) = (true, false);
+    vec![
+        (
+            "/oversight/new",
+            office,
+            vec![("name", text), ("year", text), ("milestone-1", text), ("due-1", text)],
+        ),
+        (
+            "/oversight/new",
+            office,
+            vec![("name", text), ("year", "2027"), ("milestone-1", text), ("due-1", "2027-05-31")],
+        ),
+        (
+            "/oversight/campaign/{campaign}/round",
+            office,
+            vec![("name", text), ("kind", text), ("cut-off", text), ("draw", text), ("seed", text)],
+        ),
+        ("/oversight/threads", liaison, vec![("unit", unit), ("title", text), ("body", text)]),
+        ("/oversight/thread/{thread}", liaison, vec![("body", text)]),
+        ("/oversight/thread/{thread}", office, vec![("body", text)]),
+        (
+            "/oversight/thread/{thread}",
+            office,
+            vec![("then", "share"), ("question", text), ("answer", text)],
+        ),
+        ("/oversight/item/{item}", liaison, vec![("then", "needs-time"), ("note", text)]),
+        (
+            "/oversight/item/{item}",
+            office,
+            vec![("then", "time-granted"), ("note", text), ("until", text)],
+        ),
+        (
+            "/oversight/item/{item}",
+            office,
+            vec![("then", "time-granted"), ("note", text), ("until", "2026-12-31")],
+        ),
+        ("/oversight/round/{round}/unit/{unit}", liaison, vec![("title", text), ("body", text)]),
+        ("/oversight/letter/{kind}", office, vec![("text", text)]),
+        ("/oversight/round/{round}/what-if", office, vec![("sheet", text)]),
+        ("/oversight/round/{round}", office, vec![("then", "close"), ("days", text)]),
+        (
+            "/oversight/round/{round}",
+            office,
+            vec![("then", "schedule"), ("at", text), ("hours", text)],
+        ),
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_typed_anywhere_runs_nowhere() -> Result<()> {
+    let scene = scene().await?;
+    let organ = Some(scene.bench.organ);
+    let mut office = scene.bench.person("office", Role::Overseer, organ).await?;
+    let mut liaison = scene.bench.person("liaison", Role::Liaison, organ).await?;
+    let unit = scene.unit.to_string();
+    let file = ("'><img src=evil.png onerror=alert(1)>.txt", &b"text"[..]);
+    for payload in PAYLOADS {
+        let text = format!("{payload} @@mark");
+        let value =
+            percent_encoding::utf8_percent_encode(&text, percent_encoding::NON_ALPHANUMERIC);
+        let (mut wrong, mut seen) = (Vec::new(), 0);
+        let mut look = |place: &str, answer: &Answer| {
+            if answer.status.is_server_error() {
+                wrong.push(format!("{place}: {}", answer.status));
+            }
+            let kind = answer.header(axum::http::header::CONTENT_TYPE);
+            if !kind.starts_with("text/html") {
+                return;
+            }
+            wrong.extend(faults(&answer.text).into_iter().map(|one| format!("{place}: {one}")));
+            seen += usize::from(answer.text.contains("@@mark"));
+        };
+        for (path, by_office, fields) in planted(&text, &unit) {
+            let browser = if by_office { &mut office } else { &mut liaison };
+            browser.get("/desk/me").await?;
+            let answer = browser.post_files(&scene.address(path), &fields, &[file]).await?;
+            look(path, &answer);
+        }
+        // The page as it was saved is somebody else's, and its policy lets nothing of it run.
+        let pages = web::oversight_addresses()
+            .filter(|(method, path)| *method == "GET" && !path.starts_with("/oversight/evidence"));
+        for (_, path) in pages {
+            let address = scene.address(path);
+            let asked = format!("{address}?rule={value}&unit={value}&field={value}&page={value}");
+            for browser in [&mut office, &mut liaison] {
+                look(path, &browser.get(&address).await?);
+                look(path, &browser.get(&asked).await?);
+            }
+        }
+        assert!(wrong.is_empty(), "{payload}: {wrong:#?}");
+        assert!(seen > 8, "{payload}: seen on {seen} pages only");
+    }
     Ok(())
 }
