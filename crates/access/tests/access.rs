@@ -9,6 +9,7 @@ use access::{
 };
 use anyhow::Result;
 use sea_orm::{ConnectionTrait, Database};
+use std::path::Path;
 use store::{Level, Role, Store};
 use tempfile::TempDir;
 
@@ -362,6 +363,29 @@ async fn a_row_that_was_made_anew_does_not_follow() -> Result<()> {
     bench.sql(&sql).await?;
     let expected = Verified::Broken { seq: 2, flaw: Flaw::Unchained };
     assert_eq!(verify(&bench.store).await?, expected);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn audit_logs_that_earlier_releases_wrote_are_whole() -> Result<()> {
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("../store/tests/releases");
+    let folder = tempfile::tempdir()?;
+    let mut rows_found = Vec::new();
+    for entry in std::fs::read_dir(kept)? {
+        let kept = entry?.path();
+        if kept.extension().is_none_or(|ending| ending != "db") {
+            continue;
+        }
+        let copy = folder.path().join(kept.file_name().unwrap_or_default());
+        std::fs::copy(&kept, &copy)?;
+        let store = Store::open(&copy.display().to_string(), folder.path().join("files")).await?;
+        let Verified::Whole { rows, .. } = verify(&store).await? else {
+            panic!("{} is broken", kept.display());
+        };
+        rows_found.push(rows);
+    }
+    assert!(rows_found.iter().all(|rows| [0, 6].contains(rows)), "{rows_found:?}");
+    assert!(rows_found.iter().filter(|rows| **rows == 6).count() >= 5, "{rows_found:?}");
     Ok(())
 }
 

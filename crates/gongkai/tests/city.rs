@@ -10,6 +10,7 @@ use hosted::{Hosted, Served};
 use jiff::civil::{Date, date};
 use portal::withdraw;
 use serde_json::Value;
+use std::collections::HashSet;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use store::{Column, ColumnKind, Filter};
@@ -128,12 +129,32 @@ async fn break_links(city: &Hosted, slug: &str) -> Result<()> {
     Ok(())
 }
 
+/// What is published reads like what an office writes: Chinese, at some length, without filling, hardly a text twice.
+async fn assert_believable(city: &Hosted) -> Result<()> {
+    let ids = city.store.published_after(0, 1_000_000).await?;
+    let documents = city.store.whole(&ids).await?;
+    assert!(documents.len() > 500, "{} documents", documents.len());
+    let mut texts = HashSet::new();
+    for shown in &documents {
+        let text = format!("{} {}", shown.edition.title, shown.edition.body);
+        let chinese = text.chars().filter(|one| ('\u{4e00}'..='\u{9fff}').contains(one)).count();
+        assert!(chinese >= 20, "{text}");
+        for filling in ["lorem", "ipsum", "todo"] {
+            assert!(!text.to_lowercase().contains(filling), "{filling}: {text}");
+        }
+        texts.insert(text);
+    }
+    assert!(texts.len() * 2 >= documents.len(), "{} texts", texts.len());
+    Ok(())
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_inspector_finds_nothing_and_then_what_was_emptied() -> Result<()> {
     let out = tempfile::tempdir()?;
     let out = out.path();
     let city = Hosted::start(0, AS_OF, 2023, &[CITY, DEPARTMENT, TOWN]).await?;
     assert!(city.departments >= 20 && city.sites.iter().all(|one| one.documents > one.files / 9));
+    assert_believable(&city).await?;
     let standard = standard::Standard::builtin();
     let due =
         |level| standard.fields_due(level).map(|field| field.slug.clone()).collect::<Vec<_>>();

@@ -1,5 +1,7 @@
-//! The demo end to end: every sample portal is surveyed over real HTTP, judged and reported; what was
-//! planted is found, and nothing certain is found on the good ones.
+//! The demo end to end: the city on portals of our own is as large as it is said to be; every sample portal is surveyed
+//! over real HTTP, judged and reported; what was planted is found, and nothing certain is found on the good ones.
+
+#![expect(clippy::print_stdout, reason = "how long it took is part of the result")]
 
 use serde_json::Value;
 use std::path::Path;
@@ -14,6 +16,28 @@ fn json(path: &Path) -> Value {
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
+/// Within this the city is up, in a release build, seconds.
+const UP: f64 = 30.0;
+
+/// Looks at the line that tells how large the city is: city, counties, townships, villages, departments; documents,
+/// attachments; seconds.
+fn assert_size(printed: &str) {
+    let line = printed.lines().find(|line| line.contains("个乡镇")).expect("it tells its size");
+    let numbers: Vec<f64> = line
+        .split(|one: char| !one.is_ascii_digit() && one != '.')
+        .filter_map(|number| number.parse().ok())
+        .collect();
+    let [city, counties, towns, villages, departments, documents, files, seconds] = numbers[..]
+    else {
+        panic!("{line}");
+    };
+    println!("{documents} documents, {files} attachments: up in {seconds} s");
+    assert_eq!([city, counties, towns, villages], [1.0, 3.0, 12.0, 60.0], "{line}");
+    assert!(departments >= 20.0 && documents >= 3_000.0, "{line}");
+    assert!(files >= documents / 20.0, "attachments on a fair share: {line}");
+    assert!(cfg!(debug_assertions) || seconds <= UP, "{line}");
+}
+
 #[test]
 fn planted_faults_are_found_and_good_portals_have_none() {
     let out = tempfile::tempdir().expect("a directory");
@@ -25,6 +49,7 @@ fn planted_faults_are_found_and_good_portals_have_none() {
     let printed = String::from_utf8_lossy(&done.stdout);
     assert!(done.status.success(), "{printed}\n{}", String::from_utf8_lossy(&done.stderr));
 
+    assert_size(&printed);
     let mut planted = 0usize;
     let mut missed = Vec::new();
     let mut good = Vec::new();

@@ -182,3 +182,8 @@ fn patterns_say_what_is_wrong() {
     let wrong = "*/5 * * * *".parse::<Pattern>().expect_err("every five minutes");
     assert!(wrong.to_string().contains("0 20 1 3,6,9,12 *"), "{wrong}");
 }
+
+#[test]
+fn on_postgresql() -> Result<()> {
+    bench::engines::again_on_postgresql(&[])
+}

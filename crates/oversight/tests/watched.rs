@@ -143,3 +143,8 @@ async fn what_is_new_is_told_the_same_day() -> Result<()> {
     assert_eq!(told(&bench).await?, []);
     Ok(())
 }
+
+#[test]
+fn on_postgresql() -> Result<()> {
+    bench::engines::again_on_postgresql(&[])
+}

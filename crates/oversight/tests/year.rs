@@ -387,3 +387,8 @@ async fn a_year() -> Result<()> {
     drop((whole, broken, town));
     Ok(())
 }
+
+#[test]
+fn on_postgresql() -> Result<()> {
+    bench::engines::again_on_postgresql(&[])
+}

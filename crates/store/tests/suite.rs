@@ -16,15 +16,9 @@ cases! {
     schema::opens_again,
     schema::refuses_a_later_schema,
     schema::refuses_a_changed_migration,
-    schema::opens_a_database_of_the_first_schema,
     places::keeps_divisions_organs_and_sites,
     places::keeps_a_catalog_once,
-    schema::opens_a_database_of_the_second_schema,
-    schema::opens_a_database_of_the_fourth_schema,
-    schema::opens_a_database_of_the_ninth_schema,
-    schema::opens_a_database_of_the_sixteenth_schema,
-    schema::opens_a_database_of_the_seventeenth_schema,
-    schema::opens_signatures_of_the_seventeenth_schema,
+    releases::opens_every_release,
     oversight::keeps_campaigns_units_and_rounds,
     oversight::gives_jobs_out_and_takes_them_up_again,
     oversight::tells_whose_portal_was_seen_whole,
@@ -68,6 +62,13 @@ cases! {
     relate::finds_by_words_of_titles,
     writes::leave_nothing_when_dropped,
     writes::log_in_the_order_of_commits,
+}
+
+/// Run by hand with each new migration, see `tests/releases/README.md`.
+#[tokio::test]
+#[ignore = "writes the databases of today's schema"]
+async fn write_release() -> anyhow::Result<()> {
+    cases::releases::write_release().await
 }
 
 #[test]

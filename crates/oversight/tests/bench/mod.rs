@@ -1,6 +1,9 @@
 //! A city's office, two counties with a township below one of them, and their portals on loopback.
 #![allow(dead_code, reason = "suites look at some of a bench")]
 
+#[path = "../../../store/tests/engines/mod.rs"]
+pub mod engines;
+
 use access::Who;
 use anyhow::{Context, Result};
 use jiff::civil::{Date, date};
@@ -121,9 +124,7 @@ pub struct Bench {
 
 impl Bench {
     pub async fn new() -> Result<Self> {
-        let folder = tempfile::tempdir()?;
-        let database = folder.path().join("test.db").display().to_string();
-        let store = Store::open(&database, folder.path().join("files")).await?;
+        let engines::Bench { store, folder, .. } = engines::bench().await?;
         let mut write = store.write().await?;
         let city = write.add_division(None, "云州市", Level::City, None).await?;
         let office = write.add_organ(city, "政务公开办").await?;

@@ -12,6 +12,7 @@ pub mod placed;
 pub mod places;
 pub mod redirects;
 pub mod relate;
+pub mod releases;
 pub mod schema;
 pub mod writes;
 
