@@ -98,7 +98,11 @@ impl<'d, 'a> Layout<'d, 'a> {
             before,
             calendar: OnceCell::new(),
         };
-        layout.regions = region::regions(dom, |node| layout.extent(node));
+        layout.regions = region::regions(
+            dom,
+            |node| layout.extent(node),
+            |node, region| region::holds_lines(&layout, node, region),
+        );
         layout
     }
 

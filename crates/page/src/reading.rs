@@ -67,6 +67,10 @@ pub struct Reading {
     /// Characters to read: of a document's body, on other pages of the sentences in the main part, links left aside.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub prose: u32,
+    /// On a page without a line and a document: texts with a date in its main part. What they belong to was not
+    /// understood.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub loose_dates: u32,
     /// Every link of the page, in order.
     pub links: Vec<Anchor>,
     /// Addresses of frames, of meta refresh and of plain script redirects.

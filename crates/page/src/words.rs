@@ -128,6 +128,15 @@ fn is_more_core(core: &str) -> bool {
     MORE.iter().any(|word| core.eq_ignore_ascii_case(word))
 }
 
+/// Whether words lead to the document before or after this one: 上一篇：….
+pub(crate) fn is_neighbour(words: &str) -> bool {
+    let words = words.trim_start_matches(['【', '[', '(', '（', '<', ' ', '·']);
+    ["上一", "下一", "前一", "后一", "上篇", "下篇"].iter().any(|word| words.starts_with(word))
+        && ["篇", "条", "个", "信息", "文章", "则", "："]
+            .iter()
+            .any(|word| words.chars().take(6).collect::<String>().contains(word))
+}
+
 /// Words of a pager.
 pub(crate) fn is_pager(words: &str) -> bool {
     is_pager_words(words, &core_of(words))

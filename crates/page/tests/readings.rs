@@ -4,7 +4,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests read fixtures")]
 
-use page::{Kind, ListItem, Raw, Reading};
+use page::{Kind, ListItem, Next, Raw, Reading};
 use std::path::Path;
 
 /// A case: its name, what is wanted, the markup.
@@ -96,6 +96,16 @@ fn told(reading: &Reading, what: &str) -> String {
             from.as_str().unwrap_or("-").to_owned()
         }
         "lines" => reading.items.len().to_string(),
+        "next" => match reading.pager.as_ref().map(|pager| &pager.next) {
+            Some(Next::Get { url, .. }) => url.clone(),
+            Some(Next::Post { form, .. }) => {
+                let fields = form.iter().map(|(name, value)| format!("{name}={value}"));
+                fields.collect::<Vec<_>>().join("&")
+            }
+            Some(Next::Last) => "last".to_owned(),
+            Some(Next::Unknown) => "?".to_owned(),
+            None => "-".to_owned(),
+        },
         "blocks" => {
             let blocks = reading.blocks.iter().map(|block| {
                 format!("{} {}", block.heading.as_deref().unwrap_or("-"), block.items.len())
@@ -140,6 +150,11 @@ fn check(file: &str, least: usize) {
 #[test]
 fn lists_that_are_empty() {
     check("empty.txt", 2);
+}
+
+#[test]
+fn lists_in_wrappers_with_other_names() {
+    check("wrappers.txt", 11);
 }
 
 #[test]

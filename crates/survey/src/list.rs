@@ -196,6 +196,11 @@ impl ListWalk {
         self.next(page, pager)
     }
 
+    /// Notes that its first page may have lines that were not understood.
+    pub fn doubt(&mut self) {
+        self.gaps.push(Reason::new("list-not-understood"));
+    }
+
     /// Notes that a page could not be had.
     pub fn miss(&mut self, page: u32, why: &Reason) {
         self.open = self.open.saturating_sub(1);

@@ -6,7 +6,7 @@ use super::item::{self, Record};
 use crate::dom::{Node, Tag};
 use crate::layout::Layout;
 use crate::reading::Region;
-use crate::words::Role;
+use crate::words::{self, Role};
 
 /// An element with more links than this is no single record.
 const MAX_RECORD_LINKS: u32 = 10;
@@ -123,14 +123,7 @@ fn group_under(layout: &Layout<'_, '_>, parent: Node) -> Option<Group> {
 /// Whether a child leads to the document before or after this one: 上一篇：….
 fn is_neighbour(layout: &Layout<'_, '_>, child: Node, main: usize) -> bool {
     let link = &layout.links[main];
-    let says = |words: &str| {
-        let words = words.trim_start_matches(['【', '[', '(', '（', '<', ' ', '·']);
-        ["上一", "下一", "前一", "后一", "上篇", "下篇"].iter().any(|word| words.starts_with(word))
-            && ["篇", "条", "个", "信息", "文章", "则", "："]
-                .iter()
-                .any(|word| words.chars().take(6).collect::<String>().contains(word))
-    };
-    if says(&link.title) {
+    if words::is_neighbour(&link.title) {
         return true;
     }
     let ahead = layout.weight_between(child.0, link.node.0);
@@ -140,7 +133,7 @@ fn is_neighbour(layout: &Layout<'_, '_>, child: Node, main: usize) -> bool {
             .descendants(child)
             .take_while(|inner| *inner < link.node)
             .filter(|inner| layout.dom.is_text(*inner))
-            .any(|text| says(layout.dom.raw(text).trim()))
+            .any(|text| words::is_neighbour(layout.dom.raw(text).trim()))
 }
 
 fn majority(found: &[(Tag, Record, u32, u32)]) -> Tag {

@@ -72,6 +72,42 @@ async fn a_service_that_has_nothing_is_an_empty_list() {
     }
 }
 
+/// The script by which a page says that its list has one page.
+const ONE_PAGE: &str = "<script>createPageHTML(1,0,\"index\",\"html\")</script>";
+
+#[tokio::test]
+async fn a_short_list_in_a_wrapper_called_page_is_seen() {
+    let lines: Vec<String> = (7..10).map(|number| format!("<li>{}</li>", line(number))).collect();
+    for class in ["page-list", "page-content", "ewb-page-main", "wz"] {
+        let main = format!("<div class='{class}'><ul>{}</ul></div>{ONE_PAGE}", lines.concat());
+        assert_eq!(lines_of(main).await, Some(3), "{class}");
+    }
+}
+
+#[tokio::test]
+async fn lines_that_are_not_understood_are_no_blank_column() {
+    let (one, other) = (title(7), title(8));
+    for main in [
+        // lines without links
+        format!(
+            "<div><p onclick='openDoc(7)'>{one}</p><i>2023-04-08</i><p onclick='openDoc(8)'>{other}</p><i>2023-04-09</i></div>"
+        ),
+        // lines in a part that is called a navigation
+        format!("<div class='tree'><p>{one}<a href='/info/1002/7.htm'>{one}</a></p></div>"),
+    ] {
+        let seen = Judged::county(county(&Matter::Page(format!("{main}{ONE_PAGE}")))).await;
+        let blank = seen.certain("column-blank");
+        let titles: Vec<_> = blank.iter().filter_map(|one| one.column.as_deref()).collect();
+        assert!(!titles.contains(&"最低生活保障"), "{main}");
+    }
+    // nothing at all, and a pager that says so
+    let seen =
+        Judged::county(county(&Matter::Page(format!("<ul class='list'></ul>{ONE_PAGE}")))).await;
+    let blank = seen.certain("column-blank");
+    let titles: Vec<_> = blank.iter().filter_map(|one| one.column.as_deref()).collect();
+    assert_eq!(titles, ["最低生活保障"]);
+}
+
 #[tokio::test]
 async fn a_service_that_fails_says_nothing() {
     for answer in [
