@@ -95,6 +95,7 @@ fn told(reading: &Reading, what: &str) -> String {
             let from = serde_json::to_value(from).expect("a name");
             from.as_str().unwrap_or("-").to_owned()
         }
+        "text" => reading.text.replace('\n', " / ").replace('\t', " | "),
         "lines" => reading.items.len().to_string(),
         "next" => match reading.pager.as_ref().map(|pager| &pager.next) {
             Some(Next::Get { url, .. }) => url.clone(),
@@ -155,6 +156,11 @@ fn lists_that_are_empty() {
 #[test]
 fn lists_in_wrappers_with_other_names() {
     check("wrappers.txt", 11);
+}
+
+#[test]
+fn texts() {
+    check("texts.txt", 4);
 }
 
 #[test]

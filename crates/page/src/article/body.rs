@@ -2,7 +2,6 @@
 //! what follows the title, then density.
 
 use super::flow::{Flow, Weight};
-use super::labels::{Announces, Label};
 use crate::dom::{Dom, Node, Tag};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -37,7 +36,7 @@ pub(super) struct Names {
     classes: FxHashMap<String, u16>,
     pub(super) noise: FxHashSet<String>,
     after_body: FxHashMap<char, Vec<String>>,
-    footer: Option<AhoCorasick>,
+    pub(super) footer: Option<AhoCorasick>,
 }
 
 /// Ranks from here on are only likely.
@@ -71,6 +70,16 @@ pub(super) static NAMES: LazyLock<Names> = LazyLock::new(|| {
 });
 
 impl Names {
+    /// Whether an element has a name that means a body and nothing else.
+    pub(super) fn is_sure(&self, dom: &Dom<'_>, node: Node) -> bool {
+        let sure = |names: &FxHashMap<String, u16>, name: &str| {
+            !name.is_empty()
+                && names.get(&name.to_ascii_lowercase()).is_some_and(|rank| *rank < LIKELY)
+        };
+        sure(&self.ids, dom.id(node))
+            || dom.class(node).split_ascii_whitespace().any(|class| sure(&self.classes, class))
+    }
+
     /// Whether a line says that what follows leads elsewhere.
     pub(super) fn ends_body(&self, line: &str) -> bool {
         line.chars()
@@ -391,30 +400,6 @@ fn densest(ground: &Ground<'_, '_>) -> Option<Body> {
     }
     let (_, node) = best?;
     Some(Body { nodes: node.0..dom.end(node), from: "density".to_owned(), sure: false })
-}
-
-/// Where the footer begins in the flow; its end when there is none.
-pub(super) fn footer(dom: &Dom<'_>, flow: &Flow, labels: &[Label], not_before: usize) -> usize {
-    let names = &*NAMES;
-    let text = &flow.text;
-    let found = names.footer.as_ref().and_then(|words| words.find(&text[not_before..]));
-    let Some(at) = found.map(|found| not_before + found.start()) else { return text.len() };
-    let mut start = flow.line_around(at).start;
-    // The whole block of the footer, as long as it is a block of its own.
-    for around in dom.ancestors(flow.node_at(at)) {
-        if matches!(dom.tag(around), Tag::BODY | Tag::HTML | Tag::ROOT) {
-            break;
-        }
-        let from = flow.offset_of(around);
-        let ahead = flow.weight(&(around.0..flow.node_at(at).0));
-        let tells =
-            |l: &Label| l.sure && l.announces < Announces::Ends && (from..at).contains(&l.start);
-        if from < not_before || ahead.plain > 150 || ahead.marks > 5 || labels.iter().any(tells) {
-            break;
-        }
-        start = start.min(from);
-    }
-    start
 }
 
 #[cfg(test)]
