@@ -20,6 +20,9 @@ pub(crate) struct Evidence<'e> {
 /// Lines from which on a block counts as a list of its own.
 const BLOCK_LINES: usize = 3;
 
+/// Lists beside the page's own beyond this make it a page of many.
+const MOST_BESIDE: usize = 2;
+
 /// The kind and how sure it is.
 pub(crate) fn judge(evidence: &Evidence<'_>) -> (Kind, f32) {
     let Evidence { url, vendors, article, lists, pager, links } = *evidence;
@@ -79,7 +82,11 @@ pub(crate) fn judge(evidence: &Evidence<'_>) -> (Kind, f32) {
         return (Kind::Article, document.min(1.0));
     }
 
+    // the page's own list, and hardly anything beside it
+    let own = best.is_some_and(|list| list.own)
+        && sizeable.iter().filter(|list| !list.own).count() <= MOST_BESIDE;
     let dominant = match (sizeable.first(), sizeable.get(1)) {
+        _ if own => true,
         (Some(first), Some(second)) => {
             // a page of many blocks is none of its tabs, open or not
             let factor = if sizeable.len() >= 4 { 3.6 } else { 1.8 };

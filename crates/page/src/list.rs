@@ -9,6 +9,7 @@ pub(crate) mod heads;
 pub(crate) mod item;
 pub(crate) mod json;
 pub(crate) mod mark;
+pub(crate) mod own;
 pub(crate) mod stored;
 
 use crate::dates::{self, Form};
@@ -39,6 +40,10 @@ pub(crate) struct Found {
     pub score: f32,
     /// Hidden until a script opens it.
     pub closed: bool,
+    /// What stands beside the page's own list, by its heading and the page's names.
+    pub beside: bool,
+    /// The page's own list for sure: below the column's name, or before lists with other names.
+    pub own: bool,
     /// Heading above it.
     pub heading: Option<String>,
     /// Its 更多 link.
@@ -60,7 +65,7 @@ impl Found {
 
     /// Whether the heading says that these lines stand beside what the page is for: 热点信息, 相关阅读.
     pub fn is_aside(&self) -> bool {
-        self.heading.as_deref().is_some_and(words::is_aside)
+        self.beside || self.heading.as_deref().is_some_and(words::is_aside)
     }
 
     pub fn into_block(self) -> Block {
@@ -114,6 +119,8 @@ pub(crate) fn read_group(layout: &Layout<'_, '_>, group: &Group) -> Found {
         end: group.end,
         score: group.score,
         closed: layout.dom.hidden(group.parent),
+        beside: false,
+        own: false,
         heading: heading_above(layout, group.parent),
         more: more_link(layout, group),
         items,

@@ -65,6 +65,10 @@ fn read_markup(
             Some(pager::Found { pager: pager::after_answer(raw.url, total, items), at: 0 });
     }
 
+    let several_pages = found_pager
+        .as_ref()
+        .filter(|found| found.pager.pages.is_none_or(|pages| pages > 1))
+        .map(|found| found.at);
     let mut page_pager = found_pager.map(|found| found.pager);
     let mut notices = part.notices.clone();
     if let Some(pager) = page_pager.as_ref().filter(|pager| pager.total == Some(0) && !answer) {
@@ -78,6 +82,9 @@ fn read_markup(
     if notices.iter().any(|notice| matches!(notice, PageNotice::EmptyList { .. })) {
         // beside the words that there is nothing, links in paragraphs are the ways on
         lists.retain(|list| list.dated() > 0 || dom.tag(Node(list.start)) != Tag::P);
+    }
+    if selectors.item.is_none() && !answer && !kind::is_root(raw.url) {
+        list::own::settle(&mut lists, &list::own::Names::of(&part), several_pages);
     }
     let (mut kind, mut confidence) = kind::judge(&Evidence {
         url: raw.url,

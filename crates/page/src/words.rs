@@ -103,6 +103,13 @@ pub(crate) fn is_aside(heading: &str) -> bool {
     !core.is_empty() && include_str!("../data/asides.txt").lines().any(|word| word == core)
 }
 
+/// Headings of lists that stand on many pages beside their own list, and are the names of columns as well
+/// (`data/besides.txt`).
+pub(crate) fn stands_beside(heading: &str) -> bool {
+    let core = core_of(heading);
+    !core.is_empty() && include_str!("../data/besides.txt").lines().any(|word| word == core)
+}
+
 /// Words of a link that leads to the rest of a short list.
 pub(crate) fn is_more(words: &str) -> bool {
     is_more_core(&core_of(words))

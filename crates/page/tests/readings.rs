@@ -159,6 +159,11 @@ fn lists_in_wrappers_with_other_names() {
 }
 
 #[test]
+fn lists_beside_lists() {
+    check("besides.txt", 6);
+}
+
+#[test]
 fn texts() {
     check("texts.txt", 4);
 }

@@ -109,6 +109,36 @@ async fn lines_that_are_not_understood_are_no_blank_column() {
 }
 
 #[tokio::test]
+async fn a_list_of_the_frame_is_no_columns_own() {
+    let field = [
+        ("首页", "/"),
+        ("政府信息公开", "/zwgk/"),
+        ("公开领域", "/zwgk/ly/"),
+        ("社会救助", "/zwgk/jz/"),
+    ];
+    let frame = format!("<div class='fr'><h3>惠民资金</h3>{}</div>", super::parts::lines(3000, 8));
+    for (main, count) in [
+        (format!("<ul class='list'><li>{}</li></ul>", line(7)), Some(1)),
+        ("<ul class='list'></ul>".to_owned(), None),
+    ] {
+        let mut little = county(&Matter::Page(format!("{main}{frame}")));
+        for (name, path, from) in [
+            ("综合业务", "/zwgk/jz/zh/", 3100),
+            ("特困人员救助供养", "/zwgk/jz/tk/", 3200),
+            ("临时救助", "/zwgk/jz/ls/", 3300),
+        ] {
+            let lines = super::parts::lines(from, 20);
+            little = little.page(path, html(name, &field, &format!("{lines}{frame}")));
+        }
+        let seen = Judged::county(little).await;
+        assert_eq!(seen.count(&["社会救助", "最低生活保障"]), count, "{main}");
+        assert_eq!(seen.count(&["社会救助", "临时救助"]), Some(20));
+        let blank = seen.certain("column-blank");
+        assert!(blank.is_empty(), "{blank:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_service_that_fails_says_nothing() {
     for answer in [
         r#"{"code":500,"msg":"系统异常","data":[]}"#,

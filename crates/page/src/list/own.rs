@@ -1,0 +1,87 @@
+//! Which list is the page's own. One below the name of the column is; one below another name that stands on many
+//! pages (最新公开, 通知公告 …: `data/besides.txt`) is not; a few lines without a heading come before many below
+//! a name that is not the column's.
+
+use super::Found;
+use crate::article::ArticlePart;
+use crate::kind::is_document_list;
+use crate::words;
+
+/// Names by which a page calls itself.
+pub(crate) struct Names<'p> {
+    /// Those of its column.
+    own: Vec<&'p str>,
+    /// Those of the columns above.
+    above: Vec<&'p str>,
+    /// The head of the page.
+    head: &'p str,
+}
+
+impl<'p> Names<'p> {
+    /// The names of a page.
+    pub fn of(part: &'p ArticlePart) -> Self {
+        let crumbs = part.column_path.iter().map(|crumb| crumb.title.as_str());
+        let own = part.column_path.last().map(|crumb| crumb.title.as_str());
+        let column = part.tags.column_name.as_deref();
+        let title = part.title.as_ref().map(|found| found.value.as_str());
+        Self {
+            own: own.into_iter().chain(column).chain(title).collect(),
+            above: crumbs.collect(),
+            head: part.head_title.as_deref().unwrap_or_default(),
+        }
+    }
+
+    /// Whether a heading is the name of the column.
+    fn is_own(&self, heading: &str) -> bool {
+        self.own.iter().any(|name| same(name, heading))
+    }
+
+    /// Whether the page is called so in any way, or nothing is known of its names.
+    fn may_be_own(&self, heading: &str) -> bool {
+        self.head.is_empty() && self.above.is_empty()
+            || self.own.iter().chain(&self.above).any(|name| same(name, heading))
+            || self.head.contains(heading.trim())
+    }
+}
+
+fn same(one: &str, other: &str) -> bool {
+    let letters =
+        |words: &str| -> String { words.chars().filter(|c| c.is_alphanumeric()).collect() };
+    let one = letters(one);
+    !one.is_empty() && one == letters(other)
+}
+
+/// Marks the lists that stand beside the page's own and puts its own first. `paged` is where the pager of a list
+/// of several pages stands.
+pub(crate) fn settle(lists: &mut [Found], names: &Names<'_>, paged: Option<u32>) {
+    for list in lists.iter_mut() {
+        let heading = list.heading.as_deref();
+        list.beside = heading
+            .is_some_and(|heading| words::stands_beside(heading) && !names.may_be_own(heading));
+    }
+    if names.own.is_empty() {
+        return;
+    }
+    let Some(best) = lists.iter().position(|list| !list.is_aside()) else { return };
+    let Some(heading) = lists[best].heading.as_deref() else { return };
+    if names.is_own(heading) {
+        lists[best].own = true;
+        return;
+    }
+    let (start, end) = (lists[best].start, lists[best].end);
+    if paged.is_some_and(|pager| pager >= end) {
+        return;
+    }
+    let is_own = |list: &Found| {
+        let lines = list.items.iter().all(|item| item.date.is_some() && item.href.is_some());
+        let named = match list.heading.as_deref() {
+            Some(heading) => names.is_own(heading),
+            None => list.end <= start,
+        };
+        named && lines && !list.closed && !list.is_aside() && is_document_list(list)
+    };
+    if let Some(at) = lists.iter().position(is_own) {
+        lists[at].own = true;
+        lists[..=at].rotate_right(1);
+    }
+}
