@@ -42,7 +42,7 @@ pub(crate) struct Found {
     pub closed: bool,
     /// What stands beside the page's own list, by its heading and the page's names.
     pub beside: bool,
-    /// The page's own list for sure: below the column's name, or before lists with other names.
+    /// Taken for the page's own before a longer one: below the column's name, or before lists with other names.
     pub own: bool,
     /// Heading above it.
     pub heading: Option<String>,

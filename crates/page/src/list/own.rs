@@ -65,7 +65,6 @@ pub(crate) fn settle(lists: &mut [Found], names: &Names<'_>, paged: Option<u32>)
     let Some(best) = lists.iter().position(|list| !list.is_aside()) else { return };
     let Some(heading) = lists[best].heading.as_deref() else { return };
     if names.is_own(heading) {
-        lists[best].own = true;
         return;
     }
     let (start, end) = (lists[best].start, lists[best].end);
