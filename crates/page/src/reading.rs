@@ -176,6 +176,8 @@ pub enum DateFrom {
     Issue,
     /// The first day of what is announced (征集时间): there is no other.
     Beginning,
+    /// The day on which the document was formed (成文日期, 生成日期): there is no other.
+    Formed,
     /// The data that a service or script gives.
     Data,
 }

@@ -8,6 +8,7 @@ use crate::probe::Looks;
 use crate::tree::{Node, NodeId, Shows};
 use crate::walk::Walk;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 use snapshot::Reason;
 use snapshot::{
@@ -30,17 +31,18 @@ impl Walk {
         let numbers: FxHashMap<NodeId, ColumnId> =
             order.iter().zip(0u32..).map(|(node, number)| (*node, ColumnId(number))).collect();
         let mut columns = Vec::with_capacity(order.len());
-        let mut items = Vec::new();
+        let (mut items, mut formed) = (Vec::new(), Vec::new());
         for (node, number) in order.iter().zip(0u32..) {
             let mut column = self.column(&self.tree.nodes[*node], &numbers);
             column.list = self.tree.nodes[*node]
                 .list
-                .map(|list| self.list(list, ColumnId(number), &mut items));
+                .map(|list| self.list(list, ColumnId(number), &mut items, &mut formed));
             columns.push(column);
         }
         self.put_in_order(&mut items);
         let mut unobserved = self.unobserved(&columns, &order, &items);
         self.settle_documents(&items);
+        self.settle_formed(&mut items, formed);
         let complete = self.stopped.is_none() && self.bounds_hit.is_empty();
         for why in self.stopped.iter().chain(&self.bounds_hit) {
             unobserved.push(Unobserved {
@@ -172,26 +174,34 @@ impl Walk {
         self.probes.looks_gone(&facts.url, &Looks::of(record, Some(&facts.reading)))
     }
 
-    fn list(&self, list: usize, column: ColumnId, items: &mut Vec<Item>) -> List {
+    /// `formed` takes the lines that have no date but that of the document itself.
+    fn list(
+        &self,
+        list: usize,
+        column: ColumnId,
+        items: &mut Vec<Item>,
+        formed: &mut Vec<(usize, Date)>,
+    ) -> List {
         let kept = self.lists[list].walk.kept();
         let first = items.len() as u32;
-        items.extend(kept.lines.into_iter().map(|line| {
+        for line in kept.lines {
+            formed.extend(line.date.filter(|_| line.formed).map(|date| (items.len(), date)));
             let document = line
                 .url
                 .as_deref()
                 .and_then(|url| self.addresses.known(url))
                 .and_then(|address| self.document_of.get(&address))
                 .map(|at| DocumentId(*at as u32));
-            Item {
+            items.push(Item {
                 column,
                 page: line.page,
                 title: line.title,
                 mark: line.mark,
                 url: line.url,
-                date: line.date,
+                date: line.date.filter(|_| !line.formed),
                 document,
-            }
-        }));
+            });
+        }
         List {
             first,
             count: items.len() as u32 - first,
@@ -320,6 +330,16 @@ impl Walk {
         }
         for (document, date) in self.documents.iter_mut().zip(listed) {
             settle_dates(&mut document.dates, date);
+        }
+    }
+
+    /// A line with no date but that of the document itself has it where the document's page has no other either.
+    fn settle_formed(&self, items: &mut [Item], formed: Vec<(usize, Date)>) {
+        for (at, date) in formed {
+            let document = items[at].document.map(|id| &self.documents[id.0 as usize]);
+            if document.is_none_or(|document| document.dates.published.is_none()) {
+                items[at].date = Some(date);
+            }
         }
     }
 

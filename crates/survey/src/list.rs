@@ -24,6 +24,9 @@ pub struct Line {
     /// Date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Date>,
+    /// Whether the date is that of the document itself (成文日期): there is no other in the list.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub formed: bool,
     /// 1-based page.
     pub page: u32,
     /// Number of the address, in this run.
@@ -39,6 +42,7 @@ impl Line {
             mark: item.mark.clone(),
             url: item.href.clone(),
             date: item.date,
+            formed: item.date_from == Some(page::DateFrom::Formed),
             page,
             to: None,
         }

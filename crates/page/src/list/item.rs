@@ -64,12 +64,13 @@ pub(crate) fn read(layout: &Layout<'_, '_>, record: Record, heads: &Heads) -> Li
     let link = &layout.links[record.main];
     let href = layout.address(link);
     let (title, inside) = title_of(layout, link);
-    let day = heads
-        .published
-        .and_then(|column| day::in_column(layout, record, column))
-        .or_else(|| day::printed(layout, record, href.as_deref(), heads))
+    let in_column = heads.published.and_then(|column| day::in_column(layout, record, column));
+    let printed = in_column.or_else(|| day::printed(layout, record, href.as_deref(), heads));
+    let day = printed
+        .filter(|day| day.from != DateFrom::Formed)
         .or(inside)
-        .or_else(|| day::in_attribute(layout, record));
+        .or_else(|| day::in_attribute(layout, record))
+        .or(printed);
     let mark = mark::parse(&title).or_else(|| mark_before(layout, record, link.node));
     let (date, date_from) = day.map(|day| (day.date, day.from)).unzip();
     ListItem { title, mark, href, date, date_from }
