@@ -164,6 +164,11 @@ fn lists_beside_lists() {
 }
 
 #[test]
+fn addresses_with_queries() {
+    check("dynamic.txt", 3);
+}
+
+#[test]
 fn texts() {
     check("texts.txt", 4);
 }
