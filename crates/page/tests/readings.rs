@@ -170,7 +170,7 @@ fn addresses_with_queries() {
 
 #[test]
 fn texts() {
-    check("texts.txt", 4);
+    check("texts.txt", 10);
 }
 
 #[test]

@@ -28,14 +28,24 @@ struct File {
     likely_classes: Vec<String>,
     noise: Vec<String>,
     after_body: Vec<String>,
+    headings_after_body: Vec<String>,
     footer: Vec<String>,
+}
+
+/// Words that stand behind bodies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum After {
+    /// 上一篇, 责任编辑：: the line goes on.
+    Words,
+    /// 相关链接: a heading.
+    Heading,
 }
 
 pub(super) struct Names {
     ids: FxHashMap<String, u16>,
     classes: FxHashMap<String, u16>,
     pub(super) noise: FxHashSet<String>,
-    after_body: FxHashMap<char, Vec<String>>,
+    after_body: FxHashMap<char, Vec<(String, After)>>,
     pub(super) footer: Option<AhoCorasick>,
 }
 
@@ -52,9 +62,11 @@ pub(super) static NAMES: LazyLock<Names> = LazyLock::new(|| {
             footer: None,
         };
     };
-    let mut after_body: FxHashMap<char, Vec<String>> = FxHashMap::default();
-    for word in file.after_body {
-        after_body.entry(word.chars().next().unwrap_or(' ')).or_default().push(word);
+    let mut after_body: FxHashMap<char, Vec<(String, After)>> = FxHashMap::default();
+    let starts = file.after_body.into_iter().map(|word| (word, After::Words));
+    let headings = file.headings_after_body.into_iter().map(|word| (word, After::Heading));
+    for (word, after) in starts.chain(headings) {
+        after_body.entry(word.chars().next().unwrap_or(' ')).or_default().push((word, after));
     }
     let ranked = |sure: Vec<String>, likely: Vec<String>| {
         let sure = (0u16..).zip(sure);
@@ -80,12 +92,10 @@ impl Names {
             || dom.class(node).split_ascii_whitespace().any(|class| sure(&self.classes, class))
     }
 
-    /// Whether a line says that what follows leads elsewhere.
-    pub(super) fn ends_body(&self, line: &str) -> bool {
-        line.chars()
-            .next()
-            .and_then(|first| self.after_body.get(&first))
-            .is_some_and(|words| words.iter().any(|word| line.starts_with(word.as_str())))
+    /// The words at the beginning of a line that stand behind bodies, and what follows them on it.
+    pub(super) fn after_body<'l>(&self, line: &'l str) -> Option<(After, &'l str)> {
+        let words = self.after_body.get(&line.chars().next()?)?;
+        words.iter().find_map(|(word, after)| Some((*after, line.strip_prefix(word.as_str())?)))
     }
 }
 

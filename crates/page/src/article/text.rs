@@ -1,6 +1,6 @@
 //! The text of a body: lines of the flow without what the template puts around it.
 
-use super::body::NAMES;
+use super::body::{After, NAMES};
 use super::flow::Flow;
 use super::labels::{Announces, Label};
 use super::words;
@@ -33,7 +33,7 @@ pub(super) fn read(
         if line.is_empty() || names.noise.contains(line) {
             continue;
         }
-        if names.ends_body(line) && line.len() < 300 {
+        if ends(flow, at, line, range.end) {
             if begun {
                 text.stopped = Some(at);
                 break;
@@ -65,6 +65,41 @@ pub(super) fn read(
         text.range.end = at + line.len();
     }
     text
+}
+
+/// A line of more bytes leads nowhere else.
+const SHORT: usize = 300;
+/// A name of an editor and the like has no more characters with what stands before it.
+const NAME: usize = 60;
+/// Sentences behind a heading, by their marks, from which on it is one of the text.
+const MARKS: u32 = 4;
+
+/// Whether a line says that what follows leads elsewhere.
+fn ends(flow: &Flow, at: usize, line: &str, end: usize) -> bool {
+    if line.len() >= SHORT {
+        return false;
+    }
+    let Some((after, rest)) = NAMES.after_body(line) else { return false };
+    let weight = |from: usize, to: usize| {
+        flow.weight(&(flow.node_at(from).0..flow.node_at(to.saturating_sub(1)).0 + 1))
+    };
+    let linked = || {
+        let weight = weight(at, at + line.len());
+        weight.linked > 0 && weight.linked >= weight.plain
+    };
+    match after {
+        After::Words => linked() || line.chars().count() <= NAME && !line.contains(['。', '；']),
+        After::Heading => {
+            let part = |c: char| c.is_whitespace() || "：:>》»】]）)+-—·".contains(c);
+            let alone = matches!(rest.trim_matches(part), "" | "更多" | "more");
+            // sentences below a heading are the text's
+            let followed = || {
+                let behind = weight(at + line.len(), end.max(at + line.len()));
+                behind.marks >= MARKS && behind.linked < behind.plain
+            };
+            if alone { !followed() } else { linked() }
+        }
+    }
 }
 
 /// Words of buttons around a text.
