@@ -53,8 +53,9 @@ pub(crate) struct Found {
 }
 
 impl Found {
+    /// Lines with a date, whole or without its year.
     pub fn dated(&self) -> usize {
-        self.items.iter().filter(|item| item.date.is_some()).count()
+        self.items.iter().filter(|item| item.date.is_some() || item.month_day.is_some()).count()
     }
 
     /// Mean length of the titles, in characters.
@@ -130,7 +131,8 @@ pub(crate) fn read_group(layout: &Layout<'_, '_>, group: &Group) -> Found {
 /// Where no line has a date of its own and nearly every title ends or begins with one set apart by brackets
 /// or white space, the template put it there: it is the line's date and no part of the title.
 fn dates_from_titles(items: &mut [ListItem]) {
-    if items.is_empty() || items.iter().any(|item| item.date.is_some()) {
+    if items.is_empty() || items.iter().any(|item| item.date.is_some() || item.month_day.is_some())
+    {
         return;
     }
     let found: Vec<Option<(Date, Range<usize>)>> =

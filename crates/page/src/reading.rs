@@ -150,6 +150,30 @@ pub struct ListItem {
     /// By what the date is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date_from: Option<DateFrom>,
+    /// Month and day that it prints where nothing on the page tells the year.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub month_day: Option<(i8, i8)>,
+}
+
+impl Reading {
+    /// Completes the days of lines that print no year, seen on a day (see [`crate::dates::falling`]); for the
+    /// page alone: the further pages of a list go on where this one ends.
+    pub fn infer_years(&mut self, seen: Date) {
+        infer_years(&mut self.items, seen);
+        for block in &mut self.blocks {
+            infer_years(&mut block.items, seen);
+        }
+    }
+}
+
+fn infer_years(items: &mut [ListItem], seen: Date) {
+    let open: Vec<&mut ListItem> =
+        items.iter_mut().filter(|item| item.date.is_none() && item.month_day.is_some()).collect();
+    let days = crate::dates::falling(open.iter().filter_map(|item| item.month_day), seen);
+    for (item, date) in open.into_iter().zip(days) {
+        item.date = date;
+        item.date_from = date.map(|_| DateFrom::Inferred);
+    }
 }
 
 /// By what the date of a line is known.
@@ -170,6 +194,8 @@ pub enum DateFrom {
     Heading,
     /// The year in the address completes what the line prints.
     Address,
+    /// The year is inferred from the day on which the page was seen and the falling order of the list.
+    Inferred,
     /// An attribute of the markup carries it.
     Attribute,
     /// The date of the document itself (发文日期): there is no other.

@@ -35,7 +35,11 @@ impl Case {
             self.markup
         );
         let raw = Raw { url: &url, body: html.as_bytes(), content_type: None };
-        page::read(raw, &Default::default())
+        let mut reading = page::read(raw, &Default::default());
+        if let Some(seen) = self.value("seen") {
+            reading.infer_years(seen.parse().expect("a day"));
+        }
+        reading
     }
 }
 
@@ -126,7 +130,7 @@ fn check(file: &str, least: usize) {
     for case in &cases {
         let reading = case.read();
         for (what, wanted) in &case.wanted {
-            if matches!(what.as_str(), "url" | "head" | "line") {
+            if matches!(what.as_str(), "url" | "head" | "line" | "seen") {
                 continue;
             }
             let told = told(&reading, what);
@@ -161,6 +165,11 @@ fn lists_in_wrappers_with_other_names() {
 #[test]
 fn lists_beside_lists() {
     check("besides.txt", 6);
+}
+
+#[test]
+fn days_without_years() {
+    check("years.txt", 6);
 }
 
 #[test]

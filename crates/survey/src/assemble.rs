@@ -31,18 +31,18 @@ impl Walk {
         let numbers: FxHashMap<NodeId, ColumnId> =
             order.iter().zip(0u32..).map(|(node, number)| (*node, ColumnId(number))).collect();
         let mut columns = Vec::with_capacity(order.len());
-        let (mut items, mut formed) = (Vec::new(), Vec::new());
+        let (mut items, mut unsure) = (Vec::new(), Vec::new());
         for (node, number) in order.iter().zip(0u32..) {
             let mut column = self.column(&self.tree.nodes[*node], &numbers);
             column.list = self.tree.nodes[*node]
                 .list
-                .map(|list| self.list(list, ColumnId(number), &mut items, &mut formed));
+                .map(|list| self.list(list, ColumnId(number), &mut items, &mut unsure));
             columns.push(column);
         }
         self.put_in_order(&mut items);
         let mut unobserved = self.unobserved(&columns, &order, &items);
         self.settle_documents(&items);
-        self.settle_formed(&mut items, formed);
+        self.settle_unsure(&mut items, unsure);
         let complete = self.stopped.is_none() && self.bounds_hit.is_empty();
         for why in self.stopped.iter().chain(&self.bounds_hit) {
             unobserved.push(Unobserved {
@@ -174,18 +174,24 @@ impl Walk {
         self.probes.looks_gone(&facts.url, &Looks::of(record, Some(&facts.reading)))
     }
 
-    /// `formed` takes the lines that have no date but that of the document itself.
+    /// `unsure` takes the lines that have no date but that of the document itself, or one whose year is inferred
+    /// from the day of the survey and the order of the list.
     fn list(
         &self,
         list: usize,
         column: ColumnId,
         items: &mut Vec<Item>,
-        formed: &mut Vec<(usize, Date)>,
+        unsure: &mut Vec<(usize, Date)>,
     ) -> List {
         let kept = self.lists[list].walk.kept();
         let first = items.len() as u32;
+        let seen = jiff::tz::offset(8).to_datetime(self.state.started).date();
+        let days = kept.lines.iter().filter_map(|line| line.month_day);
+        let mut inferred = page::dates::falling(days, seen).into_iter();
         for line in kept.lines {
-            formed.extend(line.date.filter(|_| line.formed).map(|date| (items.len(), date)));
+            let year_unknown = line.month_day.and_then(|_| inferred.next().flatten());
+            let formed = line.date.filter(|_| line.formed);
+            unsure.extend(formed.or(year_unknown).map(|date| (items.len(), date)));
             let document = line
                 .url
                 .as_deref()
@@ -333,9 +339,9 @@ impl Walk {
         }
     }
 
-    /// A line with no date but that of the document itself has it where the document's page has no other either.
-    fn settle_formed(&self, items: &mut [Item], formed: Vec<(usize, Date)>) {
-        for (at, date) in formed {
+    /// A line with no sure date of publication has the one it has where the document's page has no other either.
+    fn settle_unsure(&self, items: &mut [Item], unsure: Vec<(usize, Date)>) {
+        for (at, date) in unsure {
             let document = items[at].document.map(|id| &self.documents[id.0 as usize]);
             if document.is_none_or(|document| document.dates.published.is_none()) {
                 items[at].date = Some(date);

@@ -26,6 +26,15 @@ pub(crate) struct Day {
     pub from: DateFrom,
 }
 
+/// What a record prints of its date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Printed {
+    /// The whole date.
+    pub day: Option<Day>,
+    /// Month and day, where nothing completes them.
+    pub month_day: Option<(i8, i8)>,
+}
+
 /// What words before a date, or over a column of dates, say of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Says {
@@ -139,7 +148,7 @@ pub(crate) fn printed(
     record: Record,
     href: Option<&str>,
     heads: &Heads,
-) -> Option<Day> {
+) -> Printed {
     let dom = layout.dom;
     let title = layout.links[record.main].node;
     let row = Node(record.start);
@@ -183,7 +192,10 @@ pub(crate) fn printed(
         {
             let label = label_before(layout, node, record.start, title);
             let kind = match label.as_deref().map_or(Says::Nothing, says) {
-                Says::Published => return Some(Day { date: found.date, from: DateFrom::Label }),
+                Says::Published => {
+                    let day = Day { date: found.date, from: DateFrom::Label };
+                    return Printed { day: Some(day), month_day: None };
+                }
                 Says::Other => continue,
                 Says::Issued => &mut seen.issued,
                 Says::Begun => &mut seen.begun,
@@ -234,7 +246,12 @@ pub(crate) fn printed(
             Some(Day { date, from: DateFrom::Address })
         })
     };
-    seen.best().or_else(completed).or(formed)
+    let day = seen.best().or_else(completed);
+    let month_day = match half {
+        Some((_, Half::MonthDay(month, day_of))) if day.is_none() => Some((month, day_of)),
+        _ => None,
+    };
+    Printed { day: day.or(formed.filter(|_| month_day.is_none())), month_day }
 }
 
 /// Whether a text may be a date or a part of one.
@@ -245,7 +262,11 @@ fn may_tell(text: &str) -> bool {
 }
 
 fn half_of(text: &str) -> Option<Half> {
-    let month_day = dates::month_day(text).map(|(month, day)| Half::MonthDay(month, day));
+    // 3/5 is a part of something, 03/05 and 3-5 are days
+    let figures = text.bytes().filter(u8::is_ascii_digit).count();
+    let plain = figures == 4 || text.contains(['-', '月', '－', '—']);
+    let month_day =
+        dates::month_day(text).filter(|_| plain).map(|(month, day)| Half::MonthDay(month, day));
     let day = || dates::day(text).or_else(|| two_digits(text));
     month_day.or_else(|| day().map(Half::Day))
 }

@@ -65,7 +65,11 @@ pub(crate) fn read(layout: &Layout<'_, '_>, record: Record, heads: &Heads) -> Li
     let href = layout.address(link);
     let (title, inside) = title_of(layout, link);
     let in_column = heads.published.and_then(|column| day::in_column(layout, record, column));
-    let printed = in_column.or_else(|| day::printed(layout, record, href.as_deref(), heads));
+    let told = in_column.map_or_else(
+        || day::printed(layout, record, href.as_deref(), heads),
+        |day| day::Printed { day: Some(day), month_day: None },
+    );
+    let printed = told.day;
     let day = printed
         .filter(|day| day.from != DateFrom::Formed)
         .or(inside)
@@ -73,14 +77,15 @@ pub(crate) fn read(layout: &Layout<'_, '_>, record: Record, heads: &Heads) -> Li
         .or(printed);
     let mark = mark::parse(&title).or_else(|| mark_before(layout, record, link.node));
     let (date, date_from) = day.map(|day| (day.date, day.from)).unzip();
-    ListItem { title, mark, href, date, date_from }
+    let month_day = told.month_day.filter(|_| date.is_none());
+    ListItem { title, mark, href, date, date_from, month_day }
 }
 
 /// The date that a record shows, for comparing the edges of lists.
 pub(crate) fn date(layout: &Layout<'_, '_>, record: Record) -> Option<jiff::civil::Date> {
     let link = &layout.links[record.main];
-    let day = day::printed(layout, record, link.href, &Heads::default());
-    day.or_else(|| title_of(layout, link).1).map(|day| day.date)
+    let printed = day::printed(layout, record, link.href, &Heads::default());
+    printed.day.or_else(|| title_of(layout, link).1).map(|day| day.date)
 }
 
 /// The title within a link that may hold date and summary too, and the date found there.

@@ -116,6 +116,7 @@ fn item(row: &Value<'_>, base: &Base) -> Option<ListItem> {
                 href: None,
                 date: None,
                 date_from: None,
+                month_day: None,
             };
             for text in texts {
                 if let Some(found) = dates::only(text) {

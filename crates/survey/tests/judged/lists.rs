@@ -109,6 +109,29 @@ async fn lines_that_are_not_understood_are_no_blank_column() {
 }
 
 #[tokio::test]
+async fn a_list_without_years_falls_from_the_day_of_the_survey_on() {
+    let days = ["[03-14]", "[02-10]", "[12-05]", "[06-20]", "[06-22]", "[11-30]"];
+    let line = |(at, day): (usize, &&str)| {
+        let title = title(at as u32);
+        format!("<li><a href='/info/1002/{at}.htm'>{title}</a><span>{day}</span></li>")
+    };
+    let lines: Vec<String> = days.iter().enumerate().map(line).collect();
+    let main = format!("<ul>{}</ul>", lines.concat());
+    let seen = Judged::county(county(&Matter::Page(main))).await;
+    let ids = (0u32..seen.snapshot.columns.len() as u32).map(snapshot::ColumnId);
+    let column = ids.into_iter().find(|id| seen.snapshot.column(*id).title == "最低生活保障");
+    let items = seen.snapshot.items.iter().filter(|item| Some(item.column) == column);
+    let dates: Vec<_> = items.map(|item| item.date.unwrap()).collect();
+    let printed: Vec<String> =
+        dates.iter().map(|date| date.strftime("[%m-%d]").to_string()).collect();
+    assert_eq!(printed, days);
+    let today = jiff::tz::offset(8).to_datetime(seen.snapshot.observation.started).date();
+    assert!(dates[0] <= today && (today - dates[0]).get_days() < 367);
+    let years: Vec<i16> = dates.iter().map(|date| dates[0].year() - date.year()).collect();
+    assert_eq!(years, [0, 0, 1, 1, 1, 2]);
+}
+
+#[tokio::test]
 async fn a_list_of_the_frame_is_no_columns_own() {
     let field = [
         ("首页", "/"),
