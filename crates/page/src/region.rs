@@ -88,6 +88,16 @@ pub(crate) fn regions(
     regions
 }
 
+/// Whether what is around a node is called a header, footer, breadcrumb or navigation, by its tag or its names.
+pub(crate) fn is_in_frame(dom: &Dom<'_>, node: Node) -> bool {
+    dom.ancestors(node).any(|around| {
+        matches!(
+            hint(dom, around, dom.tag(around)),
+            Some(Region::Header | Region::Footer | Region::Breadcrumb | Region::Navigation)
+        )
+    })
+}
+
 fn hint(dom: &Dom<'_>, node: Node, tag: Tag) -> Option<Region> {
     match tag {
         Tag::HEADER => return Some(Region::Header),

@@ -168,6 +168,11 @@ fn lists_beside_lists() {
 }
 
 #[test]
+fn titles() {
+    check("titles.txt", 5);
+}
+
+#[test]
 fn days_without_years() {
     check("years.txt", 6);
 }
