@@ -144,6 +144,13 @@ pub(crate) fn is_neighbour(words: &str) -> bool {
             .any(|word| words.chars().take(6).collect::<String>().contains(word))
 }
 
+/// Whether words are the title of what explains a document: 文字解读, 图解.
+pub(crate) fn is_companion(words: &str) -> bool {
+    ["解读", "图解", "图读懂", "图看懂", "政策问答", "动漫", "动画", "视频", "音频"]
+        .iter()
+        .any(|word| words.contains(word))
+}
+
 /// Words of a pager.
 pub(crate) fn is_pager(words: &str) -> bool {
     is_pager_words(words, &core_of(words))

@@ -168,6 +168,11 @@ fn lists_beside_lists() {
 }
 
 #[test]
+fn documents_with_their_interpretations() {
+    check("companions.txt", 5);
+}
+
+#[test]
 fn titles() {
     check("titles.txt", 5);
 }

@@ -4,7 +4,7 @@ use super::calendar;
 use super::heads::Heads;
 use super::item::{self, Record};
 use crate::dom::{Node, Tag};
-use crate::layout::Layout;
+use crate::layout::{Layout, Link};
 use crate::reading::Region;
 use crate::words::{self, Role};
 
@@ -156,7 +156,7 @@ fn holds_many(
 ) -> bool {
     let main_link = &layout.links[main];
     let first = links.start;
-    let others = layout.links[links]
+    let others: Vec<&Link<'_>> = layout.links[links]
         .iter()
         .filter(|link| {
             link.chars >= TITLE_CHARS
@@ -165,7 +165,7 @@ fn holds_many(
                     || link.href.is_none_or(|href| href.starts_with("javascript") || href == "#"))
                 && link.role == Role::Name
         })
-        .count();
+        .collect();
     let dom = layout.dom;
     let dates = layout.dates_between(child.0, dom.end(child));
     // a document first, and what belongs to it in a list of its own below
@@ -179,10 +179,39 @@ fn holds_many(
         && dom
             .descendants(child)
             .any(|inner| matches!(dom.tag(inner), Tag::UL | Tag::OL) && inner > main_link.node);
-    if led {
+    if led || main == first && is_with_companions(layout, child, main_link, &others) {
         return false;
     }
-    others >= 2 || others == 1 && dates >= 2
+    others.len() >= 2 || others.len() == 1 && dates >= 2
+}
+
+/// Whether a child is a document with its date, and all further titles are its interpretations: in a block of
+/// their own below it, or by their words.
+fn is_with_companions(
+    layout: &Layout<'_, '_>,
+    child: Node,
+    main: &Link<'_>,
+    others: &[&Link<'_>],
+) -> bool {
+    let dom = layout.dom;
+    let title_end = dom.end(main.node);
+    let one_date = layout.dates_between(child.0, main.node.0)
+        + layout.dates_between(title_end, dom.end(child))
+        == 1;
+    let one = matches!(dom.tag(child), Tag::LI | Tag::TR | Tag::DD | Tag::DIV);
+    let below = |link: &Link<'_>| {
+        dom.ancestors(link.node).take_while(|around| *around > child).any(|around| {
+            let block = matches!(
+                dom.tag(around),
+                Tag::DIV | Tag::P | Tag::DL | Tag::UL | Tag::OL | Tag::SECTION | Tag::TABLE
+            );
+            block && around.0 >= title_end && layout.dates_between(around.0, dom.end(around)) == 0
+        })
+    };
+    one && one_date
+        && main.chars >= TITLE_CHARS
+        && !words::is_companion(&main.title)
+        && others.iter().all(|link| below(link) || words::is_companion(&link.title))
 }
 
 /// Lets each record reach to the next one, so that a date in a sibling belongs to it.
