@@ -173,6 +173,11 @@ fn documents_with_their_interpretations() {
 }
 
 #[test]
+fn pagers_of_functions_and_forms() {
+    check("pagers.txt", 6);
+}
+
+#[test]
 fn titles() {
     check("titles.txt", 5);
 }
