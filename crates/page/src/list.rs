@@ -94,7 +94,7 @@ pub(crate) fn by_selector(layout: &Layout<'_, '_>, selector: &Selector) -> Found
         .iter()
         .filter_map(|node| {
             let main = item::main_link(layout, layout.links_in(*node))?;
-            Some(Record { start: node.0, end: dom.end(*node), main })
+            Some(Record { start: node.0, end: dom.end(*node), main, named: None })
         })
         .collect();
     let first = records.first().map_or(0, |record| record.start);

@@ -65,6 +65,22 @@ fn is_of_the_site(core: &str) -> bool {
     )
 }
 
+/// Words of a link that opens what the words beside it name: 查看.
+pub(crate) fn opens_what_stands_beside(words: &str) -> bool {
+    matches!(
+        words.trim_matches(['[', ']', '【', '】', '>', ' ', '》', '<']),
+        "详情"
+            | "查看"
+            | "查看详情"
+            | "查看全文"
+            | "阅读全文"
+            | "详细"
+            | "全文"
+            | "点击查看"
+            | "点击进入"
+    )
+}
+
 /// Words of links that act on an entry rather than name it.
 fn is_action(words: &str) -> bool {
     matches!(
@@ -73,6 +89,7 @@ fn is_action(words: &str) -> bool {
             | "查看"
             | "下载"
             | "查看详情"
+            | "查看全文"
             | "点击下载"
             | "附件"
             | "阅读全文"

@@ -178,6 +178,11 @@ fn pagers_of_functions_and_forms() {
 }
 
 #[test]
+fn names_of_lines() {
+    check("names.txt", 9);
+}
+
+#[test]
 fn titles() {
     check("titles.txt", 5);
 }

@@ -150,7 +150,7 @@ pub(crate) fn printed(
     heads: &Heads,
 ) -> Printed {
     let dom = layout.dom;
-    let title = layout.links[record.main].node;
+    let title = record.title(layout);
     let row = Node(record.start);
     // a window that opens over the line tells other dates of the document
     let visible = !dom.hidden(row);

@@ -84,11 +84,14 @@ fn group_under(layout: &Layout<'_, '_>, parent: Node) -> Option<Group> {
         if matches!(layout.region(child), Region::Breadcrumb | Region::Pager) {
             continue;
         }
-        let Some(main) = item::main_link(layout, links.clone()) else { continue };
+        let named = item::main_link(layout, links.clone()).map(|main| (main, None));
+        let beside =
+            || item::named_beside(layout, child, links.clone()).map(|(at, name)| (at, Some(name)));
+        let Some((main, named)) = named.or_else(beside) else { continue };
         if holds_many(layout, child, links, main) || is_neighbour(layout, child, main) {
             continue;
         }
-        let record = Record { start: child.0, end: dom.end(child), main };
+        let record = Record { start: child.0, end: dom.end(child), main, named };
         found.push((dom.tag(child), record, child.0, dom.end(child)));
     }
     if found.is_empty() {
@@ -107,8 +110,8 @@ fn group_under(layout: &Layout<'_, '_>, parent: Node) -> Option<Group> {
     }
     let first = records.first()?.start;
     let end = records.last()?.end;
-    let mean = records.iter().map(|record| layout.links[record.main].chars).sum::<u32>() as f32
-        / count as f32;
+    let mean =
+        records.iter().map(|record| record.title_chars(layout)).sum::<u32>() as f32 / count as f32;
     // short names without dates are a menu
     let menu = match mean {
         _ if dated * 2 >= count => 1.0,
@@ -246,7 +249,7 @@ fn stretch(layout: &Layout<'_, '_>, parent: Node, tag: Tag, records: &mut [Recor
 
 /// How much a record is like a line of a list of documents.
 fn value_of(layout: &Layout<'_, '_>, record: &Record) -> f32 {
-    let chars = layout.links[record.main].chars;
+    let chars = record.title_chars(layout);
     let length = chars.min(24) as f32 / 24.0;
     let dated = layout.dates_between(record.start, record.end) > 0;
     let weight = layout.weight_between(record.start, record.end);
