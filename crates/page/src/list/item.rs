@@ -39,6 +39,8 @@ impl Record {
 const TITLE_CHARS: u32 = 8;
 /// A title has no more.
 const MOST_CHARS: u32 = 150;
+/// Nodes of an element among which a title that is no link is looked for.
+const MOST_NODES: usize = 300;
 
 /// The link that opens what stands beside it (查看), and the text that is its title, in an element with a date and
 /// no link like a title.
@@ -59,7 +61,7 @@ pub(crate) fn named_beside(
             && !dom.hidden(*node)
             && dom.closest(*node, Tag::A).is_none_or(|link| link < element)
     };
-    let name = dom.descendants(element).filter(like_title).find(|node| {
+    let name = dom.descendants(element).take(MOST_NODES).filter(like_title).find(|node| {
         let text = dom.characters(*node);
         dates::only(&text).is_none() && !is_number(&text) && !text.contains('。')
     })?;

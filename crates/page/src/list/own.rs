@@ -72,7 +72,8 @@ pub(crate) fn settle(lists: &mut [Found], names: &Names<'_>, paged: Option<u32>)
         return;
     }
     let is_own = |list: &Found| {
-        let lines = list.items.iter().all(|item| item.date.is_some() && item.href.is_some());
+        let lines =
+            list.dated() == list.items.len() && list.items.iter().all(|item| item.href.is_some());
         let named = match list.heading.as_deref() {
             Some(heading) => names.is_own(heading),
             None => list.end <= start,

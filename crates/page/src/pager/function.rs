@@ -14,6 +14,8 @@ use value::Value;
 
 /// Functions that call functions.
 const DEEPEST: u32 = 3;
+/// Places of one script where a name is looked for.
+const MOST_PLACES: usize = 1_000;
 /// Brackets within brackets.
 const NESTED: u32 = 24;
 
@@ -48,34 +50,40 @@ fn run(scripts: &[&str], code: &str, names: Names, depth: u32) -> Option<String>
 
 /// Parameters and body of a function that one of the scripts defines.
 fn function<'s>(scripts: &[&'s str], name: &str) -> Option<(Vec<&'s str>, &'s str)> {
-    scripts.iter().copied().find_map(|text| {
-        memmem::find_iter(text.as_bytes(), name.as_bytes()).take(2_000).find_map(|at| {
-            let before = text[..at].trim_end();
-            let rest = text[at + name.len()..].trim_start();
-            let whole = !text[..at]
-                .ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '.'));
-            let rest = if before.ends_with("function") {
-                rest
-            } else {
-                rest.strip_prefix(['=', ':'])?.trim_start().strip_prefix("function")?.trim_start()
-            };
-            let inside = rest.strip_prefix('(').filter(|_| whole)?;
-            let (parameters, rest) = inside.split_once(')')?;
-            let body = rest.trim_start().strip_prefix('{')?;
-            let body = &body[..script::closing(body, '{', '}')?];
-            let parameters = parameters.split(',').map(str::trim).filter(|name| !name.is_empty());
-            Some((parameters.collect(), body))
-        })
+    let inside = scripts.iter().copied().find_map(|text| definition(text, name))?;
+    let (parameters, rest) = inside.split_once(')')?;
+    let body = rest.trim_start().strip_prefix('{')?;
+    let body = &body[..script::closing(body, '{', '}')?];
+    let parameters = parameters.split(',').map(str::trim).filter(|name| !name.is_empty());
+    Some((parameters.collect(), body))
+}
+
+/// What follows `function name(` or `name = function(` in a script.
+fn definition<'s>(text: &'s str, name: &str) -> Option<&'s str> {
+    memmem::find_iter(text.as_bytes(), name.as_bytes()).take(MOST_PLACES).find_map(|at| {
+        let rest = text[at + name.len()..].trim_start();
+        let rest = if text[..at].trim_end().ends_with("function") {
+            rest
+        } else {
+            rest.strip_prefix(['=', ':'])?.trim_start().strip_prefix("function")?.trim_start()
+        };
+        rest.strip_prefix('(').filter(|_| is_begin(&text[..at]))
     })
+}
+
+/// Whether a name may begin behind a text.
+fn is_begin(before: &str) -> bool {
+    !before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '.'))
 }
 
 /// What the scripts assign to a name outside functions that were read: a plain string or number.
 fn global(scripts: &[&str], name: &str) -> Value {
     let assigned = |text: &&str| {
-        memmem::find_iter(text.as_bytes(), name.as_bytes()).take(300).find_map(|at| {
-            let whole = !text[..at]
-                .ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '.'));
-            let rest = text[at + name.len()..].trim_start().strip_prefix('=').filter(|_| whole)?;
+        memmem::find_iter(text.as_bytes(), name.as_bytes()).take(MOST_PLACES).find_map(|at| {
+            let rest = text[at + name.len()..].trim_start().strip_prefix('=')?;
+            if !is_begin(&text[..at]) {
+                return None;
+            }
             let end = rest.find([';', '\n', ',']).unwrap_or(rest.len());
             let value = rest[..end].trim();
             if let Ok(number) = value.parse() {

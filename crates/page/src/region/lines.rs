@@ -15,7 +15,7 @@ const PAGE_WORDS: u32 = 12;
 /// A sentence has no fewer characters.
 const SENTENCE: u32 = 20;
 /// A part of more nodes is not looked at.
-const MOST_NODES: u32 = 4_000;
+const MOST_NODES: u32 = 1_500;
 
 /// What stands between two links.
 #[derive(Clone, Copy, PartialEq, Eq)]
