@@ -484,11 +484,11 @@ impl Walk {
                 return;
             }
         }
-        if items.is_empty() && facts.reading.pager.is_none() && !says_empty {
+        if items.is_empty() && (everywhere || facts.reading.pager.is_none()) && !says_empty {
             return;
         }
         // That there is nothing is sure only where nothing on the page may be a line.
-        let doubtful = everywhere || items.is_empty() && self.may_have_lines(id, facts, &frame);
+        let doubtful = items.is_empty() && self.may_have_lines(id, facts, &frame);
         let list = self.open_list(address, None, &items, role);
         if doubtful {
             self.lists[list].walk.doubt();

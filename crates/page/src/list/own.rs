@@ -7,6 +7,9 @@ use crate::article::ArticlePart;
 use crate::kind::is_document_list;
 use crate::words;
 
+/// Lists beside the page's own beyond this make it a page of parts.
+const MOST_BESIDE: usize = 2;
+
 /// Names by which a page calls itself.
 pub(crate) struct Names<'p> {
     /// Those of its column.
@@ -54,10 +57,21 @@ fn same(one: &str, other: &str) -> bool {
 /// Marks the lists that stand beside the page's own and puts its own first. `paged` is where the pager of a list
 /// of several pages stands.
 pub(crate) fn settle(lists: &mut [Found], names: &Names<'_>, paged: Option<u32>) {
-    for list in lists.iter_mut() {
-        let heading = list.heading.as_deref();
-        list.beside = heading
-            .is_some_and(|heading| words::stands_beside(heading) && !names.may_be_own(heading));
+    let stands_beside = |heading: &str| words::stands_beside(heading) && !names.may_be_own(heading);
+    let headings = || {
+        let documents = lists.iter().filter(|list| is_document_list(list));
+        documents.filter_map(|list| list.heading.as_deref())
+    };
+    let beside = headings().filter(|heading| stands_beside(heading)).count();
+    // a page of parts with names of their own shows all of them alike
+    let of_parts = beside > MOST_BESIDE
+        || headings().any(|heading| {
+            !stands_beside(heading) && !words::is_aside(heading) && !names.is_own(heading)
+        });
+    if !of_parts {
+        for list in lists.iter_mut() {
+            list.beside = list.heading.as_deref().is_some_and(stands_beside);
+        }
     }
     if names.own.is_empty() {
         return;
