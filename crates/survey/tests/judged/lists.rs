@@ -118,8 +118,8 @@ async fn a_list_without_years_falls_from_the_day_of_the_survey_on() {
     let lines: Vec<String> = days.iter().enumerate().map(line).collect();
     let main = format!("<ul>{}</ul>", lines.concat());
     let seen = Judged::county(county(&Matter::Page(main))).await;
-    let ids = (0u32..seen.snapshot.columns.len() as u32).map(snapshot::ColumnId);
-    let column = ids.into_iter().find(|id| seen.snapshot.column(*id).title == "最低生活保障");
+    let mut ids = (0u32..seen.snapshot.columns.len() as u32).map(snapshot::ColumnId);
+    let column = ids.find(|id| seen.snapshot.column(*id).title == "最低生活保障");
     let items = seen.snapshot.items.iter().filter(|item| Some(item.column) == column);
     let dates: Vec<_> = items.map(|item| item.date.unwrap()).collect();
     let printed: Vec<String> =
