@@ -33,7 +33,7 @@ pub(super) fn read(
         if line.is_empty() || names.noise.contains(line) {
             continue;
         }
-        if ends(flow, at, line, range.end) {
+        if ends(flow, line, range.end) {
             if begun {
                 text.stopped = Some(at);
                 break;
@@ -71,14 +71,13 @@ pub(super) fn read(
 const SHORT: usize = 300;
 /// A name of an editor and the like has no more characters with what stands before it.
 const NAME: usize = 60;
-/// Sentences behind a heading, by their marks, from which on it is one of the text.
-const MARKS: u32 = 4;
 
-/// Whether a line says that what follows leads elsewhere.
-fn ends(flow: &Flow, at: usize, line: &str, end: usize) -> bool {
+/// Whether a line of the flow says that what follows, up to `end`, leads elsewhere.
+fn ends(flow: &Flow, line: &str, end: usize) -> bool {
     if line.len() >= SHORT {
         return false;
     }
+    let at = (line.as_ptr() as usize).saturating_sub(flow.text.as_ptr() as usize);
     let Some((after, rest)) = NAMES.after_body(line) else { return false };
     let weight = |from: usize, to: usize| {
         flow.weight(&(flow.node_at(from).0..flow.node_at(to.saturating_sub(1)).0 + 1))
@@ -92,10 +91,14 @@ fn ends(flow: &Flow, at: usize, line: &str, end: usize) -> bool {
         After::Heading => {
             let part = |c: char| c.is_whitespace() || "：:>》»】]）)+-—·".contains(c);
             let alone = matches!(rest.trim_matches(part), "" | "更多" | "more");
-            // sentences below a heading are the text's
+            // a sentence right below a heading is the text's
+            let behind = at + line.len();
             let followed = || {
-                let behind = weight(at + line.len(), end.max(at + line.len()));
-                behind.marks >= MARKS && behind.linked < behind.plain
+                flow.lines_in(behind..end.max(behind))
+                    .find(|(_, next)| !next.trim().is_empty())
+                    .is_some_and(|(start, next)| {
+                        next.contains('。') && weight(start, start + next.len()).linked == 0
+                    })
             };
             if alone { !followed() } else { linked() }
         }
