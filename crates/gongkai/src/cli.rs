@@ -239,6 +239,9 @@ pub struct ReadArgs {
     /// Address that a saved page came from.
     #[arg(long)]
     pub url: Option<url::Url>,
+    /// Day on which a saved page was seen: completes dates that are printed without their year.
+    #[arg(long)]
+    pub seen: Option<jiff::civil::Date>,
     /// What to print on stdout.
     #[arg(long, value_enum, default_value = "json")]
     pub format: Format,

@@ -29,6 +29,7 @@ help-inspect-write-portal = 把本次的栏目对应关系写成 portal.toml，�
 help-read = 显示对一个网页的理解结果
 help-read-page = 已保存的网页文件，或网址
 help-read-url = 已保存网页的原网址
+help-read-seen = 看到该网页的日期，用来推定只印月日的日期的年份
 help-standard = 标准目录：查看、检查、导入、导出、合并、比较
 help-standard-show = 查看全部领域，或某一领域的事项与条目
 help-standard-show-field = 领域（英文标识、序号或名称）；不写则列出全部领域

@@ -15,10 +15,15 @@ const UNKNOWN_ADDRESS: &str = "http://saved.example/";
 
 /// Reads the page and prints what is understood.
 pub fn run(args: &ReadArgs, lang: Lang) -> Result<ExitCode, Failure> {
-    let reading = match Url::parse(&args.page) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") => fetched(&url, lang)?,
-        _ => saved(Path::new(&args.page), args.url.as_ref(), lang)?,
+    let (mut reading, seen) = match Url::parse(&args.page) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") => {
+            (fetched(&url, lang)?, args.seen.or_else(|| Some(crate::today())))
+        }
+        _ => (saved(Path::new(&args.page), args.url.as_ref(), lang)?, args.seen),
     };
+    if let Some(seen) = seen {
+        reading.infer_years(seen);
+    }
     match args.format {
         Format::Json => {
             println!(
