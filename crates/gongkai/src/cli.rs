@@ -192,6 +192,10 @@ pub struct InspectArgs {
     /// What is known about this portal (portal.toml).
     #[arg(long)]
     pub portal: Option<PathBuf>,
+    /// Error words of your own (CSV: word,suggestion,severity,except), laid over those built in; in the place of the
+    /// list that --portal names.
+    #[arg(long, value_name = "FILE")]
+    pub words: Option<PathBuf>,
     /// State file: an interrupted inspection goes on, a later one asks only for what may have changed.
     #[arg(long)]
     pub state: Option<PathBuf>,

@@ -18,6 +18,7 @@ use std::sync::Arc;
 use survey::{Bounds, Context, EvidenceBody, EvidencePage, Settings, SurveyError, Surveyed};
 use tokio_util::sync::CancellationToken;
 use url::Url;
+use wording::WordList;
 
 /// Most connections for each host that can be asked for.
 pub const MOST_CONNECTIONS: usize = 64;
@@ -88,6 +89,7 @@ pub fn settings(
         render,
         program: PROGRAM.into(),
         bounds: Bounds::default(),
+        words: WordList::default(),
     }
 }
 
@@ -139,6 +141,7 @@ pub async fn run(plan: &Plan, watch: &Watch, cancel: CancellationToken) -> Resul
         calendar: Calendar::builtin(),
         verdicts: &plan.verdicts,
         only: &[],
+        words: &plan.settings.words,
     };
     let (archive, assessment) = std::thread::scope(|scope| {
         let archive = scope.spawn(|| report::write_evidence(&snapshot.observation, evidence, open));

@@ -213,6 +213,7 @@ impl Worker {
             render: false,
             program: self.program.clone(),
             bounds: Bounds::default(),
+            words: Default::default(),
         })
     }
 

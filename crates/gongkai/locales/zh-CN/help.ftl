@@ -15,6 +15,7 @@ help-inspect-as-of = 检查截止日期，如 2026-09-30（默认当天）
 help-inspect-standard = 检查所依据的标准：目录或标准目录文件，叠加在内置标准之上
 help-inspect-sheet = 指标体系文件（TOML，默认使用内置指标体系）
 help-inspect-portal = 该门户的已知情况（portal.toml）
+help-inspect-words = 本单位的错敏词表（CSV，列名为 word,suggestion,severity,except），叠加在内置词表之上；代替 --portal 文件里写的词表
 help-inspect-state = 状态文件：中断后可继续；再次检查时只请求可能变化的页面
 help-inspect-out = 报告存放目录（默认 report-主机-日期）
 help-inspect-withhold-leaks = 含未遮挡个人信息的网页不存入佐证存档
