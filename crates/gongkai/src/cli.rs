@@ -189,6 +189,10 @@ pub struct InspectArgs {
     /// Indicator sheet (TOML; default: the built-in one).
     #[arg(long)]
     pub sheet: Option<PathBuf>,
+    /// Holidays to reckon working days by: a file with rows such as 2027-01-01,off; years that it has replace those
+    /// built in.
+    #[arg(long, value_name = "FILE")]
+    pub holidays: Option<PathBuf>,
     /// What is known about this portal (portal.toml).
     #[arg(long)]
     pub portal: Option<PathBuf>,

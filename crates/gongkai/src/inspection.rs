@@ -40,6 +40,8 @@ pub struct Plan {
     pub sheet: Sheet,
     /// What people decided about findings.
     pub verdicts: Verdicts,
+    /// Working days.
+    pub calendar: Calendar,
     /// Cut-off date.
     pub as_of: Date,
     /// Where the files go.
@@ -138,7 +140,7 @@ pub async fn run(plan: &Plan, watch: &Watch, cancel: CancellationToken) -> Resul
         pins: &plan.settings.portal,
         as_of: plan.as_of,
         materials: &[],
-        calendar: Calendar::builtin(),
+        calendar: &plan.calendar,
         verdicts: &plan.verdicts,
         only: &[],
         words: &plan.settings.words,

@@ -85,3 +85,24 @@ fn error_words_of_ones_own() {
     let says = told(&output);
     assert!(says.contains("broken.csv") && says.contains("row 3") && says.contains("坏"), "{says}");
 }
+
+#[test]
+fn holidays_of_ones_own() {
+    let bench = Bench::with(&[Fault::Late]);
+    assert!(!bench.findings("late", &[]).is_empty());
+    // Years without a working day: nothing that was formed in them is late before they end.
+    let mut days = String::from("date,kind\n");
+    let mut day = date(2020, 1, 1);
+    while day.year() < 2027 {
+        days.push_str(&format!("{day},off\n"));
+        day = day.tomorrow().expect("a day");
+    }
+    let holidays = bench.file("holidays.csv", &days);
+    assert_eq!(bench.findings("late", &["--holidays", &holidays]).len(), 0);
+
+    let broken = bench.file("broken.csv", "2027-01-01,off\n元旦,off\n");
+    let output = bench.inspect(&["--holidays", &broken]);
+    assert_eq!(output.status.code(), Some(2));
+    let says = told(&output);
+    assert!(says.contains("broken.csv") && says.contains("line 2"), "{says}");
+}

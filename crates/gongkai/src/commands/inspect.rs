@@ -91,6 +91,7 @@ fn plan(args: &InspectArgs, lang: Lang) -> Result<Plan, Failure> {
         standard: Arc::new(standard),
         sheet,
         verdicts,
+        calendar: standards::calendar(args.holidays.as_deref(), lang)?,
         as_of,
         out,
         withhold_leaks: args.withhold_leaks,
