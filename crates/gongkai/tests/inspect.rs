@@ -106,3 +106,14 @@ fn holidays_of_ones_own() {
     let says = told(&output);
     assert!(says.contains("broken.csv") && says.contains("line 2"), "{says}");
 }
+
+#[test]
+fn below_the_bar_it_exits_with_1() {
+    let bench = Bench::with(&[Fault::ColumnBlank]);
+    let code = |bar: &str| bench.inspect(&["--fail-under", bar]).status.code();
+    // A portal with a fault reaches neither more than all points nor less than none.
+    assert_eq!(code("101"), Some(1));
+    let score = report(&bench.path("report"))["score"].clone();
+    assert_eq!(score["scored"], true, "the report is written all the same");
+    assert_eq!(code("0"), Some(0));
+}
