@@ -15,6 +15,7 @@ mod self_check;
 pub mod sheet;
 mod text;
 
+pub use likeness::{DiffLine, Stands};
 pub use model::*;
 pub use review::{Decision, Review, Verdict, Verdicts};
 pub use score::Material;
