@@ -189,9 +189,17 @@ pub struct InspectArgs {
     /// Indicator sheet (TOML; default: the built-in one).
     #[arg(long)]
     pub sheet: Option<PathBuf>,
+    /// Holidays to reckon working days by: a file with rows such as 2027-01-01,off; years that it has replace those
+    /// built in.
+    #[arg(long, value_name = "FILE")]
+    pub holidays: Option<PathBuf>,
     /// What is known about this portal (portal.toml).
     #[arg(long)]
     pub portal: Option<PathBuf>,
+    /// Error words of your own (CSV: word,suggestion,severity,except), laid over those built in; in the place of the
+    /// list that --portal names.
+    #[arg(long, value_name = "FILE")]
+    pub words: Option<PathBuf>,
     /// State file: an interrupted inspection goes on, a later one asks only for what may have changed.
     #[arg(long)]
     pub state: Option<PathBuf>,

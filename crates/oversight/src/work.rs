@@ -240,6 +240,7 @@ impl Worker {
             render: false,
             program: self.program.clone(),
             bounds: Bounds::default(),
+            words: Default::default(),
         })
     }
 

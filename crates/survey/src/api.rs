@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use url::Url;
+use wording::WordList;
 
 /// What to survey and how.
 #[derive(Debug, Clone)]
@@ -36,6 +37,8 @@ pub struct Settings {
     pub program: String,
     /// Bounds.
     pub bounds: Bounds,
+    /// Error words that texts are searched for.
+    pub words: WordList,
 }
 
 /// Bounds on a survey: hostile and endless portals end.

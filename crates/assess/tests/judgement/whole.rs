@@ -3,7 +3,7 @@
 
 use crate::county::County;
 use assess::score::print;
-use assess::{Assessment, Sheet, Task, Verdicts};
+use assess::{Assessment, ErrorWords, Sheet, Task, Verdicts};
 use jiff::civil::date;
 use rust_decimal::Decimal;
 use snapshot::{Outcome, PageTags, Role};
@@ -56,6 +56,7 @@ fn only_named_fields_are_judged() {
             calendar: standard::calendar::Calendar::builtin(),
             verdicts: &Verdicts::default(),
             only,
+            words: ErrorWords::builtin(),
         };
         task.run()
     };

@@ -1,7 +1,7 @@
 //! Same origin on little portals: copies and forks on one portal, and between two of one city.
 
 use crate::portal::{Little, Served, context, html, list, menu, settings};
-use likeness::Kind;
+use likeness::{Kind, Stands};
 use snapshot::{Likeness, Other, Snapshot};
 use std::path::PathBuf;
 use survey::survey;
@@ -152,6 +152,17 @@ async fn copies_and_forks_are_found_and_a_series_is_none() {
     let fork = first.likenesses.iter().find(|pair| pair.kind == Kind::Fork).unwrap();
     let shown = format!("{:?}", fork.differences);
     assert!(shown.contains("15万元") && shown.contains("20万元"), "{shown}");
+    let stands = |words: &str| {
+        let line = fork.lines.iter().find(|line| line.text.contains(words));
+        line.map(|line| line.stands)
+    };
+    let both = [stands("15万元"), stands("20万元")];
+    assert!(
+        both == [Some(Stands::One), Some(Stands::Other)]
+            || both == [Some(Stands::Other), Some(Stands::One)],
+        "{:?}",
+        fork.lines
+    );
 
     let second = see(&served, state, Vec::new()).await;
     assert_eq!(second.likenesses, first.likenesses);
