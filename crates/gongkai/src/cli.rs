@@ -249,7 +249,7 @@ pub struct ReadArgs {
     pub url: Option<url::Url>,
     /// Day on which a saved page was seen: completes dates that are printed without their year.
     #[arg(long)]
-    pub seen: Option<jiff::civil::Date>,
+    pub seen: Option<Date>,
     /// What to print on stdout.
     #[arg(long, value_enum, default_value = "json")]
     pub format: Format,

@@ -110,7 +110,6 @@ fn is_action(words: &str) -> bool {
             | "关联解读"
             | "word"
             | "pdf"
-            | "查看全文"
     )
 }
 

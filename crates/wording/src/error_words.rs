@@ -422,7 +422,7 @@ mod tests {
     fn the_built_in_list_can_be_read() {
         let words = ErrorWords::parse(BUILTIN).expect("error-words.csv");
         assert!(words.len() >= 3);
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         for entry in &words.entries {
             assert!(seen.insert(&entry.word), "{} stands twice", entry.word);
             assert_ne!(entry.word, entry.suggestion);

@@ -54,7 +54,7 @@ pub(super) fn tokens(code: &str) -> Option<Vec<Token>> {
             out.push(Token::Name(rest[..end].to_owned()));
             rest = &rest[end..];
         } else if let Some(mark) = MARKS.iter().find(|mark| rest.starts_with(**mark)) {
-            out.push(Token::Mark(*mark));
+            out.push(Token::Mark(mark));
             rest = &rest[mark.len()..];
         } else if first == '!' {
             out.push(Token::Mark("!"));
