@@ -247,7 +247,9 @@ pub struct ReadArgs {
     /// Address that a saved page came from.
     #[arg(long)]
     pub url: Option<url::Url>,
-    /// What to print on stdout.
+    /// What to print on stdout. As JSON: kind, vendor, title, dates (published with the source that won, formed, list,
+    /// address), source, document_number, index_number, tags, column_path, items, next_page (mechanism, kind, address,
+    /// form), attachments, text, confidence.
     #[arg(long, value_enum, default_value = "json")]
     pub format: Format,
 }
