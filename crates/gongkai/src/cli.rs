@@ -250,7 +250,9 @@ pub struct ReadArgs {
     /// Day on which a saved page was seen: completes dates that are printed without their year.
     #[arg(long)]
     pub seen: Option<Date>,
-    /// What to print on stdout.
+    /// What to print on stdout. As JSON: kind, vendor, title, dates (published with the source that won, formed, list,
+    /// address), source, document_number, index_number, tags, column_path, items, next_page (mechanism, kind, address,
+    /// form), attachments, text, confidence.
     #[arg(long, value_enum, default_value = "json")]
     pub format: Format,
 }

@@ -10,7 +10,7 @@ use std::process::{Command, Output};
 struct Bench {
     url: String,
     folder: tempfile::TempDir,
-    _running: (tokio::runtime::Runtime, sample::Running),
+    _running: (sample::Running, tokio::runtime::Runtime),
 }
 
 impl Bench {
@@ -20,7 +20,7 @@ impl Bench {
         let running = runtime.block_on(sample::serve_from(vec![portal], 0)).expect("it is served");
         let url = running.portals[0].url.clone();
         let folder = tempfile::tempdir().expect("a folder");
-        Self { url, folder, _running: (runtime, running) }
+        Self { url, folder, _running: (running, runtime) }
     }
 
     fn path(&self, name: &str) -> PathBuf {

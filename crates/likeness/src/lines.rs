@@ -163,12 +163,12 @@ mod tests {
     #[test]
     fn it_is_bounded() {
         let many = |word: &str| (0..5_000).map(|at| format!("{word}{at}\n")).collect::<String>();
-        let lines = lines(&many("甲"), &many("乙"));
-        assert_eq!(lines.len(), MOST_LINES);
-        assert_eq!(lines.last().map(|line| line.stands), Some(Stands::Gap));
+        let shown = lines(&many("甲"), &many("乙"));
+        assert_eq!(shown.len(), MOST_LINES);
+        assert_eq!(shown.last().map(|line| line.stands), Some(Stands::Gap));
         let large = |word: &str| format!("{}\n", word.repeat(300)).repeat(100);
-        let lines = super::lines(&large("甲"), &large("乙"));
-        let bytes: usize = lines.iter().map(|line| line.text.len()).sum();
-        assert!(bytes <= MOST_BYTES && lines.len() < MOST_LINES, "{bytes}");
+        let shown = lines(&large("甲"), &large("乙"));
+        let bytes: usize = shown.iter().map(|line| line.text.len()).sum();
+        assert!(bytes <= MOST_BYTES && shown.len() < MOST_LINES, "{bytes}");
     }
 }

@@ -146,8 +146,15 @@ impl Fetching {
         record.is_wrong() && self.cost.wrong.fetch_add(1, Ordering::Relaxed) < most
     }
 
-    /// Does one piece of work.
-    pub async fn work(&self, mut job: Job) -> Done {
+    /// Does one piece of work, and counts what is seen on the way.
+    pub async fn work(&self, job: Job) -> Done {
+        let done = self.get(job).await;
+        self.progress.see(&done.record);
+        done
+    }
+
+    /// Takes what stands at an address from the state, or asks for it.
+    async fn get(&self, mut job: Job) -> Done {
         let want = match job.keep {
             Keep::Nothing => Want::Check,
             Keep::File if self.cost.files.load(Ordering::Relaxed) >= self.file_bytes => Want::Check,

@@ -100,9 +100,13 @@ impl Keep {
 impl Record {
     /// Whether the page or file holds what its office has to mend at once: personal data, a link that nobody sees.
     pub(crate) fn is_wrong(&self) -> bool {
+        !self.hidden_links.is_empty() || self.leaks()
+    }
+
+    /// Whether the page or file shows personal data.
+    pub(crate) fn leaks(&self) -> bool {
         let leaks = |scan: &privacy::Scan| !scan.hits.is_empty();
-        !self.hidden_links.is_empty()
-            || self.content.as_ref().is_some_and(|content| leaks(&content.privacy))
+        self.content.as_ref().is_some_and(|content| leaks(&content.privacy))
             || self
                 .file
                 .as_ref()

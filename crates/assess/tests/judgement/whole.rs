@@ -166,6 +166,24 @@ fn a_rule_that_fails_everywhere_raises_a_notice_about_itself() {
 }
 
 #[test]
+fn texts_that_all_are_wrong_raise_a_notice_about_the_rule() {
+    let about = |wrong: usize| {
+        let mut county = County::good();
+        let column = county.id("居住证");
+        county.fill(column, 40, date(2026, 9, 1));
+        let titles = county.lines.iter_mut().flatten().map(|line| &mut line.title);
+        for (number, title) in titles.enumerate() {
+            let word = if number % 40 < wrong { "布署" } else { "部署" };
+            *title = format!("关于{word}第{number}批工作的通知");
+        }
+        let notices = county.assess().notices;
+        notices.iter().any(|notice| notice.rule.as_deref() == Some("wrong-word"))
+    };
+    assert!(about(40), "every title has an error word");
+    assert!(!about(20), "every second one has");
+}
+
+#[test]
 fn evidence_that_is_the_same_everywhere_raises_a_notice() {
     let mut county = County::good();
     for line in county.lines.iter_mut().flatten() {

@@ -31,6 +31,7 @@ help-inspect-explain = 逐项说明每个事项对应到哪个栏目以及原因
 help-inspect-write-portal = 把本次的栏目对应关系写成 portal.toml，供人工修改
 help-read = 显示对一个网页的理解结果
 help-read-page = 已保存的网页文件，或网址
+help-read-format = 标准输出的格式：text 供人阅读，json 供程序读取（kind 类型、vendor 建站系统、title 标题、dates 日期：published 发布日期及出处、formed 成文、list 列表、address 网址，source 来源、document_number 发文字号、index_number 索引号、tags 标签、column_path 位置、items 列表各行、next_page 下一页的机制和网址、attachments 附件、text 正文、confidence 把握）
 help-read-url = 已保存网页的原网址
 help-read-seen = 看到该网页的日期，用来推定只印月日的日期的年份
 help-standard = 标准目录：查看、检查、导入、导出、合并、比较

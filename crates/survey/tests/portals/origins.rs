@@ -109,6 +109,36 @@ fn in_short(snapshot: &Snapshot, pair: &Likeness) -> String {
 }
 
 #[tokio::test]
+async fn what_is_to_be_mended_is_counted_while_it_is_seen() {
+    use std::sync::atomic::Ordering::Relaxed;
+    let leak = format!("{PLAN}<p>联系人：李某，身份证号：420103198506143279。</p>");
+    let words = format!("{PLAN}<p>各单位要认真布署。</p>");
+    let statistics = [
+        (
+            "/zwgk/fd/tj/t20230302_21.html",
+            "公示一",
+            "2023-03-02",
+            document("公示一", "2023-03-02", "县政府办", &leak),
+        ),
+        (
+            "/zwgk/fd/tj/t20230301_22.html",
+            "通知二",
+            "2023-03-20",
+            document("通知二", "2023-03-20", "县政府办", &words),
+        ),
+    ];
+    let served = county(&[original()], &statistics).serve().await;
+    let context = context();
+    survey(&settings(&served.url), &context).await.unwrap();
+    let counted = [
+        context.progress.leaks.load(Relaxed),
+        context.progress.hidden_links.load(Relaxed),
+        context.progress.wrong_words.load(Relaxed),
+    ];
+    assert_eq!(counted, [1, 0, 1]);
+}
+
+#[tokio::test]
 async fn copies_and_forks_are_found_and_a_series_is_none() {
     let forked = PLAN.replace("15万元", "20万元");
     let statistics = [
