@@ -2,13 +2,13 @@
 
 use super::save;
 use crate::entity::oversight::RoundState;
-use crate::entity::round;
+use crate::entity::{inspection, round};
 use crate::error::StoreError;
 use crate::open::Store;
 use crate::write::{Write, insert};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, JoinType,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 
 impl Store {
@@ -26,6 +26,22 @@ impl Store {
     /// Where the database says no.
     pub async fn round(&self, id: i64) -> Result<Option<round::Model>, StoreError> {
         Ok(round::Entity::find_by_id(id).one(&self.db).await?)
+    }
+
+    /// The rounds in which a unit is inspected, the one planned last first.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn rounds_of(&self, unit: i64) -> Result<Vec<round::Model>, StoreError> {
+        let inspected = round::Entity::belongs_to(inspection::Entity)
+            .from(round::Column::Id)
+            .to(inspection::Column::RoundId)
+            .into();
+        let find = round::Entity::find()
+            .join(JoinType::InnerJoin, inspected)
+            .filter(inspection::Column::UnitId.eq(unit))
+            .filter(inspection::Column::Look.eq(0));
+        Ok(find.order_by_desc(round::Column::Id).all(&self.db).await?)
     }
 }
 

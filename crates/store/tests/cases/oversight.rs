@@ -162,6 +162,9 @@ pub async fn gives_jobs_out_and_takes_them_up_again(bench: Bench) -> Result<()> 
     write.commit().await?;
     let looks = store.open_looks().await?;
     assert_eq!(looks.iter().map(|one| (one.id, one.look)).collect::<Vec<_>>(), [(look, 1)]);
+    let rounds = store.rounds_of(county).await?;
+    assert_eq!(rounds.iter().map(|one| one.id).collect::<Vec<_>>(), [round], "looks are no rounds");
+    assert!(store.rounds_of(i64::MAX).await?.is_empty());
     let open = store.inspected_in_open_rounds(county).await?;
     assert_eq!(open.iter().map(|one| one.id).collect::<Vec<_>>(), [first]);
     assert!(store.inspected_in_open_rounds(town).await?.is_empty(), "not inspected yet");

@@ -287,3 +287,4 @@ oversight-event-reassigned = given to another organ
 desk-deed-inspection-repeated = unit inspected once more
 desk-deed-alert-dismissed = alert dismissed
 desk-subject-alert = alert
+oversight-own-units = Your units

@@ -287,3 +287,4 @@ oversight-event-reassigned = 改派
 desk-deed-inspection-repeated = 重新检查单位
 desk-deed-alert-dismissed = 日常监测提醒不再提醒
 desk-subject-alert = 日常监测提醒
+oversight-own-units = 本人联络的单位

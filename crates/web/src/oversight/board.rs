@@ -125,22 +125,22 @@ struct Empty {
 
 async fn to_latest(desk: &Desk) -> Result<Response, OversightError> {
     let (store, who) = (desk.store(), desk.who());
-    let own = who.organs(Action::SeeUnit);
-    let all = who.may(Action::SeeUnit, None);
-    if !all && own.is_empty() {
-        who.require(Action::SeeUnit, None)?;
-    }
-    let campaigns = store.campaigns().await?;
-    let newest = campaigns.first().map(|campaign| campaign.id);
-    for campaign in campaigns {
-        let Some(round) = store.rounds(campaign.id).await?.pop() else { continue };
-        if all {
+    let mut newest = None;
+    if who.may(Action::SeeUnit, None) {
+        let campaigns = oversight::campaigns(store, who).await?;
+        newest = campaigns.first().map(|(campaign, _)| campaign.id);
+        let latest = campaigns.iter().find_map(|(_, rounds)| oversight::latest(rounds.iter()));
+        if let Some(round) = latest {
             return Ok(see(&format!("/oversight/round/{}", round.id)));
         }
-        let units = store.units().await?;
-        let unit = units.iter().find(|one| one.organ_id.is_some_and(|organ| own.contains(&organ)));
-        if let Some(unit) = unit {
-            return Ok(see(&format!("/oversight/round/{}/unit/{}", round.id, unit.id)));
+    } else {
+        let own = oversight::own_units(store, who).await?;
+        let rounds = own.iter().flat_map(|(_, rounds)| rounds);
+        if let Some(round) = oversight::latest(rounds) {
+            // The first of his units that this round is about.
+            let within = own.iter().find(|(_, rounds)| rounds.iter().any(|one| one.id == round.id));
+            let unit = within.map(|(unit, _)| unit.id).unwrap_or_default();
+            return Ok(see(&format!("/oversight/round/{}/unit/{unit}", round.id)));
         }
     }
     let sheet = Sheet::of(desk, &desk.word("oversight-board"));

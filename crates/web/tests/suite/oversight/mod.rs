@@ -3,6 +3,7 @@
 
 mod answers;
 mod board;
+mod liaison;
 mod platform;
 
 use crate::desk::bench::{Answer, Bench, Browser, NOON, bench};
