@@ -223,6 +223,10 @@ describe("the notice's year", { concurrency: false }, () => {
     await liaison.goto(`${portal.url}/oversight`);
     assert.match(liaison.url(), /\/unit\//, "a liaison sees his own unit");
     await holds(liaison, "unit");
+    const [notice] = await Promise.all([liaison.waitForEvent("download"), liaison.getByRole("link", { name: "整改通知", exact: true }).click()]);
+    const asked = written(readFileSync(await notice.path()), "word/document.xml");
+    assert.match(asked, /东山县/);
+    assert.match(asked, /关于东山县六月检查发现问题的整改通知/);
     const items = await liaison.locator("#ledger tbody tr").evaluateAll((rows) => rows.map((row) => [row.innerText, row.querySelector("a").href]));
     // the ledger has what the sheet takes no points for, too
     const dead = items.filter(([words]) => words.includes("链接失效")).map(([, href]) => href);

@@ -45,7 +45,7 @@ pub use overview::{campaigns, latest, own_units};
 pub use packed::unpack;
 pub use ranking::{Place, places};
 pub use recheck::{Looked, look_again, looked};
-pub use reported::{collected, compared, reported};
+pub use reported::{collected, compared, reported, reported_unit};
 pub use rounds::{DAYS, NewRound, close, inspect_again, plan, start};
 pub use rulings::{Ruling, organs_for, rule};
 pub use schedule::{Hours, OFF_PEAK, Pattern, Start, begin_due, schedule};

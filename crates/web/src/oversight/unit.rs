@@ -137,6 +137,8 @@ struct UnitPage {
     materials: Vec<MaterialRow>,
     /// Address of what was accepted of all units.
     collection: String,
+    /// Address of the notice to it, since the round was closed.
+    notice: Option<String>,
     hands_in: bool,
     judges: bool,
     oversees: bool,
@@ -212,6 +214,8 @@ async fn answer(desk: &Desk, of: (i64, i64)) -> Result<Response, OversightError>
         items: items?,
         materials: materials.collect(),
         collection: super::files::collection(of.0),
+        notice: (view.round.state == RoundState::Closed)
+            .then(|| super::files::notice_of(of.0, of.1)),
         hands_in: may_hand_in && view.round.state != RoundState::Closed,
         judges: desk.who().may(Action::DecideItems, None) && view.round.state != RoundState::Closed,
         oversees: desk.who().may(Action::SeeUnit, None),

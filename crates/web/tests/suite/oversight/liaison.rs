@@ -71,3 +71,26 @@ async fn a_liaison_is_led_to_the_latest_round_of_his_own_units() -> Result<()> {
     }
     Ok(())
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_notice_is_on_the_page_of_its_unit() -> Result<()> {
+    let scene = scene().await?;
+    let organ = Some(scene.bench.organ);
+    let mut liaison = scene.bench.person("liaison", Role::Liaison, organ).await?;
+    let mut office = scene.bench.person("office", Role::Overseer, organ).await?;
+    let unit = |round: i64| format!("/oversight/round/{round}/unit/{}", scene.unit);
+    for person in [&mut liaison, &mut office] {
+        let page = person.get(&unit(scene.closed)).await?;
+        let notice = format!("{}/notice.docx", unit(scene.closed));
+        assert!(page.text.contains(&format!("href=\"{notice}\"")), "{}", page.text);
+        let notice = person.get(&notice).await?;
+        assert_eq!(notice.status, StatusCode::OK, "{}", notice.text);
+        let kind = notice.header(axum::http::header::CONTENT_TYPE);
+        assert!(kind.contains("wordprocessingml") && notice.bytes.starts_with(b"PK"), "{kind}");
+    }
+    let page = liaison.get(&unit(scene.open)).await?;
+    assert!(!page.text.contains("notice.docx"), "nothing is asked of it before the round is closed");
+    let early = liaison.get(&format!("{}/notice.docx", unit(scene.open))).await?;
+    assert_eq!(early.status, StatusCode::NOT_FOUND);
+    Ok(())
+}
