@@ -339,4 +339,27 @@ describe("the notice's year", { concurrency: false }, () => {
     assert.match(portal.run("round", "rescore", "六月检查"), /一致/);
     assert.match(portal.run("audit", "verify"), /日志完整/);
   });
+
+  test("a round under way says how far it is without loading the page again and again", { timeout: 90_000 }, async () => {
+    const { office } = people;
+    await office.goto(september);
+    await follow(office, () => office.getByRole("link", { name: "新建轮次" }).click());
+    await office.getByLabel("名称").fill("十二月检查");
+    await office.getByLabel(/^截止日期/).fill("2026-11-23");
+    await press(office, "新建轮次");
+    // Hours that are far from now: it is started, and waits in the queue.
+    const hour = (ahead) => `${String((new Date().getUTCHours() + 8 + ahead) % 24).padStart(2, "0")}:00`;
+    await office.getByLabel(/^定时启动/).fill("2099-06-01T20:00");
+    await office.getByLabel(/^检查时段/).fill(`${hour(6)}-${hour(7)}`);
+    await press(office, "定时启动");
+    await press(office, "启动检查");
+    assert.match(await office.innerText("main"), /检查中[^]*0 \/ 3/);
+    await holds(office, "board-running");
+    assert.equal(await office.locator("meta[http-equiv=refresh]").count(), 0);
+    await office.evaluate(() => { window.stays = true; document.querySelector("[data-live=progress]").textContent = ""; });
+    await office.getByText("0 / 3").waitFor({ timeout: 40_000 });
+    assert.equal(await office.evaluate(() => window.stays), true, "only the progress was put in");
+    await follow(office, () => office.getByRole("link", { name: "刷新", exact: true }).click());
+    assert.equal(await office.evaluate(() => window.stays), undefined);
+  });
 });

@@ -37,11 +37,10 @@ pub async fn reported_unit(
     who: &Who,
     (round, unit): (i64, i64),
 ) -> Result<RoundReport, OversightError> {
-    let UnitView { unit, round, place, .. } = unit_view(store, who, (round, unit)).await?;
+    let UnitView { round, place, .. } = unit_view(store, who, (round, unit)).await?;
     if round.state != RoundState::Closed && !who.may(Action::SeeUnit, None) {
         return Err(OversightError::Missing("notice"));
     }
-    let place = place.filter(|place| place.unit == unit.id);
     let place = place.ok_or(OversightError::Missing("unit"))?;
     report_of(store, round, vec![place]).await
 }

@@ -239,6 +239,7 @@ fn public(app: App) -> Router {
         .route("/assets/village.js", get(pages::village_script))
         .route("/assets/village-worker.js", get(pages::village_worker))
         .route("/assets/oversight.css", get(pages::oversight_style))
+        .route("/assets/oversight.js", get(pages::oversight_script))
         .route("/assets/theme.css", get(pages::theme))
         .route("/search", get(pages::search))
         .route("/qr/{*path}", get(pages::qr))

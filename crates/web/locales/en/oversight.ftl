@@ -288,3 +288,5 @@ desk-deed-inspection-repeated = unit inspected once more
 desk-deed-alert-dismissed = alert dismissed
 desk-subject-alert = alert
 oversight-own-units = Your units
+oversight-refresh = Refresh
+oversight-inspected = All are inspected: refresh to see what was found.

@@ -18,7 +18,7 @@ use store::{InspectionState, RoundState, UnitKind, Word};
 
 /// Findings of a field from which its cell is as dark as it gets.
 const DARKEST: i64 = 8;
-/// Seconds after which a page of a running round is asked for again.
+/// Seconds after which a script asks for the progress of a running round again.
 const AGAIN: u32 = 15;
 
 /// A cell of the heat map.
@@ -31,6 +31,7 @@ struct Warm {
 
 /// A unit's line in the ranking.
 struct Row {
+    unit: i64,
     rank: String,
     name: String,
     href: String,
@@ -64,7 +65,7 @@ struct Due {
 #[template(path = "oversight/board.html")]
 struct BoardPage {
     sheet: Sheet,
-    /// Seconds after which the page asks for itself, while inspections run.
+    /// Seconds after which its progress is asked for again, while inspections run.
     again: Option<u32>,
     campaign: String,
     fresh: String,
@@ -264,6 +265,7 @@ fn row(desk: &Desk, board: &Board, place: &Place, words: &[String; 3]) -> Row {
     let look = board.looks.get(&place.unit);
     let cells = board.heat.get(&place.unit).into_iter().flatten().zip(&board.fields);
     Row {
+        unit: place.unit,
         rank: place.rank.map_or_else(|| "—".to_owned(), |rank| rank.to_string()),
         name: place.name.clone(),
         own: points(place.own),

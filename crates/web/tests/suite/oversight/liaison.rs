@@ -89,7 +89,10 @@ async fn the_notice_is_on_the_page_of_its_unit() -> Result<()> {
         assert!(kind.contains("wordprocessingml") && notice.bytes.starts_with(b"PK"), "{kind}");
     }
     let page = liaison.get(&unit(scene.open)).await?;
-    assert!(!page.text.contains("notice.docx"), "nothing is asked of it before the round is closed");
+    assert!(
+        !page.text.contains("notice.docx"),
+        "nothing is asked of it before the round is closed"
+    );
     let early = liaison.get(&format!("{}/notice.docx", unit(scene.open))).await?;
     assert_eq!(early.status, StatusCode::NOT_FOUND);
     Ok(())
