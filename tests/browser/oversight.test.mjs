@@ -206,6 +206,28 @@ describe("the notice's year", { concurrency: false }, () => {
     assert.ok(text.includes(`青岚县（${told(own(0))}）`) && text.includes(`东山县（${told(rolled(own(DEAD, { news: true }), TOWN))}）`), text);
   });
 
+  test("campaigns and rounds are found in one list, and changed while planned", { timeout: 60_000 }, async () => {
+    const { office } = people;
+    await office.goto(june);
+    await follow(office, () => office.getByRole("link", { name: "全部督查工作" }).click());
+    assert.match(await office.innerText("main"), /2026年基层政务公开[^]*六月检查[^]*五月自查/);
+    await holds(office, "campaigns");
+    await follow(office, () => office.getByRole("link", { name: "修改：2026年基层政务公开" }).click());
+    await holds(office, "campaign");
+    await office.getByLabel("最后期限").last().fill("2026-11-30");
+    await office.getByLabel("工作内容").last().fill("总结");
+    await press(office, "保存");
+    await office.goto(june);
+    assert.match(await office.innerText("main"), /总结 2026-11-30/);
+    await follow(office, () => office.getByRole("link", { name: "新建轮次" }).click());
+    await office.getByLabel("名称").fill("误建的轮次");
+    await press(office, "新建轮次");
+    await follow(office, () => office.getByRole("link", { name: "修改轮次" }).click());
+    await holds(office, "round-edit");
+    await press(office, "删除");
+    assert.doesNotMatch(await office.innerText("main"), /误建的轮次/);
+  });
+
   test("every figure leads to its findings, and each of them to its evidence", { timeout: 90_000 }, async () => {
     const { office } = people;
     await office.goto(june);

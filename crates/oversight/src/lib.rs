@@ -33,7 +33,7 @@ pub use board::{
     Board, Cell, Drawn, Figures, RulePrecision, Trend, UnitView, board, precision, unit_view,
 };
 pub use bonus::{Judgement, judge_material, submit_material};
-pub use campaigns::{NewCampaign, campaign};
+pub use campaigns::{NewCampaign, campaign, change_campaign, is_planned, remove_campaign};
 pub use confirm::{Choice, decide};
 pub use error::OversightError;
 pub use items::{Move, UNSEEN, next, unseen};
@@ -46,7 +46,7 @@ pub use packed::unpack;
 pub use ranking::{Place, places};
 pub use recheck::{Looked, look_again, looked};
 pub use reported::{collected, compared, reported, reported_unit};
-pub use rounds::{DAYS, NewRound, close, inspect_again, plan, start};
+pub use rounds::{DAYS, NewRound, close, inspect_again, plan, remove_round, replan, start};
 pub use rulings::{Ruling, organs_for, rule};
 pub use schedule::{Hours, OFF_PEAK, Pattern, Start, begin_due, schedule};
 pub use stand::{Due, Tell, Told};

@@ -90,6 +90,26 @@ impl Write {
         Ok(id)
     }
 
+    /// Takes away the inspections of a round that was never started.
+    ///
+    /// # Errors
+    /// Where the database says no, as it does where something hangs on one of them.
+    pub async fn remove_inspections(&mut self, round: i64) -> Result<(), StoreError> {
+        let inspections = inspection::Entity::delete_many();
+        inspections.filter(inspection::Column::RoundId.eq(round)).exec(&self.txn).await?;
+        Ok(())
+    }
+
+    /// Takes away a round that was never started, with its inspections.
+    ///
+    /// # Errors
+    /// Where the database says no, as it does where something hangs on the round.
+    pub async fn remove_round(&mut self, id: i64) -> Result<(), StoreError> {
+        self.remove_inspections(id).await?;
+        round::Entity::delete_by_id(id).exec(&self.txn).await?;
+        Ok(())
+    }
+
     /// Keeps a round as it is now.
     ///
     /// # Errors

@@ -120,8 +120,8 @@ pub(super) async fn latest(desk: Desk) -> Response {
 struct Empty {
     sheet: Sheet,
     words: String,
-    /// What may be done about it: address and words.
-    then: Option<(String, String)>,
+    /// What may be done about it: addresses and words.
+    then: Vec<(String, String)>,
 }
 
 async fn to_latest(desk: &Desk) -> Result<Response, OversightError> {
@@ -150,7 +150,8 @@ async fn to_latest(desk: &Desk) -> Result<Response, OversightError> {
         Some(id) => (format!("/oversight/campaign/{id}/round"), desk.word("oversight-new-round")),
         None => ("/oversight/new".to_owned(), desk.word("oversight-new-campaign")),
     };
-    let then = who.may(Action::Oversee, None).then_some(then);
+    let all = ("/oversight/campaigns".to_owned(), desk.word("oversight-campaigns"));
+    let then = if who.may(Action::Oversee, None) { vec![then, all] } else { Vec::new() };
     Ok(sheet::page(StatusCode::OK, &Empty { sheet, words, then }))
 }
 

@@ -3,6 +3,7 @@
 
 mod alert;
 mod board;
+mod campaigns;
 mod evidence;
 mod files;
 mod findings;
@@ -32,14 +33,19 @@ const LARGEST: usize = 40 << 20;
 type Route = (&'static str, &'static str, fn() -> MethodRouter<App>);
 
 /// All addresses of the oversight.
-const ROUTES: [Route; 31] = [
+const ROUTES: [Route; 36] = [
     ("GET", "/oversight", || get(board::latest)),
     ("GET", "/oversight/new", || get(planning::campaign_page)),
     ("POST", "/oversight/new", || post(planning::make_campaign)),
+    ("GET", "/oversight/campaigns", || get(campaigns::page)),
+    ("GET", "/oversight/campaign/{campaign}", || get(planning::edit_campaign)),
+    ("POST", "/oversight/campaign/{campaign}", || post(planning::change_campaign)),
     ("GET", "/oversight/campaign/{campaign}/round", || get(planning::round_page)),
     ("POST", "/oversight/campaign/{campaign}/round", || post(planning::plan_round)),
     ("GET", "/oversight/round/{round}", || get(board::page)),
     ("POST", "/oversight/round/{round}", || post(board::act)),
+    ("GET", "/oversight/round/{round}/plan", || get(planning::edit_round)),
+    ("POST", "/oversight/round/{round}/plan", || post(planning::change_round)),
     ("GET", "/oversight/round/{round}/what-if", || get(what_if::page)),
     ("POST", "/oversight/round/{round}/what-if", || post(what_if::compare)),
     ("GET", "/oversight/round/{round}/file/{name}", || get(files::file)),

@@ -4,6 +4,7 @@
 mod answers;
 mod board;
 mod liaison;
+mod planning;
 mod platform;
 
 use crate::desk::bench::{Answer, Bench, Browser, NOON, bench};
@@ -21,14 +22,19 @@ const PLATFORM: &str = "<!doctype html><html><head><meta charset='utf-8'><title>
 /// What each address answers, by who asks: a column each for editor, first, second and final reviewer, system,
 /// security and audit manager, overseer, liaison of the unit, liaison of another one. `y` it is done or shown; `n`
 /// forbidden; `-` it is as if it were not there; `l` leads elsewhere.
-const EXPECTED: [(&str, &str, &str); 31] = [
+const EXPECTED: [(&str, &str, &str); 36] = [
     ("GET", "/oversight", "nnnnnnnlly"),
     ("GET", "/oversight/new", "nnnnnnnynn"),
     ("POST", "/oversight/new", "nnnnnnnynn"),
+    ("GET", "/oversight/campaigns", "nnnnnnnynn"),
+    ("GET", "/oversight/campaign/{campaign}", "nnnnnnnynn"),
+    ("POST", "/oversight/campaign/{campaign}", "nnnnnnnynn"),
     ("GET", "/oversight/campaign/{campaign}/round", "nnnnnnnynn"),
     ("POST", "/oversight/campaign/{campaign}/round", "nnnnnnnynn"),
     ("GET", "/oversight/round/{round}", "nnnnnnnynn"),
     ("POST", "/oversight/round/{round}", "nnnnnnnynn"),
+    ("GET", "/oversight/round/{round}/plan", "nnnnnnnynn"),
+    ("POST", "/oversight/round/{round}/plan", "nnnnnnnynn"),
     ("GET", "/oversight/round/{round}/what-if", "nnnnnnnynn"),
     ("POST", "/oversight/round/{round}/what-if", "nnnnnnnynn"),
     ("GET", "/oversight/round/{round}/file/{name}", "nnnnnnnynn"),
@@ -226,6 +232,9 @@ impl Scene {
                 ("cut-off", "2026-12-31"),
                 (&chosen, "yes"),
             ],
+            "/oversight/campaign/{campaign}" => {
+                vec![("milestone-1", "内容充实到位"), ("due-1", "2026-09-30")]
+            }
             "/oversight/threads" => vec![("unit", &unit), ("title", "问"), ("body", "内容")],
             "/oversight/thread/{thread}" => vec![("body", "再问")],
             "/oversight/letter/{kind}" => vec![("text", "标题：通报")],
