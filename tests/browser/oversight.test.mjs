@@ -217,6 +217,11 @@ describe("the notice's year", { concurrency: false }, () => {
     await office.getByLabel("最后期限").last().fill("2026-11-30");
     await office.getByLabel("工作内容").last().fill("总结");
     await press(office, "保存");
+    await office.goto(`${portal.url}/oversight/units`);
+    assert.match(await office.innerText("main"), /东山县[^]*何静 0700-5550200[^]*何静（liaison）/);
+    await holds(office, "units");
+    await follow(office, () => office.getByRole("link", { name: "云溪镇", exact: true }).click());
+    await holds(office, "unit-edit");
     await office.goto(june);
     assert.match(await office.innerText("main"), /总结 2026-11-30/);
     await follow(office, () => office.getByRole("link", { name: "新建轮次" }).click());

@@ -52,7 +52,10 @@ pub use schedule::{Hours, OFF_PEAK, Pattern, Start, begin_due, schedule};
 pub use stand::{Due, Tell, Told};
 pub use telling::morning;
 pub use threads::{ask, common_answers, say, share, thread, threads, units_to_ask, unshare};
-pub use units::{UnitProblem, UnitRow, import_units, read_units};
+pub use units::{
+    ListedUnit, UnitChange, UnitProblem, UnitRow, all_organs, change_unit, import_units,
+    listed_units, read_units, retire_unit, units_in,
+};
 pub use what_if::{Rescored, rescore, what_if};
 pub use work::{BEAT, Clock, Failure, Worker};
 

@@ -42,7 +42,7 @@ pub struct NewRound<'a> {
     pub fields: Vec<String>,
     /// A draw of fields, among those that it is about, in the place of the sheet's own.
     pub draw: Option<DrawPlan>,
-    /// Units to inspect; empty = all.
+    /// Units to inspect; empty = all that are not retired.
     pub units: Vec<i64>,
 }
 
@@ -158,7 +158,10 @@ async fn frozen(
     let content =
         serde_json::to_string(new.standard).map_err(OversightError::unreadable("standard"))?;
     let mut units = write.units().await?;
-    units.retain(|unit| new.units.is_empty() || new.units.contains(&unit.id));
+    units.retain(|unit| match new.units.is_empty() {
+        true => unit.retired_at.is_none(),
+        false => new.units.contains(&unit.id),
+    });
     if units.is_empty() {
         return Err(OversightError::Empty("unit"));
     }
@@ -185,6 +188,7 @@ async fn frozen(
         hours: None,
         calendar: Some(new.calendar.rows()),
         fields: kept_fields.transpose().map_err(OversightError::unreadable("fields"))?,
+        unit_id: None,
     };
     Ok((round, units))
 }

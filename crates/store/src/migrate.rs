@@ -24,6 +24,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (16, "scope", include_str!("../migrations/0016_scope.sql")),
     (17, "links", include_str!("../migrations/0017_links.sql")),
     (21, "looks", include_str!("../migrations/0021_looks.sql")),
+    (22, "boards", include_str!("../migrations/0022_boards.sql")),
 ];
 
 /// Lock that keeps two programs from migrating one PostgreSQL database at a time.

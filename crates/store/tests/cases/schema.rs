@@ -37,6 +37,9 @@ pub async fn refuses_a_changed_migration(bench: Bench) -> Result<()> {
 /// Takes away what `0017` and later ones add.
 async fn back_to_the_sixteenth(bench: &Bench) -> Result<()> {
     for sql in [
+        "ALTER TABLE units DROP COLUMN retired_at",
+        "ALTER TABLE rounds DROP COLUMN unit_id",
+        "ALTER TABLE materials DROP COLUMN files",
         "ALTER TABLE inspections DROP COLUMN pages",
         "ALTER TABLE inspections DROP COLUMN any_hour",
         "ALTER TABLE campaigns DROP COLUMN look_hours",

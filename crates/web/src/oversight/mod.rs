@@ -15,6 +15,7 @@ mod progress;
 mod refusal;
 mod threads;
 mod unit;
+mod units;
 mod what_if;
 
 use crate::app::App;
@@ -33,7 +34,7 @@ const LARGEST: usize = 40 << 20;
 type Route = (&'static str, &'static str, fn() -> MethodRouter<App>);
 
 /// All addresses of the oversight.
-const ROUTES: [Route; 36] = [
+const ROUTES: [Route; 40] = [
     ("GET", "/oversight", || get(board::latest)),
     ("GET", "/oversight/new", || get(planning::campaign_page)),
     ("POST", "/oversight/new", || post(planning::make_campaign)),
@@ -62,6 +63,10 @@ const ROUTES: [Route; 36] = [
     ("POST", "/oversight/threads", || post(threads::begin)),
     ("GET", "/oversight/thread/{thread}", || get(threads::page)),
     ("POST", "/oversight/thread/{thread}", || post(threads::act)),
+    ("GET", "/oversight/units", || get(units::page)),
+    ("POST", "/oversight/units", || post(units::take)),
+    ("GET", "/oversight/unit/{unit}", || get(units::edit)),
+    ("POST", "/oversight/unit/{unit}", || post(units::change)),
     ("GET", "/oversight/letter/{kind}", || get(letter::page)),
     ("POST", "/oversight/letter/{kind}", || post(letter::keep)),
     ("GET", "/oversight/items", || get(items::page)),

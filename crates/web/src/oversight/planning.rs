@@ -295,6 +295,11 @@ impl Planned<'_> {
         }
     }
 
+    /// Whether it was planned for a unit before.
+    fn was_about(&self, id: i64) -> bool {
+        self.row.as_ref().is_some_and(|(_, units, _)| units.contains(&id))
+    }
+
     fn has_field(&self, slug: &str) -> bool {
         match (self.typed, &self.row) {
             (Some(typed), _) => typed.ticked(&format!("field-{slug}")),
@@ -385,6 +390,7 @@ async fn groups(desk: &Desk, plan: &Planned<'_>) -> Result<Vec<Group>, Oversight
         units: units
             .iter()
             .filter(|unit| unit.kind == kind)
+            .filter(|unit| unit.retired_at.is_none() || plan.was_about(unit.id))
             .map(|unit| Choice {
                 id: unit.id,
                 name: unit.name.clone(),

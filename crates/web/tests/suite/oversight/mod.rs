@@ -6,6 +6,7 @@ mod board;
 mod liaison;
 mod planning;
 mod platform;
+mod units;
 
 use crate::desk::bench::{Answer, Bench, Browser, NOON, bench};
 use anyhow::{Context, Result, ensure};
@@ -22,7 +23,7 @@ const PLATFORM: &str = "<!doctype html><html><head><meta charset='utf-8'><title>
 /// What each address answers, by who asks: a column each for editor, first, second and final reviewer, system,
 /// security and audit manager, overseer, liaison of the unit, liaison of another one. `y` it is done or shown; `n`
 /// forbidden; `-` it is as if it were not there; `l` leads elsewhere.
-const EXPECTED: [(&str, &str, &str); 36] = [
+const EXPECTED: [(&str, &str, &str); 40] = [
     ("GET", "/oversight", "nnnnnnnlly"),
     ("GET", "/oversight/new", "nnnnnnnynn"),
     ("POST", "/oversight/new", "nnnnnnnynn"),
@@ -51,6 +52,10 @@ const EXPECTED: [(&str, &str, &str); 36] = [
     ("POST", "/oversight/threads", "nnnnnnnyyn"),
     ("GET", "/oversight/thread/{thread}", "-------yy-"),
     ("POST", "/oversight/thread/{thread}", "-------yy-"),
+    ("GET", "/oversight/units", "nnnnnnnynn"),
+    ("POST", "/oversight/units", "nnnnnnnynn"),
+    ("GET", "/oversight/unit/{unit}", "nnnnnnnynn"),
+    ("POST", "/oversight/unit/{unit}", "nnnnnnnynn"),
     ("GET", "/oversight/letter/{kind}", "nnnnnnnynn"),
     ("POST", "/oversight/letter/{kind}", "nnnnnnnynn"),
     ("GET", "/oversight/items", "nnnnnnnyyy"),
@@ -60,6 +65,9 @@ const EXPECTED: [(&str, &str, &str); 36] = [
     ("POST", "/oversight/item/{item}", "-------ny-"),
     ("GET", "/oversight/item/{item}/file/{hash}", "-------yy-"),
 ];
+
+/// Where a form without its file is told so.
+const NOTHING_SENT: [&str; 2] = ["/oversight/items", "/oversight/units"];
 
 struct Scene {
     bench: Bench,
@@ -235,6 +243,7 @@ impl Scene {
             "/oversight/campaign/{campaign}" => {
                 vec![("milestone-1", "内容充实到位"), ("due-1", "2026-09-30")]
             }
+            "/oversight/unit/{unit}" => vec![("portal", "http://127.0.0.1:1/"), ("weight", "2")],
             "/oversight/threads" => vec![("unit", &unit), ("title", "问"), ("body", "内容")],
             "/oversight/thread/{thread}" => vec![("body", "再问")],
             "/oversight/letter/{kind}" => vec![("text", "标题：通报")],
@@ -271,8 +280,8 @@ async fn everybody_may_what_the_table_says_and_nothing_else() -> Result<()> {
                 StatusCode::NOT_FOUND => '-',
                 // Nothing is wrong with who asks: the round is closed.
                 StatusCode::OK | StatusCode::CONFLICT => 'y',
-                // Nor here: he may send answers, and sent none.
-                StatusCode::UNPROCESSABLE_ENTITY if path == "/oversight/items" => 'y',
+                // Nor here: he may send answers or units, and sent none.
+                StatusCode::UNPROCESSABLE_ENTITY if NOTHING_SENT.contains(&path) => 'y',
                 StatusCode::SEE_OTHER if method == "GET" => 'l',
                 StatusCode::SEE_OTHER => 'y',
                 other => panic!("{method} {path} {person}: {other} {}", answer.text),

@@ -54,8 +54,12 @@ async fn campaigns_and_planned_rounds_are_found_changed_and_taken_away() -> Resu
 
     // A planned round is planned anew, and taken away.
     let unit = format!("unit-{}", scene.unit);
-    let fields =
-        [("name", "三月检查"), ("kind", "inspection"), ("cut-off", "2027-03-31"), (&unit, "yes")];
+    let fields = [
+        ("name", "三月检查"),
+        ("kind", "inspection"),
+        ("cut-off", "2027-03-31"),
+        (unit.as_str(), "yes"),
+    ];
     let planned = office.post(&format!("{address}/round"), &fields).await?;
     assert_eq!(planned.status, StatusCode::SEE_OTHER, "{}", planned.text);
     let round = store.rounds(new.id).await?.pop().context("planned")?;
@@ -71,7 +75,7 @@ async fn campaigns_and_planned_rounds_are_found_changed_and_taken_away() -> Resu
         ("name", "春季自查"),
         ("kind", "self-check"),
         ("cut-off", "2027-04-30"),
-        ("basis", &basis),
+        ("basis", basis.as_str()),
     ];
     let refused = office.post(&plan, &nobody).await?;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
