@@ -2,7 +2,7 @@
 
 use super::alert::AlertRow;
 use super::progress;
-use super::refusal::{no, typed};
+use super::refusal::{no, typed, words};
 use crate::desk::sheet::{self, Sheet};
 use crate::desk::visit::{Desk, Fields, Sent, see};
 use crate::layout::Link;
@@ -79,7 +79,10 @@ struct BoardPage {
     oversees: bool,
     waiting: Option<String>,
     progress: Option<(usize, usize)>,
-    days: u32,
+    days: String,
+    /// What was typed for its start, once and repeated.
+    at: String,
+    cron: String,
     drawn: Option<String>,
     /// The fields that were drawn.
     drawn_fields: Option<String>,
@@ -157,10 +160,15 @@ async fn to_latest(desk: &Desk) -> Result<Response, OversightError> {
 
 /// `GET /oversight/round/{round}`
 pub(super) async fn page(Path(round): Path<i64>, desk: Desk) -> Response {
-    answer(&desk, round).await.unwrap_or_else(|error| no(&desk, &error))
+    answer(&desk, round, None).await.unwrap_or_else(|error| no(&desk, &error))
 }
 
-async fn answer(desk: &Desk, round: i64) -> Result<Response, OversightError> {
+/// The page; `failed` is what was typed before, and why nothing came of it.
+async fn answer(
+    desk: &Desk,
+    round: i64,
+    failed: Option<(&Fields, &OversightError)>,
+) -> Result<Response, OversightError> {
     let board = oversight::board(desk.store(), desk.who(), round).await?;
     let precision = oversight::precision(desk.store(), desk.who(), round).await?;
     let lang = desk.lang();
@@ -189,20 +197,22 @@ async fn answer(desk: &Desk, round: i64) -> Result<Response, OversightError> {
         day: one.due.clone(),
         past: one.due < today,
     };
-    let drawn = board.drawn.as_ref().map(|drawn| {
-        let said = [("fields", drawn.count.to_string()), ("seed", drawn.seed.to_string())];
-        let key = if drawn.of_sheet { "oversight-drawn-sheet" } else { "oversight-drawn" };
-        lang.say_all(key, &said)
-    });
-    let drawn_fields = board.drawn.as_ref().filter(|drawn| !drawn.fields.is_empty()).map(|drawn| {
-        let names: Vec<&str> = drawn.fields.iter().map(|(_, name)| name.as_str()).collect();
-        lang.say("oversight-drawn-fields", "names", names.join("、"))
-    });
+    let (drawn, drawn_fields) = drawn(desk, &board);
     let left_out = |field: &(String, String)| {
         board.drawn.as_ref().is_some_and(|drawn| !drawn.fields.contains(field))
     };
+    let (status, said_wrong) = failed.map_or((StatusCode::OK, None), |(_, error)| {
+        let (status, said) = words(lang, error);
+        (status, Some(said))
+    });
+    let typed = |name: &str, usual: String| match failed.map(|(form, _)| form.get(name)) {
+        Some(typed) if !typed.is_empty() => typed.to_owned(),
+        _ => usual,
+    };
     let page = BoardPage {
-        sheet: Sheet::of(desk, &board.campaign.name),
+        sheet: Sheet::of(desk, &board.campaign.name).failing(said_wrong),
+        at: typed("at", String::new()),
+        cron: typed("cron", board.round.repeats.clone().unwrap_or_default()),
         again: running.then_some(AGAIN),
         campaign: board.campaign.name.clone(),
         fresh: lang.say_all("oversight-fresh", &said),
@@ -216,7 +226,7 @@ async fn answer(desk: &Desk, round: i64) -> Result<Response, OversightError> {
         waiting: (waiting > 0 && state != RoundState::Closed)
             .then(|| lang.say("oversight-waiting", "count", waiting)),
         progress: running.then_some((ended, board.standings.len())),
-        days: DAYS,
+        days: typed("days", DAYS.to_string()),
         drawn,
         drawn_fields,
         scope: (!board.scope.is_empty()).then(|| {
@@ -225,12 +235,9 @@ async fn answer(desk: &Desk, round: i64) -> Result<Response, OversightError> {
             lang.say_all("oversight-scoped", &[("count", count), ("names", names)])
         }),
         campaign_id: board.campaign.id,
-        starts: board.round.starts_at.map(|at| {
-            let at = portal::written(at);
-            lang.say("oversight-starts", "at", at)
-        }),
-        hours: board.round.hours.clone().unwrap_or_else(|| OFF_PEAK.to_owned()),
-        look_hours: oversight::look_hours(&board.campaign)?.to_string(),
+        starts: starts(desk, &board.round),
+        hours: typed("hours", board.round.hours.clone().unwrap_or_else(|| OFF_PEAK.to_owned())),
+        look_hours: typed("look-hours", oversight::look_hours(&board.campaign)?.to_string()),
         alerts: board.alerts.iter().map(|(alert, unit)| AlertRow::of(desk, alert, unit)).collect(),
         watched: board.campaign.watched,
         files: match state {
@@ -238,7 +245,30 @@ async fn answer(desk: &Desk, round: i64) -> Result<Response, OversightError> {
             RoundState::Planned | RoundState::Running => Vec::new(),
         },
     };
-    Ok(sheet::page(StatusCode::OK, &page))
+    Ok(sheet::page(status, &page))
+}
+
+/// The round's draw in words: how many fields and the seed, and which were drawn.
+fn drawn(desk: &Desk, board: &Board) -> (Option<String>, Option<String>) {
+    let (lang, Some(drawn)) = (desk.lang(), &board.drawn) else { return (None, None) };
+    let said = [("fields", drawn.count.to_string()), ("seed", drawn.seed.to_string())];
+    let key = if drawn.of_sheet { "oversight-drawn-sheet" } else { "oversight-drawn" };
+    let names: Vec<&str> = drawn.fields.iter().map(|(_, name)| name.as_str()).collect();
+    let fields =
+        (!names.is_empty()).then(|| lang.say("oversight-drawn-fields", "names", names.join("、")));
+    (Some(lang.say_all(key, &said)), fields)
+}
+
+/// When a round starts by itself, and whether others follow.
+fn starts(desk: &Desk, round: &store::Round) -> Option<String> {
+    let (lang, at) = (desk.lang(), portal::written(round.starts_at?));
+    Some(match &round.repeats {
+        None => lang.say("oversight-starts", "at", at),
+        Some(pattern) => {
+            let said = [("at", at), ("pattern", pattern.clone())];
+            lang.say_all("oversight-starts-and-repeats", &said)
+        }
+    })
 }
 
 fn kinds(desk: &Desk, board: &Board) -> Vec<Kind> {
@@ -310,6 +340,7 @@ fn warm(cell: Cell, href: &str, slug: &str, words: &[String; 3]) -> Warm {
 pub(super) async fn act(Path(round): Path<i64>, Sent { desk, form, .. }: Sent) -> Response {
     let (store, who, now) = (desk.store(), desk.who(), desk.now());
     let done = match form.get("then") {
+        "repeat" => repeat(&desk, &form, round).await,
         "start" => oversight::start(store, who, round, now).await,
         "recheck" => oversight::look_again(store, who, round, now).await.map(drop),
         "schedule" => schedule(&desk, &form, round).await,
@@ -324,8 +355,22 @@ pub(super) async fn act(Path(round): Path<i64>, Sent { desk, form, .. }: Sent) -
     };
     match done {
         Ok(()) => see(&format!("/oversight/round/{round}?done=round")),
-        Err(error) => no(&desk, &error),
+        Err(error @ (OversightError::Access(_) | OversightError::Missing(_))) => no(&desk, &error),
+        // What was typed stays in the form.
+        Err(error) => {
+            let again = answer(&desk, round, Some((&form, &error))).await;
+            again.unwrap_or_else(|error| no(&desk, &error))
+        }
     }
+}
+
+/// Lets a round start at the next time of the pattern that was typed, and others like it follow, within the hours that were.
+async fn repeat(desk: &Desk, form: &Fields, round: i64) -> Result<(), OversightError> {
+    let start = Start::Repeating(form.get("cron").parse()?);
+    let hours: Hours = form.get("hours").parse()?;
+    let when = (Some(&start), Some(hours));
+    oversight::schedule(desk.store(), desk.who(), round, when, desk.now()).await?;
+    Ok(())
 }
 
 /// Lets a round start at the moment that was typed, within the hours that were.

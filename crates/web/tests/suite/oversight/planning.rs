@@ -102,3 +102,54 @@ async fn campaigns_and_planned_rounds_are_found_changed_and_taken_away() -> Resu
     assert!(store.campaign(new.id).await?.is_none());
     Ok(())
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_round_is_scheduled_once_or_repeated_on_its_board() -> Result<()> {
+    let scene = scene().await?;
+    let store = &scene.bench.county.store;
+    let mut office = scene.bench.person("office", Role::Overseer, Some(scene.bench.organ)).await?;
+    let unit = format!("unit-{}", scene.unit);
+    let new = format!("/oversight/campaign/{}/round", scene.campaign);
+    office.get(&new).await?;
+    let fields = [
+        ("name", "季度检查"),
+        ("kind", "inspection"),
+        ("cut-off", "2026-12-31"),
+        (unit.as_str(), "yes"),
+    ];
+    let board = office.post(&new, &fields).await?.location().replace("?done=round", "");
+    let id = store.rounds(scene.campaign).await?.pop().context("planned")?.id;
+    office.get(&board).await?;
+
+    // What cannot be used is said, and stays in the form.
+    for (fields, words) in [
+        (
+            [("then", "repeat"), ("cron", "* * * * *"), ("hours", "22:00-05:00")],
+            "“* * * * *”不能用",
+        ),
+        ([("then", "repeat"), ("cron", "0 20 1 * *"), ("hours", "夜里")], "“夜里”不是时段"),
+        ([("then", "schedule"), ("at", "2020-01-01T20:00"), ("hours", "22:00-05:00")], "已经过去"),
+    ] {
+        let refused = office.post(&board, &fields).await?;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{words}");
+        assert!(refused.text.contains(words), "{words}: {}", refused.text);
+        for (name, value) in &fields[1..] {
+            let kept = format!("value=\"{value}\"");
+            assert!(refused.text.contains(&kept), "{name} {kept}: {}", refused.text);
+        }
+    }
+    let fields = [("then", "repeat"), ("cron", "0 20 1 3,6,9,12 *"), ("hours", "22:00-05:00")];
+    let repeated = office.post(&board, &fields).await?;
+    assert_eq!(repeated.status, StatusCode::SEE_OTHER, "{}", repeated.text);
+    let row = store.round(id).await?.context("planned")?;
+    assert_eq!(row.repeats.as_deref(), Some("0 20 1 3,6,9,12 *"));
+    assert_eq!(row.hours.as_deref(), Some("22:00-05:00"));
+    let page = office.get(&board).await?;
+    assert!(page.text.contains("将于 2026-12-01 20:00 自动启动"), "{}", page.text);
+    assert!(page.text.contains("自动新建下一轮"), "{}", page.text);
+    let off = office.post(&board, &[("then", "unschedule")]).await?;
+    assert_eq!(off.status, StatusCode::SEE_OTHER, "{}", off.text);
+    let row = store.round(id).await?.context("planned")?;
+    assert_eq!((row.starts_at, row.repeats, row.hours), (None, None, None));
+    Ok(())
+}
