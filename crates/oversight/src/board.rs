@@ -71,7 +71,7 @@ pub struct Board {
     pub campaign: Campaign,
     /// Its milestones.
     pub milestones: Vec<Milestone>,
-    /// Its rounds, in order.
+    /// Its rounds, in order, without checks that units took of themselves.
     pub rounds: Vec<Round>,
     /// The round that is shown.
     pub round: Round,
@@ -106,7 +106,9 @@ pub async fn board(store: &Store, who: &Who, round: i64) -> Result<Board, Oversi
     let round = store.round(round).await?.ok_or(OversightError::Missing("round"))?;
     let campaign = store.campaign(round.campaign_id).await?;
     let campaign = campaign.ok_or(OversightError::Missing("campaign"))?;
-    let rounds = store.rounds(campaign.id).await?;
+    let mut rounds = store.rounds(campaign.id).await?;
+    // Units' own checks are nobody else's trend.
+    rounds.retain(|one| one.unit_id.is_none() || one.id == round.id);
     let standings = store.standings(round.id).await?;
     let scope = scope(store, &round).await?;
     let places = ranking(store, &round).await?;

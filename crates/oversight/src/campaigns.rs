@@ -6,7 +6,7 @@ use access::audit::Deed;
 use access::{Action, Who};
 use jiff::civil::Date;
 use serde_json::json;
-use store::{NewMilestone, RoundState, Store};
+use store::{NewMilestone, Round, RoundState, Store};
 
 /// A campaign to be made.
 #[derive(Debug, Clone)]
@@ -64,7 +64,12 @@ fn milestones(new: &NewCampaign) -> Result<Vec<NewMilestone>, OversightError> {
 /// Where the store says no.
 pub async fn is_planned(store: &Store, campaign: i64) -> Result<bool, OversightError> {
     let rounds = store.rounds(campaign).await?;
-    Ok(rounds.iter().all(|round| round.state == RoundState::Planned))
+    Ok(rounds.iter().all(is_open))
+}
+
+/// Whether a round does not tie its campaign down: it was not started, or is a unit's own check.
+fn is_open(round: &Round) -> bool {
+    round.state == RoundState::Planned || round.unit_id.is_some()
 }
 
 /// Changes a campaign: its milestones at any time, name and year until a round of it is started.
@@ -92,7 +97,7 @@ pub async fn change_campaign(
     let before = write.campaign(id).await?.ok_or(OversightError::Missing("campaign"))?;
     if before.name != name || before.year != i32::from(new.year) {
         let rounds = write.rounds(id).await?;
-        if rounds.iter().any(|round| round.state != RoundState::Planned) {
+        if !rounds.iter().all(is_open) {
             return Err(OversightError::State);
         }
         write.rename_campaign(id, name, i32::from(new.year)).await?;

@@ -5,7 +5,7 @@ use crate::sees_all;
 use access::{Action, Who};
 use store::{Campaign, Round, RoundState, Store, Unit};
 
-/// All campaigns with their rounds, the latest campaign first, rounds in the order in which they were planned.
+/// All campaigns with the office's rounds, the latest campaign first, rounds in the order in which they were planned.
 ///
 /// # Errors
 /// Where it is not for who asks, or the store says no.
@@ -16,7 +16,8 @@ pub async fn campaigns(
     who.require(Action::SeeUnit, None)?;
     let mut all = Vec::new();
     for campaign in store.campaigns().await? {
-        let rounds = store.rounds(campaign.id).await?;
+        let mut rounds = store.rounds(campaign.id).await?;
+        rounds.retain(|round| round.unit_id.is_none());
         all.push((campaign, rounds));
     }
     Ok(all)
@@ -47,8 +48,13 @@ pub async fn own_units(
     Ok(own)
 }
 
-/// The round that tells most: the last that was started; the last that is planned where none was.
+/// The round that tells most: the office's last that was started, else its last that is planned, else a unit's own check.
 pub fn latest<'a>(rounds: impl Iterator<Item = &'a Round> + Clone) -> Option<&'a Round> {
-    let started = rounds.clone().filter(|round| round.state != RoundState::Planned);
-    started.max_by_key(|round| round.id).or_else(|| rounds.max_by_key(|round| round.id))
+    let office = rounds.clone().filter(|round| round.unit_id.is_none());
+    let started = office.clone().filter(|round| round.state != RoundState::Planned);
+    let newest = |round: &&Round| round.id;
+    started
+        .max_by_key(newest)
+        .or_else(|| office.max_by_key(newest))
+        .or_else(|| rounds.max_by_key(newest))
 }

@@ -140,7 +140,7 @@ pub async fn remove_round(
 }
 
 /// The row of a planned round with all that it judges by, and its units; `own` is its id where it was planned before.
-async fn frozen(
+pub(crate) async fn frozen(
     write: &mut Write,
     new: &NewRound<'_>,
     own: Option<i64>,
@@ -194,7 +194,7 @@ async fn frozen(
 }
 
 /// Plans the inspections of a round's units.
-async fn inspect(
+pub(crate) async fn inspect(
     write: &mut Write,
     round: i64,
     (new, units): (&NewRound<'_>, &[Unit]),

@@ -154,7 +154,13 @@ async fn to_latest(desk: &Desk) -> Result<Response, OversightError> {
         None => ("/oversight/new".to_owned(), desk.word("oversight-new-campaign")),
     };
     let all = ("/oversight/campaigns".to_owned(), desk.word("oversight-campaigns"));
-    let then = if who.may(Action::Oversee, None) { vec![then, all] } else { Vec::new() };
+    let then = if who.may(Action::Oversee, None) {
+        vec![then, all]
+    } else if who.organs(Action::AnswerItems).is_empty() {
+        Vec::new()
+    } else {
+        vec![("/oversight/self-check".to_owned(), desk.word("oversight-self-check"))]
+    };
     Ok(sheet::page(StatusCode::OK, &Empty { sheet, words, then }))
 }
 

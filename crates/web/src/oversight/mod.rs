@@ -13,6 +13,7 @@ mod letter;
 mod planning;
 mod progress;
 mod refusal;
+mod self_check;
 mod threads;
 mod unit;
 mod units;
@@ -34,7 +35,7 @@ const LARGEST: usize = 40 << 20;
 type Route = (&'static str, &'static str, fn() -> MethodRouter<App>);
 
 /// All addresses of the oversight.
-const ROUTES: [Route; 40] = [
+const ROUTES: [Route; 42] = [
     ("GET", "/oversight", || get(board::latest)),
     ("GET", "/oversight/new", || get(planning::campaign_page)),
     ("POST", "/oversight/new", || post(planning::make_campaign)),
@@ -63,6 +64,8 @@ const ROUTES: [Route; 40] = [
     ("POST", "/oversight/threads", || post(threads::begin)),
     ("GET", "/oversight/thread/{thread}", || get(threads::page)),
     ("POST", "/oversight/thread/{thread}", || post(threads::act)),
+    ("GET", "/oversight/self-check", || get(self_check::page)),
+    ("POST", "/oversight/self-check", || post(self_check::start)),
     ("GET", "/oversight/units", || get(units::page)),
     ("POST", "/oversight/units", || post(units::take)),
     ("GET", "/oversight/unit/{unit}", || get(units::edit)),

@@ -318,7 +318,8 @@ async fn round_form(
     desk.who().require(Action::Oversee, None)?;
     let store = desk.store();
     let found = store.campaign(campaign).await?.ok_or(OversightError::Missing("campaign"))?;
-    let rounds = store.rounds(campaign).await?;
+    let mut rounds = store.rounds(campaign).await?;
+    rounds.retain(|round| round.unit_id.is_none());
     let like = match row.or(rounds.last()) {
         Some(round) => Some(Inputs::of(store, round).await?),
         None => None,

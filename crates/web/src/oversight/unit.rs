@@ -14,7 +14,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use oversight::{Judgement, OversightError, UnitView};
-use store::{Certainty, Decision, Finding, InspectionState, RoundState};
+use store::{Certainty, Decision, Finding, InspectionState, RoundKind, RoundState};
 
 /// Findings that a page lists at most.
 const SHOWN: usize = 300;
@@ -140,6 +140,8 @@ struct UnitPage {
     /// Address of the notice to it, since the round was closed.
     notice: Option<String>,
     hands_in: bool,
+    /// Whether it may check itself.
+    self_checks: bool,
     judges: bool,
     oversees: bool,
 }
@@ -214,7 +216,9 @@ async fn answer(desk: &Desk, of: (i64, i64)) -> Result<Response, OversightError>
         items: items?,
         materials: materials.collect(),
         collection: super::files::collection(of.0),
-        notice: (view.round.state == RoundState::Closed)
+        self_checks: may_hand_in && view.unit.retired_at.is_none(),
+        notice: (view.round.state == RoundState::Closed
+            && view.round.kind == RoundKind::Inspection)
             .then(|| super::files::notice_of(of.0, of.1)),
         hands_in: may_hand_in && view.round.state != RoundState::Closed,
         judges: desk.who().may(Action::DecideItems, None) && view.round.state != RoundState::Closed,

@@ -97,3 +97,24 @@ async fn the_notice_is_on_the_page_of_its_unit() -> Result<()> {
     assert_eq!(early.status, StatusCode::NOT_FOUND);
     Ok(())
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_liaison_lets_his_unit_be_checked() -> Result<()> {
+    let scene = scene().await?;
+    let mut liaison = scene.bench.person("liaison", Role::Liaison, Some(scene.bench.organ)).await?;
+    let own = format!("/oversight/round/{}/unit/{}", scene.open, scene.unit);
+    assert!(liaison.get(&own).await?.text.contains("href=\"/oversight/self-check\""));
+    let page = liaison.get("/oversight/self-check").await?;
+    assert!(page.text.contains("开始自查：青岚县"), "{}", page.text);
+    let unit = scene.unit.to_string();
+    let begun = liaison.post("/oversight/self-check", &[("unit", unit.as_str())]).await?;
+    assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.text);
+    let shown = liaison.get(begun.location()).await?;
+    assert!(shown.text.contains("青岚县自查（2026-11-23）") && shown.text.contains("排队"));
+    let twice = liaison.post("/oversight/self-check", &[("unit", unit.as_str())]).await?;
+    assert_eq!(twice.status, StatusCode::CONFLICT);
+    assert!(twice.text.contains("青岚县自查（2026-11-23）"), "the page itself: {}", twice.text);
+    let led = liaison.get("/oversight").await?;
+    assert_eq!(led.location(), own, "the office's round is what matters");
+    Ok(())
+}

@@ -23,7 +23,7 @@ const PLATFORM: &str = "<!doctype html><html><head><meta charset='utf-8'><title>
 /// What each address answers, by who asks: a column each for editor, first, second and final reviewer, system,
 /// security and audit manager, overseer, liaison of the unit, liaison of another one. `y` it is done or shown; `n`
 /// forbidden; `-` it is as if it were not there; `l` leads elsewhere.
-const EXPECTED: [(&str, &str, &str); 40] = [
+const EXPECTED: [(&str, &str, &str); 42] = [
     ("GET", "/oversight", "nnnnnnnlly"),
     ("GET", "/oversight/new", "nnnnnnnynn"),
     ("POST", "/oversight/new", "nnnnnnnynn"),
@@ -52,6 +52,8 @@ const EXPECTED: [(&str, &str, &str); 40] = [
     ("POST", "/oversight/threads", "nnnnnnnyyn"),
     ("GET", "/oversight/thread/{thread}", "-------yy-"),
     ("POST", "/oversight/thread/{thread}", "-------yy-"),
+    ("GET", "/oversight/self-check", "nnnnnnnnyy"),
+    ("POST", "/oversight/self-check", "nnnnnnnnyn"),
     ("GET", "/oversight/units", "nnnnnnnynn"),
     ("POST", "/oversight/units", "nnnnnnnynn"),
     ("GET", "/oversight/unit/{unit}", "nnnnnnnynn"),
@@ -244,6 +246,7 @@ impl Scene {
                 vec![("milestone-1", "内容充实到位"), ("due-1", "2026-09-30")]
             }
             "/oversight/unit/{unit}" => vec![("portal", "http://127.0.0.1:1/"), ("weight", "2")],
+            "/oversight/self-check" => vec![("unit", &unit)],
             "/oversight/threads" => vec![("unit", &unit), ("title", "问"), ("body", "内容")],
             "/oversight/thread/{thread}" => vec![("body", "再问")],
             "/oversight/letter/{kind}" => vec![("text", "标题：通报")],
