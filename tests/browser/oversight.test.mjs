@@ -55,7 +55,7 @@ let browser;
 const people = {};
 
 before(async () => {
-  portal = await start("oversight", "--work", "--no-limit", "--at-a-time", "3");
+  portal = await start("oversight", "--work", "--private-pages", "--no-limit", "--at-a-time", "3");
   [foreign, town] = await Promise.all([serve("东山县", { dead: DEAD, news: true }), serve("云溪镇", { dead: DEAD_IN_TOWN })]);
   browser = await launch();
   const put = (file, text) => writeFileSync(path.resolve("target/browser/oversight", file), text);
@@ -241,6 +241,12 @@ describe("the notice's year", { concurrency: false }, () => {
     await holds(office, "unit-field");
     await follow(office, () => office.locator("#findings .rows a").first().click());
     await holds(office, "finding");
+    const about = office.getByRole("link", { name: "取来对照" });
+    if (await about.count()) {
+      await follow(office, () => about.click());
+      assert.equal(await office.locator("#now iframe[sandbox]").count(), 1);
+      await holds(office, "finding-now");
+    }
     await office.goto(`${portal.url}/oversight/items`);
     await holds(office, "items");
   });

@@ -35,7 +35,7 @@ const LARGEST: usize = 40 << 20;
 type Route = (&'static str, &'static str, fn() -> MethodRouter<App>);
 
 /// All addresses of the oversight.
-const ROUTES: [Route; 42] = [
+const ROUTES: [Route; 43] = [
     ("GET", "/oversight", || get(board::latest)),
     ("GET", "/oversight/new", || get(planning::campaign_page)),
     ("POST", "/oversight/new", || post(planning::make_campaign)),
@@ -57,6 +57,7 @@ const ROUTES: [Route; 42] = [
     ("GET", "/oversight/round/{round}/unit/{unit}", || get(unit::page)),
     ("POST", "/oversight/round/{round}/unit/{unit}", || post(unit::material)),
     ("GET", "/oversight/round/{round}/unit/{unit}/finding/{key}", || get(evidence::page)),
+    ("GET", "/oversight/round/{round}/unit/{unit}/finding/{key}/now", || get(evidence::now)),
     ("GET", "/oversight/evidence/{inspection}/{sha256}", || get(evidence::saved)),
     ("GET", "/oversight/alert/{alert}", || get(alert::page)),
     ("POST", "/oversight/alert/{alert}", || post(alert::dismiss)),

@@ -8,7 +8,7 @@ mod planning;
 mod platform;
 mod units;
 
-use crate::desk::bench::{Answer, Bench, Browser, NOON, bench};
+use crate::desk::bench::{Answer, Bench, Browser, NOON, bench_with};
 use anyhow::{Context, Result, ensure};
 use axum::http::StatusCode;
 use oversight::{NewCampaign, NewRound, UnitRow, Worker};
@@ -23,7 +23,7 @@ const PLATFORM: &str = "<!doctype html><html><head><meta charset='utf-8'><title>
 /// What each address answers, by who asks: a column each for editor, first, second and final reviewer, system,
 /// security and audit manager, overseer, liaison of the unit, liaison of another one. `y` it is done or shown; `n`
 /// forbidden; `-` it is as if it were not there; `l` leads elsewhere.
-const EXPECTED: [(&str, &str, &str); 42] = [
+const EXPECTED: [(&str, &str, &str); 43] = [
     ("GET", "/oversight", "nnnnnnnlly"),
     ("GET", "/oversight/new", "nnnnnnnynn"),
     ("POST", "/oversight/new", "nnnnnnnynn"),
@@ -45,6 +45,7 @@ const EXPECTED: [(&str, &str, &str); 42] = [
     ("GET", "/oversight/round/{round}/unit/{unit}", "-------yy-"),
     ("POST", "/oversight/round/{round}/unit/{unit}", "nnnnnnnyyn"),
     ("GET", "/oversight/round/{round}/unit/{unit}/finding/{key}", "-------yy-"),
+    ("GET", "/oversight/round/{round}/unit/{unit}/finding/{key}/now", "-------yy-"),
     ("GET", "/oversight/evidence/{inspection}/{sha256}", "-------yy-"),
     ("GET", "/oversight/alert/{alert}", "-------yy-"),
     ("POST", "/oversight/alert/{alert}", "nnnnnnnynn"),
@@ -98,7 +99,7 @@ async fn portal() -> Result<String> {
 }
 
 async fn scene() -> Result<Scene> {
-    let bench = bench().await?;
+    let bench = bench_with(|| NOON, |app| app.looking(oversight::Pages::new(true))).await?;
     let (store, console) = (bench.county.store.clone(), access::Who::console());
     let new = NewCampaign {
         name: "2026年基层政务公开".into(),
@@ -337,6 +338,21 @@ async fn the_office_and_the_liaison_go_through_a_round() -> Result<()> {
     assert!(saved.text.contains("青岚县人民政府"));
     let policy = saved.header(axum::http::header::CONTENT_SECURITY_POLICY);
     assert!(policy.contains("sandbox") && policy.contains("default-src 'none'"), "{policy}");
+
+    // The page as it is now is fetched when it is asked for, and shown in the same sandbox.
+    let store = &scene.bench.county.store;
+    let findings = store.findings(scene.inspection).await?;
+    let on_page = findings
+        .iter()
+        .find(|one| oversight::facts(&one.facts).is_ok_and(|facts| facts.url.is_some()));
+    let finding = format!("{unit}/finding/{}", on_page.context("some are about pages")?.key);
+    let page = office.get(&finding).await?;
+    assert!(page.text.contains("href=\"?now=yes#now\"") && !page.text.contains("/now\""));
+    let page = office.get(&format!("{finding}?now=yes")).await?;
+    assert!(page.text.contains(&format!("src=\"{finding}/now\"")), "{}", page.text);
+    let now = office.get(&format!("{finding}/now")).await?;
+    assert!(now.text.contains("青岚县人民政府"), "{}", now.text);
+    assert_eq!(now.header(axum::http::header::CONTENT_SECURITY_POLICY), policy);
 
     // An alert that needs nothing is dismissed, with a reason.
     let alert = scene.address("/oversight/alert/{alert}");
