@@ -163,6 +163,19 @@ describe("the notice's year", { concurrency: false }, () => {
     }
     await office.goto(`${june}/findings?rule=news-as-disclosure`);
     await holds(office, "findings");
+    // By keys: on to the next finding, and a choice that the mouse can make as well.
+    const cards = office.locator("fieldset[data-finding]");
+    await office.locator("[data-keys]").focus();
+    await office.keyboard.press("j");
+    assert.equal(await cards.evaluateAll((all) => all.indexOf(document.activeElement)), 0);
+    await office.keyboard.press("n");
+    assert.ok(await cards.first().getByLabel("不属实").isChecked());
+    await cards.first().getByLabel(/^理由/).fill("nk");
+    assert.equal(await cards.first().getByLabel(/^理由/).inputValue(), "nk", "letters are letters where something is typed");
+    await cards.first().getByLabel(/^理由/).fill("");
+    await cards.first().focus();
+    await office.keyboard.press("u");
+    assert.ok(await cards.first().getByLabel("暂不定").isChecked());
     const news = office.locator("fieldset").filter({ hasText: "县领导到云溪镇调研" });
     await news.getByLabel("属实", { exact: true }).focus();
     await office.keyboard.press("Space");

@@ -10,6 +10,7 @@ mod findings;
 mod item;
 mod items;
 mod letter;
+mod pager;
 mod planning;
 mod progress;
 mod refusal;

@@ -3,6 +3,7 @@
 
 mod answers;
 mod board;
+mod confirming;
 mod liaison;
 mod planning;
 mod platform;
@@ -233,7 +234,7 @@ impl Scene {
         }
         let sheet = assess::Sheet::default();
         let chosen = format!("unit-{}", self.unit);
-        let inspection = self.inspection.to_string();
+        let keys = format!("{}:{}", self.inspection, self.key);
         let unit = self.unit.to_string();
         let fields: Vec<(&str, &str)> = match path {
             "/oversight/new" => vec![("name", "2027年"), ("year", "2027")],
@@ -255,7 +256,7 @@ impl Scene {
             "/oversight/alert/{alert}" => vec![("reason", "已核实")],
             "/oversight/round/{round}" => vec![("then", "recheck")],
             "/oversight/round/{round}/findings" => {
-                vec![("inspection", &inspection), ("keys", &self.key), ("all", "confirmed")]
+                vec![("keys", &keys), ("all", "confirmed")]
             }
             "/oversight/round/{round}/unit/{unit}" => vec![("title", "做法"), ("body", "成效")],
             _ => vec![("then", "needs-time"), ("note", "材料较多")],
@@ -342,10 +343,11 @@ async fn the_office_and_the_liaison_go_through_a_round() -> Result<()> {
     // The page as it is now is fetched when it is asked for, and shown in the same sandbox.
     let store = &scene.bench.county.store;
     let findings = store.findings(scene.inspection).await?;
-    let on_page = findings
-        .iter()
-        .find(|one| oversight::facts(&one.facts).is_ok_and(|facts| facts.url.is_some()));
-    let finding = format!("{unit}/finding/{}", on_page.context("some are about pages")?.key);
+    let saved_of = |one: &&store::Finding| {
+        oversight::facts(&one.facts).is_ok_and(|facts| facts.sha256.as_ref() == Some(&scene.sha256))
+    };
+    let on_page = findings.iter().find(saved_of);
+    let finding = format!("{unit}/finding/{}", on_page.context("one is about it")?.key);
     let page = office.get(&finding).await?;
     assert!(page.text.contains("href=\"?now=yes#now\"") && !page.text.contains("/now\""));
     let page = office.get(&format!("{finding}?now=yes")).await?;
