@@ -73,11 +73,16 @@ pub enum Deed {
     AlertDismissed,
     FeedSubscribed,
     FeedStopped,
+    CampaignChanged,
+    CampaignRemoved,
+    RoundChanged,
+    RoundRemoved,
+    UnitChanged,
 }
 
 impl Deed {
     /// All with their words in the log and in messages.
-    pub const WORDS: [(Self, &str); 62] = [
+    pub const WORDS: [(Self, &str); 67] = [
         (Self::SignedIn, "signed-in"),
         (Self::SignInRefused, "sign-in-refused"),
         (Self::AccountLocked, "account-locked"),
@@ -140,6 +145,11 @@ impl Deed {
         (Self::AlertDismissed, "alert-dismissed"),
         (Self::FeedSubscribed, "feed-subscribed"),
         (Self::FeedStopped, "feed-stopped"),
+        (Self::CampaignChanged, "campaign-changed"),
+        (Self::CampaignRemoved, "campaign-removed"),
+        (Self::RoundChanged, "round-changed"),
+        (Self::RoundRemoved, "round-removed"),
+        (Self::UnitChanged, "unit-changed"),
     ];
 
     /// Its word.

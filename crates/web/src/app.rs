@@ -11,6 +11,7 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use desk::{Likely, Links};
+use oversight::Pages;
 use portal::PortalError;
 use std::collections::HashMap;
 use std::future::Future;
@@ -49,6 +50,7 @@ struct Inner {
     forecasts: Forecasts,
     sign_on: OnceLock<SignOnBy>,
     links: OnceLock<Links>,
+    pages: OnceLock<Pages>,
     /// When this program began to serve, seconds UTC.
     started: i64,
 }
@@ -76,6 +78,7 @@ impl App {
             forecasts: Forecasts::default(),
             sign_on: OnceLock::new(),
             links: OnceLock::new(),
+            pages: OnceLock::new(),
             started: clock(),
         }))
     }
@@ -120,6 +123,18 @@ impl App {
     /// Who asks other sites for the links of drafts; nobody where nobody is to be asked.
     pub(crate) fn links(&self) -> Option<&Links> {
         self.0.links.get()
+    }
+
+    /// With somebody who fetches the pages of findings as they are now. A second one is not taken.
+    #[must_use]
+    pub fn looking(self, pages: Pages) -> Self {
+        let _ = self.0.pages.set(pages);
+        self
+    }
+
+    /// Who fetches the pages of findings as they are now; nobody where none are to be fetched.
+    pub(crate) fn pages_now(&self) -> Option<&Pages> {
+        self.0.pages.get()
     }
 
     pub(crate) fn sign_on(&self) -> Option<&SignOnBy> {
@@ -251,6 +266,7 @@ fn public(app: App) -> Router {
         .route("/assets/village.js", get(pages::village_script))
         .route("/assets/village-worker.js", get(pages::village_worker))
         .route("/assets/oversight.css", get(pages::oversight_style))
+        .route("/assets/oversight.js", get(pages::oversight_script))
         .route("/assets/theme.css", get(pages::theme))
         .route("/search", get(pages::search))
         .route("/qr/{*path}", get(pages::qr))

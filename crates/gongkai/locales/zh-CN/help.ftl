@@ -211,6 +211,7 @@ help-round-schedule-off = 不再自动启动
 help-round-schedule-hours = 每天只在这个时段内（北京时间）检查，时段过后下一夜接着查；00:00-00:00 为不限
 help-worker = 检查进程：到时间启动轮次，检查，复查；多个进程可共用一个 PostgreSQL
 help-serve-links-unasked = 不向其他网站查询稿件里的链接：服务器不能访问外网时使用
+help-serve-private-pages = 督查对照“现在的页面”时，也取内网地址的页面：被检门户在内网时使用
 help-serve-work = 同时做 gongkai worker 的工作（一市一机足够）
 help-round-run = 启动轮次并检查到完成；Ctrl-C 停止，再次运行接着检查
 help-round-show = 查看轮次进度和排名
