@@ -55,7 +55,7 @@ let browser;
 const people = {};
 
 before(async () => {
-  portal = await start("oversight", "--work", "--no-limit", "--at-a-time", "3");
+  portal = await start("oversight", "--work", "--private-pages", "--no-limit", "--at-a-time", "3");
   [foreign, town] = await Promise.all([serve("东山县", { dead: DEAD, news: true }), serve("云溪镇", { dead: DEAD_IN_TOWN })]);
   browser = await launch();
   const put = (file, text) => writeFileSync(path.resolve("target/browser/oversight", file), text);
@@ -163,6 +163,19 @@ describe("the notice's year", { concurrency: false }, () => {
     }
     await office.goto(`${june}/findings?rule=news-as-disclosure`);
     await holds(office, "findings");
+    // By keys: on to the next finding, and a choice that the mouse can make as well.
+    const cards = office.locator("fieldset[data-finding]");
+    await office.locator("[data-keys]").focus();
+    await office.keyboard.press("j");
+    assert.equal(await cards.evaluateAll((all) => all.indexOf(document.activeElement)), 0);
+    await office.keyboard.press("n");
+    assert.ok(await cards.first().getByLabel("不属实").isChecked());
+    await cards.first().getByLabel(/^理由/).fill("nk");
+    assert.equal(await cards.first().getByLabel(/^理由/).inputValue(), "nk", "letters are letters where something is typed");
+    await cards.first().getByLabel(/^理由/).fill("");
+    await cards.first().focus();
+    await office.keyboard.press("u");
+    assert.ok(await cards.first().getByLabel("暂不定").isChecked());
     const news = office.locator("fieldset").filter({ hasText: "县领导到云溪镇调研" });
     await news.getByLabel("属实", { exact: true }).focus();
     await office.keyboard.press("Space");
@@ -206,6 +219,33 @@ describe("the notice's year", { concurrency: false }, () => {
     assert.ok(text.includes(`青岚县（${told(own(0))}）`) && text.includes(`东山县（${told(rolled(own(DEAD, { news: true }), TOWN))}）`), text);
   });
 
+  test("campaigns and rounds are found in one list, and changed while planned", { timeout: 60_000 }, async () => {
+    const { office } = people;
+    await office.goto(june);
+    await follow(office, () => office.getByRole("link", { name: "全部督查工作" }).click());
+    assert.match(await office.innerText("main"), /2026年基层政务公开[^]*六月检查[^]*五月自查/);
+    await holds(office, "campaigns");
+    await follow(office, () => office.getByRole("link", { name: "修改：2026年基层政务公开" }).click());
+    await holds(office, "campaign");
+    await office.getByLabel("最后期限").last().fill("2026-11-30");
+    await office.getByLabel("工作内容").last().fill("总结");
+    await press(office, "保存");
+    await office.goto(`${portal.url}/oversight/units`);
+    assert.match(await office.innerText("main"), /东山县[^]*何静 0700-5550200[^]*何静（liaison）/);
+    await holds(office, "units");
+    await follow(office, () => office.getByRole("link", { name: "云溪镇", exact: true }).click());
+    await holds(office, "unit-edit");
+    await office.goto(june);
+    assert.match(await office.innerText("main"), /总结 2026-11-30/);
+    await follow(office, () => office.getByRole("link", { name: "新建轮次" }).click());
+    await office.getByLabel("名称").fill("误建的轮次");
+    await press(office, "新建轮次");
+    await follow(office, () => office.getByRole("link", { name: "修改轮次" }).click());
+    await holds(office, "round-edit");
+    await press(office, "删除");
+    assert.doesNotMatch(await office.innerText("main"), /误建的轮次/);
+  });
+
   test("every figure leads to its findings, and each of them to its evidence", { timeout: 90_000 }, async () => {
     const { office } = people;
     await office.goto(june);
@@ -214,6 +254,12 @@ describe("the notice's year", { concurrency: false }, () => {
     await holds(office, "unit-field");
     await follow(office, () => office.locator("#findings .rows a").first().click());
     await holds(office, "finding");
+    const about = office.getByRole("link", { name: "取来对照" });
+    if (await about.count()) {
+      await follow(office, () => about.click());
+      assert.equal(await office.locator("#now iframe[sandbox]").count(), 1);
+      await holds(office, "finding-now");
+    }
     await office.goto(`${portal.url}/oversight/items`);
     await holds(office, "items");
   });
@@ -223,6 +269,10 @@ describe("the notice's year", { concurrency: false }, () => {
     await liaison.goto(`${portal.url}/oversight`);
     assert.match(liaison.url(), /\/unit\//, "a liaison sees his own unit");
     await holds(liaison, "unit");
+    const [notice] = await Promise.all([liaison.waitForEvent("download"), liaison.getByRole("link", { name: "整改通知", exact: true }).click()]);
+    const asked = written(readFileSync(await notice.path()), "word/document.xml");
+    assert.match(asked, /东山县/);
+    assert.match(asked, /关于东山县六月检查发现问题的整改通知/);
     const items = await liaison.locator("#ledger tbody tr").evaluateAll((rows) => rows.map((row) => [row.innerText, row.querySelector("a").href]));
     // the ledger has what the sheet takes no points for, too
     const dead = items.filter(([words]) => words.includes("链接失效")).map(([, href]) => href);
@@ -334,5 +384,28 @@ describe("the notice's year", { concurrency: false }, () => {
     await holds(office, "board-september");
     assert.match(portal.run("round", "rescore", "六月检查"), /一致/);
     assert.match(portal.run("audit", "verify"), /日志完整/);
+  });
+
+  test("a round under way says how far it is without loading the page again and again", { timeout: 90_000 }, async () => {
+    const { office } = people;
+    await office.goto(september);
+    await follow(office, () => office.getByRole("link", { name: "新建轮次" }).click());
+    await office.getByLabel("名称").fill("十二月检查");
+    await office.getByLabel(/^截止日期/).fill("2026-11-23");
+    await press(office, "新建轮次");
+    // Hours that are far from now: it is started, and waits in the queue.
+    const hour = (ahead) => `${String((new Date().getUTCHours() + 8 + ahead) % 24).padStart(2, "0")}:00`;
+    await office.getByLabel(/^定时启动/).fill("2099-06-01T20:00");
+    await office.getByLabel(/^检查时段/).fill(`${hour(6)}-${hour(7)}`);
+    await press(office, "定时启动");
+    await press(office, "启动检查");
+    assert.match(await office.innerText("main"), /检查中[^]*0 \/ 3/);
+    await holds(office, "board-running");
+    assert.equal(await office.locator("meta[http-equiv=refresh]").count(), 0);
+    await office.evaluate(() => { window.stays = true; document.querySelector("[data-live=progress]").textContent = ""; });
+    await office.getByText("0 / 3").waitFor({ timeout: 40_000 });
+    assert.equal(await office.evaluate(() => window.stays), true, "only the progress was put in");
+    await follow(office, () => office.getByRole("link", { name: "刷新", exact: true }).click());
+    assert.equal(await office.evaluate(() => window.stays), undefined);
   });
 });

@@ -74,11 +74,16 @@ pub enum Deed {
     AlertDismissed,
     FeedSubscribed,
     FeedStopped,
+    CampaignChanged,
+    CampaignRemoved,
+    RoundChanged,
+    RoundRemoved,
+    UnitChanged,
 }
 
 impl Deed {
     /// All with their words in the log and in messages.
-    pub const WORDS: [(Self, &str); 63] = [
+    pub const WORDS: [(Self, &str); 68] = [
         (Self::SignedIn, "signed-in"),
         (Self::SignInRefused, "sign-in-refused"),
         (Self::AccountLocked, "account-locked"),
@@ -142,6 +147,11 @@ impl Deed {
         (Self::AlertDismissed, "alert-dismissed"),
         (Self::FeedSubscribed, "feed-subscribed"),
         (Self::FeedStopped, "feed-stopped"),
+        (Self::CampaignChanged, "campaign-changed"),
+        (Self::CampaignRemoved, "campaign-removed"),
+        (Self::RoundChanged, "round-changed"),
+        (Self::RoundRemoved, "round-removed"),
+        (Self::UnitChanged, "unit-changed"),
     ];
 
     /// Its word.

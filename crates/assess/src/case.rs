@@ -14,6 +14,7 @@ use snapshot::{
 };
 use standard::calendar::Calendar;
 use standard::{Entry, Field, Level, Standard};
+use wording::ErrorWords;
 
 /// One portal to be judged.
 #[derive(Debug)]
@@ -26,6 +27,8 @@ pub struct Case<'a> {
     pub(crate) as_of: Date,
     /// Fields that are judged, by slug; all where none is named.
     pub(crate) only: &'a [String],
+    /// Error words that titles are searched for.
+    pub(crate) words: &'a ErrorWords,
     pub(crate) platform: Platform,
     pub(crate) lists: Vec<Gathered>,
     children: Vec<Vec<ColumnId>>,
@@ -89,6 +92,7 @@ impl<'a> Case<'a> {
             calendar,
             as_of,
             only: &[],
+            words: ErrorWords::builtin(),
             lists: Vec::new(),
             platform: Platform::look(snapshot, mapping.level),
             children,
@@ -109,6 +113,11 @@ impl<'a> Case<'a> {
     /// The same about these fields only; all where none is named.
     pub(crate) fn about(self, only: &'a [String]) -> Self {
         Self { only, ..self }
+    }
+
+    /// The same by another list of error words.
+    pub(crate) fn worded(self, words: &'a ErrorWords) -> Self {
+        Self { words, ..self }
     }
 
     /// Whether what stands in a field is judged; what stands in none is.

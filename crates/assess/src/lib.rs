@@ -15,11 +15,13 @@ mod self_check;
 pub mod sheet;
 mod text;
 
+pub use likeness::{DiffLine, Stands};
 pub use model::*;
 pub use review::{Decision, Review, Verdict, Verdicts};
 pub use score::Material;
 pub use sheet::Sheet;
 pub use text::MESSAGES;
+pub use wording::ErrorWords;
 
 use case::Case;
 use jiff::civil::Date;
@@ -51,6 +53,8 @@ pub struct Task<'a> {
     /// Fields that are judged, by slug; all that are due where none is named. What belongs to no field is judged
     /// in any case.
     pub only: &'a [String],
+    /// Error words that titles are searched for; texts were when the snapshot was made.
+    pub words: &'a ErrorWords,
 }
 
 /// Judges a portal with the working-day calendar that is built in, nothing decided by people.
@@ -64,8 +68,9 @@ pub fn assess(
 ) -> Assessment {
     let calendar = Calendar::builtin();
     let verdicts = &Verdicts::default();
-    let only = &[];
-    Task { standard, snapshot, sheet, pins, as_of, materials, calendar, verdicts, only }.run()
+    let (only, words) = (&[], ErrorWords::builtin());
+    Task { standard, snapshot, sheet, pins, as_of, materials, calendar, verdicts, only, words }
+        .run()
 }
 
 impl Task<'_> {
@@ -80,7 +85,7 @@ impl Task<'_> {
         }
         let thresholds = &sheet.thresholds;
         let case = Case::new(standard, snapshot, &mapping, thresholds, self.calendar, as_of);
-        let case = case.about(self.only);
+        let case = case.about(self.only).worded(self.words);
         let (rules, findings) = rules::judge(&case, &sheet.off, self.verdicts, &pins.dismissed);
         let fields = fields::states(&case);
         let matters = mapping::matter_states(&mapping, snapshot);

@@ -3,6 +3,7 @@
 use crate::review::{Review, Verdict};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use likeness::DiffLine;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use snapshot::ColumnId;
@@ -244,6 +245,9 @@ pub struct Finding {
     /// What a person decided about it.
     #[serde(default)]
     pub review: Option<Review>,
+    /// Of a fork, line by line how the page (the first text) and the other one differ; bounded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<DiffLine>,
 }
 
 /// The row of the standard that a finding rests on.

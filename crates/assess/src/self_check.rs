@@ -1,5 +1,5 @@
-//! The judgement looks at itself: a rule that fails for all subjects alike, or evidence that is the
-//! same everywhere, says more about the survey than about the portal. The table of what should vary
+//! The judgement looks at itself: a rule that fails for all subjects alike, one that fails for none of very many texts
+//! written by people, or evidence that is the same everywhere, says more about the survey than about the portal. The table of what should vary
 //! is `data/self-checks.csv`; page tags, say, are not in it: a portal without any is common.
 
 use crate::case::Case;
@@ -46,6 +46,7 @@ pub(crate) fn notices(
     for check in table() {
         notices.extend(match check.check {
             "rule-all-fail" => all_fail(&check, rules, findings),
+            "rule-none" => none_fail(&check, rules, findings),
             "evidence-none" => evidence(case, &check).and_then(|spread| spread.none(&check)),
             "evidence-same" => evidence(case, &check).and_then(|spread| spread.same(&check)),
             _ => None,
@@ -75,6 +76,18 @@ fn all_fail(check: &Check, rules: &[RuleState], findings: &[Finding]) -> Option<
             "self-rule-all-fail",
             [("rule", check.subject.into()), ("subjects", subjects.to_string())],
         ),
+    })
+}
+
+/// A rule that found nothing, not even a suspicion, in so many texts that some should have been wrong.
+fn none_fail(check: &Check, rules: &[RuleState], findings: &[Finding]) -> Option<SelfNotice> {
+    let state = rules.iter().find(|state| state.rule == check.subject)?;
+    let none = u64::from(state.subjects) >= check.at_least
+        && !findings.iter().any(|finding| finding.rule == check.subject);
+    let arguments = [("rule", check.subject.into()), ("subjects", state.subjects.to_string())];
+    none.then(|| SelfNotice {
+        rule: Some(check.subject.into()),
+        text: text("self-rule-none", arguments),
     })
 }
 
@@ -180,4 +193,43 @@ fn general(case: &Case<'_>, sheet: &Sheet, score: &Score) -> Vec<SelfNotice> {
         say(text("self-sheet-unknown", [("names", unknown.join("、"))]));
     }
     notices
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::RuleStatus;
+
+    fn state(rule: &str, subjects: u32) -> RuleState {
+        RuleState {
+            rule: rule.into(),
+            status: RuleStatus::Judged,
+            subjects,
+            unobserved: 0,
+            tallies: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn every_row_of_the_table_can_be_read_and_names_a_rule_or_evidence() {
+        let rows = TABLE.lines().skip(1).count();
+        assert_eq!(table().count(), rows);
+        for check in table().filter(|check| check.check.starts_with("rule-")) {
+            assert!(crate::rules::find(check.subject).is_some(), "{}", check.subject);
+        }
+    }
+
+    #[test]
+    fn nothing_wrong_in_very_many_texts_is_told() {
+        for check in table().filter(|check| check.check == "rule-none") {
+            let many = u32::try_from(check.at_least).expect("a number of texts");
+            let told = |subjects| none_fail(&check, &[state(check.subject, subjects)], &[]);
+            let notice = told(many).expect("a notice");
+            assert_eq!(notice.text.id, "self-rule-none");
+            assert_eq!(notice.rule.as_deref(), Some(check.subject));
+            assert!(told(many - 1).is_none(), "fewer say nothing");
+            let other = none_fail(&check, &[state("late", many)], &[]);
+            assert!(other.is_none(), "not judged, nothing told");
+        }
+    }
 }

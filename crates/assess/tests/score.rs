@@ -53,6 +53,7 @@ fn finding(rule: &str, field: Option<&str>) -> Finding {
         row: None,
         key: String::new(),
         review: None,
+        lines: Vec::new(),
     }
 }
 

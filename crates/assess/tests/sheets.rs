@@ -59,6 +59,7 @@ fn finding(rule: &str, at: At<'_>) -> Finding {
         explained: false,
         row: None,
         review: None,
+        lines: Vec::new(),
     }
 }
 

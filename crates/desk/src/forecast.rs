@@ -3,7 +3,7 @@
 
 use crate::error::DeskError;
 use crate::places::Premises;
-use assess::{Assessment, Sheet, Task, Verdicts};
+use assess::{Assessment, ErrorWords, Sheet, Task, Verdicts};
 use fetch::Manners;
 use portal::{Shape, day};
 use snapshot::PortalFile;
@@ -60,6 +60,7 @@ pub async fn forecast(
         render: false,
         program: concat!("gongkai ", env!("CARGO_PKG_VERSION")).into(),
         bounds: Bounds::default(),
+        words: Default::default(),
     };
     let cancel = CancellationToken::new();
     let context = Context { standard: standard.clone(), progress, cancel };
@@ -75,6 +76,7 @@ pub async fn forecast(
             calendar: Calendar::builtin(),
             verdicts: &Verdicts::default(),
             only: &[],
+            words: ErrorWords::builtin(),
         };
         Forecast {
             assessment: task.run(),

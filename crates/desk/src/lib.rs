@@ -38,7 +38,9 @@ mod work;
 mod writing;
 
 pub use channels::{mail_of, open_channel, own_mail, stop_channel};
-pub use checks::{At, Checked, Element, Hint, Shown, Weight, check, check_asking};
+pub use checks::{
+    Aids, At, Checked, Element, Hint, Instead, Likely, Shown, Weight, check, check_asking,
+};
 pub use content::{CORRECTION, TITLE, Typed};
 pub use coverage::{Cover, Covered, Owed, coverage, owed};
 pub use documents::{content, correct, displace, document, owner, place};

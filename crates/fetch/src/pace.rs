@@ -6,9 +6,6 @@ use tokio::time::Instant;
 
 /// The delay of a host in trouble grows up to this, unless the limit itself is slower.
 const LONGEST_DELAY: Duration = Duration::from_secs(15);
-/// Part of the delay that must lie between two requests, however late the first was woken: on a busy machine those
-/// that waited would else go in one breath.
-const APART: f64 = 0.9;
 /// What one success leaves of the delay in excess of the limit.
 const RECOVERY: f64 = 0.8;
 
@@ -80,9 +77,10 @@ impl Pace {
         if at <= now { self.go(now) } else { Turn::At(at) }
     }
 
-    /// Lets one go whose slot has come, where the last one did not go just now.
+    /// Lets one go whose slot has come, where the last one went a whole delay ago: one that was woken late, as on a
+    /// busy machine, is followed by nobody sooner.
     fn go(&mut self, now: Instant) -> Turn {
-        match self.last.filter(|last| now < *last + self.delay.mul_f64(APART)) {
+        match self.last.filter(|last| now < *last + self.delay) {
             Some(last) => Turn::At(last + self.delay),
             None => {
                 self.last = Some(now);
@@ -156,7 +154,7 @@ mod tests {
         assert_eq!(pace.turn(after(390), Some(after(200))), Turn::Now, "190 ms late");
         assert_eq!(pace.turn(after(400), Some(after(400))), Turn::At(after(590)));
         assert_eq!(pace.turn(after(590), Some(after(590))), Turn::Now);
-        // A little late is nothing.
+        // Nor are those that come anew.
         assert_eq!(pace.turn(after(600), None), Turn::At(after(790)));
     }
 

@@ -189,9 +189,17 @@ pub struct InspectArgs {
     /// Indicator sheet (TOML; default: the built-in one).
     #[arg(long)]
     pub sheet: Option<PathBuf>,
+    /// Holidays to reckon working days by: a file with rows such as 2027-01-01,off; years that it has replace those
+    /// built in.
+    #[arg(long, value_name = "FILE")]
+    pub holidays: Option<PathBuf>,
     /// What is known about this portal (portal.toml).
     #[arg(long)]
     pub portal: Option<PathBuf>,
+    /// Error words of your own (CSV: word,suggestion,severity,except), laid over those built in; in the place of the
+    /// list that --portal names.
+    #[arg(long, value_name = "FILE")]
+    pub words: Option<PathBuf>,
     /// State file: an interrupted inspection goes on, a later one asks only for what may have changed.
     #[arg(long)]
     pub state: Option<PathBuf>,
@@ -239,7 +247,12 @@ pub struct ReadArgs {
     /// Address that a saved page came from.
     #[arg(long)]
     pub url: Option<url::Url>,
-    /// What to print on stdout.
+    /// Day on which a saved page was seen: completes dates that are printed without their year.
+    #[arg(long)]
+    pub seen: Option<Date>,
+    /// What to print on stdout. As JSON: kind, vendor, title, dates (published with the source that won, formed, list,
+    /// address), source, document_number, index_number, tags, column_path, items, next_page (mechanism, kind, address,
+    /// form), attachments, text, confidence.
     #[arg(long, value_enum, default_value = "json")]
     pub format: Format,
 }

@@ -18,6 +18,7 @@ use std::sync::Arc;
 use survey::{Bounds, Context, EvidenceBody, EvidencePage, Settings, SurveyError, Surveyed};
 use tokio_util::sync::CancellationToken;
 use url::Url;
+use wording::WordList;
 
 /// Most connections for each host that can be asked for.
 pub const MOST_CONNECTIONS: usize = 64;
@@ -39,6 +40,8 @@ pub struct Plan {
     pub sheet: Sheet,
     /// What people decided about findings.
     pub verdicts: Verdicts,
+    /// Working days.
+    pub calendar: Calendar,
     /// Cut-off date.
     pub as_of: Date,
     /// Where the files go.
@@ -88,6 +91,7 @@ pub fn settings(
         render,
         program: PROGRAM.into(),
         bounds: Bounds::default(),
+        words: WordList::default(),
     }
 }
 
@@ -136,9 +140,10 @@ pub async fn run(plan: &Plan, watch: &Watch, cancel: CancellationToken) -> Resul
         pins: &plan.settings.portal,
         as_of: plan.as_of,
         materials: &[],
-        calendar: Calendar::builtin(),
+        calendar: &plan.calendar,
         verdicts: &plan.verdicts,
         only: &[],
+        words: &plan.settings.words,
     };
     let (archive, assessment) = std::thread::scope(|scope| {
         let archive = scope.spawn(|| report::write_evidence(&snapshot.observation, evidence, open));

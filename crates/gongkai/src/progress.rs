@@ -93,12 +93,32 @@ impl Watch {
                 ("dead", &counters.dead.load(Relaxed)),
             ],
         );
+        let line = match self.seen() {
+            Some(seen) => format!("{line} · {seen}"),
+            None => line,
+        };
         match left(elapsed, pages, waiting) {
             Some(left) => {
                 format!("{line} · {}", self.lang.say("progress-left", &[("left", &left)]))
             }
             None => line,
         }
+    }
+}
+
+impl Watch {
+    /// What was met so far that is to be mended; nothing while there is nothing.
+    fn seen(&self) -> Option<String> {
+        let counters = &self.counters;
+        let met = [
+            ("progress-leaks", counters.leaks.load(Relaxed)),
+            ("progress-hidden-links", counters.hidden_links.load(Relaxed)),
+            ("progress-wrong-words", counters.wrong_words.load(Relaxed)),
+        ];
+        let met = met.into_iter().filter(|(_, count)| *count > 0);
+        let met: Vec<String> =
+            met.map(|(key, count)| self.lang.say(key, &[("count", &count)])).collect();
+        (!met.is_empty()).then(|| met.join(" · "))
     }
 }
 
@@ -142,6 +162,16 @@ async fn told_to_end() -> std::io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_met_is_told_as_it_is_seen() {
+        let watch = Watch::alone(Lang::Zh);
+        assert_eq!(watch.seen(), None);
+        watch.counters.leaks.fetch_add(2, Relaxed);
+        watch.counters.wrong_words.fetch_add(1, Relaxed);
+        assert_eq!(watch.seen().as_deref(), Some("个人信息 2 · 错敏词 1"));
+        assert!(watch.line(Duration::from_secs(1)).contains("个人信息 2"));
+    }
 
     #[test]
     fn time_left_follows_the_rate() {

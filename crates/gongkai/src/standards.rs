@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use crate::words::Lang;
+use standard::calendar::Calendar;
 use standard::catalog::import::{self, File, ImportError, Options};
 use standard::catalog::rows::Problem;
 use standard::files::{Files, FilesError};
@@ -56,6 +57,15 @@ fn directory(path: &Path, lang: Lang) -> Result<Standard, Failure> {
     let version = Version { name: file_name(path), number: String::new(), layer: Layer::County };
     Standard::from_files(&files, version)
         .map_err(|error| unusable(path, &files_words(&error, lang), lang))
+}
+
+/// The working days to reckon by: the years of a file of holidays in the place of those built in.
+pub fn calendar(path: Option<&Path>, lang: Lang) -> Result<Calendar, Failure> {
+    let Some(path) = path else { return Ok(Calendar::builtin().clone()) };
+    let failed = |error: &dyn std::fmt::Display| Failure::file(lang, path, error);
+    let text = std::fs::read_to_string(path).map_err(|error| failed(&error))?;
+    let own = Calendar::parse(&text).map_err(|error| failed(&error))?;
+    Ok(Calendar::builtin().clone().overridden_by(&own))
 }
 
 /// Writes a standard as a directory; other files in it are left alone.

@@ -120,3 +120,46 @@ fn a_catalog_goes_in_and_comes_out() {
     let diff = gongkai(&["standard", "diff", dir, dir]);
     assert!(String::from_utf8_lossy(&diff.stdout).contains("没有差别"));
 }
+
+#[test]
+fn a_county_leaves_a_matter_out_with_its_reason() {
+    let out = tempfile::tempdir().expect("a directory");
+    let at = |name: &str| out.path().join(name).to_string_lossy().into_owned();
+    let (county, merged) = (at("county"), at("merged"));
+    let file = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../standard/tests/fixtures/import/two-row-header.xlsx"
+    );
+    let import = gongkai(&["standard", "import", file, "--out", &county]);
+    assert!(import.status.success(), "{}", stderr(&import));
+    let omit = |reason: &str| {
+        let rows = format!(
+            "field,matter1,matter2,reason\ncompulsory-education,招生管理,,{reason}\ncompulsory-education,没有这一事项,,{reason}\n"
+        );
+        std::fs::write(out.path().join("county/omissions.csv"), rows).expect("it is written");
+    };
+    let merge = || gongkai(&["standard", "merge", "builtin", &county, "--out", &merged]);
+    let show = || {
+        let show = gongkai(&["standard", "show", "义务教育", "--standard", &merged]);
+        String::from_utf8_lossy(&show.stdout).into_owned()
+    };
+
+    // Without a reason nothing is left out, and nothing is written.
+    omit("");
+    let refused = merge();
+    assert_eq!(refused.status.code(), Some(2), "{}", stderr(&refused));
+    assert!(stderr(&refused).contains("omissions.csv"), "{}", stderr(&refused));
+    assert!(!Path::new(&merged).exists());
+
+    omit("本县由市统一办理");
+    let done = merge();
+    assert!(done.status.success(), "{}", stderr(&done));
+    let told = String::from_utf8_lossy(&done.stdout).into_owned();
+    assert!(told.contains("不列：义务教育 › 招生管理，理由：本县由市统一办理"), "{told}");
+    assert!(told.contains("说明不列的事项在上级标准中并不存在：义务教育 › 没有这一事项"), "{told}");
+    // What the county merely does not name stays, and is said.
+    assert!(told.contains("下级标准未列出该一级事项，已保留：义务教育 › 教师管理"), "{told}");
+    let field = show();
+    assert!(!field.contains("招生管理") && field.contains("教师管理"), "{field}");
+    assert!(field.contains("教育概况"), "{field}");
+}

@@ -5,6 +5,7 @@ mod compare;
 mod edits;
 mod fold;
 mod kind;
+mod lines;
 mod shares;
 mod sketch;
 mod text;
@@ -16,6 +17,7 @@ pub use candidates::{Bounds, Candidates, Entry, Pair, candidates, exact_key, tit
 pub use compare::{Comparison, Difference, Edit, Place, compare};
 pub use fold::folded;
 pub use kind::{Judged, Kind, Reason, Side, kind, worth_comparing};
+pub use lines::{DiffLine, Stands, lines};
 pub use sketch::{LAYOUT, SHORTEST, Sketch, SketchError, sketch};
 pub use text::Text;
 pub use title::{Titles, bare_title};

@@ -39,6 +39,11 @@ impl<'a> Text<'a> {
         Self { source, tokens, values, units, hashes, complete }
     }
 
+    /// The text itself.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
     /// Equal but for white space, punctuation, width and case.
     pub(crate) fn same(&self, other: &Self) -> bool {
         self.values == other.values

@@ -78,7 +78,8 @@ pub fn look_hours(campaign: &Campaign) -> Result<Hours, OversightError> {
 pub(crate) async fn watched_from(write: &Write) -> Result<BTreeMap<i64, i64>, OversightError> {
     let mut from: BTreeMap<i64, i64> = write.seen_whole().await?.into_iter().collect();
     let units = write.units().await?;
-    from.retain(|id, _| units.iter().any(|unit| unit.id == *id && !unit.portal.is_empty()));
+    let looked_at = |unit: &Unit| unit.retired_at.is_none() && !unit.portal.is_empty();
+    from.retain(|id, _| units.iter().any(|unit| unit.id == *id && looked_at(unit)));
     Ok(from)
 }
 

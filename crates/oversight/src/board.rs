@@ -71,7 +71,7 @@ pub struct Board {
     pub campaign: Campaign,
     /// Its milestones.
     pub milestones: Vec<Milestone>,
-    /// Its rounds, in order.
+    /// Its rounds, in order, without checks that units took of themselves.
     pub rounds: Vec<Round>,
     /// The round that is shown.
     pub round: Round,
@@ -106,7 +106,9 @@ pub async fn board(store: &Store, who: &Who, round: i64) -> Result<Board, Oversi
     let round = store.round(round).await?.ok_or(OversightError::Missing("round"))?;
     let campaign = store.campaign(round.campaign_id).await?;
     let campaign = campaign.ok_or(OversightError::Missing("campaign"))?;
-    let rounds = store.rounds(campaign.id).await?;
+    let mut rounds = store.rounds(campaign.id).await?;
+    // Units' own checks are nobody else's trend.
+    rounds.retain(|one| one.unit_id.is_none() || one.id == round.id);
     let standings = store.standings(round.id).await?;
     let scope = scope(store, &round).await?;
     let places = ranking(store, &round).await?;
@@ -271,10 +273,21 @@ pub struct RulePrecision {
     pub dismissed: i64,
     /// Suspected ones that nobody has decided.
     pub waiting: i64,
+    /// Certain ones that nobody has dismissed: they hold until somebody does.
+    pub undoubted: i64,
 }
 
-/// How often each rule was right in a round, by what was decided; rules about which nothing was decided and
-/// nothing waits are left out.
+impl RulePrecision {
+    /// Hundredths of what was found that hold, of what was decided or is certain; none where there is neither.
+    pub fn share(&self) -> Option<i64> {
+        let right = self.confirmed + self.undoubted;
+        let all = right + self.dismissed;
+        (all > 0).then(|| right * 100 / all)
+    }
+}
+
+/// How often each rule that found anything was right in a round, by what was decided: certain findings hold until they are
+/// dismissed.
 ///
 /// # Errors
 /// Where it is not for who asks, or the store says no.
@@ -294,10 +307,9 @@ pub async fn precision(
             (Some(Decision::Confirmed), _) => rule.confirmed += row.number,
             (Some(Decision::Dismissed), _) => rule.dismissed += row.number,
             (None, Certainty::Suspected) => rule.waiting += row.number,
-            (None, Certainty::Certain) => {}
+            (None, Certainty::Certain) => rule.undoubted += row.number,
         }
     }
-    rules.retain(|_, rule| rule.confirmed + rule.dismissed + rule.waiting > 0);
     Ok(rules.into_values().collect())
 }
 

@@ -67,6 +67,7 @@ pub async fn submit_material(
         judged_by: String::new(),
         judged_at: None,
         reason: String::new(),
+        files: "[]".into(),
     };
     let id = write.add_material(row).await?;
     let detail = json!({ "unit": found.name, "title": title });

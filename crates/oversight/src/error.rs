@@ -73,6 +73,9 @@ pub enum OversightError {
     /// The round or the item is in a state in which this is not done.
     #[error("not in this state")]
     State,
+    /// A unit has checked itself today.
+    #[error("the unit has checked itself today already")]
+    CheckedToday,
     /// A reason must be given.
     #[error("no reason is given")]
     NoReason,

@@ -3,7 +3,7 @@
 use crate::error::OversightError;
 use crate::packed::unpack;
 use assess::sheet::DrawPlan;
-use assess::{Assessment, Material, Review, Score, Sheet, Task, Verdict, Verdicts};
+use assess::{Assessment, ErrorWords, Material, Review, Score, Sheet, Task, Verdict, Verdicts};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -65,6 +65,7 @@ impl Inputs {
             calendar: &self.calendar,
             verdicts,
             only: if seen.between_rounds { &[] } else { &self.fields },
+            words: ErrorWords::builtin(),
         };
         task.run()
     }
@@ -138,7 +139,7 @@ pub(crate) async fn judged(
 
 /// What is pinned for a portal.
 pub(crate) fn pins(text: &str) -> Result<PortalFile, OversightError> {
-    Ok(PortalFile::parse(text)?)
+    Ok(PortalFile::parse_alone(text)?)
 }
 
 pub(crate) fn day(text: &str) -> Result<Date, OversightError> {

@@ -12,7 +12,9 @@ mod items;
 mod judge;
 mod ledger;
 mod letters;
+mod now;
 mod offline;
+mod overview;
 mod packed;
 mod ranking;
 mod recheck;
@@ -20,6 +22,7 @@ mod reported;
 mod rounds;
 mod rulings;
 mod schedule;
+mod self_check;
 mod stand;
 mod telling;
 mod threads;
@@ -32,25 +35,31 @@ pub use board::{
     Board, Cell, Drawn, Figures, RulePrecision, Trend, UnitView, board, precision, unit_view,
 };
 pub use bonus::{Judgement, judge_material, submit_material};
-pub use campaigns::{NewCampaign, campaign};
+pub use campaigns::{NewCampaign, campaign, change_campaign, is_planned, remove_campaign};
 pub use confirm::{Choice, decide};
 pub use error::OversightError;
 pub use items::{Move, UNSEEN, next, unseen};
 pub use judge::{FieldCell, Inputs, Seen, facts, level, score_of};
 pub use ledger::{AHEAD, Answer, Said, answer, chase, history, item, items};
 pub use letters::{letter, put_letter};
+pub use now::{PageNow, Pages, page_now};
 pub use offline::{AnswerProblem, AnswerRow, Answered, answer_lines, read_answers, take_answers};
+pub use overview::{campaigns, latest, own_units};
 pub use packed::unpack;
 pub use ranking::{Place, places};
 pub use recheck::{Looked, look_again, looked};
-pub use reported::{collected, compared, reported};
-pub use rounds::{DAYS, NewRound, close, inspect_again, plan, start};
+pub use reported::{collected, compared, reported, reported_unit};
+pub use rounds::{DAYS, NewRound, close, inspect_again, plan, remove_round, replan, start};
 pub use rulings::{Ruling, organs_for, rule};
 pub use schedule::{Hours, OFF_PEAK, Pattern, Start, begin_due, schedule};
+pub use self_check::self_check;
 pub use stand::{Due, Tell, Told};
 pub use telling::morning;
 pub use threads::{ask, common_answers, say, share, thread, threads, units_to_ask, unshare};
-pub use units::{UnitProblem, UnitRow, import_units, read_units};
+pub use units::{
+    ListedUnit, UnitChange, UnitProblem, UnitRow, all_organs, change_unit, import_units,
+    listed_units, read_units, retire_unit, units_in,
+};
 pub use what_if::{Rescored, rescore, what_if};
 pub use work::{BEAT, Clock, Failure, Worker};
 

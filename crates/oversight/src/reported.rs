@@ -1,8 +1,9 @@
 //! A round as `report` writes it: ranking, scores, and what became of what was found.
 
-use crate::board::{ranking, scope};
+use crate::board::{UnitView, ranking, scope, unit_view};
 use crate::error::OversightError;
 use crate::judge::{day, draw_of, facts, number, score_of};
+use crate::ranking::Place;
 use access::{Action, Who};
 use jiff::civil::Date;
 use report::{
@@ -22,38 +23,42 @@ use store::{
 pub async fn reported(store: &Store, who: &Who, round: i64) -> Result<RoundReport, OversightError> {
     who.require(Action::SeeUnit, None)?;
     let round = store.round(round).await?.ok_or(OversightError::Missing("round"))?;
+    let places = ranking(store, &round).await?;
+    report_of(store, round, places).await
+}
+
+/// A round with one unit alone, for the office and for the unit's liaison, who sees it once the round is closed: before,
+/// nothing is asked of the unit.
+///
+/// # Errors
+/// Where it is not there, or not for who asks.
+pub async fn reported_unit(
+    store: &Store,
+    who: &Who,
+    (round, unit): (i64, i64),
+) -> Result<RoundReport, OversightError> {
+    let UnitView { round, place, .. } = unit_view(store, who, (round, unit)).await?;
+    if round.state != RoundState::Closed && !who.may(Action::SeeUnit, None) {
+        return Err(OversightError::Missing("notice"));
+    }
+    let place = place.ok_or(OversightError::Missing("unit"))?;
+    report_of(store, round, vec![place]).await
+}
+
+/// A round with the units of these places.
+async fn report_of(
+    store: &Store,
+    round: Round,
+    places: Vec<Place>,
+) -> Result<RoundReport, OversightError> {
     let campaign = store.campaign(round.campaign_id).await?;
     let campaign = campaign.ok_or(OversightError::Missing("campaign"))?;
     let sheet = assess::Sheet::parse(&round.sheet)?;
     let draw = draw_of(&round, &sheet)?.map(|draw| (draw.fields, draw.seed.to_string()));
     let fields = scope(store, &round).await?;
-    let closed = round.state == RoundState::Closed;
     let mut units = Vec::new();
-    for place in ranking(store, &round).await? {
-        let inspection = store.inspection_of(round.id, place.unit).await?;
-        let inspection = inspection.ok_or(OversightError::Missing("inspection"))?;
-        let filter = ItemFilter { unit: Some(place.unit), ..ItemFilter::default() };
-        let items: BTreeMap<String, Item> =
-            store.items(&filter).await?.into_iter().map(|item| (item.key.clone(), item)).collect();
-        let mut lines = Vec::new();
-        for (position, found) in store.findings(inspection.id).await?.iter().enumerate() {
-            let listed = if closed { found.counts } else { !found.advice };
-            let item = items.get(&found.key).filter(|_| closed);
-            if listed {
-                lines.push(line(store, &place.name, (position, found), item).await?);
-            }
-        }
-        units.push(RoundUnit {
-            name: place.name,
-            sort: sort_of(inspection.kind),
-            portal: inspection.portal.clone(),
-            own: place.own,
-            total: place.total,
-            rank: place.rank,
-            inspected: inspection.state != InspectionState::Failed,
-            score: score_of(&inspection)?,
-            lines,
-        });
+    for place in places {
+        units.push(unit_of(store, &round, place).await?);
     }
     let due = units.iter().flat_map(|unit| &unit.lines).filter_map(|line| line.due).max();
     Ok(RoundReport {
@@ -65,6 +70,35 @@ pub async fn reported(store: &Store, who: &Who, round: i64) -> Result<RoundRepor
         draw,
         due,
         units,
+    })
+}
+
+/// A unit in a round, with its lines.
+async fn unit_of(store: &Store, round: &Round, place: Place) -> Result<RoundUnit, OversightError> {
+    let closed = round.state == RoundState::Closed;
+    let inspection = store.inspection_of(round.id, place.unit).await?;
+    let inspection = inspection.ok_or(OversightError::Missing("inspection"))?;
+    let filter = ItemFilter { unit: Some(place.unit), ..ItemFilter::default() };
+    let items: BTreeMap<String, Item> =
+        store.items(&filter).await?.into_iter().map(|item| (item.key.clone(), item)).collect();
+    let mut lines = Vec::new();
+    for (position, found) in store.findings(inspection.id).await?.iter().enumerate() {
+        let listed = if closed { found.counts } else { !found.advice };
+        let item = items.get(&found.key).filter(|_| closed);
+        if listed {
+            lines.push(line(store, &place.name, (position, found), item).await?);
+        }
+    }
+    Ok(RoundUnit {
+        name: place.name,
+        sort: sort_of(inspection.kind),
+        portal: inspection.portal.clone(),
+        own: place.own,
+        total: place.total,
+        rank: place.rank,
+        inspected: inspection.state != InspectionState::Failed,
+        score: score_of(&inspection)?,
+        lines,
     })
 }
 

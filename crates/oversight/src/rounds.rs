@@ -12,13 +12,13 @@ use access::{Action, Who};
 use assess::Sheet;
 use assess::sheet::DrawPlan;
 use jiff::civil::Date;
-use serde_json::json;
+use serde_json::{Value, json};
 use standard::calendar::Calendar;
 use standard::{Field, Standard};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::{
-    Finding, Inspection, InspectionState, Round, RoundKind, RoundState, Store, Word, Write,
+    Finding, Inspection, InspectionState, Round, RoundKind, RoundState, Store, Unit, Word, Write,
 };
 
 /// A round to be planned.
@@ -42,7 +42,7 @@ pub struct NewRound<'a> {
     pub fields: Vec<String>,
     /// A draw of fields, among those that it is about, in the place of the sheet's own.
     pub draw: Option<DrawPlan>,
-    /// Units to inspect; empty = all.
+    /// Units to inspect; empty = all that are not retired.
     pub units: Vec<i64>,
 }
 
@@ -63,20 +63,105 @@ pub async fn plan(
     who.require(Action::Oversee, None)?;
     let campaign = store.campaign(new.campaign).await?;
     let campaign = campaign.ok_or(OversightError::Missing("campaign"))?;
+    let mut write = store.write().await?.at(now);
+    let (round, units) = frozen(&mut write, &new, None).await?;
+    let detail = told(&new, &campaign.name, (&round, &units));
+    let id = write.add_round(round).await?;
+    inspect(&mut write, id, (&new, &units)).await?;
+    enter(&mut write, who, Deed::RoundPlanned, ("round", id), detail).await?;
+    write.commit().await?;
+    Ok(id)
+}
+
+/// Plans a round anew that was not started: whatever it judges by and whom it is about is taken from the new plan; when
+/// it starts by itself stays.
+///
+/// # Errors
+/// Where it is not permitted, there is no such round or no unit, the name is taken, the round was started, or materials
+/// were handed in by a unit that it leaves out.
+pub async fn replan(
+    store: &Store,
+    who: &Who,
+    (id, new): (i64, NewRound<'_>),
+    now: i64,
+) -> Result<(), OversightError> {
+    who.require(Action::Oversee, None)?;
+    let mut write = store.write().await?.at(now);
+    let before = write.round(id).await?.ok_or(OversightError::Missing("round"))?;
+    if before.state != RoundState::Planned || before.campaign_id != new.campaign {
+        return Err(OversightError::State);
+    }
+    let campaign = write.campaign(before.campaign_id).await?;
+    let campaign = campaign.ok_or(OversightError::Missing("campaign"))?;
+    let (round, units) = frozen(&mut write, &new, Some(id)).await?;
+    let handed_in = write.materials(id).await?;
+    if handed_in.iter().any(|one| units.iter().all(|unit| unit.id != one.unit_id)) {
+        return Err(OversightError::State);
+    }
+    let detail = told(&new, &campaign.name, (&round, &units));
+    let changed = Round {
+        id,
+        created_at: before.created_at,
+        starts_at: before.starts_at,
+        repeats: before.repeats,
+        series: before.series,
+        hours: before.hours,
+        ..round
+    };
+    write.save_round(changed).await?;
+    write.remove_inspections(id).await?;
+    inspect(&mut write, id, (&new, &units)).await?;
+    enter(&mut write, who, Deed::RoundChanged, ("round", id), detail).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+/// Takes away a round that was not started. One that repeats does so no longer.
+///
+/// # Errors
+/// Where it is not permitted, there is no such round, it was started, or materials were handed in for it.
+pub async fn remove_round(
+    store: &Store,
+    who: &Who,
+    id: i64,
+    now: i64,
+) -> Result<(), OversightError> {
+    who.require(Action::Oversee, None)?;
+    let mut write = store.write().await?.at(now);
+    let before = write.round(id).await?.ok_or(OversightError::Missing("round"))?;
+    if before.state != RoundState::Planned || !write.materials(id).await?.is_empty() {
+        return Err(OversightError::State);
+    }
+    write.remove_round(id).await?;
+    let detail = json!({ "name": before.name, "campaign": before.campaign_id });
+    enter(&mut write, who, Deed::RoundRemoved, ("round", id), detail).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+/// The row of a planned round with all that it judges by, and its units; `own` is its id where it was planned before.
+pub(crate) async fn frozen(
+    write: &mut Write,
+    new: &NewRound<'_>,
+    own: Option<i64>,
+) -> Result<(Round, Vec<Unit>), OversightError> {
     let name = new.name.trim();
     if name.is_empty() {
         return Err(OversightError::Empty("name"));
     }
-    if store.rounds(campaign.id).await?.iter().any(|one| one.name == name) {
+    let mut rounds = write.rounds(new.campaign).await?.into_iter();
+    if rounds.any(|one| one.name == name && Some(one.id) != own) {
         return Err(OversightError::NameTaken("round"));
     }
     let fields = slugs(new.standard, &new.fields)?;
     let kept_fields = (!fields.is_empty()).then(|| serde_json::to_string(&fields));
     let content =
         serde_json::to_string(new.standard).map_err(OversightError::unreadable("standard"))?;
-    let mut write = store.write().await?.at(now);
     let mut units = write.units().await?;
-    units.retain(|unit| new.units.is_empty() || new.units.contains(&unit.id));
+    units.retain(|unit| match new.units.is_empty() {
+        true => unit.retired_at.is_none(),
+        false => new.units.contains(&unit.id),
+    });
     if units.is_empty() {
         return Err(OversightError::Empty("unit"));
     }
@@ -84,7 +169,7 @@ pub async fn plan(
     let catalog = write.keep_catalog(&version.name, &version.number, content).await?;
     let round = Round {
         id: 0,
-        campaign_id: campaign.id,
+        campaign_id: new.campaign,
         name: name.to_owned(),
         kind: new.kind,
         cut_off: new.cut_off.to_string(),
@@ -94,7 +179,7 @@ pub async fn plan(
         draw_fields: new.draw.map(|draw| i32::try_from(draw.fields).unwrap_or(i32::MAX)),
         draw_seed: new.draw.map(|draw| draw.seed.to_string()),
         result: None,
-        created_at: now,
+        created_at: write.now(),
         started_at: None,
         closed_at: None,
         starts_at: None,
@@ -103,19 +188,30 @@ pub async fn plan(
         hours: None,
         calendar: Some(new.calendar.rows()),
         fields: kept_fields.transpose().map_err(OversightError::unreadable("fields"))?,
+        unit_id: None,
     };
-    let id = write.add_round(round).await?;
-    for unit in &units {
-        let row = Inspection::planned(id, unit, new.cut_off.to_string());
-        write.add_inspection(row).await?;
+    Ok((round, units))
+}
+
+/// Plans the inspections of a round's units.
+pub(crate) async fn inspect(
+    write: &mut Write,
+    round: i64,
+    (new, units): (&NewRound<'_>, &[Unit]),
+) -> Result<(), OversightError> {
+    for unit in units {
+        write.add_inspection(Inspection::planned(round, unit, new.cut_off.to_string())).await?;
     }
-    let detail = json!({
-        "campaign": campaign.name, "name": name, "kind": new.kind.id(), "units": units.len(),
-        "cut-off": new.cut_off, "fields": fields, "draw": new.draw.map(|draw| (draw.fields, draw.seed.to_string())),
-    });
-    enter(&mut write, who, Deed::RoundPlanned, ("round", id), detail).await?;
-    write.commit().await?;
-    Ok(id)
+    Ok(())
+}
+
+/// What the audit log says of a plan.
+fn told(new: &NewRound<'_>, campaign: &str, (round, units): (&Round, &[Unit])) -> Value {
+    json!({
+        "campaign": campaign, "name": round.name, "kind": new.kind.id(), "units": units.len(),
+        "cut-off": new.cut_off, "fields": round.fields,
+        "draw": new.draw.map(|draw| (draw.fields, draw.seed.to_string())),
+    })
 }
 
 /// Slugs of the fields that are named by slug or name, in the standard's order.

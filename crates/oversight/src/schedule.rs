@@ -12,7 +12,7 @@ use jiff::civil::Time;
 use serde_json::json;
 use std::fmt;
 use std::str::FromStr;
-use store::{Inspection, Round, RoundState, Store, Write};
+use store::{Inspection, Round, RoundState, Store, Unit, Write};
 
 /// Seconds that China is ahead of UTC.
 const CHINA: i32 = 8 * 3600;
@@ -215,7 +215,8 @@ pub(crate) async fn follow(write: &mut Write, row: &Round) -> Result<(), Oversig
     let id = write.add_round(next).await?;
     let inspected: Vec<i64> =
         write.standings(row.id).await?.into_iter().map(|one| one.unit_id).collect();
-    for unit in write.units().await?.iter().filter(|unit| inspected.contains(&unit.id)) {
+    let still = |unit: &&Unit| inspected.contains(&unit.id) && unit.retired_at.is_none();
+    for unit in write.units().await?.iter().filter(still) {
         write.add_inspection(Inspection::planned(id, unit, day.to_string())).await?;
     }
     let detail = json!({ "name": name, "follows": row.name, "units": inspected.len() });

@@ -5,6 +5,7 @@ use crate::alerts;
 use crate::error::OversightError;
 use crate::judge::{Inputs, Seen, day, judged, level, materials, pins, verdicts, written};
 use crate::packed::pack;
+use crate::ranking::places;
 use crate::recheck;
 use crate::schedule::Hours;
 use assess::Assessment;
@@ -240,6 +241,7 @@ impl Worker {
             render: false,
             program: self.program.clone(),
             bounds: Bounds::default(),
+            words: Default::default(),
         })
     }
 
@@ -437,6 +439,15 @@ async fn end(write: &mut Write, row: Inspection, done: bool) -> Result<(), Overs
     if look == 0 && write.open_inspections(id).await? == 0 {
         let mut round = write.round(id).await?.ok_or(OversightError::Missing("round"))?;
         round.state = RoundState::Confirming;
+        if round.unit_id.is_some() {
+            // A unit's own check: nobody confirms anything, and nothing follows from it.
+            let sheet = assess::Sheet::parse(&round.sheet)?;
+            let places = places(round.kind, &sheet, &write.standings(id).await?)?;
+            let result = serde_json::to_string(&places);
+            round.result = Some(result.map_err(OversightError::unreadable("ranking"))?);
+            round.state = RoundState::Closed;
+            round.closed_at = Some(write.now());
+        }
         write.save_round(round).await?;
     }
     Ok(())

@@ -159,6 +159,35 @@ async fn a_year() -> Result<()> {
     let rules = precision(&store, &office, june).await?;
     let news = rules.iter().find(|one| one.rule == "news-as-disclosure").context("decided")?;
     assert_eq!((news.confirmed, news.dismissed, news.waiting), (1, 0, 0));
+    let of_links = |rules: &[oversight::RulePrecision]| {
+        rules.iter().find(|one| one.rule == "dead-link").cloned().context("found")
+    };
+    let before = of_links(&rules)?;
+    assert_eq!(before.undoubted, 2);
+
+    // A certain finding is dismissed with a reason, and that is revised: points and precision follow.
+    let inspection = store.inspection_of(june, second).await?.context("inspected")?;
+    let findings = store.findings(inspection.id).await?;
+    let is_link = |one: &&store::Finding| one.rule == "dead-link" && one.counts;
+    let link = findings.iter().find(is_link).context("found")?.key.clone();
+    let about = |decision, reason: &str| {
+        vec![Choice { key: link.clone(), decision, reason: reason.into() }]
+    };
+    let (id, dismissed) = (inspection.id, about(Decision::Dismissed, ""));
+    let unsaid = decide(&store, &office, id, &dismissed, bench.now()).await;
+    assert!(matches!(unsaid, Err(oversight::OversightError::NoReason)));
+    for (decision, reason, given, more) in [
+        (Decision::Dismissed, "检查时网络中断", points("1.5"), 1),
+        (Decision::Confirmed, "再次核对属实", Decimal::ZERO, 0),
+    ] {
+        decide(&store, &office, id, &about(decision, reason), bench.now()).await?;
+        let row = store.inspection(id).await?.context("kept")?;
+        let own = row.total.as_deref().map(points);
+        assert_eq!(own, Some(scored(&BROKEN, true) + given), "{decision:?}");
+        let now = of_links(&precision(&store, &office, june).await?)?;
+        assert_eq!((now.undoubted, now.dismissed), (1, before.dismissed + more), "{decision:?}");
+        assert_eq!(now.share() < before.share(), more > 0, "{decision:?}");
+    }
 
     // By a sheet that takes twice as much for a field the ranking would be another; the round stays.
     let twice = SHEET.replace("each = 5\n", "each = 10\n");

@@ -7,6 +7,7 @@ mod attachments;
 mod body;
 mod breadcrumb;
 mod flow;
+mod footer;
 pub(crate) mod labels;
 mod notices;
 mod numbers;
@@ -106,7 +107,7 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
 
     let title_node = title.as_ref().and_then(|title| title.node);
     let title_offset = title_node.map(|node| flow.offset_of(node));
-    let footer = body::footer(dom, &flow, &labels, title_offset.unwrap_or(0));
+    let footer = footer::begins(dom, &flow, &labels, title_node, title_offset.unwrap_or(0));
     let label_lines = label_lines(&flow, &labels);
     let ground =
         body::Ground { dom, flow: &flow, title: title_node, footer, label_lines: &label_lines };

@@ -1,6 +1,6 @@
 //! Dates in text and in addresses, in every form that Chinese pages print them.
 //!
-//! Everything here works on plain text, allocates nothing and is linear in its input. A date is a
+//! Everything here works on plain text, allocates nothing (but for a list's days) and is linear in its input. A date is a
 //! real calendar day from 1990 to 2100; anything else (`2023-02-30`, `〔2023〕`, an identity number)
 //! is no date.
 
@@ -8,11 +8,15 @@ mod address;
 mod scan;
 
 pub use address::in_address;
+use jiff::ToSpan;
 use jiff::civil::Date;
 pub use scan::{Scan, find_all};
 
 /// Years that count as dates of a page.
 pub const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
+
+/// Days by which a line may be newer than the one above it without being a year older.
+const DISORDER: i64 = 5;
 
 /// A date and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,6 +157,21 @@ pub fn with_year_before(month_day: (i8, i8), latest: Date) -> Option<Date> {
     let (month, day) = month_day;
     // 29 February may need up to eight years (1896–1904 and the like).
     (0..=8).filter_map(|back| make(latest.year() - back, month, day)).find(|d| *d <= latest)
+}
+
+/// Days of a list's lines that print no year, in the order of the list, seen on a day: a list is newest first, so a
+/// month and day that would rise goes a year back. A rise of a few days is disorder, and tomorrow may be today
+/// elsewhere.
+pub fn falling(days: impl IntoIterator<Item = (i8, i8)>, seen: Date) -> Vec<Option<Date>> {
+    let last = seen.saturating_add(1.day());
+    let mut latest = last;
+    days.into_iter()
+        .map(|day| {
+            let date = with_year_before(day, latest)?;
+            latest = date.saturating_add(DISORDER.days()).min(last);
+            Some(date)
+        })
+        .collect()
 }
 
 /// A day in China from a Unix time in milliseconds, as JSON answers carry it.

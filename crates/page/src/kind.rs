@@ -20,6 +20,9 @@ pub(crate) struct Evidence<'e> {
 /// Lines from which on a block counts as a list of its own.
 const BLOCK_LINES: usize = 3;
 
+/// Lists beside the page's own beyond this make it a page of many.
+const MOST_BESIDE: usize = 2;
+
 /// The kind and how sure it is.
 pub(crate) fn judge(evidence: &Evidence<'_>) -> (Kind, f32) {
     let Evidence { url, vendors, article, lists, pager, links } = *evidence;
@@ -79,7 +82,11 @@ pub(crate) fn judge(evidence: &Evidence<'_>) -> (Kind, f32) {
         return (Kind::Article, document.min(1.0));
     }
 
+    // the page's own list, and hardly anything beside it
+    let own = best.is_some_and(|list| list.own)
+        && sizeable.iter().filter(|list| !list.own).count() <= MOST_BESIDE;
     let dominant = match (sizeable.first(), sizeable.get(1)) {
+        _ if own => true,
         (Some(first), Some(second)) => {
             // a page of many blocks is none of its tabs, open or not
             let factor = if sizeable.len() >= 4 { 3.6 } else { 1.8 };
@@ -140,7 +147,12 @@ fn is_of_files(list: &Found) -> bool {
     list.items.iter().all(|item| crate::article::file_ending(&item.title).is_some())
 }
 
+/// Whether an address is that of a whole site; one with a query (`/index.php?catid=12`) is a page of it, unless the
+/// query tells nothing but the session.
 pub(crate) fn is_root(url: &Url) -> bool {
+    if url.query_pairs().any(|(name, value)| !is_of_session(&name, &value)) {
+        return false;
+    }
     let path = url.path();
     let rest = path.trim_start_matches('/');
     rest.is_empty()
@@ -148,4 +160,45 @@ pub(crate) fn is_root(url: &Url) -> bool {
             && (rest.starts_with("index.")
                 || rest.starts_with("default.")
                 || rest.starts_with("home."))
+}
+
+/// Whether a field of a query tells the session, or keeps a copy from being shown (`?t=1676341200000`, `?0.8251`).
+fn is_of_session(name: &str, value: &str) -> bool {
+    const SESSION: &[&str] =
+        &["jsessionid", "phpsessid", "sessionid", "session_id", "sid", "sessid", "cfid", "cftoken"];
+    const TIME: &[&str] = &["t", "r", "_", "_t", "v", "rnd", "rand", "random", "time", "timestamp"];
+    let name = name.to_ascii_lowercase();
+    let figures = |text: &str| {
+        text.bytes().filter(u8::is_ascii_digit).count() >= 10
+            || text.strip_prefix("0.").is_some_and(|rest| rest.parse::<u64>().is_ok())
+    };
+    SESSION.contains(&name.as_str())
+        || name.starts_with("aspsessionid")
+        || name.starts_with("utm_")
+        || TIME.contains(&name.as_str()) && figures(value)
+        || value.is_empty() && figures(&name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_of_sites_and_of_their_pages() {
+        for (address, root) in [
+            ("http://www.yunxi.gov.cn/", true),
+            ("http://www.yunxi.gov.cn/index.php", true),
+            ("http://www.yunxi.gov.cn/index.jsp?JSESSIONID=9A2B", true),
+            ("http://www.yunxi.gov.cn/index.jsp;jsessionid=9A2B", true),
+            ("http://www.yunxi.gov.cn/?t=1676341200000", true),
+            ("http://www.yunxi.gov.cn/?0.82513", true),
+            ("http://www.yunxi.gov.cn/index.php?m=content&c=index&a=lists&catid=12", false),
+            ("http://www.yunxi.gov.cn/index.aspx?lanmuid=63&sublanmuid=671", false),
+            ("http://www.yunxi.gov.cn/?t=12", false),
+            ("http://www.yunxi.gov.cn/?cat=3", false),
+            ("http://www.yunxi.gov.cn/zwgk/index.html", false),
+        ] {
+            assert_eq!(is_root(&Url::parse(address).unwrap()), root, "{address}");
+        }
+    }
 }

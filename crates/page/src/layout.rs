@@ -14,6 +14,9 @@ use std::cell::OnceCell;
 /// Links of one page beyond this are left out.
 const MAX_LINKS: usize = 200_000;
 
+/// Nodes of a link that are looked at for its words in full.
+const MOST_WITHIN: usize = 20;
+
 /// A link as it stands in the tree, with or without an address.
 #[derive(Debug)]
 pub(crate) struct Link<'a> {
@@ -98,7 +101,11 @@ impl<'d, 'a> Layout<'d, 'a> {
             before,
             calendar: OnceCell::new(),
         };
-        layout.regions = region::regions(dom, |node| layout.extent(node));
+        layout.regions = region::regions(
+            dom,
+            |node| layout.extent(node),
+            |node, region| region::holds_lines(&layout, node, region),
+        );
         layout
     }
 
@@ -222,6 +229,18 @@ fn full_title(dom: &Dom<'_>, node: Node, shown: String) -> String {
         let full = plain_words(attribute);
         if !full.is_empty() && (shown.is_empty() || is_cut(&shown, &full)) {
             return full.into_owned();
+        }
+    }
+    // the template may say it in full on an element around or within
+    if shown.ends_with('…') || shown.ends_with("..") {
+        let said = |node: Node| {
+            let full = dom.attr(node, "title")?;
+            let full = plain_words(&full);
+            is_cut(&shown, &full).then(|| full.into_owned())
+        };
+        let within = dom.descendants(node).take(MOST_WITHIN).filter(|node| dom.is_element(*node));
+        if let Some(full) = within.chain(dom.ancestors(node).take(2)).find_map(said) {
+            return full;
         }
     }
     if shown.is_empty() {

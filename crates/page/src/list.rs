@@ -9,6 +9,7 @@ pub(crate) mod heads;
 pub(crate) mod item;
 pub(crate) mod json;
 pub(crate) mod mark;
+pub(crate) mod own;
 pub(crate) mod stored;
 
 use crate::dates::{self, Form};
@@ -39,6 +40,10 @@ pub(crate) struct Found {
     pub score: f32,
     /// Hidden until a script opens it.
     pub closed: bool,
+    /// What stands beside the page's own list, by its heading and the page's names.
+    pub beside: bool,
+    /// Taken for the page's own before a longer one: below the column's name, or before lists with other names.
+    pub own: bool,
     /// Heading above it.
     pub heading: Option<String>,
     /// Its 更多 link.
@@ -48,8 +53,9 @@ pub(crate) struct Found {
 }
 
 impl Found {
+    /// Lines with a date, whole or without its year.
     pub fn dated(&self) -> usize {
-        self.items.iter().filter(|item| item.date.is_some()).count()
+        self.items.iter().filter(|item| item.date.is_some() || item.month_day.is_some()).count()
     }
 
     /// Mean length of the titles, in characters.
@@ -60,7 +66,7 @@ impl Found {
 
     /// Whether the heading says that these lines stand beside what the page is for: 热点信息, 相关阅读.
     pub fn is_aside(&self) -> bool {
-        self.heading.as_deref().is_some_and(words::is_aside)
+        self.beside || self.heading.as_deref().is_some_and(words::is_aside)
     }
 
     pub fn into_block(self) -> Block {
@@ -88,7 +94,7 @@ pub(crate) fn by_selector(layout: &Layout<'_, '_>, selector: &Selector) -> Found
         .iter()
         .filter_map(|node| {
             let main = item::main_link(layout, layout.links_in(*node))?;
-            Some(Record { start: node.0, end: dom.end(*node), main })
+            Some(Record { start: node.0, end: dom.end(*node), main, named: None })
         })
         .collect();
     let first = records.first().map_or(0, |record| record.start);
@@ -114,6 +120,8 @@ pub(crate) fn read_group(layout: &Layout<'_, '_>, group: &Group) -> Found {
         end: group.end,
         score: group.score,
         closed: layout.dom.hidden(group.parent),
+        beside: false,
+        own: false,
         heading: heading_above(layout, group.parent),
         more: more_link(layout, group),
         items,
@@ -123,7 +131,8 @@ pub(crate) fn read_group(layout: &Layout<'_, '_>, group: &Group) -> Found {
 /// Where no line has a date of its own and nearly every title ends or begins with one set apart by brackets
 /// or white space, the template put it there: it is the line's date and no part of the title.
 fn dates_from_titles(items: &mut [ListItem]) {
-    if items.is_empty() || items.iter().any(|item| item.date.is_some()) {
+    if items.is_empty() || items.iter().any(|item| item.date.is_some() || item.month_day.is_some())
+    {
         return;
     }
     let found: Vec<Option<(Date, Range<usize>)>> =

@@ -340,10 +340,10 @@ fn items(layout: &Layout<'_, '_>, lines: &[Line], from: u32, to: u32) -> Vec<Lis
     let mut items = Vec::with_capacity(lines.len());
     for (at, line) in lines.iter().enumerate() {
         let record = if trailing {
-            Record { start: line.start, end: behind(at), main: line.at }
+            Record { start: line.start, end: behind(at), main: line.at, named: None }
         } else {
             let before = at.checked_sub(1).map_or(from, |before| lines[before].end);
-            Record { start: before, end: line.end, main: line.at }
+            Record { start: before, end: line.end, main: line.at, named: None }
         };
         let item = item::read(layout, record, &Heads::default());
         if !item.title.is_empty() {

@@ -65,6 +65,10 @@ fn read_markup(
             Some(pager::Found { pager: pager::after_answer(raw.url, total, items), at: 0 });
     }
 
+    let several_pages = found_pager
+        .as_ref()
+        .filter(|found| found.pager.pages.is_none_or(|pages| pages > 1))
+        .map(|found| found.at);
     let mut page_pager = found_pager.map(|found| found.pager);
     let mut notices = part.notices.clone();
     if let Some(pager) = page_pager.as_ref().filter(|pager| pager.total == Some(0) && !answer) {
@@ -78,6 +82,9 @@ fn read_markup(
     if notices.iter().any(|notice| matches!(notice, PageNotice::EmptyList { .. })) {
         // beside the words that there is nothing, links in paragraphs are the ways on
         lists.retain(|list| list.dated() > 0 || dom.tag(Node(list.start)) != Tag::P);
+    }
+    if selectors.item.is_none() && !answer && !kind::is_root(raw.url) {
+        list::own::settle(&mut lists, &list::own::Names::of(&part), several_pages);
     }
     let (mut kind, mut confidence) = kind::judge(&Evidence {
         url: raw.url,
@@ -140,6 +147,8 @@ fn read_markup(
         Kind::Article => part.text.chars().filter(|letter| !letter.is_whitespace()).count() as u32,
         _ => sentences(&layout),
     };
+    let lined = !items.is_empty() || blocks.iter().any(|block| !block.items.is_empty());
+    let loose_dates = if kind == Kind::Article || lined { 0 } else { loose_dates(&layout) };
     Reading {
         url: raw.url.to_string(),
         charset: decoded.charset.to_owned(),
@@ -164,6 +173,7 @@ fn read_markup(
         text: part.text,
         body_from: part.body_from,
         prose,
+        loose_dates,
         links,
         leads: leads::find(&dom, &base, bare),
         notices,
@@ -193,6 +203,19 @@ fn sentences(layout: &Layout<'_, '_>) -> u32 {
         .filter(|node| !dom.hidden(*node) && dom.closest(*node, Tag::A).is_none())
         .map(|node| layout.weight(node))
         .sum()
+}
+
+/// Texts with a date in the main part; today's date is none.
+fn loose_dates(layout: &Layout<'_, '_>) -> u32 {
+    let dom = layout.dom;
+    let dated = |node: &Node| layout.dates_between(node.0, dom.end(*node)) > 0;
+    let main = |node: &Node| matches!(layout.region(*node), Region::Main | Region::Body);
+    let found = dom
+        .descendants(Node::ROOT)
+        .filter(|node| dom.is_text(*node) && dated(node) && main(node) && !dom.hidden(*node))
+        .filter(|node| !dom.raw(*node).contains("今天") && !dom.raw(*node).contains("星期"))
+        .count();
+    found as u32
 }
 
 /// Lists by a person's selector, by the system's, and by repeated structure.
@@ -314,6 +337,7 @@ fn empty(raw: Raw<'_>, decoded: &Decoded<'_>) -> Reading {
         text: String::new(),
         body_from: None,
         prose: 0,
+        loose_dates: 0,
         links: Vec::new(),
         leads: Vec::new(),
         notices: Vec::new(),

@@ -67,6 +67,10 @@ pub struct Reading {
     /// Characters to read: of a document's body, on other pages of the sentences in the main part, links left aside.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub prose: u32,
+    /// On a page without a line and a document: texts with a date in its main part. What they belong to was not
+    /// understood.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub loose_dates: u32,
     /// Every link of the page, in order.
     pub links: Vec<Anchor>,
     /// Addresses of frames, of meta refresh and of plain script redirects.
@@ -146,6 +150,30 @@ pub struct ListItem {
     /// By what the date is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date_from: Option<DateFrom>,
+    /// Month and day that it prints where nothing on the page tells the year.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub month_day: Option<(i8, i8)>,
+}
+
+impl Reading {
+    /// Completes the days of lines that print no year, seen on a day (see [`crate::dates::falling`]); for the
+    /// page alone: the further pages of a list go on where this one ends.
+    pub fn infer_years(&mut self, seen: Date) {
+        infer_years(&mut self.items, seen);
+        for block in &mut self.blocks {
+            infer_years(&mut block.items, seen);
+        }
+    }
+}
+
+fn infer_years(items: &mut [ListItem], seen: Date) {
+    let open: Vec<&mut ListItem> =
+        items.iter_mut().filter(|item| item.date.is_none() && item.month_day.is_some()).collect();
+    let days = crate::dates::falling(open.iter().filter_map(|item| item.month_day), seen);
+    for (item, date) in open.into_iter().zip(days) {
+        item.date = date;
+        item.date_from = date.map(|_| DateFrom::Inferred);
+    }
 }
 
 /// By what the date of a line is known.
@@ -166,12 +194,16 @@ pub enum DateFrom {
     Heading,
     /// The year in the address completes what the line prints.
     Address,
+    /// The year is inferred from the day on which the page was seen and the falling order of the list.
+    Inferred,
     /// An attribute of the markup carries it.
     Attribute,
     /// The date of the document itself (发文日期): there is no other.
     Issue,
     /// The first day of what is announced (征集时间): there is no other.
     Beginning,
+    /// The day on which the document was formed (成文日期, 生成日期): there is no other.
+    Formed,
     /// The data that a service or script gives.
     Data,
 }

@@ -1,5 +1,9 @@
 //! Region of every node, by tag names and by the words in classes and ids (`data/regions.csv`).
 
+mod lines;
+
+pub(crate) use lines::holds as holds_lines;
+
 use crate::dom::{Dom, Node, Tag};
 use crate::reading::Region;
 use rustc_hash::FxHashMap;
@@ -35,8 +39,13 @@ pub(crate) struct Extent {
     pub links: u32,
 }
 
-/// Region of each node, in order. `extent` gives the sizes of a subtree.
-pub(crate) fn regions(dom: &Dom<'_>, extent: impl Fn(Node) -> Extent) -> Vec<Region> {
+/// Region of each node, in order. `extent` gives the sizes of a subtree; `holds_lines` tells whether what is named
+/// like a pager or a breadcrumb is a list or a text.
+pub(crate) fn regions(
+    dom: &Dom<'_>,
+    extent: impl Fn(Node) -> Extent,
+    holds_lines: impl Fn(Node, Region) -> bool,
+) -> Vec<Region> {
     let count = dom.len() as u32;
     let whole = extent(Node::ROOT);
     let mut regions: Vec<Region> = Vec::with_capacity(dom.len());
@@ -59,8 +68,10 @@ pub(crate) fn regions(dom: &Dom<'_>, extent: impl Fn(Node) -> Extent) -> Vec<Reg
         let size = extent(node);
         let middle = (id + dom.end(node)) / 2;
         let fits = match region {
-            Region::Pager => size.weight <= 300 && size.links <= 40,
-            Region::Breadcrumb => size.weight <= 200 && size.links <= 12,
+            Region::Pager => size.weight <= 300 && size.links <= 40 && !holds_lines(node, region),
+            Region::Breadcrumb => {
+                size.weight <= 200 && size.links <= 12 && !holds_lines(node, region)
+            }
             Region::Header => {
                 middle < count / 2
                     && size.weight * 2 < whole.weight.max(2)
@@ -75,6 +86,16 @@ pub(crate) fn regions(dom: &Dom<'_>, extent: impl Fn(Node) -> Extent) -> Vec<Reg
         regions.push(if fits { region } else { around });
     }
     regions
+}
+
+/// Whether what is around a node is called a header, footer, breadcrumb or navigation, by its tag or its names.
+pub(crate) fn is_in_frame(dom: &Dom<'_>, node: Node) -> bool {
+    dom.ancestors(node).any(|around| {
+        matches!(
+            hint(dom, around, dom.tag(around)),
+            Some(Region::Header | Region::Footer | Region::Breadcrumb | Region::Navigation)
+        )
+    })
 }
 
 fn hint(dom: &Dom<'_>, node: Node, tag: Tag) -> Option<Region> {

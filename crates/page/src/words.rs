@@ -65,6 +65,22 @@ fn is_of_the_site(core: &str) -> bool {
     )
 }
 
+/// Words of a link that opens what the words beside it name: 查看.
+pub(crate) fn opens_what_stands_beside(words: &str) -> bool {
+    matches!(
+        words.trim_matches(['[', ']', '【', '】', '>', ' ', '》', '<']),
+        "详情"
+            | "查看"
+            | "查看详情"
+            | "查看全文"
+            | "阅读全文"
+            | "详细"
+            | "全文"
+            | "点击查看"
+            | "点击进入"
+    )
+}
+
 /// Words of links that act on an entry rather than name it.
 fn is_action(words: &str) -> bool {
     matches!(
@@ -73,6 +89,7 @@ fn is_action(words: &str) -> bool {
             | "查看"
             | "下载"
             | "查看详情"
+            | "查看全文"
             | "点击下载"
             | "附件"
             | "阅读全文"
@@ -93,7 +110,6 @@ fn is_action(words: &str) -> bool {
             | "关联解读"
             | "word"
             | "pdf"
-            | "查看全文"
     )
 }
 
@@ -101,6 +117,13 @@ fn is_action(words: &str) -> bool {
 pub(crate) fn is_aside(heading: &str) -> bool {
     let core = core_of(heading);
     !core.is_empty() && include_str!("../data/asides.txt").lines().any(|word| word == core)
+}
+
+/// Headings of lists that stand on many pages beside their own list, and are the names of columns as well
+/// (`data/besides.txt`).
+pub(crate) fn stands_beside(heading: &str) -> bool {
+    let core = core_of(heading);
+    !core.is_empty() && include_str!("../data/besides.txt").lines().any(|word| word == core)
 }
 
 /// Words of a link that leads to the rest of a short list.
@@ -126,6 +149,22 @@ fn is_more_core(core: &str) -> bool {
         "更多more",
     ];
     MORE.iter().any(|word| core.eq_ignore_ascii_case(word))
+}
+
+/// Whether words lead to the document before or after this one: 上一篇：….
+pub(crate) fn is_neighbour(words: &str) -> bool {
+    let words = words.trim_start_matches(['【', '[', '(', '（', '<', ' ', '·']);
+    ["上一", "下一", "前一", "后一", "上篇", "下篇"].iter().any(|word| words.starts_with(word))
+        && ["篇", "条", "个", "信息", "文章", "则", "："]
+            .iter()
+            .any(|word| words.chars().take(6).collect::<String>().contains(word))
+}
+
+/// Whether words are the title of what explains a document: 文字解读, 图解.
+pub(crate) fn is_companion(words: &str) -> bool {
+    ["解读", "图解", "图读懂", "图看懂", "政策问答", "动漫", "动画", "视频", "音频"]
+        .iter()
+        .any(|word| words.contains(word))
 }
 
 /// Words of a pager.

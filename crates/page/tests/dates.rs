@@ -72,6 +72,19 @@ fn month_and_day_take_their_year_from_what_stands_around() {
     assert_eq!(dates::with_year_before((2, 14), seen), Some(Date::constant(2023, 2, 14)));
     assert_eq!(dates::with_year_before((12, 31), seen), Some(Date::constant(2022, 12, 31)));
     assert_eq!(dates::with_year_before((2, 29), seen), Some(Date::constant(2020, 2, 29)));
+    let falling = |days: &[(i8, i8)]| -> Vec<String> {
+        let dates = dates::falling(days.iter().copied(), Date::constant(2023, 3, 1));
+        dates
+            .into_iter()
+            .map(|date| date.map_or_else(String::new, |date| date.to_string()))
+            .collect()
+    };
+    assert_eq!(
+        falling(&[(3, 2), (2, 14), (1, 3), (12, 28), (2, 20), (2, 29)]),
+        ["2023-03-02", "2023-02-14", "2023-01-03", "2022-12-28", "2022-02-20", "2020-02-29"]
+    );
+    assert_eq!(falling(&[(3, 20), (3, 22), (3, 18)]), ["2022-03-20", "2022-03-22", "2022-03-18"]);
+    assert_eq!(falling(&[]), Vec::<String>::new());
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests read fixtures")]
 
-use page::{Kind, ListItem, Raw, Reading};
+use page::{Kind, ListItem, Next, Raw, Reading};
 use std::path::Path;
 
 /// A case: its name, what is wanted, the markup.
@@ -35,7 +35,11 @@ impl Case {
             self.markup
         );
         let raw = Raw { url: &url, body: html.as_bytes(), content_type: None };
-        page::read(raw, &Default::default())
+        let mut reading = page::read(raw, &Default::default());
+        if let Some(seen) = self.value("seen") {
+            reading.infer_years(seen.parse().expect("a day"));
+        }
+        reading
     }
 }
 
@@ -95,7 +99,18 @@ fn told(reading: &Reading, what: &str) -> String {
             let from = serde_json::to_value(from).expect("a name");
             from.as_str().unwrap_or("-").to_owned()
         }
+        "text" => reading.text.replace('\n', " / ").replace('\t', " | "),
         "lines" => reading.items.len().to_string(),
+        "next" => match reading.pager.as_ref().map(|pager| &pager.next) {
+            Some(Next::Get { url, .. }) => url.clone(),
+            Some(Next::Post { form, .. }) => {
+                let fields = form.iter().map(|(name, value)| format!("{name}={value}"));
+                fields.collect::<Vec<_>>().join("&")
+            }
+            Some(Next::Last) => "last".to_owned(),
+            Some(Next::Unknown) => "?".to_owned(),
+            None => "-".to_owned(),
+        },
         "blocks" => {
             let blocks = reading.blocks.iter().map(|block| {
                 format!("{} {}", block.heading.as_deref().unwrap_or("-"), block.items.len())
@@ -115,7 +130,7 @@ fn check(file: &str, least: usize) {
     for case in &cases {
         let reading = case.read();
         for (what, wanted) in &case.wanted {
-            if matches!(what.as_str(), "url" | "head" | "line") {
+            if matches!(what.as_str(), "url" | "head" | "line" | "seen") {
                 continue;
             }
             let told = told(&reading, what);
@@ -140,6 +155,51 @@ fn check(file: &str, least: usize) {
 #[test]
 fn lists_that_are_empty() {
     check("empty.txt", 2);
+}
+
+#[test]
+fn lists_in_wrappers_with_other_names() {
+    check("wrappers.txt", 11);
+}
+
+#[test]
+fn lists_beside_lists() {
+    check("besides.txt", 6);
+}
+
+#[test]
+fn documents_with_their_interpretations() {
+    check("companions.txt", 5);
+}
+
+#[test]
+fn pagers_of_functions_and_forms() {
+    check("pagers.txt", 6);
+}
+
+#[test]
+fn names_of_lines() {
+    check("names.txt", 9);
+}
+
+#[test]
+fn titles() {
+    check("titles.txt", 5);
+}
+
+#[test]
+fn days_without_years() {
+    check("years.txt", 6);
+}
+
+#[test]
+fn addresses_with_queries() {
+    check("dynamic.txt", 3);
+}
+
+#[test]
+fn texts() {
+    check("texts.txt", 10);
 }
 
 #[test]

@@ -8,8 +8,8 @@ use crate::unchecked;
 use crate::words::{Lang, advice, outcome_words, reason, reason_words, sentence};
 use crate::{Archive, Inspection};
 use assess::{
-    Deduction, Finding, IndicatorScore, MatterStatus, Review, RuleStatus, StandardRow, Text,
-    Verdict,
+    Deduction, DiffLine, Finding, IndicatorScore, MatterStatus, Review, RuleStatus, StandardRow,
+    Stands, Text, Verdict,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -19,8 +19,8 @@ use std::io::Write;
 /// Version of the layout.
 pub const FORMAT: u32 = 1;
 /// Raised when fields are added within a format: 1 = keys, reasons, advice and people's
-/// decisions; 2 = attachments that were not checked, personal data in the archive.
-pub const REVISION: u32 = 2;
+/// decisions; 2 = attachments that were not checked, personal data in the archive; 3 = lines of forks.
+pub const REVISION: u32 = 3;
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -150,6 +150,14 @@ struct FindingOut<'a> {
     count: Option<u32>,
     explained: bool,
     review: Option<&'a Review>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    lines: Vec<LineOut>,
+}
+
+#[derive(Serialize)]
+struct LineOut {
+    stands: Stands,
+    text: String,
 }
 
 #[derive(Serialize)]
@@ -375,7 +383,12 @@ fn finding_out(position: usize, finding: &Finding) -> FindingOut<'_> {
         count: finding.count,
         explained: finding.explained,
         review: finding.review.as_ref(),
+        lines: finding.lines.iter().map(line_out).collect(),
     }
+}
+
+fn line_out(line: &DiffLine) -> LineOut {
+    LineOut { stands: line.stands, text: clean(&line.text) }
 }
 
 fn score(score: &assess::Score) -> Score<'_> {

@@ -107,6 +107,37 @@ fn findings_say_why_and_what_to_do_and_what_was_decided() {
 }
 
 #[test]
+fn a_fork_is_shown_line_by_line() {
+    use assess::{DiffLine, Stands};
+    let mut case = fixture::small();
+    let line = |stands, text: &str| DiffLine { stands, text: text.into() };
+    let mut lines = vec![
+        line(Stands::Gap, ""),
+        line(Stands::Both, "二、标准"),
+        line(Stands::One, "每亩<15>元"),
+        line(Stands::Other, "每亩20元"),
+    ];
+    lines.extend((0..60).map(|at| line(Stands::Other, &format!("另加第{at}行"))));
+    case.assessment.findings[0].lines = lines;
+    let report = json(&case);
+    assert!(schema().is_valid(&report));
+    let shown = report["findings"][0]["lines"].as_array().expect("lines");
+    assert_eq!(shown.len(), 64);
+    assert_eq!(shown[2], serde_json::json!({ "stands": "one", "text": "每亩<15>元" }));
+    assert!(report["findings"][1].get("lines").is_none(), "absent where there is none");
+
+    let mut html = Vec::new();
+    report::write_html(&case.inspection(), &mut html).expect("it is written");
+    let html = String::from_utf8(html).expect("UTF-8");
+    assert_eq!(html.matches("<details class=\"lines\">").count(), 1, "closed, also when printed");
+    assert!(
+        html.contains("本页") && html.contains("另一页") && html.contains("每亩&#60;15&#62;元")
+    );
+    assert!(html.contains("另加第35行") && !html.contains("另加第36行"));
+    assert!(html.contains("另有 24 行，见 report.json。"));
+}
+
+#[test]
 fn what_was_not_checked_is_listed_without_personal_data() {
     let case = fixture::ordinary();
     let report = json(&case);

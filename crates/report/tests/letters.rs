@@ -72,6 +72,9 @@ fn the_circular_says_what_was_found() {
         "（二）按时反馈结果。请于2026年7月14日前完成整改并反馈；确有困难的，可申请延期；确属误判的，可提出申诉。",
         "附件：各单位得分和排名",
         "六月检查各单位得分和排名",
+        "【发文机关】文件",
+        "抄送：【抄送机关】。",
+        "【印发机关】【    年  月  日】印发",
     ] {
         assert!(lines.iter().any(|line| line == expected), "{expected}\n{lines:#?}");
     }
@@ -106,4 +109,6 @@ fn an_office_writes_its_own_words() {
     {
         assert!(lines.iter().any(|line| line == expected), "{expected}\n{lines:#?}");
     }
+    // What its template does not name is not there.
+    assert!(!lines.iter().any(|line| line.contains("抄送") || line.ends_with("文件")));
 }

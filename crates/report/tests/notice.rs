@@ -7,6 +7,9 @@ use quick_xml::events::Event;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
+/// Rows of the 版记: copies, printer with the date.
+const IMPRINT: usize = 2;
+
 fn parts(case: &fixture::Case) -> BTreeMap<String, String> {
     let mut bytes = Vec::new();
     report::write_notice(&case.inspection(), &mut bytes).expect("it is written");
@@ -82,6 +85,42 @@ fn the_page_is_that_of_official_documents() {
 }
 
 #[test]
+fn it_has_a_red_head_and_an_imprint() {
+    for case in [fixture::ordinary(), fixture::perfect()] {
+        let parts = parts(&case);
+        let (xml, styles) = (&parts["word/document.xml"], &parts["word/styles.xml"]);
+        let document = elements(xml);
+        let style = |id: &str| {
+            let from =
+                styles.find(&format!("w:styleId=\"{id}\"")).unwrap_or_else(|| panic!("{id}"));
+            &styles[from..from + styles[from..].find("</w:style>").expect("its end")]
+        };
+        // Red, 小标宋, centred, 35 mm below the top of the type area; eight characters fill a line at 52 pt.
+        let head = style("RedHead");
+        for figure in ["小标宋", "FF0000", "w:jc w:val=\"center\"", "w:before=\"1984\""] {
+            assert!(head.contains(figure), "{figure}");
+        }
+        assert!(has(&document, "w:pStyle", &["\"RedHead\""]) && xml.contains("【发文机关】文件"));
+        assert!(has(&document, "w:sz", &["w:val=\"104\""]));
+        // The line stands 4 mm (11 pt) below the number, as wide as the type area.
+        assert!(style("RedNumber").contains("w:space=\"11\" w:color=\"FF0000\""));
+        assert!(has(&document, "w:pStyle", &["\"RedNumber\""]));
+        // 版记: at the foot of the page, its outer lines 0.35 mm and the inner one 0.25 mm, in 4号.
+        assert!(has(&document, "w:tblpPr", &["w:vertAnchor=\"margin\"", "w:tblpYSpec=\"bottom\""]));
+        for (line, width) in [("w:top", 8), ("w:bottom", 8), ("w:insideH", 6)] {
+            assert!(has(&document, line, &["w:val=\"single\"", &format!("w:sz=\"{width}\"")]));
+        }
+        assert!(
+            style("Copies").contains("w:sz w:val=\"28\"") && xml.contains("抄送：【抄送机关】。")
+        );
+        assert!(style("Imprint").contains("w:sz w:val=\"28\"") && xml.contains("【印发机关】"));
+        assert!(xml.rfind("抄送：") > xml.rfind("w:orient=\"landscape\""), "behind the annex");
+        let even = has(&document, "w:type", &["\"evenPage\""]);
+        assert_eq!(even, has(&document, "w:tblHeader", &[]), "behind an annex on an even page");
+    }
+}
+
+#[test]
 fn page_numbers_stand_right_on_odd_and_left_on_even_pages() {
     let parts = parts(&fixture::ordinary());
     assert!(parts["word/footer-odd.xml"].contains("w:jc w:val=\"right\""));
@@ -99,10 +138,10 @@ fn the_annex_lists_the_findings() {
     let document = elements(&parts(&case)["word/document.xml"]);
     let rows = document.iter().filter(|(name, _)| name == "w:tr").count();
     let listed = case.assessment.findings.iter().filter(|finding| !finding.advice).count();
-    assert_eq!(rows, listed + 1);
+    assert_eq!(rows, listed + 1 + IMPRINT);
     assert!(has(&document, "w:tblHeader", &[]), "the head repeats");
     let monster = elements(&parts(&fixture::monster())["word/document.xml"]);
-    assert_eq!(monster.iter().filter(|(name, _)| name == "w:tr").count(), 501);
+    assert_eq!(monster.iter().filter(|(name, _)| name == "w:tr").count(), 501 + IMPRINT);
 }
 
 #[test]

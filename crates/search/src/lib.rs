@@ -12,6 +12,7 @@ mod generation;
 mod grams;
 mod index;
 mod lexicon;
+mod likely;
 mod limits;
 mod matching;
 mod name;

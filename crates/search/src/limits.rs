@@ -20,6 +20,10 @@ pub const MAX_ATTACHMENTS: usize = 4 << 20;
 pub const MAX_KEPT: usize = 64 << 10;
 /// Attachments of a document that are looked at.
 pub const MAX_FILES: usize = 100;
+/// Bytes of a text for which documents are looked for that may say the same.
+pub const MAX_LIKELY_TEXT: usize = 24 << 10;
+/// Documents that may say the same, of one text.
+pub const MAX_LIKELY: usize = 200;
 /// Values of one facet that are counted in an answer, the most frequent first.
 pub const MAX_FACET_VALUES: usize = 100;
 

@@ -5,6 +5,7 @@ mod it {
     mod crash;
     mod house;
     mod index;
+    mod likely;
     mod phrases;
     mod properties;
     mod ranking;

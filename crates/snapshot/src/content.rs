@@ -2,7 +2,7 @@
 //! when a page or a file is read; the text itself is not kept.
 
 use crate::model::DocumentId;
-use likeness::{Difference, Sketch};
+use likeness::{DiffLine, Difference, Sketch};
 use privacy::Scan;
 use serde::{Deserialize, Serialize};
 use wording::{Shape, WordHit};
@@ -130,6 +130,9 @@ pub struct Likeness {
     /// Where they differ, line by line; bounded.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub differences: Vec<Difference>,
+    /// Of a fork, the whole lines that differ with those beside them, personal data masked; bounded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<DiffLine>,
 }
 
 /// The other document of a pair.

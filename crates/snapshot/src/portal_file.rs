@@ -40,6 +40,9 @@ pub struct PortalFile {
     pub villages: BTreeMap<String, Vec<String>>,
     /// Address prefixes that are not followed.
     pub skip: Vec<String>,
+    /// A file with error words of this office, laid over those built in; its path is that of this file's folder on.
+    #[serde(alias = "error-words", skip_serializing_if = "Option::is_none")]
+    pub error_words: Option<String>,
     /// Findings that a reviewer found not to hold, as patterns: they are listed as dismissed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub dismissed: Vec<DismissedPattern>,
@@ -160,6 +163,20 @@ impl PortalFile {
     /// Reads a portal file; unknown keys are errors with line and column.
     pub fn parse(text: &str) -> Result<Self, PortalFileError> {
         Ok(toml::from_str(text)?)
+    }
+
+    /// Reads a portal file that is kept by itself, away from the folder it came from.
+    ///
+    /// # Errors
+    /// As for [`PortalFile::parse`], and where it names another file, which would not be kept with it.
+    pub fn parse_alone(text: &str) -> Result<Self, PortalFileError> {
+        let file = Self::parse(text)?;
+        if file.error_words.is_some() {
+            let says =
+                "`error_words` names a file that is not kept with this one: leave it out here";
+            return Err(<toml::de::Error as serde::de::Error>::custom(says).into());
+        }
+        Ok(file)
     }
 }
 

@@ -47,6 +47,8 @@ pub struct Titled {
 pub struct Head {
     /// Document.
     pub id: i64,
+    /// Site that it stands on.
+    pub site_id: i64,
     /// Address below the site.
     pub address: String,
     /// Title.
@@ -59,14 +61,28 @@ pub struct Head {
 
 /// Published documents of a site with their editions.
 fn published(site: i64) -> Select<document::Entity> {
+    published_anywhere().filter(document::Column::SiteId.eq(site))
+}
+
+/// Published documents of all sites with their editions.
+fn published_anywhere() -> Select<document::Entity> {
     document::Entity::find()
         .select_only()
         .columns([document::Column::Id, document::Column::Address])
         .columns(SAID)
         .join(JoinType::InnerJoin, shown_edition())
-        .filter(document::Column::SiteId.eq(site))
         .filter(document::Column::State.eq(DocumentState::Published))
         .order_by_asc(document::Column::Id)
+}
+
+/// Those of them that are among some, without what they say.
+fn heads(published: Select<document::Entity>, ids: &[i64]) -> Select<document::Entity> {
+    published
+        .select_only()
+        .columns([document::Column::Id, document::Column::SiteId, document::Column::Address])
+        .columns([document::Column::EditionId])
+        .columns([edition::Column::Title, edition::Column::Hash])
+        .filter(document::Column::Id.is_in(ids.iter().copied()))
 }
 
 /// The site as a condition that leads no engine to an index of the whole site.
@@ -122,13 +138,19 @@ impl Store {
     pub async fn heads_among(&self, site: i64, ids: &[i64]) -> Result<Vec<Head>, StoreError> {
         let mut found = Vec::new();
         for ids in ids.chunks(ROWS) {
-            let among = published(site)
-                .select_only()
-                .columns([document::Column::Id, document::Column::Address])
-                .columns([document::Column::EditionId])
-                .columns([edition::Column::Title, edition::Column::Hash])
-                .filter(document::Column::Id.is_in(ids.iter().copied()));
-            found.extend(among.into_model().all(&self.db).await?);
+            found.extend(heads(published(site), ids).into_model().all(&self.db).await?);
+        }
+        Ok(found)
+    }
+
+    /// The same of whatever site.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn heads(&self, ids: &[i64]) -> Result<Vec<Head>, StoreError> {
+        let mut found = Vec::new();
+        for ids in ids.chunks(ROWS) {
+            found.extend(heads(published_anywhere(), ids).into_model().all(&self.db).await?);
         }
         Ok(found)
     }

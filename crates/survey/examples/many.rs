@@ -28,6 +28,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             render: false,
             program: "many".into(),
             bounds: Bounds { time: Duration::from_secs(seconds), ..Bounds::default() },
+            words: Default::default(),
         };
         let standard = standard.clone();
         surveys.spawn(async move {

@@ -32,6 +32,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         render: false,
         program: "tree".into(),
         bounds: Bounds::default(),
+        words: Default::default(),
     };
     let context = Context {
         standard: Arc::new(standard::Standard::builtin()),

@@ -2,6 +2,7 @@
 
 use crate::evidence::EvidenceStore;
 use crate::packed::PackedBody;
+use crate::record::Record;
 use fetch::Manners;
 use snapshot::{PortalFile, Snapshot};
 use standard::{Level, Standard};
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use url::Url;
+use wording::WordList;
 
 /// What to survey and how.
 #[derive(Debug, Clone)]
@@ -36,6 +38,8 @@ pub struct Settings {
     pub program: String,
     /// Bounds.
     pub bounds: Bounds,
+    /// Error words that texts are searched for.
+    pub words: WordList,
 }
 
 /// Bounds on a survey: hostile and endless portals end.
@@ -86,12 +90,29 @@ pub struct Progress {
     pub documents: AtomicU64,
     /// Addresses that led nowhere so far.
     pub dead: AtomicU64,
+    /// Pages and files met that show personal data; this and the next two are no findings yet.
+    pub leaks: AtomicU64,
+    /// Links to other sites met that readers cannot see.
+    pub hidden_links: AtomicU64,
+    /// Pages met with words on the error list.
+    pub wrong_words: AtomicU64,
 }
 
 impl Progress {
     /// Adds one to a counter.
     pub fn count(counter: &AtomicU64) {
         counter.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Counts what a page or file shows that an office has to mend.
+    pub(crate) fn see(&self, record: &Record) {
+        if record.leaks() {
+            Self::count(&self.leaks);
+        }
+        self.hidden_links.fetch_add(record.hidden_links.len() as u64, Ordering::Relaxed);
+        if record.content.as_ref().is_some_and(|content| !content.wrong_words.is_empty()) {
+            Self::count(&self.wrong_words);
+        }
     }
 }
 

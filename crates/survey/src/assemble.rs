@@ -8,6 +8,7 @@ use crate::probe::Looks;
 use crate::tree::{Node, NodeId, Shows};
 use crate::walk::Walk;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 use snapshot::Reason;
 use snapshot::{
@@ -30,17 +31,18 @@ impl Walk {
         let numbers: FxHashMap<NodeId, ColumnId> =
             order.iter().zip(0u32..).map(|(node, number)| (*node, ColumnId(number))).collect();
         let mut columns = Vec::with_capacity(order.len());
-        let mut items = Vec::new();
+        let (mut items, mut unsure) = (Vec::new(), Vec::new());
         for (node, number) in order.iter().zip(0u32..) {
             let mut column = self.column(&self.tree.nodes[*node], &numbers);
             column.list = self.tree.nodes[*node]
                 .list
-                .map(|list| self.list(list, ColumnId(number), &mut items));
+                .map(|list| self.list(list, ColumnId(number), &mut items, &mut unsure));
             columns.push(column);
         }
         self.put_in_order(&mut items);
         let mut unobserved = self.unobserved(&columns, &order, &items);
         self.settle_documents(&items);
+        self.settle_unsure(&mut items, unsure);
         let complete = self.stopped.is_none() && self.bounds_hit.is_empty();
         for why in self.stopped.iter().chain(&self.bounds_hit) {
             unobserved.push(Unobserved {
@@ -172,26 +174,40 @@ impl Walk {
         self.probes.looks_gone(&facts.url, &Looks::of(record, Some(&facts.reading)))
     }
 
-    fn list(&self, list: usize, column: ColumnId, items: &mut Vec<Item>) -> List {
+    /// `unsure` takes the lines that have no date but that of the document itself, or one whose year is inferred
+    /// from the day of the survey and the order of the list.
+    fn list(
+        &self,
+        list: usize,
+        column: ColumnId,
+        items: &mut Vec<Item>,
+        unsure: &mut Vec<(usize, Date)>,
+    ) -> List {
         let kept = self.lists[list].walk.kept();
         let first = items.len() as u32;
-        items.extend(kept.lines.into_iter().map(|line| {
+        let seen = jiff::tz::offset(8).to_datetime(self.state.started).date();
+        let days = kept.lines.iter().filter_map(|line| line.month_day);
+        let mut inferred = page::dates::falling(days, seen).into_iter();
+        for line in kept.lines {
+            let year_unknown = line.month_day.and_then(|_| inferred.next().flatten());
+            let formed = line.date.filter(|_| line.formed);
+            unsure.extend(formed.or(year_unknown).map(|date| (items.len(), date)));
             let document = line
                 .url
                 .as_deref()
                 .and_then(|url| self.addresses.known(url))
                 .and_then(|address| self.document_of.get(&address))
                 .map(|at| DocumentId(*at as u32));
-            Item {
+            items.push(Item {
                 column,
                 page: line.page,
                 title: line.title,
                 mark: line.mark,
                 url: line.url,
-                date: line.date,
+                date: line.date.filter(|_| !line.formed),
                 document,
-            }
-        }));
+            });
+        }
         List {
             first,
             count: items.len() as u32 - first,
@@ -320,6 +336,16 @@ impl Walk {
         }
         for (document, date) in self.documents.iter_mut().zip(listed) {
             settle_dates(&mut document.dates, date);
+        }
+    }
+
+    /// A line with no sure date of publication has the one it has where the document's page has no other either.
+    fn settle_unsure(&self, items: &mut [Item], unsure: Vec<(usize, Date)>) {
+        for (at, date) in unsure {
+            let document = items[at].document.map(|id| &self.documents[id.0 as usize]);
+            if document.is_none_or(|document| document.dates.published.is_none()) {
+                items[at].date = Some(date);
+            }
         }
     }
 

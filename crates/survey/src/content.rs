@@ -5,12 +5,25 @@ mod bonds;
 use attachment::{Bounds, Note, Part};
 use page::Reading;
 use snapshot::{Content, FileContent, FilePart, Unread, UnreadWhy};
+use wording::ErrorWords;
 
 /// Version of the features; what was derived by another version is derived anew.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
-/// Features of a content page; none where it has no text.
-pub fn of_page(reading: &Reading) -> Option<Box<Content>> {
+/// Version of the features by a list of error words: another list, another version.
+pub fn version(words: &ErrorWords) -> u32 {
+    if words.over().is_empty() {
+        return VERSION;
+    }
+    let hash = blake3::hash(words.over().as_bytes());
+    let mut first = [0; 4];
+    first.copy_from_slice(&hash.as_bytes()[..4]);
+    // Beside the numbers of the built-in list's versions, which are small.
+    VERSION ^ (u32::from_le_bytes(first) | 1 << 31)
+}
+
+/// Features of a content page, its words looked up in a list; none where it has no text.
+pub fn of_page(reading: &Reading, words: &ErrorWords) -> Option<Box<Content>> {
     let text = reading.text.as_str();
     if text.trim().is_empty() {
         return None;
@@ -21,7 +34,7 @@ pub fn of_page(reading: &Reading) -> Option<Box<Content>> {
         shape: wording::shape(title, text),
         sketch: likeness::sketch(text),
         privacy: privacy::scan(text),
-        wrong_words: wording::ErrorWords::builtin().find(text),
+        wrong_words: words.find(text),
         related: bonds::related(reading),
         repeals: bonds::repeals(title, text),
         out_of_force: bonds::out_of_force(reading, title),

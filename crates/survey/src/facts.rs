@@ -103,6 +103,7 @@ impl Facts {
             .iter()
             .filter(|item| {
                 item.date.is_some()
+                    || item.month_day.is_some()
                     || item
                         .href
                         .as_deref()

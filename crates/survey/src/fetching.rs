@@ -19,6 +19,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::{Semaphore, mpsc};
 use url::Url;
+use wording::WordList;
 
 /// Requests for a list that a page's script fetches, tried for one page.
 const DATA_LEADS: usize = 3;
@@ -131,6 +132,10 @@ pub struct Fetching {
     pub browser: Option<crate::render::Browser>,
     /// Texts of the documents read in this run.
     pub texts: HeldTexts,
+    /// Error words that texts are searched for.
+    pub words: WordList,
+    /// Version of the features, by these words.
+    pub features: u32,
 }
 
 impl Fetching {
@@ -141,8 +146,15 @@ impl Fetching {
         record.is_wrong() && self.cost.wrong.fetch_add(1, Ordering::Relaxed) < most
     }
 
-    /// Does one piece of work.
-    pub async fn work(&self, mut job: Job) -> Done {
+    /// Does one piece of work, and counts what is seen on the way.
+    pub async fn work(&self, job: Job) -> Done {
+        let done = self.get(job).await;
+        self.progress.see(&done.record);
+        done
+    }
+
+    /// Takes what stands at an address from the state, or asks for it.
+    async fn get(&self, mut job: Job) -> Done {
         let want = match job.keep {
             Keep::Nothing => Want::Check,
             Keep::File if self.cost.files.load(Ordering::Relaxed) >= self.file_bytes => Want::Check,
@@ -153,7 +165,7 @@ impl Fetching {
         let known = self.state.known(key);
         let prior = known
             .and_then(|known| self.state.load(known.id).map(|prior| (known, prior)))
-            .filter(|(_, prior)| prior.record.serves(job.keep));
+            .filter(|(_, prior)| prior.record.serves(job.keep, self.features));
         match &prior {
             Some((known, _)) if known.run == self.state.run && job.plan != Plan::Again => {
                 self.cost.pages.fetch_add(1, Ordering::Relaxed);
@@ -240,6 +252,7 @@ impl Fetching {
             return (prior.record.clone(), None, true);
         }
         let mut record = Record::of(&job.url, fetched);
+        record.features = self.features;
         let came = matches!(fetched.outcome, Outcome::Ok | Outcome::TooLarge);
         if job.keep == Keep::Nothing {
             record.sniffed = fetched.sniffed.map(str::to_owned);
@@ -301,7 +314,7 @@ impl Fetching {
             if job.keep == Keep::Document && !reading.text.trim().is_empty() {
                 self.texts.hold(&hash, &reading.text);
             }
-            record.take(reading, job.keep);
+            record.take(reading, job.keep, &self.words);
         }
         record.saved = Some(Saved { at: fetched.at, sha256: hash.clone() });
         let same = prior.is_some_and(|prior| {

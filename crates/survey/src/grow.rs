@@ -450,7 +450,11 @@ impl Walk {
             frame.insert(self.addresses.text(self.tree.nodes[above].shows.address()));
         }
         frame.extend(self.home.map(|home| self.addresses.text(home)));
-        let items = document_items(&facts.reading, |href| frame.contains(href));
+        let mut items = document_items(&facts.reading, |href| frame.contains(href));
+        let everywhere = self.stands_everywhere(id, facts, &items);
+        if everywhere {
+            items.clear();
+        }
         let of_columns = !found.is_empty() && !facts.lists_documents();
         let article = facts.reading.kind == page::Kind::Article;
         // A page that says that it has nothing has a list, of no lines.
@@ -480,10 +484,15 @@ impl Walk {
                 return;
             }
         }
-        if items.is_empty() && facts.reading.pager.is_none() && !says_empty {
+        if items.is_empty() && (everywhere || facts.reading.pager.is_none()) && !says_empty {
             return;
         }
+        // That there is nothing is sure only where nothing on the page may be a line.
+        let doubtful = items.is_empty() && self.may_have_lines(id, facts, &frame);
         let list = self.open_list(address, None, &items, role);
+        if doubtful {
+            self.lists[list].walk.doubt();
+        }
         self.tree.nodes[id].list = Some(list);
     }
 

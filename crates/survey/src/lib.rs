@@ -10,6 +10,7 @@ mod children;
 mod content;
 mod discover;
 mod document;
+mod doubt;
 mod evidence;
 mod facts;
 mod fetching;

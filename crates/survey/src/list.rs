@@ -24,6 +24,12 @@ pub struct Line {
     /// Date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Date>,
+    /// Whether the date is that of the document itself (成文日期): there is no other in the list.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub formed: bool,
+    /// Month and day, where the list prints no year.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub month_day: Option<(i8, i8)>,
     /// 1-based page.
     pub page: u32,
     /// Number of the address, in this run.
@@ -39,6 +45,8 @@ impl Line {
             mark: item.mark.clone(),
             url: item.href.clone(),
             date: item.date,
+            formed: item.date_from == Some(page::DateFrom::Formed),
+            month_day: item.month_day.filter(|_| item.date.is_none()),
             page,
             to: None,
         }
@@ -46,7 +54,10 @@ impl Line {
 
     /// Whether two lines are one.
     pub fn is(&self, other: &Self) -> bool {
-        self.url == other.url && self.title == other.title && self.date == other.date
+        self.url == other.url
+            && self.title == other.title
+            && self.date == other.date
+            && self.month_day == other.month_day
     }
 }
 
@@ -194,6 +205,11 @@ impl ListWalk {
             return Step::Wait;
         }
         self.next(page, pager)
+    }
+
+    /// Notes that its first page may have lines that were not understood.
+    pub fn doubt(&mut self) {
+        self.gaps.push(Reason::new("list-not-understood"));
     }
 
     /// Notes that a page could not be had.

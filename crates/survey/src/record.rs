@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use snapshot::{Content, FileContent, Fingerprint, HiddenLink, Outcome, Reason, Try};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 use url::Url;
+use wording::ErrorWords;
 
 /// What is kept of one page.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -56,7 +57,7 @@ pub struct Record {
     /// What was found in it, of files that were read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<Box<FileContent>>,
-    /// [`crate::content::VERSION`] by which the features were derived.
+    /// [`crate::content::version`] by which the features were derived.
     #[serde(default)]
     pub features: u32,
     /// Links to other sites that readers cannot see, up to a bound.
@@ -99,9 +100,13 @@ impl Keep {
 impl Record {
     /// Whether the page or file holds what its office has to mend at once: personal data, a link that nobody sees.
     pub(crate) fn is_wrong(&self) -> bool {
+        !self.hidden_links.is_empty() || self.leaks()
+    }
+
+    /// Whether the page or file shows personal data.
+    pub(crate) fn leaks(&self) -> bool {
         let leaks = |scan: &privacy::Scan| !scan.hits.is_empty();
-        !self.hidden_links.is_empty()
-            || self.content.as_ref().is_some_and(|content| leaks(&content.privacy))
+        self.content.as_ref().is_some_and(|content| leaks(&content.privacy))
             || self
                 .file
                 .as_ref()
@@ -158,14 +163,14 @@ impl Record {
     }
 
     /// Takes what was understood of the page: its notices into the outcome, its text into the
-    /// fingerprint, and of the rest what `keep` says.
-    pub fn take(&mut self, mut reading: Reading, keep: Keep) {
+    /// fingerprint, and of the rest what `keep` says. Its words are looked up in `words`.
+    pub fn take(&mut self, mut reading: Reading, keep: Keep, words: &ErrorWords) {
         if matches!(self.outcome, Outcome::Ok | Outcome::TooLarge) {
             self.judge(&reading, keep);
         }
         self.fingerprint = fingerprint(&reading.text);
         if keep == Keep::Document || reading.kind == page::Kind::Article {
-            self.content = crate::content::of_page(&reading);
+            self.content = crate::content::of_page(&reading, words);
         }
         self.hidden_links = hidden_links(&reading);
         self.keep = keep;
@@ -222,9 +227,9 @@ impl Record {
         }
     }
 
-    /// Whether all that `keep` asks for can be taken from here: kept, and by today's features.
-    pub fn serves(&self, keep: Keep) -> bool {
-        self.keep.holds(keep) && self.features == crate::content::VERSION
+    /// Whether all that `keep` asks for can be taken from here: kept, and by features of this version.
+    pub fn serves(&self, keep: Keep, features: u32) -> bool {
+        self.keep.holds(keep) && self.features == features
     }
 
     /// The hash of the list that a page shows: lines and pager.

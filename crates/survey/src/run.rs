@@ -58,6 +58,8 @@ pub async fn survey(settings: &Settings, context: &Context) -> Result<Surveyed, 
         unpacking: Semaphore::new(FILES_AT_A_TIME),
         browser,
         texts: HeldTexts::default(),
+        features: crate::content::version(&settings.words),
+        words: settings.words.clone(),
     });
     let addresses = Addresses::new(Site::new(&settings.start));
     let mut walk =

@@ -21,6 +21,7 @@ fn settings(url: &str) -> Settings {
         render: false,
         program: "test".into(),
         bounds: Bounds::default(),
+        words: Default::default(),
     }
 }
 

@@ -33,6 +33,7 @@ fn settings(url: &str, bounds: Bounds) -> Settings {
         render: false,
         program: "test".into(),
         bounds,
+        words: Default::default(),
     }
 }
 

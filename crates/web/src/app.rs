@@ -1,5 +1,6 @@
 //! The application: its state, its routes, serving.
 
+use crate::desk::finding::likely;
 use crate::desk::sign_on::SignOnBy;
 use crate::forecasts::Forecasts;
 use crate::kept::{Kept, kept};
@@ -9,7 +10,8 @@ use crate::tree::Tree;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
-use desk::Links;
+use desk::{Likely, Links};
+use oversight::Pages;
 use portal::PortalError;
 use std::collections::HashMap;
 use std::future::Future;
@@ -31,6 +33,8 @@ pub struct App(Arc<Inner>);
 struct Inner {
     store: Store,
     index: OnceLock<Arc<search::Index>>,
+    /// The index, asked for what may say the same as a draft.
+    likely: OnceLock<Likely>,
     /// Short name of the site that answers to hosts nobody claims.
     fallback: String,
     clock: fn() -> i64,
@@ -46,6 +50,7 @@ struct Inner {
     forecasts: Forecasts,
     sign_on: OnceLock<SignOnBy>,
     links: OnceLock<Links>,
+    pages: OnceLock<Pages>,
     /// When this program began to serve, seconds UTC.
     started: i64,
 }
@@ -61,6 +66,7 @@ impl App {
         Self(Arc::new(Inner {
             store,
             index: OnceLock::new(),
+            likely: OnceLock::new(),
             fallback: fallback.into(),
             clock,
             trees: RwLock::default(),
@@ -72,6 +78,7 @@ impl App {
             forecasts: Forecasts::default(),
             sign_on: OnceLock::new(),
             links: OnceLock::new(),
+            pages: OnceLock::new(),
             started: clock(),
         }))
     }
@@ -89,6 +96,7 @@ impl App {
     /// With an index that is searched; somebody else keeps it as the store is. A second one is not taken.
     #[must_use]
     pub fn searching(self, index: Arc<search::Index>) -> Self {
+        let _ = self.0.likely.set(likely(Arc::clone(&index)));
         let _ = self.0.index.set(index);
         self
     }
@@ -107,9 +115,26 @@ impl App {
         self
     }
 
+    /// Who knows documents that may say the same as a draft; nobody without an index.
+    pub(crate) fn likely(&self) -> Option<&Likely> {
+        self.0.likely.get()
+    }
+
     /// Who asks other sites for the links of drafts; nobody where nobody is to be asked.
     pub(crate) fn links(&self) -> Option<&Links> {
         self.0.links.get()
+    }
+
+    /// With somebody who fetches the pages of findings as they are now. A second one is not taken.
+    #[must_use]
+    pub fn looking(self, pages: Pages) -> Self {
+        let _ = self.0.pages.set(pages);
+        self
+    }
+
+    /// Who fetches the pages of findings as they are now; nobody where none are to be fetched.
+    pub(crate) fn pages_now(&self) -> Option<&Pages> {
+        self.0.pages.get()
     }
 
     pub(crate) fn sign_on(&self) -> Option<&SignOnBy> {
@@ -242,6 +267,7 @@ fn public(app: App) -> Router {
         .route("/assets/village.js", get(pages::village_script))
         .route("/assets/village-worker.js", get(pages::village_worker))
         .route("/assets/oversight.css", get(pages::oversight_style))
+        .route("/assets/oversight.js", get(pages::oversight_script))
         .route("/assets/theme.css", get(pages::theme))
         .route("/search", get(pages::search))
         .route("/qr/{*path}", get(pages::qr))

@@ -4,8 +4,9 @@ use crate::boundary::is_crossed;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex::{Regex, RegexSet};
 use serde::{Deserialize, Serialize};
-use std::ops::Range;
-use std::sync::LazyLock;
+use std::collections::HashSet;
+use std::ops::{Deref, Range};
+use std::sync::{Arc, LazyLock};
 
 /// How bad an error is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -39,15 +40,52 @@ pub struct WordHit {
 /// Why a list of error words cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum WordsError {
-    /// Not CSV in the columns of the built-in list.
+    /// Not CSV.
     #[error("the list of error words cannot be read: {0}")]
     Csv(#[from] csv::Error),
+    /// A column that must be there is not.
+    #[error("the list has no column `{0}`; its first row is `word,suggestion,severity,except`")]
+    Column(&'static str),
+    /// A row that cannot be used.
+    #[error("row {row}: {fault}")]
+    Row {
+        /// 1-based line in the file.
+        row: usize,
+        /// What is wrong.
+        fault: RowFault,
+    },
+    /// More words than are searched for.
+    #[error("more than {} words", MOST_WORDS)]
+    TooMany,
     /// A pattern of the built-in list is none.
     #[error("the patterns of errors cannot be used: {0}")]
     Pattern(#[from] regex::Error),
     /// The words cannot be made searchable.
     #[error("the list of error words cannot be used: {0}")]
     Build(#[from] aho_corasick::BuildError),
+}
+
+/// What is wrong with a row of a list.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RowFault {
+    /// More cells than the first row has.
+    #[error("more cells than the first row; a cell with a comma in it stands in quotes")]
+    Cells,
+    /// Nothing stands in the column of the words.
+    #[error("no word")]
+    NoWord,
+    /// A word of one character, which would be found everywhere.
+    #[error("`{0}` is a single character")]
+    Short(String),
+    /// The word stands in an earlier row.
+    #[error("`{0}` stands twice")]
+    Twice(String),
+    /// What is suggested is the word itself.
+    #[error("`{0}` is suggested for itself")]
+    Same(String),
+    /// Not a severity.
+    #[error("`{0}` is none of serious, error, advice")]
+    Severity(String),
     /// An exception that does not contain its word.
     #[error("`{exception}` is an exception to `{word}` but does not contain it")]
     Exception {
@@ -61,6 +99,8 @@ pub enum WordsError {
 /// A list of error words, ready to search.
 #[derive(Debug)]
 pub struct ErrorWords {
+    /// The list that was laid over the built-in one; empty where there is none.
+    over: String,
     finder: Option<AhoCorasick>,
     /// For each pattern the entry it stands for; `None` for an exception.
     patterns: Vec<Option<usize>>,
@@ -83,18 +123,41 @@ struct Mistake {
     severity: Severity,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 struct Entry {
     word: String,
+    /// Nothing where the word is taken off the list.
     suggestion: String,
     severity: Severity,
-    /// Phrases that contain the word and are right, separated by `|`.
-    #[serde(default)]
-    except: String,
+    /// Phrases that contain the word and are right.
+    except: Vec<String>,
+}
+
+/// A list of error words that several share: the built-in one unless another is said.
+#[derive(Debug, Clone, Default)]
+pub struct WordList(Option<Arc<ErrorWords>>);
+
+impl From<ErrorWords> for WordList {
+    fn from(words: ErrorWords) -> Self {
+        Self(Some(Arc::new(words)))
+    }
+}
+
+impl Deref for WordList {
+    type Target = ErrorWords;
+
+    fn deref(&self) -> &ErrorWords {
+        match &self.0 {
+            Some(words) => words,
+            None => ErrorWords::builtin(),
+        }
+    }
 }
 
 /// Most different words that are answered for one text.
 pub const MOST: usize = 20;
+/// Most words of one list.
+pub const MOST_WORDS: usize = 5_000;
 /// Characters shown on each side of a hit.
 const AROUND: usize = 12;
 
@@ -110,34 +173,40 @@ impl ErrorWords {
     }
 
     /// Reads a list in the columns of the built-in one.
+    ///
+    /// # Errors
+    /// Where it is no such list: the row, and what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, WordsError> {
         Self::of(entries(text)?, Mistakes::default())
     }
 
     /// The built-in list with another laid over it: a word in both is the other's, and a word without
     /// a suggestion is taken off the list.
+    ///
+    /// # Errors
+    /// Where it is no such list: the row, and what is wrong with it.
     pub fn with(text: &str) -> Result<Self, WordsError> {
         let over = entries(text)?;
         let mut all = entries(BUILTIN)?;
         all.retain(|entry| !over.iter().any(|other| other.word == entry.word));
         all.extend(over);
-        Self::of(all, Mistakes::builtin()?)
+        let words = Self::of(all, Mistakes::builtin()?)?;
+        Ok(Self { over: text.to_owned(), ..words })
+    }
+
+    /// The list that was laid over the built-in one, as it was given; empty where there is none.
+    pub fn over(&self) -> &str {
+        &self.over
     }
 
     fn of(mut entries: Vec<Entry>, mistakes: Mistakes) -> Result<Self, WordsError> {
-        entries.retain(|entry| !entry.word.is_empty() && !entry.suggestion.is_empty());
+        entries.retain(|entry| !entry.suggestion.is_empty());
         let (mut words, mut patterns) = (Vec::new(), Vec::new());
         for (at, entry) in entries.iter().enumerate() {
             words.push(entry.word.clone());
             patterns.push(Some(at));
-            for exception in entry.except.split('|').map(str::trim).filter(|one| !one.is_empty()) {
-                if !exception.contains(&entry.word) {
-                    return Err(WordsError::Exception {
-                        word: entry.word.clone(),
-                        exception: exception.into(),
-                    });
-                }
-                words.push(exception.into());
+            for exception in &entry.except {
+                words.push(exception.clone());
                 patterns.push(None);
             }
         }
@@ -145,11 +214,13 @@ impl ErrorWords {
             .match_kind(MatchKind::LeftmostLongest)
             .kind(Some(AhoCorasickKind::DFA))
             .build(&words)?;
-        Ok(Self { finder: Some(finder), patterns, entries, mistakes })
+        let over = String::new();
+        Ok(Self { over, finder: Some(finder), patterns, entries, mistakes })
     }
 
     fn empty() -> Self {
         Self {
+            over: String::new(),
             finder: None,
             patterns: Vec::new(),
             entries: Vec::new(),
@@ -238,12 +309,96 @@ fn add(
 const BUILTIN: &str = include_str!("../data/error-words.csv");
 const MISTAKES: &str = include_str!("../data/error-patterns.csv");
 
+/// The rows of a list, each looked at.
 fn entries(text: &str) -> Result<Vec<Entry>, WordsError> {
-    Ok(reader(text).deserialize().collect::<Result<_, _>>()?)
+    let text = text.trim_start_matches('\u{feff}');
+    let mut reader = reader(text);
+    let columns = Columns::of(reader.headers()?)?;
+    let mut entries = Vec::new();
+    let mut seen = HashSet::new();
+    for record in reader.records() {
+        let record = record?;
+        let entry = columns.entry(&record).and_then(|entry| {
+            let fresh = seen.insert(entry.word.clone());
+            if fresh { Ok(entry) } else { Err(RowFault::Twice(entry.word)) }
+        });
+        let entry = entry.map_err(|fault| {
+            let byte = record.position().map_or(0, csv::Position::byte);
+            WordsError::Row { row: line_at(text, usize::try_from(byte).unwrap_or(0)), fault }
+        })?;
+        if entries.len() == MOST_WORDS {
+            return Err(WordsError::TooMany);
+        }
+        entries.push(entry);
+    }
+    Ok(entries)
+}
+
+/// Where the columns of a list stand.
+struct Columns {
+    word: usize,
+    suggestion: usize,
+    severity: usize,
+    except: Option<usize>,
+    all: usize,
+}
+
+impl Columns {
+    fn of(first: &csv::StringRecord) -> Result<Self, WordsError> {
+        let at = |name: &str| first.iter().position(|cell| cell == name);
+        let must = |name: &'static str| at(name).ok_or(WordsError::Column(name));
+        Ok(Self {
+            word: must("word")?,
+            suggestion: must("suggestion")?,
+            severity: must("severity")?,
+            except: at("except"),
+            all: first.len(),
+        })
+    }
+
+    fn entry(&self, record: &csv::StringRecord) -> Result<Entry, RowFault> {
+        let cell = |at: usize| record.get(at).unwrap_or_default();
+        if record.len() > self.all {
+            return Err(RowFault::Cells);
+        }
+        let (word, suggestion) = (cell(self.word).to_owned(), cell(self.suggestion).to_owned());
+        match word.chars().count() {
+            0 => return Err(RowFault::NoWord),
+            1 => return Err(RowFault::Short(word)),
+            _ if word == suggestion => return Err(RowFault::Same(word)),
+            _ => {}
+        }
+        let severity = match cell(self.severity) {
+            "serious" => Severity::Serious,
+            "error" => Severity::Error,
+            "advice" => Severity::Advice,
+            // A word that is taken off the list needs none.
+            "" if suggestion.is_empty() => Severity::Advice,
+            other => return Err(RowFault::Severity(other.to_owned())),
+        };
+        let except = self.except.map(cell).unwrap_or_default();
+        let except = except.split('|').map(str::trim).filter(|one| !one.is_empty());
+        let except: Vec<String> = except.map(str::to_owned).collect();
+        if let Some(exception) = except.iter().find(|one| !one.contains(&word)) {
+            return Err(RowFault::Exception { exception: exception.clone(), word });
+        }
+        Ok(Entry { word, suggestion, severity, except })
+    }
+}
+
+/// 1-based line of the row that is read at a byte: comments and blank lines before it are passed over.
+fn line_at(text: &str, byte: usize) -> usize {
+    let (before, rest) = text.split_at_checked(byte).unwrap_or((text, ""));
+    let passed = rest.lines().take_while(|line| line.trim().is_empty() || line.starts_with('#'));
+    1 + before.matches('\n').count() + passed.count()
 }
 
 fn reader(text: &str) -> csv::Reader<&[u8]> {
-    csv::ReaderBuilder::new().comment(Some(b'#')).trim(csv::Trim::All).from_reader(text.as_bytes())
+    csv::ReaderBuilder::new()
+        .comment(Some(b'#'))
+        .trim(csv::Trim::All)
+        .flexible(true)
+        .from_reader(text.as_bytes())
 }
 
 fn spoken_of(text: &str, start: usize, end: usize) -> bool {
@@ -267,7 +422,7 @@ mod tests {
     fn the_built_in_list_can_be_read() {
         let words = ErrorWords::parse(BUILTIN).expect("error-words.csv");
         assert!(words.len() >= 3);
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         for entry in &words.entries {
             assert!(seen.insert(&entry.word), "{} stands twice", entry.word);
             assert_ne!(entry.word, entry.suggestion);
@@ -301,5 +456,27 @@ mod tests {
         let words = words.expect("list");
         assert!(words.find("按装").is_empty());
         assert_eq!(words.find("甲乙").len(), 1);
+        assert_eq!(words.find("各单位要认真布署").len(), 1, "the built-in list holds");
+        assert_eq!(WordList::default().over(), "");
+        assert!(WordList::from(words).over().contains("甲乙"));
+    }
+
+    #[test]
+    fn a_broken_list_says_which_row_and_what() {
+        let head = "word,suggestion,severity,except";
+        for (list, says) in [
+            ("word,severity\n甲乙,error".to_owned(), "no column `suggestion`"),
+            (format!("{head}\n# 注\n\n甲乙,乙甲,很坏,"), "row 4: `很坏` is none of"),
+            (format!("{head}\r\n甲乙,乙甲,error,\r\n,乙甲,error,"), "row 3: no word"),
+            (format!("{head}\n甲,乙甲,error,"), "row 2: `甲` is a single character"),
+            (format!("{head}\n甲乙,甲乙,error,"), "row 2: `甲乙` is suggested for itself"),
+            (format!("{head}\n甲乙,乙,error,\n甲乙,丙,error,"), "row 3: `甲乙` stands twice"),
+            (format!("{head}\n甲乙,乙,error,甲丙"), "row 2: `甲丙` is an exception"),
+            (format!("{head}\n甲乙,乙,error,,再一格"), "row 2: more cells"),
+        ] {
+            let error = ErrorWords::with(&list).expect_err(&list).to_string();
+            assert!(error.contains(says), "{list}: {error}");
+        }
+        assert!(ErrorWords::with("\u{feff}word,suggestion,severity\n甲乙,乙,error").is_ok());
     }
 }

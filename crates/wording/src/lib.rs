@@ -13,7 +13,7 @@ mod shape;
 mod signs;
 pub mod training;
 
-pub use error_words::{ErrorWords, Severity, WordHit, WordsError};
+pub use error_words::{ErrorWords, MOST_WORDS, RowFault, Severity, WordHit, WordList, WordsError};
 pub use model::{About, Judged, Model, ModelError, Reason};
 pub use shape::{Shape, shape};
 pub use signs::Sign;

@@ -104,6 +104,7 @@ impl<'a> Bench<'a> {
             explained: false,
             row: None,
             review: None,
+            lines: Vec::new(),
         }
     }
 

@@ -217,12 +217,12 @@ fn finding(
             (url.to_owned(), title.unwrap_or(&item.title).to_owned(), portal.to_owned())
         }
     };
+    // The pair's first side is this page or the other one.
+    let turned = !std::ptr::eq(
+        case.snapshot.documents.get(report.pair.one.0 as usize).unwrap_or(document),
+        document,
+    );
     let evidence = if forked {
-        // The pair's first side is this page or the other one.
-        let turned = !std::ptr::eq(
-            case.snapshot.documents.get(report.pair.one.0 as usize).unwrap_or(document),
-            document,
-        );
         let arguments = [
             ("place", place),
             ("title", title),
@@ -248,6 +248,12 @@ fn finding(
     }
     finding.title = Some(item.title.clone());
     finding.url = Some(document.url.clone());
+    if forked {
+        finding.lines.clone_from(&report.pair.lines);
+        for line in finding.lines.iter_mut().filter(|_| turned) {
+            line.stands = line.stands.turned();
+        }
+    }
     saved(&mut finding, document.saved.as_ref());
     finding
 }

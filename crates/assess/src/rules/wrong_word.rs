@@ -7,7 +7,7 @@ use crate::case::Case;
 use crate::model::{Certainty, Finding, Text};
 use crate::text::text;
 use snapshot::{Document, DocumentId, DocumentKind, Item, Outcome};
-use wording::{ErrorWords, Severity, WordHit};
+use wording::{Severity, WordHit};
 
 pub(super) const RULE: Rule = Rule {
     id: "wrong-word",
@@ -26,7 +26,7 @@ fn judge(case: &Case<'_>, bench: &mut Bench<'_>) {
     for (id, document) in (0u32..).map(DocumentId).zip(&case.snapshot.documents) {
         let Some(item) = case.first_item(id) else { continue };
         let read = document.outcome == Outcome::Ok && document.kind == DocumentKind::Article;
-        let in_title = ErrorWords::builtin().find(&item.title);
+        let in_title = case.words.find(&item.title);
         let in_text = match &document.content {
             Some(content) if read => content.wrong_words.as_slice(),
             _ if in_title.is_empty() => {

@@ -429,6 +429,9 @@ impl County {
                     one: line("每亩15元"),
                     other: line("每亩20元"),
                 }],
+                lines: [(likeness::Stands::One, "每亩15元"), (likeness::Stands::Other, "每亩20元")]
+                    .map(|(stands, text)| likeness::DiffLine { stands, text: text.into() })
+                    .into(),
             })
             .collect()
     }

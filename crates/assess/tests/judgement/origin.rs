@@ -3,7 +3,7 @@
 use crate::county::{Alike, County, in_short};
 use crate::rules::{Case, check};
 use jiff::civil::date;
-use likeness::Kind;
+use likeness::{Kind, Stands};
 use snapshot::Role;
 
 fn alike(
@@ -103,7 +103,14 @@ fn the_difference_is_shown_from_the_reported_page() {
     let found = county.assess().findings;
     // Line 1 is a day newer than line 2, which owns the content.
     assert_eq!(found[0].evidence.args["differences"], "“每亩15元”／“每亩20元”");
+    let lines = |finding: &assess::Finding| -> Vec<(Stands, String)> {
+        finding.lines.iter().map(|line| (line.stands, line.text.clone())).collect()
+    };
+    let (ours, theirs) = ("每亩15元".to_owned(), "每亩20元".to_owned());
+    assert_eq!(lines(&found[0]), [(Stands::One, ours.clone()), (Stands::Other, theirs.clone())]);
     county.alike[0].one.1 = 2;
     county.alike[0].other.1 = 1;
-    assert_eq!(county.assess().findings[0].evidence.args["differences"], "“每亩20元”／“每亩15元”");
+    let found = county.assess().findings;
+    assert_eq!(found[0].evidence.args["differences"], "“每亩20元”／“每亩15元”");
+    assert_eq!(lines(&found[0]), [(Stands::Other, ours), (Stands::One, theirs)]);
 }

@@ -1,7 +1,7 @@
 //! Keys of findings and what people decided about them.
 
 use crate::county::{AS_OF, County};
-use assess::{Assessment, Certainty, Decision, Finding, Task, Verdict, Verdicts};
+use assess::{Assessment, Certainty, Decision, ErrorWords, Finding, Task, Verdict, Verdicts};
 use jiff::civil::date;
 use proptest::prelude::*;
 use snapshot::portal_file::DismissedPattern;
@@ -56,6 +56,7 @@ fn judge(county: &County, snapshot: &Snapshot, verdicts: &Verdicts) -> Assessmen
         calendar: Calendar::builtin(),
         verdicts,
         only: &[],
+        words: ErrorWords::builtin(),
     }
     .run()
 }

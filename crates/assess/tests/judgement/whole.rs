@@ -3,7 +3,7 @@
 
 use crate::county::County;
 use assess::score::print;
-use assess::{Assessment, Sheet, Task, Verdicts};
+use assess::{Assessment, ErrorWords, Sheet, Task, Verdicts};
 use jiff::civil::date;
 use rust_decimal::Decimal;
 use snapshot::{Outcome, PageTags, Role};
@@ -56,6 +56,7 @@ fn only_named_fields_are_judged() {
             calendar: standard::calendar::Calendar::builtin(),
             verdicts: &Verdicts::default(),
             only,
+            words: ErrorWords::builtin(),
         };
         task.run()
     };
@@ -162,6 +163,24 @@ fn a_rule_that_fails_everywhere_raises_a_notice_about_itself() {
         assessment.notices.iter().map(|notice| notice.rule.as_deref()).collect();
     assert!(about.contains(&Some("column-blank")), "{:?}", assessment.notices);
     assert!(!about.contains(&Some("meta-missing")), "no tags at all is common");
+}
+
+#[test]
+fn texts_that_all_are_wrong_raise_a_notice_about_the_rule() {
+    let about = |wrong: usize| {
+        let mut county = County::good();
+        let column = county.id("居住证");
+        county.fill(column, 40, date(2026, 9, 1));
+        let titles = county.lines.iter_mut().flatten().map(|line| &mut line.title);
+        for (number, title) in titles.enumerate() {
+            let word = if number % 40 < wrong { "布署" } else { "部署" };
+            *title = format!("关于{word}第{number}批工作的通知");
+        }
+        let notices = county.assess().notices;
+        notices.iter().any(|notice| notice.rule.as_deref() == Some("wrong-word"))
+    };
+    assert!(about(40), "every title has an error word");
+    assert!(!about(20), "every second one has");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What is looked at while somebody writes, and again at every review: hints with their place. The same
 //! crates judge that judge portals from outside.
 
+mod copies;
 mod file;
 
 use crate::due::last_day;
@@ -9,26 +10,18 @@ use crate::links::{self, Dead, Links, Patience};
 use crate::looked::look;
 use crate::places::Premises;
 use crate::text::text;
-use likeness::Sketch;
 use portal::day;
-use quick_cache::sync::Cache;
 use standard::calendar::Due;
 use standard::matching::Aliases;
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
-use store::{DraftState, Drafted, Filter, Head, Store};
+use store::{DraftState, Drafted, Store};
 use wording::elements::{Document, Elements};
 use wording::{About, ErrorWords, Model, Severity};
 
+pub use copies::{Instead, Likely};
 pub(crate) use file::{masked_name, of_file};
 
-/// Documents of the same columns among which copies are looked for.
-const BESIDE: u64 = 200;
-/// Share of two sketches from which a text is called alike, 0–1.
-const ALIKE: f32 = 0.75;
-/// Sketches of published texts that are remembered.
-const SKETCHES: usize = 50_000;
 /// Characters shown around what a hint is about.
 const AROUND: usize = 20;
 /// Hints of one kind.
@@ -95,11 +88,13 @@ pub struct Hint {
     pub shown: Option<Shown>,
     /// Arguments of its message.
     pub args: Vec<(&'static str, String)>,
+    /// What could stand in the draft's column instead of it.
+    pub instead: Option<Instead>,
 }
 
 impl Hint {
     fn new(rule: &'static str, weight: Weight, at: At) -> Self {
-        Self { rule, weight, at, span: None, shown: None, args: Vec::new() }
+        Self { rule, weight, at, span: None, shown: None, args: Vec::new(), instead: None }
     }
 
     fn with(mut self, name: &'static str, value: impl ToString) -> Self {
@@ -197,10 +192,20 @@ pub async fn check(
     drafted: &Drafted,
     now: i64,
 ) -> Result<Checked, DeskError> {
-    check_asking(store, premises, drafted, None, now).await
+    check_asking(store, premises, drafted, Aids::default(), now).await
 }
 
-/// The same, with what other sites answer for the draft's links as far as there is patience for it.
+/// Who is asked beside the store.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Aids<'a> {
+    /// Who asks other sites for the draft's links, and how long that may take.
+    pub links: Option<(&'a Links, Patience)>,
+    /// Who knows documents that may say the same as the draft.
+    pub likely: Option<&'a Likely>,
+}
+
+/// The same, with what others know: who asks for the draft's links, as far as there is patience for it, and who knows where
+/// the same may be published already.
 ///
 /// # Errors
 /// Where the store says no.
@@ -208,7 +213,7 @@ pub async fn check_asking(
     store: &Store,
     premises: &Premises,
     drafted: &Drafted,
-    asked: Option<(&Links, Patience)>,
+    aids: Aids<'_>,
     now: i64,
 ) -> Result<Checked, DeskError> {
     let draft = &drafted.draft;
@@ -243,8 +248,8 @@ pub async fn check_asking(
             .map(|part| Hint::new("lacking", Weight::Wrong, At::Whole).with("part", part)),
     );
     news(premises, drafted, &body, &mut hints);
-    alike(store, premises, drafted, &body, now, &mut hints).await?;
-    let dead = links::dead(store, premises, drafted, asked, now).await?;
+    hints.extend(copies::copies(store, premises, drafted, &body, (aids.likely, now)).await?);
+    let dead = links::dead(store, premises, drafted, aids.links, now).await?;
     hints.extend(dead_links(&dead, &body));
     let (elements, due) = asked_for(premises, drafted, &words);
     if let Some(due) = due.filter(|due| due.date < day(now)) {
@@ -383,43 +388,6 @@ fn news(premises: &Premises, drafted: &Drafted, body: &str, hints: &mut Vec<Hint
     }
 }
 
-/// "This looks like …": what the site shows already in the same columns or under the same title.
-async fn alike(
-    store: &Store,
-    premises: &Premises,
-    drafted: &Drafted,
-    body: &str,
-    now: i64,
-    hints: &mut Vec<Hint>,
-) -> Result<(), DeskError> {
-    let (site, draft) = (premises.site.id, &drafted.draft);
-    let columns: Vec<i64> = drafted.places.iter().map(|place| place.column_id).collect();
-    let mut ids = HashSet::new();
-    if !columns.is_empty() {
-        let filter = Filter { site, columns, now, ..Filter::default() };
-        let beside = store.list(&filter, 0, BESIDE).await?;
-        ids.extend(beside.lines.into_iter().map(|line| line.document_id));
-    }
-    let mut others = store.heads_among(site, &ids.iter().copied().collect::<Vec<_>>()).await?;
-    if !draft.title.is_empty() {
-        let titled = store.begun_alike(site, &draft.title).await?;
-        others.extend(titled.into_iter().filter(|other| !ids.contains(&other.id)));
-    }
-    others.retain(|other| Some(other.id) != draft.document_id);
-    let own = likeness::sketch(body);
-    let sketches = if own.is_some() { sketches(store, &others).await? } else { HashMap::new() };
-    let key = likeness::title_key(&draft.title);
-    for other in others {
-        let share = || Some(own.as_ref()?.share(sketches.get(&other.hash)?.as_ref()?));
-        let same_title = !draft.title.is_empty() && likeness::title_key(&other.title) == key;
-        if same_title || share().is_some_and(|share| share >= ALIKE) {
-            let hint = Hint::new("alike", Weight::Wrong, At::Whole);
-            hints.push(hint.with("title", &other.title).with("address", &other.address));
-        }
-    }
-    Ok(())
-}
-
 /// Links that lead nowhere, of a text.
 fn dead_links(dead: &[Dead], text: &str) -> Vec<Hint> {
     if dead.is_empty() {
@@ -441,29 +409,6 @@ fn dead_links(dead: &[Dead], text: &str) -> Vec<Hint> {
         }
     };
     dead.iter().map(hint).collect()
-}
-
-/// Sketches of what is published already, by the hashes of the editions: each is made once, as an edition never changes.
-async fn sketches(
-    store: &Store,
-    heads: &[Head],
-) -> Result<HashMap<String, Option<Sketch>>, DeskError> {
-    static MADE: LazyLock<Cache<String, Option<Sketch>>> = LazyLock::new(|| Cache::new(SKETCHES));
-    let (mut known, mut unknown) = (HashMap::new(), HashMap::new());
-    for head in heads {
-        match MADE.get(&head.hash) {
-            Some(sketch) => drop(known.insert(head.hash.clone(), sketch)),
-            None => drop(unknown.insert(head.edition_id, &head.hash)),
-        }
-    }
-    let editions: Vec<i64> = unknown.keys().copied().collect();
-    for (edition, body) in store.bodies(&editions).await? {
-        let Some(hash) = unknown.get(&edition) else { continue };
-        let sketch = likeness::sketch(&text(&body));
-        MADE.insert((*hash).clone(), sketch);
-        known.insert((*hash).clone(), sketch);
-    }
-    Ok(known)
 }
 
 /// What elements are looked for by: the lists of `wording`, and the standard's other names for one thing.

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use axum::Router;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
-use desk::{At, Hint, Links, Patience, Weight};
+use desk::{Aids, At, Hint, Links, Patience, Weight};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -89,7 +89,8 @@ async fn dead(
 ) -> Result<Vec<Hint>> {
     let drafted = bench.store.draft(id).await?.context("a draft")?;
     let premises = bench.premises().await?;
-    let checked = desk::check_asking(&bench.store, &premises, &drafted, asked, now).await?;
+    let aids = Aids { links: asked, ..Aids::default() };
+    let checked = desk::check_asking(&bench.store, &premises, &drafted, aids, now).await?;
     Ok(checked.hints.into_iter().filter(|hint| hint.rule.starts_with("dead-link")).collect())
 }
 

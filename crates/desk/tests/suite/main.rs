@@ -3,6 +3,7 @@
 mod after;
 mod bench;
 mod checks;
+mod copies;
 mod coverage;
 #[path = "../../../store/tests/engines/mod.rs"]
 mod engines;

@@ -344,6 +344,10 @@ pub struct ServeArgs {
     /// Do not ask other sites for the links of drafts: on a machine from which none is reached.
     #[arg(long, env = "GONGKAI_LINKS_UNASKED", value_parser = FalseyValueParser::new())]
     pub links_unasked: bool,
+    /// Fetch pages of private networks too, where somebody looks at the page of a finding as it is now: inspected portals
+    /// stand in the office's own network.
+    #[arg(long, env = "GONGKAI_PRIVATE_PAGES", value_parser = FalseyValueParser::new())]
+    pub private_pages: bool,
     /// How people sign in beside their passwords.
     #[command(flatten)]
     pub sign_on: SignOnArgs,

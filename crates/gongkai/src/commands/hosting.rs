@@ -327,6 +327,7 @@ pub fn serve(args: &ServeArgs, lang: Lang) -> Result<ExitCode, Failure> {
             true => app,
             false => app.asking(desk::Links::new(desk::link_manners(false))),
         };
+        let app = app.looking(oversight::Pages::new(args.private_pages));
         let following = finder.follow(cancel.clone());
         let clock = clock::keep(store.clone(), (&args.tell, args.feeds), lang, cancel.clone())?;
         let working = args.work.then(|| {

@@ -14,6 +14,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 use url::Url;
+use wording::{ErrorWords, RowFault, WordList, WordsError};
 
 /// Exit code when the score is below `--fail-under`.
 const BELOW: u8 = 1;
@@ -83,12 +84,14 @@ fn plan(args: &InspectArgs, lang: Lang) -> Result<Plan, Failure> {
         args.render,
     );
     settings.beside.clone_from(&args.beside);
+    settings.words = words(args.words.as_deref(), args.portal.as_deref(), &settings.portal, lang)?;
     let verdicts = Verdicts::default();
     Ok(Plan {
         settings,
         standard: Arc::new(standard),
         sheet,
         verdicts,
+        calendar: standards::calendar(args.holidays.as_deref(), lang)?,
         as_of,
         out,
         withhold_leaks: args.withhold_leaks,
@@ -131,6 +134,52 @@ pub fn portal_file(path: Option<&Path>, lang: Lang) -> Result<PortalFile, Failur
     PortalFile::parse(&text).map_err(|error| {
         Failure::usage(lang, "error-portal-file", &[("path", &path.display()), ("reason", &error)])
     })
+}
+
+/// The error words: those built in, and over them the list that is named, else that of the portal's file.
+pub fn words(
+    named: Option<&Path>,
+    portal: Option<&Path>,
+    pins: &PortalFile,
+    lang: Lang,
+) -> Result<WordList, Failure> {
+    let own = pins.error_words.as_deref().map(|file| match portal.and_then(Path::parent) {
+        Some(folder) => folder.join(file),
+        None => PathBuf::from(file),
+    });
+    let Some(path) = named.map(Path::to_owned).or(own) else { return Ok(WordList::default()) };
+    let text =
+        std::fs::read_to_string(&path).map_err(|error| Failure::file(lang, &path, &error))?;
+    let list = ErrorWords::with(&text).map_err(|error| {
+        let reason = words_fault(&error, lang);
+        Failure::usage(lang, "error-words", &[("path", &path.display()), ("reason", &reason)])
+    })?;
+    Ok(list.into())
+}
+
+/// What is wrong with a list of error words: the row, and why.
+fn words_fault(error: &WordsError, lang: Lang) -> String {
+    let (row, fault) = match error {
+        WordsError::Column(name) => return lang.say("words-column", &[("name", name)]),
+        WordsError::TooMany => return lang.say("words-many", &[("most", &wording::MOST_WORDS)]),
+        WordsError::Row { row, fault } => (row, fault),
+        WordsError::Csv(_) | WordsError::Pattern(_) | WordsError::Build(_) => {
+            return error.to_string();
+        }
+    };
+    let one = |key: &str, word: &String| lang.say(key, &[("word", word)]);
+    let what = match fault {
+        RowFault::Cells => lang.word("words-cells"),
+        RowFault::NoWord => lang.word("words-none"),
+        RowFault::Short(word) => one("words-short", word),
+        RowFault::Twice(word) => one("words-twice", word),
+        RowFault::Same(word) => one("words-same", word),
+        RowFault::Severity(found) => one("words-severity", found),
+        RowFault::Exception { word, exception } => {
+            lang.say("words-exception", &[("word", word), ("exception", exception)])
+        }
+    };
+    lang.say("words-row", &[("row", row), ("what", &what)])
 }
 
 fn write_portal(path: &Path, done: &Done, lang: Lang) -> Result<(), Failure> {

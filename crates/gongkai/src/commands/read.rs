@@ -3,7 +3,8 @@
 use crate::cli::{Format, ReadArgs};
 use crate::failure::{Failure, UNREACHABLE};
 use crate::words::Lang;
-use page::{Raw, Reading};
+use page::{Next, Pager, Raw, Reading};
+use serde_json::{Value, json};
 use snapshot::Outcome;
 use snapshot::portal_file::Selectors;
 use std::path::Path;
@@ -15,20 +16,63 @@ const UNKNOWN_ADDRESS: &str = "http://saved.example/";
 
 /// Reads the page and prints what is understood.
 pub fn run(args: &ReadArgs, lang: Lang) -> Result<ExitCode, Failure> {
-    let reading = match Url::parse(&args.page) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") => fetched(&url, lang)?,
-        _ => saved(Path::new(&args.page), args.url.as_ref(), lang)?,
+    let (mut reading, seen) = match Url::parse(&args.page) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") => {
+            (fetched(&url, lang)?, args.seen.or_else(|| Some(crate::today())))
+        }
+        _ => (saved(Path::new(&args.page), args.url.as_ref(), lang)?, args.seen),
     };
+    if let Some(seen) = seen {
+        reading.infer_years(seen);
+    }
     match args.format {
         Format::Json => {
-            println!(
-                "{}",
-                serde_json::to_string_pretty(&reading).expect("a reading is plain data")
-            );
+            println!("{}", serde_json::to_string_pretty(&told(&reading)).expect("plain data"));
         }
         Format::Text => print_text(&reading, lang),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The reading as JSON, with what programs ask for by plain names: `vendor`, `next_page` and `dates.list`.
+fn told(reading: &Reading) -> Value {
+    // By way of the text: numbers stay as they are printed.
+    let text = serde_json::to_string(reading).expect("a reading is plain data");
+    let mut told: Value = serde_json::from_str(&text).expect("what was just written");
+    told["vendor"] = json!(vendor(reading));
+    told["next_page"] = match &reading.pager {
+        None => Value::Null,
+        Some(pager) => {
+            let (kind, address, form) = next(pager);
+            json!({
+                "mechanism": pager.mechanism,
+                "kind": kind,
+                "address": address,
+                "form": form,
+            })
+        }
+    };
+    told["dates"]["list"] = json!(reading.items.iter().filter_map(|item| item.date).max());
+    told
+}
+
+/// The vendor family by the part that the page is about: the list of a list, the article of an article.
+fn vendor(reading: &Reading) -> Option<&str> {
+    let (list, article) = (reading.list_vendor.as_deref(), reading.article_vendor.as_deref());
+    match reading.kind {
+        page::Kind::Article => article.or(list),
+        _ => list.or(article),
+    }
+}
+
+/// How the next page is reached: `last`, `get`, `post` or `unknown`, its address, and the form to post.
+fn next(pager: &Pager) -> (&'static str, Option<&str>, Option<&[(String, String)]>) {
+    match &pager.next {
+        Next::Last => ("last", None, None),
+        Next::Get { url, .. } => ("get", Some(url), None),
+        Next::Post { url, form, .. } => ("post", Some(url), Some(form)),
+        Next::Unknown => ("unknown", None, None),
+    }
 }
 
 fn saved(path: &Path, url: Option<&Url>, lang: Lang) -> Result<Reading, Failure> {
@@ -67,6 +111,7 @@ fn print_text(reading: &Reading, lang: Lang) {
     };
     line("read-address", &reading.url);
     line("read-kind", &lang.word(&format!("kind-{}", serde_plain(&reading.kind))));
+    line("read-vendor", vendor(reading).unwrap_or(""));
     line("read-title", reading.title.as_ref().map_or("", |found| &found.value));
     if let Some(published) = &reading.dates.published {
         line("read-published", &format!("{} ({})", published.value, published.from));
@@ -84,6 +129,7 @@ fn print_text(reading: &Reading, lang: Lang) {
     if let Some(pager) = &reading.pager {
         let pages = pager.pages.map_or("?".to_owned(), |pages| pages.to_string());
         line("read-pager", &format!("{} ({pages})", pager.mechanism));
+        line("read-next", next(pager).1.unwrap_or(""));
     }
     for attachment in &reading.attachments {
         println!("* {}\t{}", attachment.name, attachment.href);

@@ -183,8 +183,10 @@ fn print_import(imported: &Imported, lang: Lang) {
     for field in fields {
         println!("  {:>3}  {}  {}", field.no, padded(&field.name, 24), field.entries.len());
     }
-    for (file, table) in &imported.skipped {
-        println!("{}", lang.say("import-skipped", &[("file", file), ("table", table)]));
+    for skipped in &imported.skipped {
+        let args: [(&'static str, &dyn std::fmt::Display); 2] =
+            [("file", &skipped.file), ("table", &skipped.table)];
+        println!("{}", lang.say(&format!("import-skipped-{}", skipped.why.id()), &args));
     }
     let (guessed, unread): (Vec<_>, Vec<_>) =
         imported.problems.iter().partition(|problem| problem.reason.was_read());

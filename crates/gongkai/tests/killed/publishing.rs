@@ -49,7 +49,8 @@ pub async fn staff(store: &Store, site: &Site) -> Result<()> {
         let id = write.add_account(new).await?;
         write.grant(id, role, Some(organ)).await?;
     }
-    Ok(write.commit().await?)
+    write.commit().await?;
+    Ok(())
 }
 
 /// Starts the process that publishes, corrects and withdraws until it is killed.

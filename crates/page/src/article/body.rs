@@ -2,7 +2,6 @@
 //! what follows the title, then density.
 
 use super::flow::{Flow, Weight};
-use super::labels::{Announces, Label};
 use crate::dom::{Dom, Node, Tag};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -29,15 +28,25 @@ struct File {
     likely_classes: Vec<String>,
     noise: Vec<String>,
     after_body: Vec<String>,
+    headings_after_body: Vec<String>,
     footer: Vec<String>,
+}
+
+/// Words that stand behind bodies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum After {
+    /// 上一篇, 责任编辑：: the line goes on.
+    Words,
+    /// 相关链接: a heading.
+    Heading,
 }
 
 pub(super) struct Names {
     ids: FxHashMap<String, u16>,
     classes: FxHashMap<String, u16>,
     pub(super) noise: FxHashSet<String>,
-    after_body: FxHashMap<char, Vec<String>>,
-    footer: Option<AhoCorasick>,
+    after_body: FxHashMap<char, Vec<(String, After)>>,
+    pub(super) footer: Option<AhoCorasick>,
 }
 
 /// Ranks from here on are only likely.
@@ -53,9 +62,11 @@ pub(super) static NAMES: LazyLock<Names> = LazyLock::new(|| {
             footer: None,
         };
     };
-    let mut after_body: FxHashMap<char, Vec<String>> = FxHashMap::default();
-    for word in file.after_body {
-        after_body.entry(word.chars().next().unwrap_or(' ')).or_default().push(word);
+    let mut after_body: FxHashMap<char, Vec<(String, After)>> = FxHashMap::default();
+    let starts = file.after_body.into_iter().map(|word| (word, After::Words));
+    let headings = file.headings_after_body.into_iter().map(|word| (word, After::Heading));
+    for (word, after) in starts.chain(headings) {
+        after_body.entry(word.chars().next().unwrap_or(' ')).or_default().push((word, after));
     }
     let ranked = |sure: Vec<String>, likely: Vec<String>| {
         let sure = (0u16..).zip(sure);
@@ -71,12 +82,20 @@ pub(super) static NAMES: LazyLock<Names> = LazyLock::new(|| {
 });
 
 impl Names {
-    /// Whether a line says that what follows leads elsewhere.
-    pub(super) fn ends_body(&self, line: &str) -> bool {
-        line.chars()
-            .next()
-            .and_then(|first| self.after_body.get(&first))
-            .is_some_and(|words| words.iter().any(|word| line.starts_with(word.as_str())))
+    /// Whether an element has a name that means a body and nothing else.
+    pub(super) fn is_sure(&self, dom: &Dom<'_>, node: Node) -> bool {
+        let sure = |names: &FxHashMap<String, u16>, name: &str| {
+            !name.is_empty()
+                && names.get(&name.to_ascii_lowercase()).is_some_and(|rank| *rank < LIKELY)
+        };
+        sure(&self.ids, dom.id(node))
+            || dom.class(node).split_ascii_whitespace().any(|class| sure(&self.classes, class))
+    }
+
+    /// The words at the beginning of a line that stand behind bodies, and what follows them on it.
+    pub(super) fn after_body<'l>(&self, line: &'l str) -> Option<(After, &'l str)> {
+        let words = self.after_body.get(&line.chars().next()?)?;
+        words.iter().find_map(|(word, after)| Some((*after, line.strip_prefix(word.as_str())?)))
     }
 }
 
@@ -391,30 +410,6 @@ fn densest(ground: &Ground<'_, '_>) -> Option<Body> {
     }
     let (_, node) = best?;
     Some(Body { nodes: node.0..dom.end(node), from: "density".to_owned(), sure: false })
-}
-
-/// Where the footer begins in the flow; its end when there is none.
-pub(super) fn footer(dom: &Dom<'_>, flow: &Flow, labels: &[Label], not_before: usize) -> usize {
-    let names = &*NAMES;
-    let text = &flow.text;
-    let found = names.footer.as_ref().and_then(|words| words.find(&text[not_before..]));
-    let Some(at) = found.map(|found| not_before + found.start()) else { return text.len() };
-    let mut start = flow.line_around(at).start;
-    // The whole block of the footer, as long as it is a block of its own.
-    for around in dom.ancestors(flow.node_at(at)) {
-        if matches!(dom.tag(around), Tag::BODY | Tag::HTML | Tag::ROOT) {
-            break;
-        }
-        let from = flow.offset_of(around);
-        let ahead = flow.weight(&(around.0..flow.node_at(at).0));
-        let tells =
-            |l: &Label| l.sure && l.announces < Announces::Ends && (from..at).contains(&l.start);
-        if from < not_before || ahead.plain > 150 || ahead.marks > 5 || labels.iter().any(tells) {
-            break;
-        }
-        start = start.min(from);
-    }
-    start
 }
 
 #[cfg(test)]

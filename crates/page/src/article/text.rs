@@ -1,6 +1,6 @@
 //! The text of a body: lines of the flow without what the template puts around it.
 
-use super::body::NAMES;
+use super::body::{After, NAMES};
 use super::flow::Flow;
 use super::labels::{Announces, Label};
 use super::words;
@@ -33,7 +33,7 @@ pub(super) fn read(
         if line.is_empty() || names.noise.contains(line) {
             continue;
         }
-        if names.ends_body(line) && line.len() < 300 {
+        if ends(flow, line, range.end) {
             if begun {
                 text.stopped = Some(at);
                 break;
@@ -65,6 +65,44 @@ pub(super) fn read(
         text.range.end = at + line.len();
     }
     text
+}
+
+/// A line of more bytes leads nowhere else.
+const SHORT: usize = 300;
+/// A name of an editor and the like has no more characters with what stands before it.
+const NAME: usize = 60;
+
+/// Whether a line of the flow says that what follows, up to `end`, leads elsewhere.
+fn ends(flow: &Flow, line: &str, end: usize) -> bool {
+    if line.len() >= SHORT {
+        return false;
+    }
+    let at = (line.as_ptr() as usize).saturating_sub(flow.text.as_ptr() as usize);
+    let Some((after, rest)) = NAMES.after_body(line) else { return false };
+    let weight = |from: usize, to: usize| {
+        flow.weight(&(flow.node_at(from).0..flow.node_at(to.saturating_sub(1)).0 + 1))
+    };
+    let linked = || {
+        let weight = weight(at, at + line.len());
+        weight.linked > 0 && weight.linked >= weight.plain
+    };
+    match after {
+        After::Words => linked() || line.chars().count() <= NAME && !line.contains(['。', '；']),
+        After::Heading => {
+            let part = |c: char| c.is_whitespace() || "：:>》»】]）)+-—·".contains(c);
+            let alone = matches!(rest.trim_matches(part), "" | "更多" | "more");
+            // a sentence right below a heading is the text's
+            let behind = at + line.len();
+            let followed = || {
+                flow.lines_in(behind..end.max(behind))
+                    .find(|(_, next)| !next.trim().is_empty())
+                    .is_some_and(|(start, next)| {
+                        next.contains('。') && weight(start, start + next.len()).linked == 0
+                    })
+            };
+            if alone { !followed() } else { linked() }
+        }
+    }
 }
 
 /// Words of buttons around a text.

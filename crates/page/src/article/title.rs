@@ -40,6 +40,9 @@ pub(super) struct Title {
 /// Points from which a title is beyond doubt.
 pub(super) const SURE: i32 = 40;
 const LEAST: i32 = 20;
+/// Most points of a name that columns, sites and templates have too, and that heads this very page: what stands
+/// right above the date wins over it.
+const NAME: i32 = 30;
 
 struct Candidate {
     text: String,
@@ -322,6 +325,18 @@ fn before_labels(clues: &Clues<'_, '_>, candidates: &mut Vec<Candidate>) {
     }
 }
 
+/// Whether a node stands in an `h1` that is no link and no part of the page's frame.
+fn heads_the_page(clues: &Clues<'_, '_>, node: Option<Node>) -> bool {
+    let Some(node) = node else { return false };
+    let dom = clues.dom;
+    let headed = dom.ancestors(node).take(6).any(|around| dom.tag(around) == Tag::H1);
+    let crumb = clues.crumb_range.as_ref();
+    headed
+        && dom.closest(node, Tag::A).is_none()
+        && !crumb.is_some_and(|range| range.contains(&clues.flow.offset_of(node)))
+        && !crate::region::is_in_frame(dom, node)
+}
+
 /// Agreement between candidates, and names that are not the document's.
 fn judge(clues: &Clues<'_, '_>, candidates: &mut [Candidate]) {
     let head = clues.head.map(words::key);
@@ -348,11 +363,15 @@ fn judge(clues: &Clues<'_, '_>, candidates: &mut [Candidate]) {
         }
         let is_name = |name: &Option<Key>| name.as_ref().is_some_and(|name| name == key);
         let is_crumb = clues.crumbs.iter().any(|crumb| words::same(key, &crumb.title));
+        let mut less = 0;
         if is_name(&site) || is_name(&column) || words::is_site_name(&candidate.text) {
-            candidate.points -= 40;
+            less += 40;
         }
         if is_crumb && !(candidate.from == "meta ArticleTitle" && key.len() > 12) {
-            candidate.points -= 25;
+            less += 25;
+        }
+        if words::is_not_a_title(&candidate.text) {
+            less += 60;
         }
         if words::cut(key).is_some() {
             candidate.points -= 25;
@@ -360,8 +379,13 @@ fn judge(clues: &Clues<'_, '_>, candidates: &mut [Candidate]) {
         if key.len() < 5 {
             candidate.points -= 12;
         }
-        if words::is_not_a_title(&candidate.text) {
-            candidate.points -= 60;
-        }
+        let named = head.as_ref().is_some_and(|head| head.starts_with(key))
+            || tag.as_ref().is_some_and(|tag| tag == key);
+        let least = candidate.points - less;
+        candidate.points = if less > 0 && named && heads_the_page(clues, candidate.node) {
+            candidate.points.min(NAME).max(least)
+        } else {
+            least
+        };
     }
 }

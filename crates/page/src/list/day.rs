@@ -26,6 +26,15 @@ pub(crate) struct Day {
     pub from: DateFrom,
 }
 
+/// What a record prints of its date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Printed {
+    /// The whole date.
+    pub day: Option<Day>,
+    /// Month and day, where nothing completes them.
+    pub month_day: Option<(i8, i8)>,
+}
+
 /// What words before a date, or over a column of dates, say of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Says {
@@ -35,15 +44,17 @@ pub(crate) enum Says {
     Issued,
     /// The day on which what is announced begins, which does so where there is no other.
     Begun,
+    /// The day on which the document was formed, the last choice.
+    Formed,
     /// Another day: of a deadline, an answer, of coming into force.
     Other,
     /// Nothing of a date.
     Nothing,
 }
 
-const OTHER: &[&str] = &[
-    "成文", "生成", "生效", "实施", "施行", "有效", "截止", "截至", "废止", "失效", "结束", "答复",
-];
+const OTHER: &[&str] =
+    &["生效", "实施", "施行", "有效", "截止", "截至", "废止", "失效", "结束", "答复"];
+const FORMED: &[&str] = &["成文", "生成", "形成日期", "形成时间"];
 const BEGUN: &[&str] = &["征集", "开始", "起始", "起止", "公示期"];
 const PUBLISHED: &[&str] =
     &["发布", "公布", "公开日期", "公开时间", "公示时间", "更新日期", "更新时间"];
@@ -56,6 +67,9 @@ pub(crate) fn says(words: &str) -> Says {
     let holds = |list: &[&str]| list.iter().any(|word| words.contains(word));
     if holds(OTHER) {
         return Says::Other;
+    }
+    if holds(FORMED) {
+        return Says::Formed;
     }
     if holds(PUBLISHED) {
         return Says::Published;
@@ -89,7 +103,7 @@ pub(crate) fn whole(text: &str) -> Option<Date> {
         let label = text.find([':', '：'])?;
         let after = text[label..].trim_start_matches([':', '：', ' ']);
         let short = text[..label].chars().count() <= 6;
-        (short && says(&text[..label]) != Says::Other)
+        (short && !matches!(says(&text[..label]), Says::Other | Says::Formed))
             .then(|| dates::only(after))
             .flatten()
             .map(|found| found.date)
@@ -113,6 +127,7 @@ struct Seen {
     within: Option<Date>,
     issued: Option<Date>,
     begun: Option<Date>,
+    formed: Option<Date>,
 }
 
 impl Seen {
@@ -133,9 +148,9 @@ pub(crate) fn printed(
     record: Record,
     href: Option<&str>,
     heads: &Heads,
-) -> Option<Day> {
+) -> Printed {
     let dom = layout.dom;
-    let title = layout.links[record.main].node;
+    let title = record.title(layout);
     let row = Node(record.start);
     // a window that opens over the line tells other dates of the document
     let visible = !dom.hidden(row);
@@ -143,7 +158,7 @@ pub(crate) fn printed(
     let mut half: Option<(Node, Half)> = None;
     let mut before: [Option<String>; 2] = [None, None];
     let (mut tried, mut cells, mut at) = (0, 0, record.start);
-    let mut begun_until = 0;
+    let (mut begun_until, mut formed_until) = (0, 0);
     while at < record.end && tried < MAX_TEXTS {
         let node = Node(at);
         let mut skipped =
@@ -152,6 +167,9 @@ pub(crate) fn printed(
             skipped |= heads.is_other(cells);
             if heads.is_begun(cells) {
                 begun_until = dom.end(node);
+            }
+            if heads.is_formed(cells) {
+                formed_until = dom.end(node);
             }
             cells += 1;
         }
@@ -174,17 +192,24 @@ pub(crate) fn printed(
         {
             let label = label_before(layout, node, record.start, title);
             let kind = match label.as_deref().map_or(Says::Nothing, says) {
-                Says::Published => return Some(Day { date: found.date, from: DateFrom::Label }),
+                Says::Published => {
+                    let day = Day { date: found.date, from: DateFrom::Label };
+                    return Printed { day: Some(day), month_day: None };
+                }
                 Says::Other => continue,
                 Says::Issued => &mut seen.issued,
                 Says::Begun => &mut seen.begun,
+                Says::Formed => &mut seen.formed,
                 Says::Nothing if node.0 < begun_until => &mut seen.begun,
+                Says::Nothing if node.0 < formed_until => &mut seen.formed,
                 Says::Nothing => &mut seen.alone,
             };
             kind.get_or_insert(found.date);
             continue;
         }
-        half = half.or_else(|| half_of(text).map(|half| (node, half)));
+        if node.0 >= formed_until {
+            half = half.or_else(|| half_of(text).map(|half| (node, half)));
+        }
         if seen.parts.is_none() {
             let [first, second] = &before;
             seen.parts = second.as_deref().and_then(|one| {
@@ -202,6 +227,8 @@ pub(crate) fn printed(
             let kind = match says(&text[..found.start]) {
                 Says::Published if !period => &mut seen.labelled,
                 Says::Issued => &mut seen.issued,
+                Says::Formed => &mut seen.formed,
+                Says::Nothing if node.0 < formed_until => &mut seen.formed,
                 Says::Nothing if !period && short => &mut seen.within,
                 Says::Published | Says::Begun | Says::Nothing if short => &mut seen.begun,
                 _ => continue,
@@ -209,7 +236,8 @@ pub(crate) fn printed(
             kind.get_or_insert(found.date);
         }
     }
-    seen.best().or_else(|| {
+    let formed = seen.formed.map(|date| Day { date, from: DateFrom::Formed });
+    let completed = || {
         let (node, half) = half?;
         let by_heading = layout.calendar().complete(layout, node, half);
         let heading = by_heading.map(|date| Day { date, from: DateFrom::Heading });
@@ -217,7 +245,13 @@ pub(crate) fn printed(
             let date = year_from_address(half, href?)?;
             Some(Day { date, from: DateFrom::Address })
         })
-    })
+    };
+    let day = seen.best().or_else(completed);
+    let month_day = match half {
+        Some((_, Half::MonthDay(month, day_of))) if day.is_none() => Some((month, day_of)),
+        _ => None,
+    };
+    Printed { day: day.or(formed.filter(|_| month_day.is_none())), month_day }
 }
 
 /// Whether a text may be a date or a part of one.
@@ -228,7 +262,11 @@ fn may_tell(text: &str) -> bool {
 }
 
 fn half_of(text: &str) -> Option<Half> {
-    let month_day = dates::month_day(text).map(|(month, day)| Half::MonthDay(month, day));
+    // 3/5 is a part of something, 03/05 and 3-5 are days
+    let figures = text.bytes().filter(u8::is_ascii_digit).count();
+    let plain = figures == 4 || text.contains(['-', '月', '－', '—']);
+    let month_day =
+        dates::month_day(text).filter(|_| plain).map(|(month, day)| Half::MonthDay(month, day));
     let day = || dates::day(text).or_else(|| two_digits(text));
     month_day.or_else(|| day().map(Half::Day))
 }
@@ -331,7 +369,10 @@ mod tests {
             ("截止日期：", Says::Other),
             ("反馈时间：", Says::Other),
             ("开标时间：", Says::Other),
-            ("成文日期：", Says::Other),
+            ("成文日期：", Says::Formed),
+            ("生成日期", Says::Formed),
+            ("信息生成时间：", Says::Formed),
+            ("生效日期", Says::Other),
             ("进行中", Says::Nothing),
             ("县民政局", Says::Nothing),
         ] {

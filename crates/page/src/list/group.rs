@@ -4,9 +4,9 @@ use super::calendar;
 use super::heads::Heads;
 use super::item::{self, Record};
 use crate::dom::{Node, Tag};
-use crate::layout::Layout;
+use crate::layout::{Layout, Link};
 use crate::reading::Region;
-use crate::words::Role;
+use crate::words::{self, Role};
 
 /// An element with more links than this is no single record.
 const MAX_RECORD_LINKS: u32 = 10;
@@ -84,11 +84,14 @@ fn group_under(layout: &Layout<'_, '_>, parent: Node) -> Option<Group> {
         if matches!(layout.region(child), Region::Breadcrumb | Region::Pager) {
             continue;
         }
-        let Some(main) = item::main_link(layout, links.clone()) else { continue };
+        let named = item::main_link(layout, links.clone()).map(|main| (main, None));
+        let beside =
+            || item::named_beside(layout, child, links.clone()).map(|(at, name)| (at, Some(name)));
+        let Some((main, named)) = named.or_else(beside) else { continue };
         if holds_many(layout, child, links, main) || is_neighbour(layout, child, main) {
             continue;
         }
-        let record = Record { start: child.0, end: dom.end(child), main };
+        let record = Record { start: child.0, end: dom.end(child), main, named };
         found.push((dom.tag(child), record, child.0, dom.end(child)));
     }
     if found.is_empty() {
@@ -107,8 +110,8 @@ fn group_under(layout: &Layout<'_, '_>, parent: Node) -> Option<Group> {
     }
     let first = records.first()?.start;
     let end = records.last()?.end;
-    let mean = records.iter().map(|record| layout.links[record.main].chars).sum::<u32>() as f32
-        / count as f32;
+    let mean =
+        records.iter().map(|record| record.title_chars(layout)).sum::<u32>() as f32 / count as f32;
     // short names without dates are a menu
     let menu = match mean {
         _ if dated * 2 >= count => 1.0,
@@ -123,14 +126,7 @@ fn group_under(layout: &Layout<'_, '_>, parent: Node) -> Option<Group> {
 /// Whether a child leads to the document before or after this one: 上一篇：….
 fn is_neighbour(layout: &Layout<'_, '_>, child: Node, main: usize) -> bool {
     let link = &layout.links[main];
-    let says = |words: &str| {
-        let words = words.trim_start_matches(['【', '[', '(', '（', '<', ' ', '·']);
-        ["上一", "下一", "前一", "后一", "上篇", "下篇"].iter().any(|word| words.starts_with(word))
-            && ["篇", "条", "个", "信息", "文章", "则", "："]
-                .iter()
-                .any(|word| words.chars().take(6).collect::<String>().contains(word))
-    };
-    if says(&link.title) {
+    if words::is_neighbour(&link.title) {
         return true;
     }
     let ahead = layout.weight_between(child.0, link.node.0);
@@ -140,7 +136,7 @@ fn is_neighbour(layout: &Layout<'_, '_>, child: Node, main: usize) -> bool {
             .descendants(child)
             .take_while(|inner| *inner < link.node)
             .filter(|inner| layout.dom.is_text(*inner))
-            .any(|text| says(layout.dom.raw(text).trim()))
+            .any(|text| words::is_neighbour(layout.dom.raw(text).trim()))
 }
 
 fn majority(found: &[(Tag, Record, u32, u32)]) -> Tag {
@@ -163,7 +159,7 @@ fn holds_many(
 ) -> bool {
     let main_link = &layout.links[main];
     let first = links.start;
-    let others = layout.links[links]
+    let others: Vec<&Link<'_>> = layout.links[links]
         .iter()
         .filter(|link| {
             link.chars >= TITLE_CHARS
@@ -172,7 +168,7 @@ fn holds_many(
                     || link.href.is_none_or(|href| href.starts_with("javascript") || href == "#"))
                 && link.role == Role::Name
         })
-        .count();
+        .collect();
     let dom = layout.dom;
     let dates = layout.dates_between(child.0, dom.end(child));
     // a document first, and what belongs to it in a list of its own below
@@ -186,10 +182,39 @@ fn holds_many(
         && dom
             .descendants(child)
             .any(|inner| matches!(dom.tag(inner), Tag::UL | Tag::OL) && inner > main_link.node);
-    if led {
+    if led || main == first && is_with_companions(layout, child, main_link, &others) {
         return false;
     }
-    others >= 2 || others == 1 && dates >= 2
+    others.len() >= 2 || others.len() == 1 && dates >= 2
+}
+
+/// Whether a child is a document with its date, and all further titles are its interpretations: in a block of
+/// their own below it, or by their words.
+fn is_with_companions(
+    layout: &Layout<'_, '_>,
+    child: Node,
+    main: &Link<'_>,
+    others: &[&Link<'_>],
+) -> bool {
+    let dom = layout.dom;
+    let title_end = dom.end(main.node);
+    let one_date = layout.dates_between(child.0, main.node.0)
+        + layout.dates_between(title_end, dom.end(child))
+        == 1;
+    let one = matches!(dom.tag(child), Tag::LI | Tag::TR | Tag::DD | Tag::DIV);
+    let below = |link: &Link<'_>| {
+        dom.ancestors(link.node).take_while(|around| *around > child).any(|around| {
+            let block = matches!(
+                dom.tag(around),
+                Tag::DIV | Tag::P | Tag::DL | Tag::UL | Tag::OL | Tag::SECTION | Tag::TABLE
+            );
+            block && around.0 >= title_end && layout.dates_between(around.0, dom.end(around)) == 0
+        })
+    };
+    one && one_date
+        && main.chars >= TITLE_CHARS
+        && !words::is_companion(&main.title)
+        && others.iter().all(|link| below(link) || words::is_companion(&link.title))
 }
 
 /// Lets each record reach to the next one, so that a date in a sibling belongs to it.
@@ -224,7 +249,7 @@ fn stretch(layout: &Layout<'_, '_>, parent: Node, tag: Tag, records: &mut [Recor
 
 /// How much a record is like a line of a list of documents.
 fn value_of(layout: &Layout<'_, '_>, record: &Record) -> f32 {
-    let chars = layout.links[record.main].chars;
+    let chars = record.title_chars(layout);
     let length = chars.min(24) as f32 / 24.0;
     let dated = layout.dates_between(record.start, record.end) > 0;
     let weight = layout.weight_between(record.start, record.end);

@@ -20,6 +20,8 @@ pub(crate) struct Heads {
     others: u16,
     /// Cells of the day on which something begins (征集开始时间), a bit for each.
     begun: u16,
+    /// Cells of the day on which the document was formed (生成日期), a bit for each.
+    formed: u16,
 }
 
 impl Heads {
@@ -61,6 +63,7 @@ impl Heads {
                 Says::Published => heads.published = heads.published.or(Some(at)),
                 Says::Issued => issued = issued.or(Some(at)),
                 Says::Begun => heads.begun |= 1 << at,
+                Says::Formed => heads.formed |= 1 << at,
                 Says::Other => heads.others |= 1 << at,
                 Says::Nothing => {}
             }
@@ -72,6 +75,11 @@ impl Heads {
     /// Whether a cell holds another date than that of publication.
     pub fn is_other(&self, cell: usize) -> bool {
         cell < COLUMNS && self.others >> cell & 1 == 1
+    }
+
+    /// Whether a cell holds the day on which the document was formed.
+    pub fn is_formed(&self, cell: usize) -> bool {
+        cell < COLUMNS && self.formed >> cell & 1 == 1
     }
 
     /// Whether a cell holds the day on which something begins.

@@ -3,11 +3,12 @@
 use super::day::{self, Day};
 use super::heads::Heads;
 use super::mark;
+use crate::article::only_document_number;
 use crate::dates;
 use crate::dom::{Node, Tag};
 use crate::layout::{Layout, Link};
 use crate::reading::{DateFrom, ListItem};
-use crate::words::Role;
+use crate::words::{self, Role};
 
 /// A record: a stretch of the tree and its title link.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +19,53 @@ pub(crate) struct Record {
     pub end: u32,
     /// Position of the title link in the layout.
     pub main: usize,
+    /// The title, where it is no link and the link beside it only opens it (查看).
+    pub named: Option<Node>,
+}
+
+impl Record {
+    /// Characters of the title.
+    pub fn title_chars(&self, layout: &Layout<'_, '_>) -> u32 {
+        self.named.map_or(layout.links[self.main].chars, |name| layout.weight(name))
+    }
+
+    /// The node of the title.
+    pub fn title(&self, layout: &Layout<'_, '_>) -> Node {
+        self.named.unwrap_or(layout.links[self.main].node)
+    }
+}
+
+/// Characters from which on a text reads like a title.
+const TITLE_CHARS: u32 = 8;
+/// A title has no more.
+const MOST_CHARS: u32 = 150;
+/// Nodes of an element among which a title that is no link is looked for.
+const MOST_NODES: usize = 300;
+
+/// The link that opens what stands beside it (查看), and the text that is its title, in an element with a date and
+/// no link like a title.
+pub(crate) fn named_beside(
+    layout: &Layout<'_, '_>,
+    element: Node,
+    links: std::ops::Range<usize>,
+) -> Option<(usize, Node)> {
+    let dom = layout.dom;
+    let mut opening = links.filter(|at| words::opens_what_stands_beside(&layout.links[*at].title));
+    let main = opening.find(|at| layout.address(&layout.links[*at]).is_some())?;
+    if opening.next().is_some() || layout.dates_between(element.0, dom.end(element)) == 0 {
+        return None;
+    }
+    let like_title = |node: &Node| {
+        dom.is_text(*node)
+            && (TITLE_CHARS..=MOST_CHARS).contains(&layout.weight(*node))
+            && !dom.hidden(*node)
+            && dom.closest(*node, Tag::A).is_none_or(|link| link < element)
+    };
+    let name = dom.descendants(element).take(MOST_NODES).filter(like_title).find(|node| {
+        let text = dom.characters(*node);
+        dates::only(&text).is_none() && !is_number(&text) && !text.contains('。')
+    })?;
+    Some((main, name))
 }
 
 /// The title link among a record's links; `None` when none is like a title.
@@ -43,9 +91,17 @@ pub(crate) fn main_link(layout: &Layout<'_, '_>, links: std::ops::Range<usize>) 
     let titled = candidates().find(|at| {
         layout.links[*at].chars >= 6
             && dom.attr_raw(layout.links[*at].node, "title").is_some_and(|t| !t.is_empty())
+            && !is_number(&layout.links[*at].title)
     });
+    let long_one =
+        |at: &usize| layout.links[*at].chars >= 8 && !is_category(&layout.links[*at].title);
+    // number and organ stand before the title, and may be links too
     let long = candidates()
-        .find(|at| layout.links[*at].chars >= 8 && !is_category(&layout.links[*at].title));
+        .find(|at| {
+            let words = &layout.links[*at].title;
+            long_one(at) && !is_number(words) && !is_organ(words)
+        })
+        .or_else(|| candidates().find(long_one));
     // the longest, and of two equal ones the first
     let longest = candidates().reduce(|best, at| {
         if layout.links[at].chars > layout.links[best].chars { at } else { best }
@@ -59,27 +115,54 @@ fn is_category(text: &str) -> bool {
     text.starts_with(['[', '【', '［']) && text.ends_with([']', '】', '］'])
 }
 
+/// An index number or document number and nothing else.
+fn is_number(text: &str) -> bool {
+    let figures = text.bytes().filter(u8::is_ascii_digit).count();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/-_.[]()〔〕［］".contains(c);
+    figures >= 4 && text.trim().chars().all(plain) || only_document_number(text).is_some()
+}
+
+/// The name of an organ and nothing else.
+fn is_organ(text: &str) -> bool {
+    let text = text.trim_matches(['[', ']', '【', '】', ' ', '：', ':']);
+    text.chars().count() <= 22
+        && ["局", "委员会", "办公室", "人民政府", "中心", "街道办事处", "管委会", "镇", "乡"]
+            .iter()
+            .any(|end| text.ends_with(end))
+        && !text.contains(['的', '《', '〔', '：'])
+        && !text.contains("关于")
+}
+
 /// What a record says; `heads` is what the head of its table says of its cells.
 pub(crate) fn read(layout: &Layout<'_, '_>, record: Record, heads: &Heads) -> ListItem {
     let link = &layout.links[record.main];
     let href = layout.address(link);
-    let (title, inside) = title_of(layout, link);
-    let day = heads
-        .published
-        .and_then(|column| day::in_column(layout, record, column))
-        .or_else(|| day::printed(layout, record, href.as_deref(), heads))
+    let (title, inside) = match record.named {
+        Some(name) => (trim_bullet(layout.dom.characters(name).trim()), None),
+        None => title_of(layout, link),
+    };
+    let in_column = heads.published.and_then(|column| day::in_column(layout, record, column));
+    let told = in_column.map_or_else(
+        || day::printed(layout, record, href.as_deref(), heads),
+        |day| day::Printed { day: Some(day), month_day: None },
+    );
+    let printed = told.day;
+    let day = printed
+        .filter(|day| day.from != DateFrom::Formed)
         .or(inside)
-        .or_else(|| day::in_attribute(layout, record));
-    let mark = mark::parse(&title).or_else(|| mark_before(layout, record, link.node));
+        .or_else(|| day::in_attribute(layout, record))
+        .or(printed);
+    let mark = mark::parse(&title).or_else(|| mark_before(layout, record, record.title(layout)));
     let (date, date_from) = day.map(|day| (day.date, day.from)).unzip();
-    ListItem { title, mark, href, date, date_from }
+    let month_day = told.month_day.filter(|_| date.is_none());
+    ListItem { title, mark, href, date, date_from, month_day }
 }
 
 /// The date that a record shows, for comparing the edges of lists.
 pub(crate) fn date(layout: &Layout<'_, '_>, record: Record) -> Option<jiff::civil::Date> {
     let link = &layout.links[record.main];
-    let day = day::printed(layout, record, link.href, &Heads::default());
-    day.or_else(|| title_of(layout, link).1).map(|day| day.date)
+    let printed = day::printed(layout, record, link.href, &Heads::default());
+    printed.day.or_else(|| title_of(layout, link).1).map(|day| day.date)
 }
 
 /// The title within a link that may hold date and summary too, and the date found there.

@@ -262,7 +262,7 @@ pub(super) fn item(row: &Map<String, Value>, base: &Base) -> Option<ListItem> {
     let href = text_of(row, ADDRESSES).and_then(|href| base.absolute(href));
     let date = DATES.iter().find_map(|name| date(field(row, name)?));
     let date_from = date.map(|_| DateFrom::Data);
-    Some(ListItem { mark: mark::parse(&title), title, href, date, date_from })
+    Some(ListItem { mark: mark::parse(&title), title, href, date, date_from, month_day: None })
 }
 
 fn date(value: &Value) -> Option<Date> {

@@ -40,6 +40,8 @@ pub(crate) fn find(layout: &Layout<'_, '_>) -> Vec<Found> {
                 end: script.0 + 1,
                 score: items.len() as f32 * 2.0,
                 closed: false,
+                beside: false,
+                own: false,
                 heading: None,
                 more: None,
                 items,
@@ -114,6 +116,7 @@ fn item(row: &Value<'_>, base: &Base) -> Option<ListItem> {
                 href: None,
                 date: None,
                 date_from: None,
+                month_day: None,
             };
             for text in texts {
                 if let Some(found) = dates::only(text) {

@@ -2,6 +2,7 @@
 
 use super::Found;
 use super::counts::{self, Counts};
+use super::function;
 use super::numbered;
 use super::script;
 use crate::dom::{Dom, Node, Tag};
@@ -172,7 +173,7 @@ fn target(layout: &Layout<'_, '_>, link: &Link<'_>) -> Option<String> {
         dom.attr(link.node, "href")
             .filter(|href| href.trim_start().to_ascii_lowercase().starts_with("javascript"))
     });
-    if let Some(code) = code
+    if let Some(code) = &code
         && code.contains("location")
         && let Some(written) = script::first_string(&code[code.find("location")?..])
         && !code.contains('+')
@@ -180,7 +181,7 @@ fn target(layout: &Layout<'_, '_>, link: &Link<'_>) -> Option<String> {
         return layout.base.absolute(written);
     }
     // templates that keep the address in a data attribute
-    ["data-href", "data-url", "tagname", "data-link"].into_iter().find_map(|name| {
+    let written = ["data-href", "data-url", "tagname", "data-link"].into_iter().find_map(|name| {
         let value = dom.attr(link.node, name)?;
         let like_address = value.contains(".htm")
             || value.contains(".shtml")
@@ -188,7 +189,9 @@ fn target(layout: &Layout<'_, '_>, link: &Link<'_>) -> Option<String> {
             || value.starts_with('/')
             || value.contains('?');
         like_address.then(|| layout.base.absolute(&value)).flatten()
-    })
+    });
+    // a function of the page's own
+    written.or_else(|| layout.base.absolute(&function::leads(dom, &code?)?))
 }
 
 /// The number that is printed as the current one.

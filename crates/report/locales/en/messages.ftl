@@ -116,6 +116,7 @@ page-slow-found = It took { $seconds } seconds
 page-slow-expected = At most { $seconds } seconds
 page-down-expected = The column page opens
 self-rule-all-fail = The rule { $rule } failed for all { $subjects } subjects alike; check the survey before using it
+self-rule-none = The rule { $rule } found nothing in { $subjects } subjects, which is unlikely; check the survey
 self-evidence-none =
     { $evidence ->
         [document-title] titles of documents

@@ -17,6 +17,7 @@ reason-list-same-page = page { $page } is the same as one before it: turning pag
 reason-list-empty-page = page { $page } is empty
 reason-list-missed-page = page { $page } could not be had: { $why }
 reason-list-ends-early = the pages end before the number that is claimed
+reason-list-not-understood = no line of the list was understood, which does not show that it is empty
 reason-list-next-unknown = the address of the next page was not recognised
 reason-list-too-long = more than { $pages } pages; the others were not read
 reason-list-next-elsewhere = the next page is not on this site

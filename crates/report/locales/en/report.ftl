@@ -109,6 +109,10 @@ archive-at = observed { $at }, SHA-256 { $hash }
 observed-only = observed { $at }
 speaks-for = concerns { $n } pages
 explained = a written explanation is there
+lines-words = line by line
+lines-one = this page
+lines-other = the other page
+lines-more = { $n } more lines are in report.json.
 row-unconfirmed = rests on an unconfirmed row of the standard
 to-finding = no. { $n }
 

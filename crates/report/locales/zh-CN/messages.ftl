@@ -116,6 +116,7 @@ page-slow-found = 打开用时 { $seconds } 秒
 page-slow-expected = 不超过 { $seconds } 秒
 page-down-expected = 栏目页面可以打开
 self-rule-all-fail = 规则 { $rule } 对全部 { $subjects } 个对象都判为问题，使用前请先核对采集是否正确
+self-rule-none = 规则 { $rule } 在 { $subjects } 个对象中一处问题也没有发现，这不常见，请核对采集是否正确
 self-evidence-none =
     { $subjects } 个对象均未取得 { $evidence ->
         [document-title] 信息标题

@@ -1,4 +1,9 @@
 # 整改通知的文字；本件是公文，只有中文。【】内由发文机关填写
+notice-head = 【发文机关】文件
+notice-copies = 抄送：{ $whom }
+notice-copies-whom = 【抄送机关】。
+notice-printer = 【印发机关】
+notice-printed = 【    年  月  日】印发
 notice-number = 【发文字号】
 notice-title-whom = 关于{ $name }
 notice-title-what = 基层政务公开检查问题的整改通知

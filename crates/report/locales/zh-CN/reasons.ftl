@@ -17,6 +17,7 @@ reason-list-same-page = 第{ $page }页与前面的页相同：翻页参数不�
 reason-list-empty-page = 第{ $page }页是空的
 reason-list-missed-page = 第{ $page }页未取得：{ $why }
 reason-list-ends-early = 翻页提前结束
+reason-list-not-understood = 没有看出列表中的信息，不能断定为空
 reason-list-next-unknown = 看不出下一页的地址
 reason-list-too-long = 超过{ $pages }页，其余未看
 reason-list-next-elsewhere = 下一页不在本网站

@@ -109,6 +109,10 @@ archive-at = { $at } 观察，SHA-256 { $hash }
 observed-only = { $at } 观察
 speaks-for = 涉及 { $n } 个页面
 explained = 已有书面说明
+lines-words = 逐行比对
+lines-one = 本页
+lines-other = 另一页
+lines-more = 另有 { $n } 行，见 report.json。
 row-unconfirmed = 所依据的标准条目尚未核实
 to-finding = 第 { $n } 条
 

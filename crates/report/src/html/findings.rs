@@ -4,10 +4,12 @@ use super::both::Both;
 use crate::Inspection;
 use crate::facts::{self, FieldGroup, RuleGroup};
 use crate::text::{brief, clean, minute, place, web};
-use assess::{Certainty, Finding};
+use assess::{Certainty, DiffLine, Finding, Stands};
 
 /// Findings up to which all groups are open from the start.
 pub const OPEN_UP_TO: usize = 150;
+/// Lines of a fork that are shown; report.json has more.
+const LINES: usize = 40;
 /// Characters of a title that are shown.
 const TITLE: usize = 120;
 
@@ -59,6 +61,32 @@ pub struct FindingView {
     pub saved: Option<Both>,
     pub hash: Option<String>,
     pub remarks: Vec<Both>,
+    /// Of a fork, line by line how the pages differ.
+    pub lines: Vec<LineView>,
+    /// How many more lines report.json has.
+    pub more_lines: Option<Both>,
+}
+
+/// A line of two pages held beside each other.
+pub struct LineView {
+    /// `both`, `one`, `other` or `gap`.
+    pub class: &'static str,
+    /// On which page it stands, where on one alone.
+    pub label: Option<Both>,
+    pub text: String,
+}
+
+impl LineView {
+    fn of(line: &DiffLine) -> Self {
+        let (class, label) = match line.stands {
+            Stands::Both => ("both", None),
+            Stands::One => ("one", Some(Both::word("lines-one"))),
+            Stands::Other => ("other", Some(Both::word("lines-other"))),
+            Stands::Gap => ("gap", None),
+        };
+        let text = if line.stands == Stands::Gap { "…".into() } else { clean(&line.text) };
+        Self { class, label, text }
+    }
 }
 
 /// An address: a link where a reader may safely follow it.
@@ -183,5 +211,8 @@ fn finding(at: usize, finding: &Finding, own: Own) -> FindingView {
         saved,
         hash,
         remarks,
+        lines: finding.lines.iter().take(LINES).map(LineView::of).collect(),
+        more_lines: (finding.lines.len() > LINES)
+            .then(|| Both::say("lines-more", &[("n", &(finding.lines.len() - LINES))])),
     }
 }

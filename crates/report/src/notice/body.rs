@@ -16,6 +16,8 @@ const MOST_ROWS: usize = 500;
 const EXAMPLES: usize = 4;
 /// Characters of the title's size on one line.
 const TITLE_LINE: usize = 20;
+/// Width of a line in half-points: 156 mm.
+const LINE_HALF_POINTS: usize = 884;
 /// Characters of a text in a cell.
 const CELL: usize = 160;
 /// Clauses of the notice in their order.
@@ -37,6 +39,8 @@ const COLUMNS: [(&str, u32); 7] = [
 #[derive(Template)]
 #[template(path = "notice/document.xml")]
 pub struct Document {
+    /// 发文机关标志, in red; nothing where the document has no red head.
+    pub head: String,
     pub number: String,
     /// One or two lines, broken where the sense breaks.
     pub title: Vec<String>,
@@ -51,6 +55,17 @@ pub struct Document {
     pub table_width: u32,
     pub rows: Vec<Vec<String>>,
     pub cut: Option<String>,
+    /// 版记, where the document has one.
+    pub imprint: Option<Imprint>,
+}
+
+/// 版记: whom it is copied to, who printed it and when.
+#[derive(Debug, Default)]
+pub struct Imprint {
+    /// With the word 抄送 before it; may be empty.
+    pub copies: String,
+    pub printer: String,
+    pub date: String,
 }
 
 /// A paragraph, by the style of templates/notice/styles.xml.
@@ -78,6 +93,7 @@ impl Document {
             ZH.say("notice-annex-cut", &args)
         });
         Self {
+            head: ZH.word("notice-head"),
             number: ZH.word("notice-number"),
             title: title(&name),
             to: ZH.say("notice-to", &[("name", &name)]),
@@ -94,7 +110,17 @@ impl Document {
             table_width: COLUMNS.iter().map(|(_, width)| width).sum(),
             rows: listed.iter().take(MOST_ROWS).map(|(at, f)| row(*at, f)).collect(),
             cut,
+            imprint: Some(Imprint {
+                copies: ZH.say("notice-copies", &[("whom", &ZH.word("notice-copies-whom"))]),
+                printer: ZH.word("notice-printer"),
+                date: ZH.word("notice-printed"),
+            }),
         }
+    }
+
+    /// Size of the red head in half-points: as large as one line of 156 mm allows, 52 pt at most, 22 pt at least.
+    fn head_size(&self) -> usize {
+        (LINE_HALF_POINTS / self.head.chars().count().max(1)).clamp(44, 104)
     }
 }
 

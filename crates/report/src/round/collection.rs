@@ -44,6 +44,7 @@ pub fn write_collection<W: Write>(
         lines.push(body(ZH.word("collection-empty")));
     }
     let document = Document {
+        head: String::new(),
         number: String::new(),
         title: vec![clean(round), ZH.word("collection-title")],
         to: String::new(),
@@ -57,6 +58,7 @@ pub fn write_collection<W: Write>(
         table_width: 0,
         rows: Vec::new(),
         cut: None,
+        imprint: None,
     };
     write_document(&document, out)
 }

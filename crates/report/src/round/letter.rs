@@ -1,7 +1,7 @@
 //! The words of 通报 and 整改通知: templates that an office edits. What is filled in is said by [`Kind`]; the layout is that
 //! of GB/T 9704 and stays in templates/notice.
 
-use crate::notice::body::{Line, body};
+use crate::notice::body::{Imprint, Line, body};
 use crate::text::clean;
 use crate::words::Lang;
 use minijinja::value::Serde;
@@ -123,6 +123,7 @@ pub struct Letter {
 /// A letter filled in, before it is laid out.
 #[derive(Debug, Default)]
 pub(super) struct Filled {
+    pub head: String,
     pub number: String,
     pub title: Vec<String>,
     pub to: String,
@@ -131,6 +132,7 @@ pub(super) struct Filled {
     pub annex_title: String,
     pub sign: String,
     pub date: String,
+    pub imprint: Option<Imprint>,
 }
 
 impl Letter {
@@ -177,6 +179,7 @@ impl Letter {
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
             let line = clean(line);
             match line.split_once('：') {
+                Some(("红头", rest)) => filled.head = rest.to_owned(),
                 Some(("文号", rest)) => filled.number = rest.to_owned(),
                 Some(("标题", rest)) => filled.title.push(rest.to_owned()),
                 Some(("主送", rest)) => filled.to = rest.to_owned(),
@@ -184,6 +187,16 @@ impl Letter {
                 Some(("附件标题", rest)) => filled.annex_title = rest.to_owned(),
                 Some(("落款", rest)) => filled.sign = rest.to_owned(),
                 Some(("日期", rest)) => filled.date = rest.to_owned(),
+                Some(("抄送", "")) => {}
+                Some(("抄送", rest)) => {
+                    filled.imprint.get_or_insert_default().copies = format!("抄送：{rest}");
+                }
+                Some(("印发", rest)) => {
+                    filled.imprint.get_or_insert_default().printer = rest.to_owned();
+                }
+                Some(("印发日期", rest)) => {
+                    filled.imprint.get_or_insert_default().date = rest.to_owned();
+                }
                 _ => filled.lines.push(paragraph(&line)),
             }
         }
@@ -236,7 +249,7 @@ mod tests {
 
     #[test]
     fn lines_are_read_as_they_are_marked() {
-        let text = "文号：〔2026〕1 号\n标题：关于{{ round }}\n标题：的通报\n主送：各县：\n\n# 一、情况\n\n**（一）总体。**共 {{ units }} 个。\n其他：照旧。\n落款：办公室\n日期：今天";
+        let text = "文号：〔2026〕1 号\n标题：关于{{ round }}\n标题：的通报\n主送：各县：\n\n# 一、情况\n\n**（一）总体。**共 {{ units }} 个。\n其他：照旧。\n落款：办公室\n日期：今天\n红头：办公室文件\n抄送：市委办，市人大办。\n印发：办公室\n印发日期：明日印发";
         let letter = Letter::parse(Kind::Circular, text).expect("a template");
         let facts = minijinja::context! { round => "六月检查", units => 3 };
         let filled = letter.fill(&facts).expect("filled");
@@ -255,6 +268,16 @@ mod tests {
                 ("Body", None, "其他：照旧。"),
             ]
         );
+        assert_eq!(filled.head, "办公室文件");
+        let imprint = filled.imprint.expect("an imprint");
+        assert_eq!(
+            (&*imprint.copies, &*imprint.printer, &*imprint.date),
+            ("抄送：市委办，市人大办。", "办公室", "明日印发")
+        );
+        // Templates of an office that say nothing of them have neither.
+        let plain = Letter::parse(Kind::Circular, "标题：通报\n抄送：").expect("a template");
+        let plain = plain.fill(&minijinja::context! {}).expect("filled");
+        assert!(plain.head.is_empty() && plain.imprint.is_none());
         let missing = letter.fill(&minijinja::context! { round => "六月检查" });
         assert!(matches!(missing, Err(LetterError::Syntax { line: 8, .. })), "{missing:?}");
     }

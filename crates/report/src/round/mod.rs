@@ -133,6 +133,7 @@ impl RoundReport {
 fn document(letter: Filled, columns: &[(&str, u32)], rows: Vec<Vec<String>>) -> Document {
     let zh = Lang::Zh;
     Document {
+        head: letter.head,
         number: letter.number,
         title: letter.title,
         to: letter.to,
@@ -149,6 +150,7 @@ fn document(letter: Filled, columns: &[(&str, u32)], rows: Vec<Vec<String>>) -> 
         table_width: columns.iter().map(|(_, width)| width).sum(),
         rows,
         cut: None,
+        imprint: letter.imprint,
     }
 }
 

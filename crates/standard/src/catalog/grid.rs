@@ -45,6 +45,8 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// The source held more than [`MOST_ROWS`] or [`MOST_COLUMNS`]; what is beyond was not read.
     pub cut: bool,
+    /// It is a sheet that the workbook hides; its cells were not read.
+    pub hidden: bool,
 }
 
 /// One row.
@@ -142,7 +144,7 @@ impl Layout {
                 Row { number, cells: line.into_iter().map(Option::unwrap_or_default).collect() }
             })
             .collect();
-        Table { name, heading, rows, cut: self.cut }
+        Table { name, heading, rows, cut: self.cut, hidden: false }
     }
 }
 

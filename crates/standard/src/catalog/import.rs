@@ -1,5 +1,6 @@
 //! Catalog files into a standard: which field each row belongs to, and an account of every row.
 
+use super::grid::Table;
 use super::readers::{self, ReadError};
 use super::rows::{self, Aside, Placed, Problem, Reason, TableRead};
 use crate::matching::{Context, Matcher};
@@ -43,8 +44,39 @@ pub struct Imported {
     pub problems: Vec<Problem>,
     /// Titles, headers, notes, by file.
     pub asides: Vec<(String, Aside)>,
-    /// Tables that are no catalogs (no header was found), by file.
-    pub skipped: Vec<(String, String)>,
+    /// Tables that were passed over.
+    pub skipped: Vec<Skipped>,
+}
+
+/// A table that was passed over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Skipped {
+    /// File.
+    pub file: String,
+    /// Sheet or table.
+    pub table: String,
+    /// Why.
+    pub why: WhySkipped,
+}
+
+/// Why a table is passed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WhySkipped {
+    /// It has no header of a catalog.
+    NoCatalog,
+    /// The workbook hides the sheet: drafts and lists of choices stand on such.
+    Hidden,
+}
+
+impl WhySkipped {
+    /// The end of the key of its message.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::NoCatalog => "no-catalog",
+            Self::Hidden => "hidden",
+        }
+    }
 }
 
 /// Why an import changes nothing.
@@ -111,10 +143,18 @@ pub fn import(
             .map_err(|error| ImportError::Unreadable { file: file.name.to_owned(), error })?;
         let mut catalogs = 0usize;
         let mut read = 0usize;
-        for table in &tables {
+        let skipped = |table: &Table, why| Skipped {
+            file: file.name.to_owned(),
+            table: table.name.clone(),
+            why,
+        };
+        let hidden = tables.iter().filter(|table| table.hidden);
+        out.skipped.extend(hidden.map(|table| skipped(table, WhySkipped::Hidden)));
+        let shown = || tables.iter().filter(|table| !table.hidden);
+        for table in shown() {
             let reading = rows::read(file.name, table, own_level(options.layer));
             if !reading.is_catalog {
-                out.skipped.push((file.name.to_owned(), table.name.clone()));
+                out.skipped.push(skipped(table, WhySkipped::NoCatalog));
                 continue;
             }
             catalogs += 1;
@@ -124,7 +164,7 @@ pub fn import(
         if catalogs == 0 {
             return Err(ImportError::NoCatalog {
                 file: file.name.to_owned(),
-                tables: tables.len(),
+                tables: shown().count(),
             });
         }
         if read == 0 {

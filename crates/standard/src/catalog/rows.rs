@@ -10,6 +10,11 @@ use serde::Serialize;
 const LEVELS: [Key; 5] =
     [Key::LevelCity, Key::LevelCounty, Key::LevelTown, Key::LevelVillage, Key::Level];
 
+/// Columns that mark the method.
+const METHODS: [Key; 3] = [Key::MethodActive, Key::MethodOnRequest, Key::Method];
+/// Columns that name the audience.
+const AUDIENCES: [Key; 3] = [Key::AudienceAll, Key::AudienceGroup, Key::Audience];
+
 /// What was not read of a row, or read with a guess.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
@@ -43,6 +48,10 @@ pub enum Reason {
     MethodGuessed,
     /// Read; no level is marked, taken as the layer's own.
     LevelGuessed,
+    /// Not read; the row goes on with the matter above, and says otherwise what a matter has only once.
+    ContinuedOtherwise,
+    /// Read; the row goes on with the matter above, and what it says was added to what stands there.
+    Continued,
     /// Read; the same matter stands in the field twice.
     Double,
     /// Read; a column of the table is not known and its words were left out.
@@ -56,7 +65,11 @@ impl Reason {
     pub fn was_read(self) -> bool {
         matches!(
             self,
-            Self::MethodGuessed | Self::LevelGuessed | Self::Double | Self::UnknownColumn
+            Self::MethodGuessed
+                | Self::LevelGuessed
+                | Self::Continued
+                | Self::Double
+                | Self::UnknownColumn
         )
     }
 }
@@ -238,7 +251,7 @@ impl Reading<'_> {
             && merged(Key::Matter2)
             && (merged(Key::Seq) || get(Key::Seq).is_empty())
         {
-            return self.continue_last(row, header, text).map(|()| None);
+            return self.continue_last(row, header, &text).map(|()| None);
         }
         let matter1 = self.matter1(header, &text, get(Key::Matter1))?;
         // one cell over both columns is a matter without a second level
@@ -331,19 +344,19 @@ impl Reading<'_> {
         }
     }
 
-    /// A row under one matter's merged cells goes on with its lists.
+    /// A row under one matter's merged cells goes on with it: with its lists, and with what is said of it else.
     fn continue_last(
         &mut self,
         row: &Row,
         header: &Header,
-        text: Vec<String>,
+        text: &[String],
     ) -> Result<(), (Option<usize>, Reason)> {
         let Some(last) = self.out.entries.last_mut().filter(|_| !self.done.is_empty()) else {
             return Err((header.column(Key::Matter1), Reason::NoMatter));
         };
+        let fresh = |at: usize| row.cells.get(at).is_some_and(|cell| !cell.from_above);
         for (at, key) in header.columns.iter().enumerate() {
-            let fresh = row.cells.get(at).is_some_and(|cell| !cell.from_above);
-            if !fresh || text[at].is_empty() {
+            if !fresh(at) || text[at].is_empty() {
                 continue;
             }
             let (list, more) = match key {
@@ -359,23 +372,21 @@ impl Reading<'_> {
                 }
             }
         }
+        let own = |key: Key| header.column(key).filter(|at| fresh(*at));
+        let get = |key: Key| own(key).map_or("", |at| text[at].as_str());
+        for (keys, reason) in go_on(last, header, &get) {
+            let at = keys.iter().find_map(|key| own(*key).filter(|at| !text[*at].is_empty()));
+            let found = at.map_or("", |at| text[at].as_str());
+            self.problem(row.number, at, reason, found);
+        }
         Ok(())
     }
 
     fn method<'t>(&mut self, row: &Row, header: &Header, get: &impl Fn(Key) -> &'t str) -> Method {
-        let active = cells::ticked(get(Key::MethodActive)).unwrap_or(false);
-        let on_request = cells::ticked(get(Key::MethodOnRequest)).unwrap_or(false);
-        if active || on_request {
-            return if active { Method::Active } else { Method::OnRequest };
+        if let Some(method) = marked_method(get) {
+            return method;
         }
-        let words = cells::sentence(get(Key::Method));
-        if words.contains("主动") {
-            return Method::Active;
-        }
-        if words.contains("申请") {
-            return Method::OnRequest;
-        }
-        if header.has_any(&[Key::MethodActive, Key::MethodOnRequest, Key::Method]) {
+        if header.has_any(&METHODS) {
             let at = header.column(Key::MethodActive).or_else(|| header.column(Key::Method));
             self.problem(row.number, at, Reason::MethodGuessed, "");
         }
@@ -383,15 +394,7 @@ impl Reading<'_> {
     }
 
     fn levels<'t>(&mut self, row: &Row, header: &Header, get: &impl Fn(Key) -> &'t str) -> Levels {
-        let on = |key: Key| cells::ticked(get(key)).unwrap_or(false);
-        let words = cells::sentence(get(Key::Level));
-        let says = |names: &[&str]| names.iter().any(|name| words.contains(name));
-        let levels = Levels {
-            city: on(Key::LevelCity) || says(&["市级", "市州"]),
-            county: on(Key::LevelCounty) || says(&["县", "区"]),
-            town: on(Key::LevelTown) || says(&["乡", "镇", "街道"]),
-            village: on(Key::LevelVillage) || says(&["村", "社区"]),
-        };
+        let levels = marked_levels(get);
         if levels != Levels::default() {
             return levels;
         }
@@ -439,6 +442,103 @@ fn is_numbering(row: &Row, header: &Header) -> bool {
 fn names_field(words: &str) -> bool {
     let words = cells::sentence(words);
     words.ends_with("领域") || words.contains("标准目录") || words.contains("事项目录")
+}
+
+/// The method that is marked, if any.
+fn marked_method<'t>(get: &impl Fn(Key) -> &'t str) -> Option<Method> {
+    let active = cells::ticked(get(Key::MethodActive)).unwrap_or(false);
+    let on_request = cells::ticked(get(Key::MethodOnRequest)).unwrap_or(false);
+    let words = cells::sentence(get(Key::Method));
+    match (active, on_request) {
+        (true, _) => Some(Method::Active),
+        (false, true) => Some(Method::OnRequest),
+        _ if words.contains("主动") => Some(Method::Active),
+        _ if words.contains("申请") => Some(Method::OnRequest),
+        _ => None,
+    }
+}
+
+/// The levels that are marked; none where no mark stands.
+fn marked_levels<'t>(get: &impl Fn(Key) -> &'t str) -> Levels {
+    let on = |key: Key| cells::ticked(get(key)).unwrap_or(false);
+    let words = cells::sentence(get(Key::Level));
+    let says = |names: &[&str]| names.iter().any(|name| words.contains(name));
+    Levels {
+        city: on(Key::LevelCity) || says(&["市级", "市州"]),
+        county: on(Key::LevelCounty) || says(&["县", "区"]),
+        town: on(Key::LevelTown) || says(&["乡", "镇", "街道"]),
+        village: on(Key::LevelVillage) || says(&["村", "社区"]),
+    }
+}
+
+/// Goes on with a matter by what a row below says of it beside the lists: a blank is filled, several limits, audiences,
+/// methods and levels are joined. Answers what was joined and what could not be, by the columns that say it.
+fn go_on<'t>(
+    last: &mut Placed,
+    header: &Header,
+    get: &impl Fn(Key) -> &'t str,
+) -> Vec<(&'static [Key], Reason)> {
+    let mut told: Vec<(&'static [Key], Reason)> = Vec::new();
+    let entry = &mut last.entry;
+    let limit = cells::sentence(get(Key::Limit));
+    if joined(&mut entry.limit.text, &limit, '；', &mut told, &[Key::Limit]) {
+        entry.limit = Limit::read(&entry.limit.text);
+    }
+    joined(&mut entry.audience, &audience(header, get), '、', &mut told, &AUDIENCES);
+    if let Some(method) = marked_method(get)
+        && method != entry.method
+    {
+        // Both ways: as where one row ticks both.
+        entry.method = Method::Active;
+        told.push((&METHODS, Reason::Continued));
+    }
+    let (more, had) = (marked_levels(get), entry.levels);
+    entry.levels = Levels {
+        city: had.city || more.city,
+        county: had.county || more.county,
+        town: had.town || more.town,
+        village: had.village || more.village,
+    };
+    if entry.levels != had {
+        told.push((&LEVELS, Reason::Continued));
+    }
+    once(&mut entry.column, cells::name(get(Key::Column)), &mut told, &[Key::Column]);
+    once(&mut last.field, cells::name(get(Key::Field)), &mut told, &[Key::Field]);
+    told
+}
+
+/// Adds words to a cell of the matter above, unless they stand there; answers whether the cell became another.
+fn joined(
+    cell: &mut String,
+    more: &str,
+    mark: char,
+    told: &mut Vec<(&'static [Key], Reason)>,
+    keys: &'static [Key],
+) -> bool {
+    if more.is_empty() || cell.split(mark).any(|one| one == more) || cell == more {
+        return false;
+    }
+    if !cell.is_empty() {
+        cell.push(mark);
+        told.push((keys, Reason::Continued));
+    }
+    cell.push_str(more);
+    true
+}
+
+/// Fills what a matter has only once; other words in its place are told.
+fn once(
+    cell: &mut Option<String>,
+    more: String,
+    told: &mut Vec<(&'static [Key], Reason)>,
+    keys: &'static [Key],
+) {
+    match cell {
+        _ if more.is_empty() => {}
+        None => *cell = Some(more),
+        Some(known) if *known == more => {}
+        Some(_) => told.push((keys, Reason::ContinuedOtherwise)),
+    }
 }
 
 fn audience<'t>(header: &Header, get: &impl Fn(Key) -> &'t str) -> String {

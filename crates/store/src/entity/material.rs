@@ -33,6 +33,9 @@ pub struct Model {
     pub judged_at: Option<i64>,
     /// Why.
     pub reason: String,
+    /// Files that came with it, as a JSON list of names and hashes.
+    #[sea_orm(column_type = "Text")]
+    pub files: String,
 }
 
 /// Relations are joined by hand where a query needs them.

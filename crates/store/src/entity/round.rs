@@ -52,6 +52,8 @@ pub struct Model {
     /// Slugs of the fields that it is about, as a JSON list; all that are due where there are none.
     #[sea_orm(column_type = "Text")]
     pub fields: Option<String>,
+    /// The unit that checks itself by it; none where the office planned it.
+    pub unit_id: Option<i64>,
 }
 
 /// Relations are joined by hand where a query needs them.

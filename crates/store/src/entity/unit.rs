@@ -28,6 +28,8 @@ pub struct Model {
     pub organ_id: Option<i64>,
     /// Place in lists.
     pub position: i32,
+    /// Since when it is inspected no longer, seconds UTC.
+    pub retired_at: Option<i64>,
 }
 
 /// Relations are joined by hand where a query needs them.

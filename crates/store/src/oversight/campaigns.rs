@@ -89,18 +89,63 @@ impl Write {
             look_hours: Set(None),
         };
         insert(&self.txn, vec![row]).await?;
+        self.put_milestones(id, milestones).await?;
+        Ok(id)
+    }
+
+    /// Gives a campaign another name and year.
+    ///
+    /// # Errors
+    /// Where the database says no, the name is taken, or there is no such campaign.
+    pub async fn rename_campaign(
+        &mut self,
+        id: i64,
+        name: &str,
+        year: i32,
+    ) -> Result<(), StoreError> {
+        let row = campaign::ActiveModel {
+            id: Set(id),
+            name: Set(name.into()),
+            year: Set(year),
+            ..Default::default()
+        };
+        row.update(&self.txn).await?;
+        Ok(())
+    }
+
+    /// Makes these the milestones of a campaign, in the place of those that it has.
+    ///
+    /// # Errors
+    /// Where the database says no, or two are called the same.
+    pub async fn put_milestones(
+        &mut self,
+        campaign: i64,
+        milestones: Vec<NewMilestone>,
+    ) -> Result<(), StoreError> {
+        let gone = milestone::Entity::delete_many();
+        gone.filter(milestone::Column::CampaignId.eq(campaign)).exec(&self.txn).await?;
         let first = self.take("milestone", milestones.len()).await?;
-        let rows = (first..).zip((0..).zip(milestones)).map(|(milestone, (position, new))| {
+        let rows = (first..).zip((0..).zip(milestones)).map(|(id, (position, new))| {
             milestone::ActiveModel {
-                id: Set(milestone),
-                campaign_id: Set(id),
+                id: Set(id),
+                campaign_id: Set(campaign),
                 position: Set(position),
                 name: Set(new.name),
                 due: Set(new.due),
             }
         });
-        insert(&self.txn, rows.collect()).await?;
-        Ok(id)
+        insert(&self.txn, rows.collect()).await
+    }
+
+    /// Takes a campaign away with its milestones.
+    ///
+    /// # Errors
+    /// Where the database says no, as it does while the campaign has a round.
+    pub async fn remove_campaign(&mut self, id: i64) -> Result<(), StoreError> {
+        let milestones = milestone::Entity::delete_many();
+        milestones.filter(milestone::Column::CampaignId.eq(id)).exec(&self.txn).await?;
+        campaign::Entity::delete_by_id(id).exec(&self.txn).await?;
+        Ok(())
     }
 
     /// Says whether a campaign's units are watched between rounds.

@@ -2,13 +2,13 @@
 
 use super::save;
 use crate::entity::oversight::RoundState;
-use crate::entity::round;
+use crate::entity::{inspection, round};
 use crate::error::StoreError;
 use crate::open::Store;
 use crate::write::{Write, insert};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, JoinType,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 
 impl Store {
@@ -26,6 +26,22 @@ impl Store {
     /// Where the database says no.
     pub async fn round(&self, id: i64) -> Result<Option<round::Model>, StoreError> {
         Ok(round::Entity::find_by_id(id).one(&self.db).await?)
+    }
+
+    /// The rounds in which a unit is inspected, the one planned last first.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn rounds_of(&self, unit: i64) -> Result<Vec<round::Model>, StoreError> {
+        let inspected = round::Entity::belongs_to(inspection::Entity)
+            .from(round::Column::Id)
+            .to(inspection::Column::RoundId)
+            .into();
+        let find = round::Entity::find()
+            .join(JoinType::InnerJoin, inspected)
+            .filter(inspection::Column::UnitId.eq(unit))
+            .filter(inspection::Column::Look.eq(0));
+        Ok(find.order_by_desc(round::Column::Id).all(&self.db).await?)
     }
 }
 
@@ -72,6 +88,26 @@ impl Write {
         let row = round::Model { id, ..row };
         insert(&self.txn, vec![row.into_active_model().reset_all()]).await?;
         Ok(id)
+    }
+
+    /// Takes away the inspections of a round that was never started.
+    ///
+    /// # Errors
+    /// Where the database says no, as it does where something hangs on one of them.
+    pub async fn remove_inspections(&mut self, round: i64) -> Result<(), StoreError> {
+        let inspections = inspection::Entity::delete_many();
+        inspections.filter(inspection::Column::RoundId.eq(round)).exec(&self.txn).await?;
+        Ok(())
+    }
+
+    /// Takes away a round that was never started, with its inspections.
+    ///
+    /// # Errors
+    /// Where the database says no, as it does where something hangs on the round.
+    pub async fn remove_round(&mut self, id: i64) -> Result<(), StoreError> {
+        self.remove_inspections(id).await?;
+        round::Entity::delete_by_id(id).exec(&self.txn).await?;
+        Ok(())
     }
 
     /// Keeps a round as it is now.

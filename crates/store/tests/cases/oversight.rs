@@ -20,6 +20,7 @@ fn unit(name: &str, kind: UnitKind, parent: Option<i64>) -> Unit {
         contact: "王芳 0700-1234567".into(),
         organ_id: None,
         position: 0,
+        retired_at: None,
     }
 }
 
@@ -85,6 +86,7 @@ async fn campaign(store: &Store) -> Result<(i64, i64, i64)> {
         hours: Some("20:00-06:00".into()),
         calendar: None,
         fields: Some(r#"["social-assistance","elderly-care"]"#.into()),
+        unit_id: None,
     };
     let id = write.add_round(round.clone()).await?;
     assert!(write.due_rounds(MOMENT + 59).await?.is_empty());
@@ -106,13 +108,16 @@ pub async fn keeps_campaigns_units_and_rounds(bench: Bench) -> Result<()> {
     let found = store.unit(town).await?.context("made")?;
     assert_eq!((found.parent_id, found.kind), (Some(county), UnitKind::Township));
     let mut write = store.write().await?;
-    write.save_unit(Unit { weight: "0.5".into(), ..found }).await?;
+    let changed = Unit { weight: "0.5".into(), retired_at: Some(MOMENT), ..found };
+    write.save_unit(changed).await?;
     let mut row = write.round(round).await?.context("planned")?;
     row.state = RoundState::Running;
     write.save_round(row).await?;
     assert!(write.due_rounds(i64::MAX).await?.is_empty(), "started already");
     write.commit().await?;
-    assert_eq!(store.units().await?[1].weight, "0.5");
+    let kept = store.units().await?;
+    assert_eq!((&*kept[1].weight, kept[1].retired_at), ("0.5", Some(MOMENT)));
+    assert_eq!(kept[0].retired_at, None);
     let kept = store.rounds(made.id).await?.pop().context("planned")?;
     assert_eq!((kept.state, kept.draw_seed), (RoundState::Running, Some(u64::MAX.to_string())));
     let mut write = store.write().await?;
@@ -162,6 +167,9 @@ pub async fn gives_jobs_out_and_takes_them_up_again(bench: Bench) -> Result<()> 
     write.commit().await?;
     let looks = store.open_looks().await?;
     assert_eq!(looks.iter().map(|one| (one.id, one.look)).collect::<Vec<_>>(), [(look, 1)]);
+    let rounds = store.rounds_of(county).await?;
+    assert_eq!(rounds.iter().map(|one| one.id).collect::<Vec<_>>(), [round], "looks are no rounds");
+    assert!(store.rounds_of(i64::MAX).await?.is_empty());
     let open = store.inspected_in_open_rounds(county).await?;
     assert_eq!(open.iter().map(|one| one.id).collect::<Vec<_>>(), [first]);
     assert!(store.inspected_in_open_rounds(town).await?.is_empty(), "not inspected yet");
@@ -445,6 +453,7 @@ pub async fn keeps_the_ledger(bench: Bench) -> Result<()> {
         judged_by: String::new(),
         judged_at: None,
         reason: String::new(),
+        files: r#"[{"name":"照片.jpg","hash":"0"}]"#.into(),
     };
     let material = write.add_material(material).await?;
     let mut row = write.material(material).await?.context("handed in")?;

@@ -39,6 +39,10 @@ pub async fn finds_by_words_of_titles(bench: Bench) -> Result<()> {
     write.commit().await?;
     assert_eq!(titles(&store.published_among(site, &ids).await?), ids[1..]);
     assert_eq!(store.heads_among(site, &ids).await?.len(), 2);
+    assert!(store.heads_among(site + 1, &ids).await?.is_empty());
+    let anywhere = store.heads(&ids).await?;
+    let anywhere: Vec<_> = anywhere.iter().map(|head| (head.id, head.site_id)).collect();
+    assert_eq!(anywhere, [(ids[1], site), (ids[2], site)]);
     assert!(store.begun_alike(site, "《救助办法》政策解读").await?.is_empty());
     assert_eq!(titles(&store.titled(site, &words).await?), [ids[2]]);
     assert_eq!(titles(&store.titled_between(site, "救助办法", between, 9).await?), [ids[1]]);

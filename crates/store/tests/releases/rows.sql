@@ -171,3 +171,6 @@ UPDATE editions SET correction = '户数有误' WHERE id = 2;
 UPDATE inspections SET pages = 812, any_hour = TRUE WHERE id = 1;
 UPDATE campaigns SET look_hours = '20:00-06:00' WHERE id = 1;
 UPDATE alerts SET dismissed_at = 1767315630, dismissed_by = 'lihua', dismissed_why = '已知' WHERE id = 1;
+
+-- schema 22
+UPDATE units SET retired_at = 1767402000 WHERE id = 2;

@@ -8,6 +8,7 @@ fn items(numbers: std::ops::Range<u32>) -> Vec<ListItem> {
             href: Some(format!("http://a.gov.cn/{number}.html")),
             date: Some(jiff::civil::date(2023, 1, 1)),
             date_from: None,
+            month_day: None,
         })
         .collect()
 }

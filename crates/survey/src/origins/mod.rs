@@ -26,6 +26,8 @@ const MOST_COMPARED: usize = 30_000;
 const MOST_TIME: Duration = Duration::from_secs(600);
 /// Pairs that are kept.
 const MOST_KEPT: usize = 20_000;
+/// Forks whose lines are shown: each may take 20 kB.
+const MOST_LINED: usize = 500;
 /// Characters from which on a title alone makes two texts worth comparing.
 const TELLING_TITLE: usize = 10;
 /// Texts under one title and date, or one number, that are compared each with each.
@@ -80,6 +82,9 @@ pub fn find(
     let mut found = search.found;
     found.sort_by_key(|pair| (pair.one, place(&pair.other)));
     found.truncate(MOST_KEPT);
+    for pair in found.iter_mut().filter(|pair| !pair.lines.is_empty()).skip(MOST_LINED) {
+        pair.lines = Vec::new();
+    }
     Ok(found)
 }
 
@@ -245,7 +250,7 @@ impl Search<'_> {
         let search = &*self;
         let found = in_parts(pairs, |part| {
             let mut texts = open();
-            let mut found = Vec::new();
+            let (mut found, mut lined) = (Vec::new(), 0);
             // The first text of the last pair, ready to be compared.
             let mut held: Option<(u32, Text<'static>)> = None;
             for &(one, other) in part {
@@ -264,7 +269,16 @@ impl Search<'_> {
                     continue;
                 };
                 let comparison = first.compare(&Text::new(&*second));
-                found.extend(search.judge(one, other, &comparison));
+                let mut pair = search.judge(one, other, &comparison);
+                if let Some(fork) = pair.as_mut().filter(|pair| pair.kind == Kind::Fork)
+                    && lined < MOST_LINED
+                {
+                    lined += 1;
+                    // Masked as a whole: what a number is, a line elsewhere may say.
+                    fork.lines =
+                        likeness::lines(&privacy::mask(first.source()), &privacy::mask(&second));
+                }
+                found.extend(pair);
             }
             found
         });
@@ -313,6 +327,7 @@ impl Search<'_> {
             certain: judged.certain && here && !one_record && !other_files,
             share: comparison.share,
             differences: comparison.differences.clone(),
+            lines: Vec::new(),
         })
     }
 }

@@ -105,6 +105,7 @@ fn item(base: &Url, line: &Value) -> Option<ListItem> {
         href: href.map(String::from),
         date,
         date_from: date.map(|_| page::DateFrom::Data),
+        month_day: None,
     })
 }
 

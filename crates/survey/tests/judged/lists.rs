@@ -72,6 +72,95 @@ async fn a_service_that_has_nothing_is_an_empty_list() {
     }
 }
 
+/// The script by which a page says that its list has one page.
+const ONE_PAGE: &str = "<script>createPageHTML(1,0,\"index\",\"html\")</script>";
+
+#[tokio::test]
+async fn a_short_list_in_a_wrapper_called_page_is_seen() {
+    let lines: Vec<String> = (7..10).map(|number| format!("<li>{}</li>", line(number))).collect();
+    for class in ["page-list", "page-content", "ewb-page-main", "wz"] {
+        let main = format!("<div class='{class}'><ul>{}</ul></div>{ONE_PAGE}", lines.concat());
+        assert_eq!(lines_of(main).await, Some(3), "{class}");
+    }
+}
+
+#[tokio::test]
+async fn lines_that_are_not_understood_are_no_blank_column() {
+    let (one, other) = (title(7), title(8));
+    for main in [
+        // lines without links
+        format!(
+            "<div><p onclick='openDoc(7)'>{one}</p><i>2023-04-08</i><p onclick='openDoc(8)'>{other}</p><i>2023-04-09</i></div>"
+        ),
+        // lines in a part that is called a navigation
+        format!("<div class='tree'><p>{one}<a href='/info/1002/7.htm'>{one}</a></p></div>"),
+    ] {
+        let seen = Judged::county(county(&Matter::Page(format!("{main}{ONE_PAGE}")))).await;
+        let blank = seen.certain("column-blank");
+        let titles: Vec<_> = blank.iter().filter_map(|one| one.column.as_deref()).collect();
+        assert!(!titles.contains(&"最低生活保障"), "{main}");
+    }
+    // nothing at all, and a pager that says so
+    let seen =
+        Judged::county(county(&Matter::Page(format!("<ul class='list'></ul>{ONE_PAGE}")))).await;
+    let blank = seen.certain("column-blank");
+    let titles: Vec<_> = blank.iter().filter_map(|one| one.column.as_deref()).collect();
+    assert_eq!(titles, ["最低生活保障"]);
+}
+
+#[tokio::test]
+async fn a_list_without_years_falls_from_the_day_of_the_survey_on() {
+    let days = ["[03-14]", "[02-10]", "[12-05]", "[06-20]", "[06-22]", "[11-30]"];
+    let line = |(at, day): (usize, &&str)| {
+        let title = title(at as u32);
+        format!("<li><a href='/info/1002/{at}.htm'>{title}</a><span>{day}</span></li>")
+    };
+    let lines: Vec<String> = days.iter().enumerate().map(line).collect();
+    let main = format!("<ul>{}</ul>", lines.concat());
+    let seen = Judged::county(county(&Matter::Page(main))).await;
+    let mut ids = (0u32..seen.snapshot.columns.len() as u32).map(snapshot::ColumnId);
+    let column = ids.find(|id| seen.snapshot.column(*id).title == "最低生活保障");
+    let items = seen.snapshot.items.iter().filter(|item| Some(item.column) == column);
+    let dates: Vec<_> = items.map(|item| item.date.unwrap()).collect();
+    let printed: Vec<String> =
+        dates.iter().map(|date| date.strftime("[%m-%d]").to_string()).collect();
+    assert_eq!(printed, days);
+    let today = jiff::tz::offset(8).to_datetime(seen.snapshot.observation.started).date();
+    assert!(dates[0] <= today && (today - dates[0]).get_days() < 367);
+    let years: Vec<i16> = dates.iter().map(|date| dates[0].year() - date.year()).collect();
+    assert_eq!(years, [0, 0, 1, 1, 1, 2]);
+}
+
+#[tokio::test]
+async fn a_list_of_the_frame_is_no_columns_own() {
+    let field = [
+        ("首页", "/"),
+        ("政府信息公开", "/zwgk/"),
+        ("公开领域", "/zwgk/ly/"),
+        ("社会救助", "/zwgk/jz/"),
+    ];
+    let frame = format!("<div class='fr'><h3>惠民资金</h3>{}</div>", super::parts::lines(3000, 8));
+    for (main, count) in [
+        (format!("<ul class='list'><li>{}</li></ul>", line(7)), Some(1)),
+        ("<ul class='list'></ul>".to_owned(), None),
+    ] {
+        let mut little = county(&Matter::Page(format!("{main}{frame}")));
+        for (name, path, from) in [
+            ("综合业务", "/zwgk/jz/zh/", 3100),
+            ("特困人员救助供养", "/zwgk/jz/tk/", 3200),
+            ("临时救助", "/zwgk/jz/ls/", 3300),
+        ] {
+            let lines = super::parts::lines(from, 20);
+            little = little.page(path, html(name, &field, &format!("{lines}{frame}")));
+        }
+        let seen = Judged::county(little).await;
+        assert_eq!(seen.count(&["社会救助", "最低生活保障"]), count, "{main}");
+        assert_eq!(seen.count(&["社会救助", "临时救助"]), Some(20));
+        let blank = seen.certain("column-blank");
+        assert!(blank.is_empty(), "{blank:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_service_that_fails_says_nothing() {
     for answer in [

@@ -197,6 +197,7 @@ pub fn settings(url: &str) -> Settings {
         render: false,
         program: "test".into(),
         bounds: Bounds::default(),
+        words: Default::default(),
     }
 }
 

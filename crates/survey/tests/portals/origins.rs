@@ -1,7 +1,7 @@
 //! Same origin on little portals: copies and forks on one portal, and between two of one city.
 
 use crate::portal::{Little, Served, context, html, list, menu, settings};
-use likeness::Kind;
+use likeness::{Kind, Stands};
 use snapshot::{Likeness, Other, Snapshot};
 use std::path::PathBuf;
 use survey::survey;
@@ -109,6 +109,36 @@ fn in_short(snapshot: &Snapshot, pair: &Likeness) -> String {
 }
 
 #[tokio::test]
+async fn what_is_to_be_mended_is_counted_while_it_is_seen() {
+    use std::sync::atomic::Ordering::Relaxed;
+    let leak = format!("{PLAN}<p>联系人：李某，身份证号：420103198506143279。</p>");
+    let words = format!("{PLAN}<p>各单位要认真布署。</p>");
+    let statistics = [
+        (
+            "/zwgk/fd/tj/t20230302_21.html",
+            "公示一",
+            "2023-03-02",
+            document("公示一", "2023-03-02", "县政府办", &leak),
+        ),
+        (
+            "/zwgk/fd/tj/t20230301_22.html",
+            "通知二",
+            "2023-03-20",
+            document("通知二", "2023-03-20", "县政府办", &words),
+        ),
+    ];
+    let served = county(&[original()], &statistics).serve().await;
+    let context = context();
+    survey(&settings(&served.url), &context).await.unwrap();
+    let counted = [
+        context.progress.leaks.load(Relaxed),
+        context.progress.hidden_links.load(Relaxed),
+        context.progress.wrong_words.load(Relaxed),
+    ];
+    assert_eq!(counted, [1, 0, 1]);
+}
+
+#[tokio::test]
 async fn copies_and_forks_are_found_and_a_series_is_none() {
     let forked = PLAN.replace("15万元", "20万元");
     let statistics = [
@@ -152,6 +182,17 @@ async fn copies_and_forks_are_found_and_a_series_is_none() {
     let fork = first.likenesses.iter().find(|pair| pair.kind == Kind::Fork).unwrap();
     let shown = format!("{:?}", fork.differences);
     assert!(shown.contains("15万元") && shown.contains("20万元"), "{shown}");
+    let stands = |words: &str| {
+        let line = fork.lines.iter().find(|line| line.text.contains(words));
+        line.map(|line| line.stands)
+    };
+    let both = [stands("15万元"), stands("20万元")];
+    assert!(
+        both == [Some(Stands::One), Some(Stands::Other)]
+            || both == [Some(Stands::Other), Some(Stands::One)],
+        "{:?}",
+        fork.lines
+    );
 
     let second = see(&served, state, Vec::new()).await;
     assert_eq!(second.likenesses, first.likenesses);

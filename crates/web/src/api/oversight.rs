@@ -193,8 +193,7 @@ impl Bearer {
         self.who.require(Action::SeeUnit, None)?;
         let store = self.app.store();
         let mut all = Vec::new();
-        for campaign in store.campaigns().await? {
-            let rounds = store.rounds(campaign.id).await?;
+        for (campaign, rounds) in oversight::campaigns(store, &self.who).await? {
             all.extend(rounds.into_iter().map(|round| RoundOut::of(&campaign, round)));
         }
         Ok(all)

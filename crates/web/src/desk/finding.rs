@@ -1,7 +1,7 @@
 //! What is public already, looked up by words: the index says where they stand, the store what is there now.
 
 use super::visit::Desk;
-use desk::DeskError;
+use desk::{DeskError, Likely};
 use search::{Filters, Index, Matched, Request};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,6 +11,17 @@ use store::{DocumentState, Shown};
 const LOOKED_AT: usize = 200;
 /// Documents that are read at a time.
 const READ: usize = 50;
+
+/// An index that is asked for documents of all its sites that may say the same as a draft.
+pub(crate) fn likely(index: Arc<Index>) -> Likely {
+    Likely::new(move |text, most| {
+        let found = index.likely(text, most).unwrap_or_else(|error| {
+            tracing::error!(%error, "the index cannot be read: copies are looked for beside a draft alone");
+            Vec::new()
+        });
+        found.into_iter().filter_map(|id| i64::try_from(id).ok()).collect()
+    })
+}
 
 /// Sites on which organs write, and their names.
 struct Own {

@@ -3,8 +3,10 @@
 use super::sheet::Sheet;
 use super::visit::Desk;
 use crate::words::Lang;
+use access::Action;
 use askama::Template;
 use desk::{At, Checked, Hint, Weight};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::ops::Range;
 
 /// What hints stand beside, and so where the way to their places leads.
@@ -39,6 +41,8 @@ pub(crate) struct HintRow {
     pub(super) href: Option<String>,
     /// Letters of the text before its place, and in it.
     pub(super) stands: Option<(usize, usize)>,
+    /// Where the document that it looks like is placed in the draft's column instead, and its title.
+    pub(super) instead: Option<(String, String)>,
     /// The button that masks all personal data stands beside it.
     pub(super) masks: bool,
 }
@@ -75,8 +79,8 @@ impl HintList {
             let key = if due.provisional { "desk-due-provisional" } else { "desk-due" };
             lang.say(key, "day", due.date)
         });
-        let rows = checked.hints.iter().map(|hint| HintRow::of(lang, hint).leading(hint, beside));
-        let mut rows: Vec<HintRow> = rows.collect();
+        let row = |hint| HintRow::of(lang, hint).leading(hint, beside).offering(desk, hint);
+        let mut rows: Vec<HintRow> = checked.hints.iter().map(row).collect();
         // One button masks all: it stands beside the first.
         let first = checked.hints.iter().position(Hint::is_privacy);
         if let (Some(at), Beside::Form { open: true, .. }) = (first, beside) {
@@ -134,6 +138,7 @@ impl HintRow {
             link: link.map(|(_, address)| address.clone()),
             href: None,
             stands: None,
+            instead: None,
             masks: false,
         }
     }
@@ -155,6 +160,23 @@ impl HintRow {
         }
         self
     }
+
+    /// With the way to what would do instead of the draft, for who may go it.
+    fn offering(mut self, desk: &Desk, hint: &Hint) -> Self {
+        self.instead = instead(desk, hint);
+        self
+    }
+}
+
+/// The page on which a document is placed where a draft is to stand, and its title; none for who may not place it.
+fn instead(desk: &Desk, hint: &Hint) -> Option<(String, String)> {
+    let instead = hint.instead.as_ref()?;
+    if !desk.who().may(Action::Place, Some(instead.organ)) {
+        return None;
+    }
+    let words = utf8_percent_encode(&instead.words, NON_ALPHANUMERIC);
+    let (_, title) = hint.args.iter().find(|(name, _)| *name == "title")?;
+    Some((format!("/desk/document/{}/places?q={words}", instead.document), title.clone()))
 }
 
 /// The id of the mark around a stretch of the text.

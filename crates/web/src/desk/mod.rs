@@ -9,7 +9,7 @@ mod documents;
 mod editions;
 mod events;
 mod feeds;
-mod finding;
+pub(crate) mod finding;
 mod forecast;
 pub(crate) mod hints;
 mod many;

@@ -76,8 +76,8 @@ async fn answer(desk: &Desk, id: i64, failed: Option<DeskError>) -> Result<Respo
     let draft = &drafted.draft;
     let open = !matches!(draft.state, DraftState::Published | DraftState::Discarded);
     let patience = if open { Patience::Wait(PATIENCE) } else { Patience::Now };
-    let links = desk.asking(patience);
-    let checked = desk::check_asking(store, &premises, &drafted, links, desk.now()).await?;
+    let aids = desk.aids(patience);
+    let checked = desk::check_asking(store, &premises, &drafted, aids, desk.now()).await?;
     let reviews = store.reviews(id).await?;
     let (step, why_not) = match desk::may_sign(who, &drafted, &reviews) {
         Ok(step) => (Some(step), None),

@@ -11,7 +11,7 @@ use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Multipart, Reque
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use desk::{Links, Patience};
+use desk::{Aids, Patience};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -197,9 +197,10 @@ impl Desk {
         self.door.app.store()
     }
 
-    /// Who asks other sites for the links of drafts, and how long that may take.
-    pub(crate) fn asking(&self, patience: Patience) -> Option<(&Links, Patience)> {
-        self.door.app.links().map(|links| (links, patience))
+    /// Whom the checks of a draft ask beside the store; other sites as long as there is patience for it.
+    pub(crate) fn aids(&self, patience: Patience) -> Aids<'_> {
+        let app = &self.door.app;
+        Aids { links: app.links().map(|links| (links, patience)), likely: app.likely() }
     }
 
     pub(crate) fn now(&self) -> i64 {

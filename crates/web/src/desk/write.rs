@@ -162,8 +162,8 @@ async fn answer(
 ) -> Result<Response, DeskError> {
     let (store, draft) = (desk.store(), &drafted.draft);
     // Nobody waits for other sites while he writes.
-    let links = desk.asking(Patience::Now);
-    let checked = desk::check_asking(store, premises, drafted, links, desk.now()).await?;
+    let aids = desk.aids(Patience::Now);
+    let checked = desk::check_asking(store, premises, drafted, aids, desk.now()).await?;
     let reviews = store.reviews(draft.id).await?;
     let returned = reviews.iter().rev().find(|one| one.verdict == Verdict::Returned);
     let returned = returned.filter(|_| draft.state == DraftState::Returned);
@@ -329,8 +329,8 @@ async fn kept(id: i64, typed: &Typed, sent: &Sent) -> Response {
 
 /// What the page's script learns of a draft that was kept.
 async fn standing(desk: &Desk, drafted: &Drafted, premises: &Premises) -> Value {
-    let (draft, links) = (&drafted.draft, desk.asking(Patience::Now));
-    let checked = desk::check_asking(desk.store(), premises, drafted, links, desk.now()).await;
+    let (draft, aids) = (&drafted.draft, desk.aids(Patience::Now));
+    let checked = desk::check_asking(desk.store(), premises, drafted, aids, desk.now()).await;
     let rendered = checked.map_err(|error| error.to_string()).and_then(|checked| {
         let text = desk::text(&draft.body);
         let beside = Beside::Form { draft: draft.id, open: true, text: Some(&text) };

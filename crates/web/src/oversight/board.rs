@@ -2,7 +2,7 @@
 
 use super::alert::AlertRow;
 use super::progress;
-use super::refusal::{no, typed};
+use super::refusal::{no, typed, words};
 use crate::desk::sheet::{self, Sheet};
 use crate::desk::visit::{Desk, Fields, Sent, see};
 use crate::layout::Link;
@@ -18,7 +18,7 @@ use store::{InspectionState, RoundState, UnitKind, Word};
 
 /// Findings of a field from which its cell is as dark as it gets.
 const DARKEST: i64 = 8;
-/// Seconds after which a page of a running round is asked for again.
+/// Seconds after which a script asks for the progress of a running round again.
 const AGAIN: u32 = 15;
 
 /// A cell of the heat map.
@@ -31,6 +31,7 @@ struct Warm {
 
 /// A unit's line in the ranking.
 struct Row {
+    unit: i64,
     rank: String,
     name: String,
     href: String,
@@ -64,7 +65,7 @@ struct Due {
 #[template(path = "oversight/board.html")]
 struct BoardPage {
     sheet: Sheet,
-    /// Seconds after which the page asks for itself, while inspections run.
+    /// Seconds after which its progress is asked for again, while inspections run.
     again: Option<u32>,
     campaign: String,
     fresh: String,
@@ -78,7 +79,10 @@ struct BoardPage {
     oversees: bool,
     waiting: Option<String>,
     progress: Option<(usize, usize)>,
-    days: u32,
+    days: String,
+    /// What was typed for its start, once and repeated.
+    at: String,
+    cron: String,
     drawn: Option<String>,
     /// The fields that were drawn.
     drawn_fields: Option<String>,
@@ -119,28 +123,28 @@ pub(super) async fn latest(desk: Desk) -> Response {
 struct Empty {
     sheet: Sheet,
     words: String,
-    /// What may be done about it: address and words.
-    then: Option<(String, String)>,
+    /// What may be done about it: addresses and words.
+    then: Vec<(String, String)>,
 }
 
 async fn to_latest(desk: &Desk) -> Result<Response, OversightError> {
     let (store, who) = (desk.store(), desk.who());
-    let own = who.organs(Action::SeeUnit);
-    let all = who.may(Action::SeeUnit, None);
-    if !all && own.is_empty() {
-        who.require(Action::SeeUnit, None)?;
-    }
-    let campaigns = store.campaigns().await?;
-    let newest = campaigns.first().map(|campaign| campaign.id);
-    for campaign in campaigns {
-        let Some(round) = store.rounds(campaign.id).await?.pop() else { continue };
-        if all {
+    let mut newest = None;
+    if who.may(Action::SeeUnit, None) {
+        let campaigns = oversight::campaigns(store, who).await?;
+        newest = campaigns.first().map(|(campaign, _)| campaign.id);
+        let latest = campaigns.iter().find_map(|(_, rounds)| oversight::latest(rounds.iter()));
+        if let Some(round) = latest {
             return Ok(see(&format!("/oversight/round/{}", round.id)));
         }
-        let units = store.units().await?;
-        let unit = units.iter().find(|one| one.organ_id.is_some_and(|organ| own.contains(&organ)));
-        if let Some(unit) = unit {
-            return Ok(see(&format!("/oversight/round/{}/unit/{}", round.id, unit.id)));
+    } else {
+        let own = oversight::own_units(store, who).await?;
+        let rounds = own.iter().flat_map(|(_, rounds)| rounds);
+        if let Some(round) = oversight::latest(rounds) {
+            // The first of his units that this round is about.
+            let within = own.iter().find(|(_, rounds)| rounds.iter().any(|one| one.id == round.id));
+            let unit = within.map(|(unit, _)| unit.id).unwrap_or_default();
+            return Ok(see(&format!("/oversight/round/{}/unit/{unit}", round.id)));
         }
     }
     let sheet = Sheet::of(desk, &desk.word("oversight-board"));
@@ -149,16 +153,28 @@ async fn to_latest(desk: &Desk) -> Result<Response, OversightError> {
         Some(id) => (format!("/oversight/campaign/{id}/round"), desk.word("oversight-new-round")),
         None => ("/oversight/new".to_owned(), desk.word("oversight-new-campaign")),
     };
-    let then = who.may(Action::Oversee, None).then_some(then);
+    let all = ("/oversight/campaigns".to_owned(), desk.word("oversight-campaigns"));
+    let then = if who.may(Action::Oversee, None) {
+        vec![then, all]
+    } else if who.organs(Action::AnswerItems).is_empty() {
+        Vec::new()
+    } else {
+        vec![("/oversight/self-check".to_owned(), desk.word("oversight-self-check"))]
+    };
     Ok(sheet::page(StatusCode::OK, &Empty { sheet, words, then }))
 }
 
 /// `GET /oversight/round/{round}`
 pub(super) async fn page(Path(round): Path<i64>, desk: Desk) -> Response {
-    answer(&desk, round).await.unwrap_or_else(|error| no(&desk, &error))
+    answer(&desk, round, None).await.unwrap_or_else(|error| no(&desk, &error))
 }
 
-async fn answer(desk: &Desk, round: i64) -> Result<Response, OversightError> {
+/// The page; `failed` is what was typed before, and why nothing came of it.
+async fn answer(
+    desk: &Desk,
+    round: i64,
+    failed: Option<(&Fields, &OversightError)>,
+) -> Result<Response, OversightError> {
     let board = oversight::board(desk.store(), desk.who(), round).await?;
     let precision = oversight::precision(desk.store(), desk.who(), round).await?;
     let lang = desk.lang();
@@ -187,20 +203,22 @@ async fn answer(desk: &Desk, round: i64) -> Result<Response, OversightError> {
         day: one.due.clone(),
         past: one.due < today,
     };
-    let drawn = board.drawn.as_ref().map(|drawn| {
-        let said = [("fields", drawn.count.to_string()), ("seed", drawn.seed.to_string())];
-        let key = if drawn.of_sheet { "oversight-drawn-sheet" } else { "oversight-drawn" };
-        lang.say_all(key, &said)
-    });
-    let drawn_fields = board.drawn.as_ref().filter(|drawn| !drawn.fields.is_empty()).map(|drawn| {
-        let names: Vec<&str> = drawn.fields.iter().map(|(_, name)| name.as_str()).collect();
-        lang.say("oversight-drawn-fields", "names", names.join("、"))
-    });
+    let (drawn, drawn_fields) = drawn(desk, &board);
     let left_out = |field: &(String, String)| {
         board.drawn.as_ref().is_some_and(|drawn| !drawn.fields.contains(field))
     };
+    let (status, said_wrong) = failed.map_or((StatusCode::OK, None), |(_, error)| {
+        let (status, said) = words(lang, error);
+        (status, Some(said))
+    });
+    let typed = |name: &str, usual: String| match failed.map(|(form, _)| form.get(name)) {
+        Some(typed) if !typed.is_empty() => typed.to_owned(),
+        _ => usual,
+    };
     let page = BoardPage {
-        sheet: Sheet::of(desk, &board.campaign.name),
+        sheet: Sheet::of(desk, &board.campaign.name).failing(said_wrong),
+        at: typed("at", String::new()),
+        cron: typed("cron", board.round.repeats.clone().unwrap_or_default()),
         again: running.then_some(AGAIN),
         campaign: board.campaign.name.clone(),
         fresh: lang.say_all("oversight-fresh", &said),
@@ -214,7 +232,7 @@ async fn answer(desk: &Desk, round: i64) -> Result<Response, OversightError> {
         waiting: (waiting > 0 && state != RoundState::Closed)
             .then(|| lang.say("oversight-waiting", "count", waiting)),
         progress: running.then_some((ended, board.standings.len())),
-        days: DAYS,
+        days: typed("days", DAYS.to_string()),
         drawn,
         drawn_fields,
         scope: (!board.scope.is_empty()).then(|| {
@@ -223,12 +241,9 @@ async fn answer(desk: &Desk, round: i64) -> Result<Response, OversightError> {
             lang.say_all("oversight-scoped", &[("count", count), ("names", names)])
         }),
         campaign_id: board.campaign.id,
-        starts: board.round.starts_at.map(|at| {
-            let at = portal::written(at);
-            lang.say("oversight-starts", "at", at)
-        }),
-        hours: board.round.hours.clone().unwrap_or_else(|| OFF_PEAK.to_owned()),
-        look_hours: oversight::look_hours(&board.campaign)?.to_string(),
+        starts: starts(desk, &board.round),
+        hours: typed("hours", board.round.hours.clone().unwrap_or_else(|| OFF_PEAK.to_owned())),
+        look_hours: typed("look-hours", oversight::look_hours(&board.campaign)?.to_string()),
         alerts: board.alerts.iter().map(|(alert, unit)| AlertRow::of(desk, alert, unit)).collect(),
         watched: board.campaign.watched,
         files: match state {
@@ -236,7 +251,30 @@ async fn answer(desk: &Desk, round: i64) -> Result<Response, OversightError> {
             RoundState::Planned | RoundState::Running => Vec::new(),
         },
     };
-    Ok(sheet::page(StatusCode::OK, &page))
+    Ok(sheet::page(status, &page))
+}
+
+/// The round's draw in words: how many fields and the seed, and which were drawn.
+fn drawn(desk: &Desk, board: &Board) -> (Option<String>, Option<String>) {
+    let (lang, Some(drawn)) = (desk.lang(), &board.drawn) else { return (None, None) };
+    let said = [("fields", drawn.count.to_string()), ("seed", drawn.seed.to_string())];
+    let key = if drawn.of_sheet { "oversight-drawn-sheet" } else { "oversight-drawn" };
+    let names: Vec<&str> = drawn.fields.iter().map(|(_, name)| name.as_str()).collect();
+    let fields =
+        (!names.is_empty()).then(|| lang.say("oversight-drawn-fields", "names", names.join("、")));
+    (Some(lang.say_all(key, &said)), fields)
+}
+
+/// When a round starts by itself, and whether others follow.
+fn starts(desk: &Desk, round: &store::Round) -> Option<String> {
+    let (lang, at) = (desk.lang(), portal::written(round.starts_at?));
+    Some(match &round.repeats {
+        None => lang.say("oversight-starts", "at", at),
+        Some(pattern) => {
+            let said = [("at", at), ("pattern", pattern.clone())];
+            lang.say_all("oversight-starts-and-repeats", &said)
+        }
+    })
 }
 
 fn kinds(desk: &Desk, board: &Board) -> Vec<Kind> {
@@ -264,6 +302,7 @@ fn row(desk: &Desk, board: &Board, place: &Place, words: &[String; 3]) -> Row {
     let look = board.looks.get(&place.unit);
     let cells = board.heat.get(&place.unit).into_iter().flatten().zip(&board.fields);
     Row {
+        unit: place.unit,
         rank: place.rank.map_or_else(|| "—".to_owned(), |rank| rank.to_string()),
         name: place.name.clone(),
         own: points(place.own),
@@ -307,6 +346,7 @@ fn warm(cell: Cell, href: &str, slug: &str, words: &[String; 3]) -> Warm {
 pub(super) async fn act(Path(round): Path<i64>, Sent { desk, form, .. }: Sent) -> Response {
     let (store, who, now) = (desk.store(), desk.who(), desk.now());
     let done = match form.get("then") {
+        "repeat" => repeat(&desk, &form, round).await,
         "start" => oversight::start(store, who, round, now).await,
         "recheck" => oversight::look_again(store, who, round, now).await.map(drop),
         "schedule" => schedule(&desk, &form, round).await,
@@ -321,8 +361,22 @@ pub(super) async fn act(Path(round): Path<i64>, Sent { desk, form, .. }: Sent) -
     };
     match done {
         Ok(()) => see(&format!("/oversight/round/{round}?done=round")),
-        Err(error) => no(&desk, &error),
+        Err(error @ (OversightError::Access(_) | OversightError::Missing(_))) => no(&desk, &error),
+        // What was typed stays in the form.
+        Err(error) => {
+            let again = answer(&desk, round, Some((&form, &error))).await;
+            again.unwrap_or_else(|error| no(&desk, &error))
+        }
     }
+}
+
+/// Lets a round start at the next time of the pattern that was typed, and others like it follow, within the hours that were.
+async fn repeat(desk: &Desk, form: &Fields, round: i64) -> Result<(), OversightError> {
+    let start = Start::Repeating(form.get("cron").parse()?);
+    let hours: Hours = form.get("hours").parse()?;
+    let when = (Some(&start), Some(hours));
+    oversight::schedule(desk.store(), desk.who(), round, when, desk.now()).await?;
+    Ok(())
 }
 
 /// Lets a round start at the moment that was typed, within the hours that were.

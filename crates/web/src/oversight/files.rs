@@ -41,6 +41,11 @@ fn address(round: i64, name: &str) -> String {
     format!("/oversight/round/{round}/file/{name}")
 }
 
+/// Address of the notice to a unit.
+pub(super) fn notice_of(round: i64, unit: i64) -> String {
+    format!("/oversight/round/{round}/unit/{unit}/notice.docx")
+}
+
 /// Address of the collection of a round's materials, which every unit may read.
 pub(super) fn collection(round: i64) -> String {
     address(round, COLLECTION.0)
@@ -78,15 +83,13 @@ pub(super) async fn notice(Path((round, unit)): Path<(i64, i64)>, desk: Desk) ->
 }
 
 async fn notified(desk: &Desk, round: i64, unit: i64) -> Result<Response, OversightError> {
-    let report = oversight::reported(desk.store(), desk.who(), round).await?;
-    let found = desk.store().inspection_of(round, unit).await?;
-    let name = found.ok_or(OversightError::Missing("unit"))?.name;
-    let at = report.units.iter().position(|one| one.name == name);
-    let at = at.ok_or(OversightError::Missing("unit"))?;
-    let called = format!("{name}{}", desk.word("oversight-notice"));
+    let report = oversight::reported_unit(desk.store(), desk.who(), (round, unit)).await?;
+    let own = report.units.first().ok_or(OversightError::Missing("unit"))?;
+    let called = format!("{}{}", own.name, desk.word("oversight-notice"));
     let letter = oversight::letter(desk.store(), LetterKind::Notice).await?;
     let write = move |out: &mut Vec<u8>| {
-        report::write_unit_notice(&report, &report.units[at], &letter, out)
+        let mut units = report.units.iter();
+        units.try_for_each(|unit| report::write_unit_notice(&report, unit, &letter, out))
     };
     sent(DOCX, &called, "notice.docx", write).await
 }

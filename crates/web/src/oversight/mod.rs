@@ -3,17 +3,21 @@
 
 mod alert;
 mod board;
+mod campaigns;
 mod evidence;
 mod files;
 mod findings;
 mod item;
 mod items;
 mod letter;
+mod pager;
 mod planning;
 mod progress;
 mod refusal;
+mod self_check;
 mod threads;
 mod unit;
+mod units;
 mod what_if;
 
 use crate::app::App;
@@ -32,14 +36,19 @@ const LARGEST: usize = 40 << 20;
 type Route = (&'static str, &'static str, fn() -> MethodRouter<App>);
 
 /// All addresses of the oversight.
-const ROUTES: [Route; 31] = [
+const ROUTES: [Route; 43] = [
     ("GET", "/oversight", || get(board::latest)),
     ("GET", "/oversight/new", || get(planning::campaign_page)),
     ("POST", "/oversight/new", || post(planning::make_campaign)),
+    ("GET", "/oversight/campaigns", || get(campaigns::page)),
+    ("GET", "/oversight/campaign/{campaign}", || get(planning::edit_campaign)),
+    ("POST", "/oversight/campaign/{campaign}", || post(planning::change_campaign)),
     ("GET", "/oversight/campaign/{campaign}/round", || get(planning::round_page)),
     ("POST", "/oversight/campaign/{campaign}/round", || post(planning::plan_round)),
     ("GET", "/oversight/round/{round}", || get(board::page)),
     ("POST", "/oversight/round/{round}", || post(board::act)),
+    ("GET", "/oversight/round/{round}/plan", || get(planning::edit_round)),
+    ("POST", "/oversight/round/{round}/plan", || post(planning::change_round)),
     ("GET", "/oversight/round/{round}/what-if", || get(what_if::page)),
     ("POST", "/oversight/round/{round}/what-if", || post(what_if::compare)),
     ("GET", "/oversight/round/{round}/file/{name}", || get(files::file)),
@@ -49,6 +58,7 @@ const ROUTES: [Route; 31] = [
     ("GET", "/oversight/round/{round}/unit/{unit}", || get(unit::page)),
     ("POST", "/oversight/round/{round}/unit/{unit}", || post(unit::material)),
     ("GET", "/oversight/round/{round}/unit/{unit}/finding/{key}", || get(evidence::page)),
+    ("GET", "/oversight/round/{round}/unit/{unit}/finding/{key}/now", || get(evidence::now)),
     ("GET", "/oversight/evidence/{inspection}/{sha256}", || get(evidence::saved)),
     ("GET", "/oversight/alert/{alert}", || get(alert::page)),
     ("POST", "/oversight/alert/{alert}", || post(alert::dismiss)),
@@ -56,6 +66,12 @@ const ROUTES: [Route; 31] = [
     ("POST", "/oversight/threads", || post(threads::begin)),
     ("GET", "/oversight/thread/{thread}", || get(threads::page)),
     ("POST", "/oversight/thread/{thread}", || post(threads::act)),
+    ("GET", "/oversight/self-check", || get(self_check::page)),
+    ("POST", "/oversight/self-check", || post(self_check::start)),
+    ("GET", "/oversight/units", || get(units::page)),
+    ("POST", "/oversight/units", || post(units::take)),
+    ("GET", "/oversight/unit/{unit}", || get(units::edit)),
+    ("POST", "/oversight/unit/{unit}", || post(units::change)),
     ("GET", "/oversight/letter/{kind}", || get(letter::page)),
     ("POST", "/oversight/letter/{kind}", || post(letter::keep)),
     ("GET", "/oversight/items", || get(items::page)),

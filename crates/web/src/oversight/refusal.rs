@@ -35,6 +35,9 @@ pub(crate) fn words(lang: Lang, error: &OversightError) -> (StatusCode, String) 
         OversightError::Access(error) => sheet::access_words(lang, error),
         OversightError::Missing(_) => (StatusCode::NOT_FOUND, lang.word("oversight-missing")),
         OversightError::State => (StatusCode::CONFLICT, lang.word("oversight-state")),
+        OversightError::CheckedToday => {
+            (StatusCode::CONFLICT, lang.word("oversight-checked-today"))
+        }
         OversightError::NoReason => (bad, lang.word("oversight-no-reason")),
         OversightError::Empty(_) => (bad, lang.word("oversight-nothing")),
         OversightError::Typed(text) => (bad, lang.say("oversight-typed", "text", text)),

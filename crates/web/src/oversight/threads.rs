@@ -50,7 +50,8 @@ async fn listed(desk: &Desk) -> Result<Response, OversightError> {
         state: desk.word(&format!("oversight-thread-{}", thread.state.id())),
         at: portal::written(thread.changed_at),
     });
-    let units = oversight::units_to_ask(store, who).await?;
+    let mut units = oversight::units_to_ask(store, who).await?;
+    units.retain(|unit| unit.retired_at.is_none());
     let page = ThreadsPage {
         sheet: Sheet::of(desk, &desk.word("oversight-threads")),
         rows: rows.collect(),

@@ -6,6 +6,7 @@ use super::progress;
 use super::refusal::{no, typed};
 use crate::desk::sheet::{self, Sheet};
 use crate::desk::visit::{Desk, Sent, see};
+use crate::layout::Link;
 use crate::words::Lang;
 use access::Action;
 use askama::Template;
@@ -13,7 +14,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use oversight::{Judgement, OversightError, UnitView};
-use store::{Certainty, Decision, Finding, InspectionState, RoundState};
+use store::{Certainty, Decision, Finding, InspectionState, RoundKind, RoundState};
 
 /// Findings that a page lists at most.
 const SHOWN: usize = 300;
@@ -113,6 +114,10 @@ struct UnitPage {
     unit: i64,
     name: String,
     fresh: String,
+    /// The units of whoever is a liaison of several.
+    units: Vec<Link>,
+    /// The rounds in which the unit is inspected, the first first.
+    rounds: Vec<Link>,
     portal: String,
     /// Why it could not be inspected, or not yet.
     failure: Option<String>,
@@ -132,7 +137,11 @@ struct UnitPage {
     materials: Vec<MaterialRow>,
     /// Address of what was accepted of all units.
     collection: String,
+    /// Address of the notice to it, since the round was closed.
+    notice: Option<String>,
     hands_in: bool,
+    /// Whether it may check itself.
+    self_checks: bool,
     judges: bool,
     oversees: bool,
 }
@@ -176,6 +185,7 @@ async fn answer(desk: &Desk, of: (i64, i64)) -> Result<Response, OversightError>
         ),
     ];
     let failure = view.inspection.failure.as_deref().map(|why| progress::why(desk, why));
+    let (units, rounds) = ways(desk, of).await?;
     let may_hand_in = desk.who().may(Action::AnswerItems, view.unit.organ_id);
     let page = UnitPage {
         sheet: Sheet::of(desk, &view.unit.name),
@@ -183,6 +193,8 @@ async fn answer(desk: &Desk, of: (i64, i64)) -> Result<Response, OversightError>
         unit: of.1,
         name: view.unit.name.clone(),
         fresh: lang.say_all("oversight-unit-fresh", &said),
+        units,
+        rounds,
         portal: view.inspection.portal.clone(),
         failure: failure.filter(|words| !words.is_empty()),
         again: view.inspection.state == InspectionState::Failed
@@ -204,11 +216,42 @@ async fn answer(desk: &Desk, of: (i64, i64)) -> Result<Response, OversightError>
         items: items?,
         materials: materials.collect(),
         collection: super::files::collection(of.0),
+        self_checks: may_hand_in && view.unit.retired_at.is_none(),
+        notice: (view.round.state == RoundState::Closed
+            && view.round.kind == RoundKind::Inspection)
+            .then(|| super::files::notice_of(of.0, of.1)),
         hands_in: may_hand_in && view.round.state != RoundState::Closed,
         judges: desk.who().may(Action::DecideItems, None) && view.round.state != RoundState::Closed,
         oversees: desk.who().may(Action::SeeUnit, None),
     };
     Ok(sheet::page(StatusCode::OK, &page))
+}
+
+/// Links to the other units of whoever is a liaison of several, and to the unit's rounds.
+async fn ways(
+    desk: &Desk,
+    (round, unit): (i64, i64),
+) -> Result<(Vec<Link>, Vec<Link>), OversightError> {
+    let store = desk.store();
+    let address = |round: i64, unit: i64| format!("/oversight/round/{round}/unit/{unit}");
+    let rounds = store.rounds_of(unit).await?.into_iter().rev().map(|one| Link {
+        href: address(one.id, unit),
+        text: one.name,
+        here: one.id == round,
+    });
+    let mut units = Vec::new();
+    for (own, rounds) in oversight::own_units(store, desk.who()).await? {
+        // In the same round where it is part of it, else where there is most to see.
+        let same = rounds.iter().find(|one| one.id == round);
+        if let Some(shown) = same.or_else(|| oversight::latest(rounds.iter())) {
+            let here = own.id == unit;
+            units.push(Link { href: address(shown.id, own.id), text: own.name, here });
+        }
+    }
+    if units.len() < 2 {
+        units.clear();
+    }
+    Ok((units, rounds.collect()))
 }
 
 fn changes(desk: &Desk, view: &UnitView) -> Vec<String> {

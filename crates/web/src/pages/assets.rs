@@ -17,6 +17,7 @@ const SEARCH_SCRIPT: &str = include_str!("../../assets/search.js");
 const VILLAGE_SCRIPT: &str = include_str!("../../assets/village.js");
 const VILLAGE_WORKER: &str = include_str!("../../assets/village-worker.js");
 const OVERSIGHT_STYLE: &str = include_str!("../../assets/oversight.css");
+const OVERSIGHT_SCRIPT: &str = include_str!("../../assets/oversight.js");
 /// Seconds for which a reader's choice is remembered.
 const REMEMBERED: u32 = 365 * 24 * 3600;
 
@@ -72,6 +73,11 @@ pub(crate) async fn village_worker(visit: Visit) -> Response {
 /// `GET /assets/oversight.css`
 pub(crate) async fn oversight_style(visit: Visit) -> Response {
     visit.fresh(OVERSIGHT_STYLE.as_bytes().to_vec(), "text/css; charset=utf-8")
+}
+
+/// `GET /assets/oversight.js`
+pub(crate) async fn oversight_script(visit: Visit) -> Response {
+    visit.fresh(OVERSIGHT_SCRIPT.as_bytes().to_vec(), "text/javascript; charset=utf-8")
 }
 
 /// `GET /assets/theme.css`: the county's values for tokens, and nothing else. It chooses colours for light pages;

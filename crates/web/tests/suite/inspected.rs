@@ -30,6 +30,7 @@ async fn inspect(url: &str, county: &County) -> Result<(Snapshot, Assessment)> {
         render: false,
         program: "test".into(),
         bounds: Bounds::default(),
+        words: Default::default(),
     };
     let context = Context {
         standard: standard.clone(),
@@ -47,6 +48,7 @@ async fn inspect(url: &str, county: &County) -> Result<(Snapshot, Assessment)> {
         calendar: Calendar::builtin(),
         verdicts: &Verdicts::default(),
         only: &[],
+        words: assess::ErrorWords::builtin(),
     };
     let assessment = task.run();
     Ok((snapshot, assessment))

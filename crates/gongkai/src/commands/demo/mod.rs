@@ -19,6 +19,7 @@ use round::DemoRound;
 use sample::{Planted, Running};
 use serde::Serialize;
 use snapshot::PortalFile;
+use standard::calendar::Calendar;
 use standard::{Level, Standard};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -222,6 +223,7 @@ fn plan(portal: &Shown, standard: &Arc<Standard>, out: &Path, lang: Lang) -> Pla
         standard: standard.clone(),
         sheet: Sheet::default(),
         verdicts: Verdicts::default(),
+        calendar: Calendar::builtin().clone(),
         as_of: AS_OF,
         out: out.join(portal.kind),
         withhold_leaks: false,

@@ -2,7 +2,7 @@
 
 use super::{failed, find, open, tell};
 use crate::cli::hosting::ImportArgs;
-use crate::commands::inspect::{manners, portal_file};
+use crate::commands::inspect::{manners, portal_file, words};
 use crate::failure::{Failure, WRONG_USE};
 use crate::inspection;
 use crate::progress::Watch;
@@ -39,6 +39,7 @@ pub(super) async fn import(
     let unusable = |error| inspection::survey_failure(&error, lang);
     let start = survey::start_of(state).map_err(unusable)?;
     let pins = portal_file(args.portal.as_deref(), lang)?;
+    let list = words(None, args.portal.as_deref(), &pins, lang)?;
     let manners = manners(&args.manners, &pins, lang)?;
     let store = open(&args.store, lang).await?;
     let site = find(&store, &args.site, lang).await?;
@@ -50,7 +51,7 @@ pub(super) async fn import(
     let cancel = CancellationToken::new();
     crate::progress::stop_on_signal(cancel.clone(), lang);
     let watch = Watch::alone(lang);
-    let settings = inspection::settings(
+    let mut settings = inspection::settings(
         start,
         None,
         site.level.into(),
@@ -59,6 +60,8 @@ pub(super) async fn import(
         manners.clone(),
         false,
     );
+    // By the words of the inspection that made the state, what it holds is not asked for again.
+    settings.words = list;
     let surveyed =
         inspection::survey(&settings, &standard, &watch, &cancel).await.map_err(unusable)?;
     let snapshot = surveyed.snapshot;

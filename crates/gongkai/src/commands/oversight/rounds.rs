@@ -10,7 +10,6 @@ use crate::{inspection, standards, today};
 use access::Who;
 use assess::sheet::DrawPlan;
 use oversight::{Hours, NewRound, Place, Start, Worker};
-use standard::calendar::Calendar;
 use std::path::Path;
 use std::process::ExitCode;
 use store::{InspectionState, Round, RoundState, Store, Word};
@@ -74,10 +73,7 @@ async fn meant(of: &OneRoundArgs, lang: Lang) -> Result<(Store, Round), Failure>
 async fn new(args: &NewRoundArgs, lang: Lang) -> Result<ExitCode, Failure> {
     let standard = standards::load(args.standard.as_deref(), lang)?;
     let sheet = crate::commands::sheet::load(args.sheet.as_deref(), lang)?;
-    let calendar = match &args.calendar {
-        None => Calendar::builtin().clone(),
-        Some(path) => Calendar::builtin().clone().overridden_by(&holidays(path, lang)?),
-    };
+    let calendar = standards::calendar(args.calendar.as_deref(), lang)?;
     let store = open(&args.of.store, lang).await?;
     let campaign = find_campaign(&store, args.of.campaign.as_deref(), lang).await?;
     let known = store.units().await.map_err(|error| stored(error, lang))?;
@@ -107,12 +103,6 @@ async fn new(args: &NewRoundArgs, lang: Lang) -> Result<ExitCode, Failure> {
         [("name", &args.of.round), ("units", &standings.len())];
     eprintln!("{}", lang.say("round-planned", &args));
     Ok(ExitCode::SUCCESS)
-}
-
-fn holidays(path: &Path, lang: Lang) -> Result<Calendar, Failure> {
-    let failed = |error: &dyn std::fmt::Display| Failure::file(lang, path, error);
-    let text = std::fs::read_to_string(path).map_err(|error| failed(&error))?;
-    Calendar::parse(&text).map_err(|error| failed(&error))
 }
 
 async fn schedule(args: &ScheduleArgs, lang: Lang) -> Result<ExitCode, Failure> {

@@ -1,4 +1,4 @@
-//! Excel workbooks. Hidden sheets are passed over; merged cells are laid out.
+//! Excel workbooks. Hidden sheets are named, their cells are not read; merged cells are laid out.
 
 use super::extent;
 use super::{FileKind, MOST_PART, ReadError};
@@ -49,7 +49,11 @@ pub fn xlsx(bytes: &[u8]) -> Result<Vec<Table>, ReadError> {
         let damaged = |error: &dyn std::fmt::Display| ReadError::Damaged(error.to_string());
         let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
         let mut tables = Vec::new();
-        for sheet in visible(book.sheets_metadata()) {
+        for (sheet, shown) in sheets(book.sheets_metadata()) {
+            if !shown {
+                tables.push(hidden(sheet));
+                continue;
+            }
             let (range, cut) = range(&mut book, &sheet).map_err(|error| damaged(&error))?;
             let merged = book.merge_cells_by_sheet_name(&sheet).unwrap_or_default();
             let mut table = table(sheet, &range, &merged);
@@ -88,7 +92,11 @@ pub fn xls(bytes: &[u8]) -> Result<Vec<Table>, ReadError> {
         }
         let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
         let mut tables = Vec::new();
-        for sheet in visible(book.sheets_metadata()) {
+        for (sheet, shown) in sheets(book.sheets_metadata()) {
+            if !shown {
+                tables.push(hidden(sheet));
+                continue;
+            }
             let range = book.worksheet_range(&sheet).map_err(|error| damaged(&error))?;
             let merged = book.merge_cells_by_sheet_name(&sheet).unwrap_or_default();
             tables.push(table(sheet, &range, &merged));
@@ -103,17 +111,20 @@ fn guarded<T>(run: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError
         .unwrap_or_else(|_| Err(ReadError::Damaged("its parser gave up".into())))
 }
 
-fn visible(sheets: &[calamine::Sheet]) -> Vec<String> {
-    sheets
-        .iter()
-        .filter(|sheet| sheet.visible == SheetVisible::Visible)
-        .map(|sheet| sheet.name.clone())
-        .collect()
+/// Names of the sheets, and whether each is shown.
+fn sheets(sheets: &[calamine::Sheet]) -> Vec<(String, bool)> {
+    let shown = |sheet: &calamine::Sheet| sheet.visible == SheetVisible::Visible;
+    sheets.iter().map(|sheet| (sheet.name.clone(), shown(sheet))).collect()
+}
+
+/// A sheet that is not shown, by its name alone.
+fn hidden(name: String) -> Table {
+    Table { name, heading: Vec::new(), rows: Vec::new(), cut: false, hidden: true }
 }
 
 fn table(name: String, range: &Range<Data>, merged: &[Dimensions]) -> Table {
     let Some(end) = range.end() else {
-        return Table { name, heading: Vec::new(), rows: Vec::new(), cut: false };
+        return Table { name, heading: Vec::new(), rows: Vec::new(), cut: false, hidden: false };
     };
     let width = (end.1 as usize + 1).min(MOST_COLUMNS);
     let height = (end.0 as usize + 1).min(MOST_ROWS).min(MOST_CELLS / width);
@@ -141,7 +152,7 @@ fn table(name: String, range: &Range<Data>, merged: &[Dimensions]) -> Table {
             }
         }
     }
-    Table { name, heading: Vec::new(), rows, cut }
+    Table { name, heading: Vec::new(), rows, cut, hidden: false }
 }
 
 fn cell(range: &Range<Data>, row: u32, column: u32) -> Cell {

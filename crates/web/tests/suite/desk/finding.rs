@@ -12,7 +12,7 @@ use web::App;
 const TITLE: &str = "关于提高城乡低保标准的通知";
 
 /// The bench with an index that is followed by hand.
-async fn with_index(folder: &Path) -> Result<(Bench, Finder)> {
+pub async fn with_index(folder: &Path) -> Result<(Bench, Finder)> {
     let bench = bench().await?;
     let store = bench.county.store.clone();
     let mut finder = Finder::open(store.clone(), folder, || NOON).await?;

@@ -2,6 +2,7 @@
 
 mod after;
 pub mod bench;
+mod copies;
 mod day;
 mod events;
 mod feeds;

@@ -3,9 +3,13 @@
 
 mod answers;
 mod board;
+mod confirming;
+mod liaison;
+mod planning;
 mod platform;
+mod units;
 
-use crate::desk::bench::{Answer, Bench, Browser, NOON, bench};
+use crate::desk::bench::{Answer, Bench, Browser, NOON, bench, bench_with};
 use crate::markup::{PAYLOADS, faults};
 use anyhow::{Context, Result, ensure};
 use axum::http::StatusCode;
@@ -21,23 +25,29 @@ const PLATFORM: &str = "<!doctype html><html><head><meta charset='utf-8'><title>
 /// What each address answers, by who asks: a column each for editor, first, second and final reviewer, system,
 /// security and audit manager, overseer, liaison of the unit, liaison of another one. `y` it is done or shown; `n`
 /// forbidden; `-` it is as if it were not there; `l` leads elsewhere.
-const EXPECTED: [(&str, &str, &str); 31] = [
+const EXPECTED: [(&str, &str, &str); 43] = [
     ("GET", "/oversight", "nnnnnnnlly"),
     ("GET", "/oversight/new", "nnnnnnnynn"),
     ("POST", "/oversight/new", "nnnnnnnynn"),
+    ("GET", "/oversight/campaigns", "nnnnnnnynn"),
+    ("GET", "/oversight/campaign/{campaign}", "nnnnnnnynn"),
+    ("POST", "/oversight/campaign/{campaign}", "nnnnnnnynn"),
     ("GET", "/oversight/campaign/{campaign}/round", "nnnnnnnynn"),
     ("POST", "/oversight/campaign/{campaign}/round", "nnnnnnnynn"),
     ("GET", "/oversight/round/{round}", "nnnnnnnynn"),
     ("POST", "/oversight/round/{round}", "nnnnnnnynn"),
+    ("GET", "/oversight/round/{round}/plan", "nnnnnnnynn"),
+    ("POST", "/oversight/round/{round}/plan", "nnnnnnnynn"),
     ("GET", "/oversight/round/{round}/what-if", "nnnnnnnynn"),
     ("POST", "/oversight/round/{round}/what-if", "nnnnnnnynn"),
     ("GET", "/oversight/round/{round}/file/{name}", "nnnnnnnynn"),
-    ("GET", "/oversight/round/{round}/unit/{unit}/notice.docx", "nnnnnnnynn"),
+    ("GET", "/oversight/round/{round}/unit/{unit}/notice.docx", "-------yy-"),
     ("GET", "/oversight/round/{round}/findings", "nnnnnnnynn"),
     ("POST", "/oversight/round/{round}/findings", "nnnnnnnynn"),
     ("GET", "/oversight/round/{round}/unit/{unit}", "-------yy-"),
     ("POST", "/oversight/round/{round}/unit/{unit}", "nnnnnnnyyn"),
     ("GET", "/oversight/round/{round}/unit/{unit}/finding/{key}", "-------yy-"),
+    ("GET", "/oversight/round/{round}/unit/{unit}/finding/{key}/now", "-------yy-"),
     ("GET", "/oversight/evidence/{inspection}/{sha256}", "-------yy-"),
     ("GET", "/oversight/alert/{alert}", "-------yy-"),
     ("POST", "/oversight/alert/{alert}", "nnnnnnnynn"),
@@ -45,6 +55,12 @@ const EXPECTED: [(&str, &str, &str); 31] = [
     ("POST", "/oversight/threads", "nnnnnnnyyn"),
     ("GET", "/oversight/thread/{thread}", "-------yy-"),
     ("POST", "/oversight/thread/{thread}", "-------yy-"),
+    ("GET", "/oversight/self-check", "nnnnnnnnyy"),
+    ("POST", "/oversight/self-check", "nnnnnnnnyn"),
+    ("GET", "/oversight/units", "nnnnnnnynn"),
+    ("POST", "/oversight/units", "nnnnnnnynn"),
+    ("GET", "/oversight/unit/{unit}", "nnnnnnnynn"),
+    ("POST", "/oversight/unit/{unit}", "nnnnnnnynn"),
     ("GET", "/oversight/letter/{kind}", "nnnnnnnynn"),
     ("POST", "/oversight/letter/{kind}", "nnnnnnnynn"),
     ("GET", "/oversight/items", "nnnnnnnyyy"),
@@ -54,6 +70,9 @@ const EXPECTED: [(&str, &str, &str); 31] = [
     ("POST", "/oversight/item/{item}", "-------ny-"),
     ("GET", "/oversight/item/{item}/file/{hash}", "-------yy-"),
 ];
+
+/// Where a form without its file is told so.
+const NOTHING_SENT: [&str; 2] = ["/oversight/items", "/oversight/units"];
 
 struct Scene {
     bench: Bench,
@@ -82,7 +101,7 @@ async fn portal() -> Result<String> {
 }
 
 async fn scene() -> Result<Scene> {
-    let bench = bench().await?;
+    let bench = bench_with(|| NOON, |app| app.looking(oversight::Pages::new(true))).await?;
     let (store, console) = (bench.county.store.clone(), access::Who::console());
     let new = NewCampaign {
         name: "2026年基层政务公开".into(),
@@ -216,7 +235,7 @@ impl Scene {
         }
         let sheet = assess::Sheet::default();
         let chosen = format!("unit-{}", self.unit);
-        let inspection = self.inspection.to_string();
+        let keys = format!("{}:{}", self.inspection, self.key);
         let unit = self.unit.to_string();
         let fields: Vec<(&str, &str)> = match path {
             "/oversight/new" => vec![("name", "2027年"), ("year", "2027")],
@@ -226,6 +245,11 @@ impl Scene {
                 ("cut-off", "2026-12-31"),
                 (&chosen, "yes"),
             ],
+            "/oversight/campaign/{campaign}" => {
+                vec![("milestone-1", "内容充实到位"), ("due-1", "2026-09-30")]
+            }
+            "/oversight/unit/{unit}" => vec![("portal", "http://127.0.0.1:1/"), ("weight", "2")],
+            "/oversight/self-check" => vec![("unit", &unit)],
             "/oversight/threads" => vec![("unit", &unit), ("title", "问"), ("body", "内容")],
             "/oversight/thread/{thread}" => vec![("body", "再问")],
             "/oversight/letter/{kind}" => vec![("text", "标题：通报")],
@@ -233,7 +257,7 @@ impl Scene {
             "/oversight/alert/{alert}" => vec![("reason", "已核实")],
             "/oversight/round/{round}" => vec![("then", "recheck")],
             "/oversight/round/{round}/findings" => {
-                vec![("inspection", &inspection), ("keys", &self.key), ("all", "confirmed")]
+                vec![("keys", &keys), ("all", "confirmed")]
             }
             "/oversight/round/{round}/unit/{unit}" => vec![("title", "做法"), ("body", "成效")],
             _ => vec![("then", "needs-time"), ("note", "材料较多")],
@@ -262,8 +286,8 @@ async fn everybody_may_what_the_table_says_and_nothing_else() -> Result<()> {
                 StatusCode::NOT_FOUND => '-',
                 // Nothing is wrong with who asks: the round is closed.
                 StatusCode::OK | StatusCode::CONFLICT => 'y',
-                // Nor here: he may send answers, and sent none.
-                StatusCode::UNPROCESSABLE_ENTITY if path == "/oversight/items" => 'y',
+                // Nor here: he may send answers or units, and sent none.
+                StatusCode::UNPROCESSABLE_ENTITY if NOTHING_SENT.contains(&path) => 'y',
                 StatusCode::SEE_OTHER if method == "GET" => 'l',
                 StatusCode::SEE_OTHER => 'y',
                 other => panic!("{method} {path} {person}: {other} {}", answer.text),
@@ -316,6 +340,22 @@ async fn the_office_and_the_liaison_go_through_a_round() -> Result<()> {
     assert!(saved.text.contains("青岚县人民政府"));
     let policy = saved.header(axum::http::header::CONTENT_SECURITY_POLICY);
     assert!(policy.contains("sandbox") && policy.contains("default-src 'none'"), "{policy}");
+
+    // The page as it is now is fetched when it is asked for, and shown in the same sandbox.
+    let store = &scene.bench.county.store;
+    let findings = store.findings(scene.inspection).await?;
+    let saved_of = |one: &&store::Finding| {
+        oversight::facts(&one.facts).is_ok_and(|facts| facts.sha256.as_ref() == Some(&scene.sha256))
+    };
+    let on_page = findings.iter().find(saved_of);
+    let finding = format!("{unit}/finding/{}", on_page.context("one is about it")?.key);
+    let page = office.get(&finding).await?;
+    assert!(page.text.contains("href=\"?now=yes#now\"") && !page.text.contains("/now\""));
+    let page = office.get(&format!("{finding}?now=yes")).await?;
+    assert!(page.text.contains(&format!("src=\"{finding}/now\"")), "{}", page.text);
+    let now = office.get(&format!("{finding}/now")).await?;
+    assert!(now.text.contains("青岚县人民政府"), "{}", now.text);
+    assert_eq!(now.header(axum::http::header::CONTENT_SECURITY_POLICY), policy);
 
     // An alert that needs nothing is dismissed, with a reason.
     let alert = scene.address("/oversight/alert/{alert}");

@@ -1,0 +1,101 @@
+//! Which list is the page's own. One below the name of the column is; one below another name that stands on many
+//! pages (最新公开, 通知公告 …: `data/besides.txt`) is not; a few lines without a heading come before many below
+//! a name that is not the column's.
+
+use super::Found;
+use crate::article::ArticlePart;
+use crate::kind::is_document_list;
+use crate::words;
+
+/// Lists beside the page's own beyond this make it a page of parts.
+const MOST_BESIDE: usize = 2;
+
+/// Names by which a page calls itself.
+pub(crate) struct Names<'p> {
+    /// Those of its column.
+    own: Vec<&'p str>,
+    /// Those of the columns above.
+    above: Vec<&'p str>,
+    /// The head of the page.
+    head: &'p str,
+}
+
+impl<'p> Names<'p> {
+    /// The names of a page.
+    pub fn of(part: &'p ArticlePart) -> Self {
+        let crumbs = part.column_path.iter().map(|crumb| crumb.title.as_str());
+        let own = part.column_path.last().map(|crumb| crumb.title.as_str());
+        let column = part.tags.column_name.as_deref();
+        let title = part.title.as_ref().map(|found| found.value.as_str());
+        Self {
+            own: own.into_iter().chain(column).chain(title).collect(),
+            above: crumbs.collect(),
+            head: part.head_title.as_deref().unwrap_or_default(),
+        }
+    }
+
+    /// Whether a heading is the name of the column.
+    fn is_own(&self, heading: &str) -> bool {
+        self.own.iter().any(|name| same(name, heading))
+    }
+
+    /// Whether the page is called so in any way, or nothing is known of its names.
+    fn may_be_own(&self, heading: &str) -> bool {
+        self.head.is_empty() && self.above.is_empty()
+            || self.own.iter().chain(&self.above).any(|name| same(name, heading))
+            || self.head.contains(heading.trim())
+    }
+}
+
+fn same(one: &str, other: &str) -> bool {
+    let letters =
+        |words: &str| -> String { words.chars().filter(|c| c.is_alphanumeric()).collect() };
+    let one = letters(one);
+    !one.is_empty() && one == letters(other)
+}
+
+/// Marks the lists that stand beside the page's own and puts its own first. `paged` is where the pager of a list
+/// of several pages stands.
+pub(crate) fn settle(lists: &mut [Found], names: &Names<'_>, paged: Option<u32>) {
+    let stands_beside = |heading: &str| words::stands_beside(heading) && !names.may_be_own(heading);
+    let headings = || {
+        let documents = lists.iter().filter(|list| is_document_list(list));
+        documents.filter_map(|list| list.heading.as_deref())
+    };
+    let beside = headings().filter(|heading| stands_beside(heading)).count();
+    // a page of parts with names of their own shows all of them alike
+    let of_parts = beside > MOST_BESIDE
+        || headings().any(|heading| {
+            !stands_beside(heading) && !words::is_aside(heading) && !names.is_own(heading)
+        });
+    if !of_parts {
+        for list in lists.iter_mut() {
+            list.beside = list.heading.as_deref().is_some_and(stands_beside);
+        }
+    }
+    if names.own.is_empty() {
+        return;
+    }
+    let Some(best) = lists.iter().position(|list| !list.is_aside()) else { return };
+    let Some(heading) = lists[best].heading.as_deref() else { return };
+    if names.is_own(heading) {
+        return;
+    }
+    let (start, end) = (lists[best].start, lists[best].end);
+    if paged.is_some_and(|pager| pager >= end) {
+        return;
+    }
+    let is_own = |list: &Found| {
+        let lines =
+            list.dated() == list.items.len() && list.items.iter().all(|item| item.href.is_some());
+        let named = match list.heading.as_deref() {
+            Some(heading) => names.is_own(heading),
+            None => list.end <= start,
+        };
+        named && lines && !list.closed && !list.is_aside() && is_document_list(list)
+    };
+    if let Some(at) = lists.iter().position(is_own) {
+        lists[at].own = true;
+        lists[..=at].rotate_right(1);
+    }
+}
