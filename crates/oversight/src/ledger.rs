@@ -285,13 +285,17 @@ pub(crate) async fn give(
     if note.is_empty() && answer.said != Said::Done {
         return Err(OversightError::NoReason);
     }
-    let files = answer.files.iter().map(|(name, file)| json!({ "name": name, "hash": file.hash }));
-    let detail = json!({ "files": files.collect::<Vec<_>>() });
+    let detail = json!({ "files": file_list(&answer.files) });
     if !happen(write, &mut found, what, who.name(), (note, detail)).await? {
         return Err(OversightError::State);
     }
     let detail = json!({ "unit": unit.name, "what": what.id() });
     Ok(enter(write, who, Deed::ItemAnswered, ("item", id), detail).await?)
+}
+
+/// Files as they are kept with what they came with: names and hashes.
+pub(crate) fn file_list(files: &[(String, StoredFile)]) -> Value {
+    files.iter().map(|(name, file)| json!({ "name": name, "hash": file.hash })).collect()
 }
 
 /// What the calendar brings for an open item: a reminder `ahead` working days before its deadline, and

@@ -367,3 +367,6 @@ oversight-page = Page { $page } of { $pages } ({ $lines } lines)
 oversight-pages = Pages
 oversight-page-before = Previous
 oversight-page-after = Next
+desk-done-judged = Judged
+oversight-all = All
+oversight-all-materials = All experience materials

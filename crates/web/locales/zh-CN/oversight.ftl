@@ -367,3 +367,6 @@ oversight-page = 第 { $page } 页，共 { $pages } 页（{ $lines } 条）
 oversight-pages = 分页
 oversight-page-before = 上一页
 oversight-page-after = 下一页
+desk-done-judged = 已评审
+oversight-all = 全部
+oversight-all-materials = 全部经验材料

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use oversight::OversightError;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use report::{Letter, LetterKind, ReportError, RoundReport};
+use serde_json::Value;
 
 const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -102,6 +103,23 @@ pub(super) async fn answers(desk: Desk) -> Response {
         sent(XLSX, &called, "answers.xlsx", move |out| report::write_answer_form(&lines, out)).await
     };
     made.await.unwrap_or_else(|error| no(&desk, &error))
+}
+
+/// Files as they are kept with what they came with: names, and their addresses below `at`.
+pub(super) fn listed(kept: &Value, at: &str) -> Vec<(String, String)> {
+    let file = |file: &Value| {
+        let (name, hash) = (file["name"].as_str()?, file["hash"].as_str()?);
+        Some((name.to_owned(), format!("{at}/file/{hash}")))
+    };
+    kept.as_array().into_iter().flatten().filter_map(file).collect()
+}
+
+/// A file that somebody sent, to be downloaded under the name that its link has.
+pub(super) fn attached(bytes: impl IntoResponse) -> Response {
+    let mut answer = sheet::private(bytes.into_response());
+    set(&mut answer, header::CONTENT_TYPE, "application/octet-stream");
+    set(&mut answer, header::CONTENT_DISPOSITION, "attachment");
+    answer
 }
 
 /// A file under a name for people; `plain` is for programs that know Latin letters only.

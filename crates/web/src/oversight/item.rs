@@ -4,12 +4,11 @@ use super::refusal::{no, typed};
 use super::unit::report_lang;
 use crate::desk::sheet::{self, Sheet};
 use crate::desk::visit::{Desk, Sent, see};
-use crate::respond::set;
 use access::Action;
 use askama::Template;
 use axum::extract::Path;
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use oversight::{Answer, Move, OversightError, Ruling, Said, next, unseen};
 use serde_json::Value;
 use store::{Item, ItemEvent, ItemEventKind, Unit, Word};
@@ -130,16 +129,12 @@ fn answers(desk: &Desk, unit: &Unit, item: &Item) -> bool {
 
 fn happened(desk: &Desk, item: i64, event: &ItemEvent) -> Happened {
     let detail: Value = serde_json::from_str(&event.detail).unwrap_or_default();
-    let file = |file: &Value| {
-        let (name, hash) = (file["name"].as_str()?, file["hash"].as_str()?);
-        Some((name.to_owned(), format!("/oversight/item/{item}/file/{hash}")))
-    };
     Happened {
         at: portal::written(event.at),
         what: desk.word(&format!("oversight-event-{}", event.what.id())),
         by: event.account.clone(),
         note: event.note.clone(),
-        files: detail["files"].as_array().into_iter().flatten().filter_map(file).collect(),
+        files: super::files::listed(&detail["files"], &format!("/oversight/item/{item}")),
     }
 }
 
@@ -206,12 +201,7 @@ pub(super) async fn file(Path((id, hash)): Path<(i64, String)>, desk: Desk) -> R
         Ok(desk.store().file(&hash).await?)
     };
     match found.await {
-        Ok(bytes) => {
-            let mut answer = sheet::private(bytes.into_response());
-            set(&mut answer, header::CONTENT_TYPE, "application/octet-stream");
-            set(&mut answer, header::CONTENT_DISPOSITION, "attachment");
-            answer
-        }
+        Ok(bytes) => super::files::attached(bytes),
         Err(error) => no(&desk, &error),
     }
 }

@@ -5,6 +5,7 @@ mod answers;
 mod board;
 mod confirming;
 mod liaison;
+mod materials;
 mod planning;
 mod platform;
 mod units;
@@ -24,7 +25,7 @@ const PLATFORM: &str = "<!doctype html><html><head><meta charset='utf-8'><title>
 /// What each address answers, by who asks: a column each for editor, first, second and final reviewer, system,
 /// security and audit manager, overseer, liaison of the unit, liaison of another one. `y` it is done or shown; `n`
 /// forbidden; `-` it is as if it were not there; `l` leads elsewhere.
-const EXPECTED: [(&str, &str, &str); 43] = [
+const EXPECTED: [(&str, &str, &str); 45] = [
     ("GET", "/oversight", "nnnnnnnlly"),
     ("GET", "/oversight/new", "nnnnnnnynn"),
     ("POST", "/oversight/new", "nnnnnnnynn"),
@@ -54,6 +55,8 @@ const EXPECTED: [(&str, &str, &str); 43] = [
     ("POST", "/oversight/threads", "nnnnnnnyyn"),
     ("GET", "/oversight/thread/{thread}", "-------yy-"),
     ("POST", "/oversight/thread/{thread}", "-------yy-"),
+    ("GET", "/oversight/materials", "nnnnnnnynn"),
+    ("GET", "/oversight/material/{material}/file/{hash}", "-------yy-"),
     ("GET", "/oversight/self-check", "nnnnnnnnyy"),
     ("POST", "/oversight/self-check", "nnnnnnnnyn"),
     ("GET", "/oversight/units", "nnnnnnnynn"),
@@ -165,6 +168,12 @@ async fn scene() -> Result<Scene> {
     oversight::answer(&store, &liaison, item.id, answer, NOON).await?;
     let refused = (oversight::Ruling::RefuseAppeal, "属实");
     oversight::rule(&store, &console, item.id, refused, NOON).await?;
+    let new = oversight::NewMaterial {
+        title: "一张二维码看村务".into(),
+        body: "做法与成效".into(),
+        files: vec![("照片.jpg".into(), file.clone())],
+    };
+    oversight::submit_material(&store, &liaison, (rounds[1], unit), new, NOON).await?;
     let asked = ("栏目怎么合并", "二级事项没有内容");
     let thread = oversight::ask(&store, &liaison, unit, asked, NOON).await?;
     let inspection = store.inspection_of(rounds[0], unit).await?.context("inspected")?.id;
@@ -219,6 +228,7 @@ impl Scene {
             .replace("{name}", "circular.docx")
             .replace("{kind}", "circular")
             .replace("{alert}", "1")
+            .replace("{material}", "1")
             .replace("{thread}", &self.thread.to_string())
             .replace("{key}", &self.key)
             .replace("{inspection}", &self.inspection.to_string())
