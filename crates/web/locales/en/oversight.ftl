@@ -370,3 +370,4 @@ oversight-page-after = Next
 desk-done-judged = Judged
 oversight-all = All
 oversight-all-materials = All experience materials
+oversight-scores = Score sheets

@@ -370,3 +370,4 @@ oversight-page-after = 下一页
 desk-done-judged = 已评审
 oversight-all = 全部
 oversight-all-materials = 全部经验材料
+oversight-scores = 得分表

@@ -18,9 +18,12 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 type Writer = fn(&RoundReport, &Letter, &mut Vec<u8>) -> Result<(), ReportError>;
 
 /// Files of a round: name in its address, message that names it for people, kind, writer.
-const FILES: [(&str, &str, &str, Writer); 3] = [
+const FILES: [(&str, &str, &str, Writer); 4] = [
     ("circular.docx", "oversight-circular", DOCX, report::write_circular),
     ("ranking.xlsx", "oversight-ranking", XLSX, |round, _, out| report::write_ranking(round, out)),
+    ("scores.xlsx", "oversight-scores", XLSX, |round, _, out| {
+        report::write_score_sheets(round, out)
+    }),
     ("ledger.xlsx", "oversight-ledger", XLSX, |round, _, out| {
         report::write_round_ledger(round, out)
     }),
@@ -93,6 +96,23 @@ async fn notified(desk: &Desk, round: i64, unit: i64) -> Result<Response, Oversi
         units.try_for_each(|unit| report::write_unit_notice(&report, unit, &letter, out))
     };
     sent(DOCX, &called, "notice.docx", write).await
+}
+
+/// `GET /oversight/round/{round}/unit/{unit}/scores.xlsx`
+pub(super) async fn scores(Path((round, unit)): Path<(i64, i64)>, desk: Desk) -> Response {
+    let made = async {
+        let report = oversight::reported_unit(desk.store(), desk.who(), (round, unit)).await?;
+        let own = report.units.first().ok_or(OversightError::Missing("unit"))?;
+        let called = format!("{}{}", own.name, desk.word("oversight-scores"));
+        let write = move |out: &mut Vec<u8>| report::write_score_sheets(&report, out);
+        sent(XLSX, &called, "scores.xlsx", write).await
+    };
+    made.await.unwrap_or_else(|error| no(&desk, &error))
+}
+
+/// Address of a unit's score sheet.
+pub(super) fn scores_of(round: i64, unit: i64) -> String {
+    format!("/oversight/round/{round}/unit/{unit}/scores.xlsx")
 }
 
 /// `GET /oversight/items/answers.xlsx`: what is open, to be answered without a network.

@@ -37,7 +37,7 @@ const LARGEST: usize = 40 << 20;
 type Route = (&'static str, &'static str, fn() -> MethodRouter<App>);
 
 /// All addresses of the oversight.
-const ROUTES: [Route; 45] = [
+const ROUTES: [Route; 46] = [
     ("GET", "/oversight", || get(board::latest)),
     ("GET", "/oversight/new", || get(planning::campaign_page)),
     ("POST", "/oversight/new", || post(planning::make_campaign)),
@@ -54,6 +54,7 @@ const ROUTES: [Route; 45] = [
     ("POST", "/oversight/round/{round}/what-if", || post(what_if::compare)),
     ("GET", "/oversight/round/{round}/file/{name}", || get(files::file)),
     ("GET", "/oversight/round/{round}/unit/{unit}/notice.docx", || get(files::notice)),
+    ("GET", "/oversight/round/{round}/unit/{unit}/scores.xlsx", || get(files::scores)),
     ("GET", "/oversight/round/{round}/findings", || get(findings::page)),
     ("POST", "/oversight/round/{round}/findings", || post(findings::decide)),
     ("GET", "/oversight/round/{round}/unit/{unit}", || get(unit::page)),

@@ -135,8 +135,8 @@ struct UnitPage {
     body: String,
     /// Address of what was accepted of all units.
     collection: String,
-    /// Address of the notice to it, since the round was closed.
-    notice: Option<String>,
+    /// Addresses of the notice to it and of its score sheet, since the round was closed, and what they are called.
+    files: Vec<(String, String)>,
     hands_in: bool,
     /// Whether it may check itself.
     self_checks: bool,
@@ -223,9 +223,7 @@ async fn answer(
         body: typed("body"),
         collection: super::files::collection(of.0),
         self_checks: may_hand_in && view.unit.retired_at.is_none(),
-        notice: (view.round.state == RoundState::Closed
-            && view.round.kind == RoundKind::Inspection)
-            .then(|| super::files::notice_of(of.0, of.1)),
+        files: files(desk, &view),
         hands_in: may_hand_in && view.round.state != RoundState::Closed,
         judges: desk.who().may(Action::DecideItems, None) && view.round.state != RoundState::Closed,
         oversees: desk.who().may(Action::SeeUnit, None),
@@ -258,6 +256,18 @@ async fn ways(
         units.clear();
     }
     Ok((units, rounds.collect()))
+}
+
+/// What may be downloaded of a unit once its round is closed; of a self-check there is no notice.
+fn files(desk: &Desk, view: &UnitView) -> Vec<(String, String)> {
+    let of = (view.round.id, view.unit.id);
+    let notice = (super::files::notice_of(of.0, of.1), desk.word("oversight-notice"));
+    let scores = (super::files::scores_of(of.0, of.1), desk.word("oversight-scores"));
+    match (view.round.state, view.round.kind) {
+        (RoundState::Closed, RoundKind::Inspection) => vec![notice, scores],
+        (RoundState::Closed, RoundKind::SelfCheck) => vec![scores],
+        _ => Vec::new(),
+    }
 }
 
 fn changes(desk: &Desk, view: &UnitView) -> Vec<String> {

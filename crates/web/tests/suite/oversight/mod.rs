@@ -25,7 +25,7 @@ const PLATFORM: &str = "<!doctype html><html><head><meta charset='utf-8'><title>
 /// What each address answers, by who asks: a column each for editor, first, second and final reviewer, system,
 /// security and audit manager, overseer, liaison of the unit, liaison of another one. `y` it is done or shown; `n`
 /// forbidden; `-` it is as if it were not there; `l` leads elsewhere.
-const EXPECTED: [(&str, &str, &str); 45] = [
+const EXPECTED: [(&str, &str, &str); 46] = [
     ("GET", "/oversight", "nnnnnnnlly"),
     ("GET", "/oversight/new", "nnnnnnnynn"),
     ("POST", "/oversight/new", "nnnnnnnynn"),
@@ -42,6 +42,7 @@ const EXPECTED: [(&str, &str, &str); 45] = [
     ("POST", "/oversight/round/{round}/what-if", "nnnnnnnynn"),
     ("GET", "/oversight/round/{round}/file/{name}", "nnnnnnnynn"),
     ("GET", "/oversight/round/{round}/unit/{unit}/notice.docx", "-------yy-"),
+    ("GET", "/oversight/round/{round}/unit/{unit}/scores.xlsx", "-------yy-"),
     ("GET", "/oversight/round/{round}/findings", "nnnnnnnynn"),
     ("POST", "/oversight/round/{round}/findings", "nnnnnnnynn"),
     ("GET", "/oversight/round/{round}/unit/{unit}", "-------yy-"),
@@ -444,9 +445,11 @@ async fn the_office_and_the_liaison_go_through_a_round() -> Result<()> {
     {
         assert_eq!(other.get(&file(name)).await?.status, status, "{name}");
     }
-    for (name, status) in
-        [("comparison.xlsx", StatusCode::OK), ("other.xlsx", StatusCode::NOT_FOUND)]
-    {
+    for (name, status) in [
+        ("comparison.xlsx", StatusCode::OK),
+        ("scores.xlsx", StatusCode::OK),
+        ("other.xlsx", StatusCode::NOT_FOUND),
+    ] {
         assert_eq!(office.get(&file(name)).await?.status, status, "{name}");
     }
     let unit_page = liaison.get(&unit).await?;
