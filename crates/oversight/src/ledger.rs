@@ -40,6 +40,8 @@ pub struct Answer {
     pub note: String,
     /// Files that show it, by their names; their bytes are kept already.
     pub files: Vec<(String, StoredFile)>,
+    /// The last day that a unit asks for which needs more time.
+    pub wanted: Option<Date>,
 }
 
 /// Whether two findings speak of the same fault, though its figures or its address may have changed: the key is the
@@ -285,7 +287,11 @@ pub(crate) async fn give(
     if note.is_empty() && answer.said != Said::Done {
         return Err(OversightError::NoReason);
     }
-    let detail = json!({ "files": file_list(&answer.files) });
+    let wanted = answer.wanted.filter(|_| answer.said == Said::NeedsTime);
+    if let Some(day) = wanted.filter(|day| *day < portal::day(write.now())) {
+        return Err(OversightError::BadDay(day.to_string()));
+    }
+    let detail = json!({ "files": file_list(&answer.files), "wanted": wanted });
     if !happen(write, &mut found, what, who.name(), (note, detail)).await? {
         return Err(OversightError::State);
     }

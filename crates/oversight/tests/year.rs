@@ -113,7 +113,7 @@ async fn of_rule(bench: &Bench, unit: i64, rule: &str) -> Result<Vec<Item>> {
 }
 
 fn said(said: Said, note: &str) -> Answer {
-    Answer { said, note: note.into(), files: Vec::new() }
+    Answer { said, note: note.into(), files: Vec::new(), wanted: None }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,6 +4,7 @@
 mod answers;
 mod board;
 mod confirming;
+mod ledger;
 mod liaison;
 mod materials;
 mod planning;
@@ -165,6 +166,7 @@ async fn scene() -> Result<Scene> {
         said: oversight::Said::Appeals,
         note: "不属实".into(),
         files: vec![("证明.pdf".into(), file.clone())],
+        wanted: None,
     };
     oversight::answer(&store, &liaison, item.id, answer, NOON).await?;
     let refused = (oversight::Ruling::RefuseAppeal, "属实");
