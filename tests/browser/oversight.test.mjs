@@ -211,7 +211,13 @@ describe("the notice's year", { concurrency: false }, () => {
     assert.deepEqual([first["名次"], first["综合得分"]], ["1", print(own(0))]);
     assert.deepEqual([second["名次"], second["综合得分"], second["门户得分"]], ["2", print(rolled(own(DEAD, { news: true }), TOWN)), print(own(DEAD, { news: true }))]);
     await holds(office, "board");
-    if (shots) await office.pdf({ path: path.join(shots, "board.pdf"), preferCSSPageSize: true });
+    // On paper: A4 across, on few pages.
+    const pdf = await office.pdf({ ...(shots ? { path: path.join(shots, "board.pdf") } : {}), preferCSSPageSize: true });
+    const boxes = [...pdf.toString("latin1").matchAll(/\/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]/g)].map(([, width, height]) => [Number(width), Number(height)]);
+    assert.ok(boxes.length >= 1 && boxes.length <= 2, `the board takes ${boxes.length} pages`);
+    for (const [width, height] of boxes) {
+      assert.ok(Math.abs(width - 842) < 2 && Math.abs(height - 595) < 2, `${width} × ${height} points are not A4 across`);
+    }
     const [download] = await Promise.all([office.waitForEvent("download"), office.getByRole("link", { name: "通报", exact: true }).click()]);
     const text = written(readFileSync(await download.path()), "word/document.xml");
     assert.match(text, /六月检查/);
@@ -262,6 +268,9 @@ describe("the notice's year", { concurrency: false }, () => {
     }
     await office.goto(`${portal.url}/oversight/items`);
     await holds(office, "items");
+    await office.getByLabel("状态").selectOption("closed");
+    await follow(office, () => office.getByRole("button", { name: "筛选" }).click());
+    assert.match(await office.innerText("main"), /已销号 0/);
   });
 
   test("a look closes what is mended and refuses what is not; an appeal is granted", { timeout: 180_000 }, async () => {
@@ -367,12 +376,17 @@ describe("the notice's year", { concurrency: false }, () => {
     await liaison.goto(`${portal.url}/oversight`);
     await liaison.getByLabel("标题").fill("一张二维码看村务");
     await liaison.getByLabel("做法和成效").fill("做法与成效。");
+    await liaison.getByLabel("佐证材料").setInputFiles({ name: "照片.txt", mimeType: "text/plain", buffer: Buffer.from("照片") });
     await press(liaison, "报送");
-    await office.goto(liaison.url().split("?")[0]);
-    await office.getByText("一张二维码看村务").click();
+    await office.goto(`${portal.url}/oversight/materials`);
+    await holds(office, "materials");
+    assert.match(await office.innerText("main"), /一张二维码看村务[^]*照片\.txt/);
     await office.getByLabel("加分").fill("9");
     await office.getByLabel("理由").fill("全市可推广");
     await press(office, "采纳");
+    await said(office, /已评审/);
+    await liaison.reload();
+    assert.match(await liaison.innerText("main"), /全市可推广/);
     await office.goto(september);
     await press(office, "办结本轮");
     const county = await line(office, "东山县");

@@ -1,14 +1,15 @@
 //! Innovation: experience materials (经验材料), judged with points. Cap and gate are the sheet's.
 
-use crate::enter;
 use crate::error::OversightError;
 use crate::judge::{Inputs, Seen, judged, materials, verdicts, written};
+use crate::ledger::file_list;
+use crate::{enter, sees_all, telling};
 use access::audit::Deed;
 use access::{Action, Who};
 use rust_decimal::Decimal;
 use serde_json::json;
 use std::sync::Arc;
-use store::{InspectionState, Material, MaterialState, RoundState, Store};
+use store::{InspectionState, Material, MaterialState, Round, RoundState, Store, StoredFile, Unit};
 
 /// What somebody thinks of a material.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +28,30 @@ pub enum Judgement {
     },
 }
 
-/// Hands in a material for a round that is not closed; answers its id.
+/// A material to be handed in.
+#[derive(Debug, Clone, Default)]
+pub struct NewMaterial {
+    /// Title.
+    pub title: String,
+    /// What was done, and what came of it.
+    pub body: String,
+    /// Files that show it, by their names; their bytes are kept already.
+    pub files: Vec<(String, StoredFile)>,
+}
+
+/// Whether somebody may hand in materials for a unit.
+///
+/// # Errors
+/// Where it is not permitted, or there is no such unit.
+pub async fn may_submit(store: &Store, who: &Who, unit: i64) -> Result<Unit, OversightError> {
+    let found = store.unit(unit).await?.ok_or(OversightError::Missing("unit"))?;
+    if !who.may(Action::AnswerItems, found.organ_id) {
+        who.require(Action::Oversee, None)?;
+    }
+    Ok(found)
+}
+
+/// Hands in a material for a round that is not closed; the office is told. Answers its id.
 ///
 /// # Errors
 /// Where it is not permitted, there is no such unit in the round, or title or text lack.
@@ -35,14 +59,11 @@ pub async fn submit_material(
     store: &Store,
     who: &Who,
     (round, unit): (i64, i64),
-    (title, body): (&str, &str),
+    new: NewMaterial,
     now: i64,
 ) -> Result<i64, OversightError> {
-    let found = store.unit(unit).await?.ok_or(OversightError::Missing("unit"))?;
-    if !who.may(Action::AnswerItems, found.organ_id) {
-        who.require(Action::Oversee, None)?;
-    }
-    let (title, body) = (title.trim(), body.trim());
+    let found = may_submit(store, who, unit).await?;
+    let (title, body) = (new.title.trim(), new.body.trim());
     if title.is_empty() || body.is_empty() {
         return Err(OversightError::Empty("text"));
     }
@@ -67,9 +88,10 @@ pub async fn submit_material(
         judged_by: String::new(),
         judged_at: None,
         reason: String::new(),
-        files: "[]".into(),
+        files: file_list(&new.files).to_string(),
     };
     let id = write.add_material(row).await?;
+    telling::handed_in(&mut write, (&found, &of.name), (id, title)).await?;
     let detail = json!({ "unit": found.name, "title": title });
     enter(&mut write, who, Deed::MaterialSubmitted, ("material", id), detail).await?;
     write.commit().await?;
@@ -148,9 +170,49 @@ pub async fn judge_material(
             write.save_inspection(kept).await?;
         }
         let detail = json!({ "points": points, "reason": reason });
+        let organ = write.units().await?.into_iter().find(|unit| unit.id == row.unit_id);
+        telling::judged(&mut write, organ.and_then(|unit| unit.organ_id), &row).await?;
         write.save_material(row).await?;
         enter(&mut write, who, Deed::MaterialJudged, ("material", material), detail).await?;
         write.commit().await?;
         return Ok(());
     }
+}
+
+/// All materials with their rounds and units, for the office; those that wait to be judged first, then the latest first.
+///
+/// # Errors
+/// Where it is not for who asks, or the store says no.
+pub async fn all_materials(
+    store: &Store,
+    who: &Who,
+) -> Result<Vec<(Material, Round, Unit)>, OversightError> {
+    who.require(Action::DecideItems, None)?;
+    let units = store.units().await?;
+    let mut all = Vec::new();
+    for campaign in store.campaigns().await? {
+        for round in store.rounds(campaign.id).await? {
+            for material in store.materials(round.id).await? {
+                let unit = units.iter().find(|unit| unit.id == material.unit_id);
+                let unit = unit.ok_or(OversightError::Missing("unit"))?.clone();
+                all.push((material, round.clone(), unit));
+            }
+        }
+    }
+    all.sort_by_key(|(one, ..)| (one.state != MaterialState::Submitted, std::cmp::Reverse(one.id)));
+    Ok(all)
+}
+
+/// A material, for the office and for its unit's liaison.
+///
+/// # Errors
+/// Where it is not there, or not for who asks.
+pub async fn material(store: &Store, who: &Who, id: i64) -> Result<Material, OversightError> {
+    let missing = || OversightError::Missing("material");
+    let found = store.material(id).await?.ok_or_else(missing)?;
+    let unit = store.unit(found.unit_id).await?.ok_or_else(missing)?;
+    if !sees_all(who) && !who.may(Action::SeeUnit, unit.organ_id) {
+        return Err(missing());
+    }
+    Ok(found)
 }

@@ -40,6 +40,8 @@ pub struct Answer {
     pub note: String,
     /// Files that show it, by their names; their bytes are kept already.
     pub files: Vec<(String, StoredFile)>,
+    /// The last day that a unit asks for which needs more time.
+    pub wanted: Option<Date>,
 }
 
 /// Whether two findings speak of the same fault, though its figures or its address may have changed: the key is the
@@ -285,13 +287,21 @@ pub(crate) async fn give(
     if note.is_empty() && answer.said != Said::Done {
         return Err(OversightError::NoReason);
     }
-    let files = answer.files.iter().map(|(name, file)| json!({ "name": name, "hash": file.hash }));
-    let detail = json!({ "files": files.collect::<Vec<_>>() });
+    let wanted = answer.wanted.filter(|_| answer.said == Said::NeedsTime);
+    if let Some(day) = wanted.filter(|day| *day < portal::day(write.now())) {
+        return Err(OversightError::BadDay(day.to_string()));
+    }
+    let detail = json!({ "files": file_list(&answer.files), "wanted": wanted });
     if !happen(write, &mut found, what, who.name(), (note, detail)).await? {
         return Err(OversightError::State);
     }
     let detail = json!({ "unit": unit.name, "what": what.id() });
     Ok(enter(write, who, Deed::ItemAnswered, ("item", id), detail).await?)
+}
+
+/// Files as they are kept with what they came with: names and hashes.
+pub(crate) fn file_list(files: &[(String, StoredFile)]) -> Value {
+    files.iter().map(|(name, file)| json!({ "name": name, "hash": file.hash })).collect()
 }
 
 /// What the calendar brings for an open item: a reminder `ahead` working days before its deadline, and

@@ -34,7 +34,9 @@ pub use alerts::{alert, alerts, dismiss_alert, look_hours, set_look_hours, watch
 pub use board::{
     Board, Cell, Drawn, Figures, RulePrecision, Trend, UnitView, board, precision, unit_view,
 };
-pub use bonus::{Judgement, judge_material, submit_material};
+pub use bonus::{
+    Judgement, NewMaterial, all_materials, judge_material, material, may_submit, submit_material,
+};
 pub use campaigns::{NewCampaign, campaign, change_campaign, is_planned, remove_campaign};
 pub use confirm::{Choice, decide};
 pub use error::OversightError;

@@ -160,5 +160,5 @@ fn said(row: &AnswerRow) -> Result<(i64, Answer), AnswerProblem> {
         Some("appeals") => Said::Appeals,
         _ => return Err(AnswerProblem::UnknownAnswer(row.answer.clone())),
     };
-    Ok((id, Answer { said, note: row.note.clone(), files: Vec::new() }))
+    Ok((id, Answer { said, note: row.note.clone(), files: Vec::new(), wanted: None }))
 }

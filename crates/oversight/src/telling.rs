@@ -6,8 +6,8 @@ use crate::ledger::{AHEAD, Calendars, chase_at};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{
-    AlertKind, Audience, Inspection, Item, ItemEventKind, ItemFilter, ItemState, NewNotice, Role,
-    Store, StoreError, Thread, ThreadState, Unit, Word, Write,
+    AlertKind, Audience, Inspection, Item, ItemEventKind, ItemFilter, ItemState, Material,
+    NewNotice, Role, Store, StoreError, Thread, ThreadState, Unit, Word, Write,
 };
 
 /// Facts of a notice, in texts.
@@ -226,6 +226,37 @@ pub(crate) async fn said(
         true => unit(write, of.organ_id, (about, "answered"), (&facts, &href)).await,
         false => office(write, (about, "asked"), (&facts, &href)).await,
     }
+}
+
+/// That a material was handed in for a round: to the office, which judges it.
+pub(crate) async fn handed_in(
+    write: &mut Write,
+    (of, round): (&Unit, &str),
+    (material, title): (i64, &str),
+) -> Result<(), StoreError> {
+    let facts = Facts::from([
+        ("unit", of.name.clone()),
+        ("round", round.to_owned()),
+        ("title", title.to_owned()),
+    ]);
+    let about = format!("material-{material}");
+    office(write, (about, "material"), (&facts, "/oversight/materials")).await
+}
+
+/// What the office thinks of a material: to the unit that handed it in.
+pub(crate) async fn judged(
+    write: &mut Write,
+    organ: Option<i64>,
+    row: &Material,
+) -> Result<(), StoreError> {
+    let facts = Facts::from([
+        ("title", row.title.clone()),
+        ("ruling", row.state.id()),
+        ("reason", row.reason.clone()),
+    ]);
+    let about = format!("material-{}-judged-{}", row.id, write.now());
+    let href = format!("/oversight/round/{}/unit/{}#materials", row.round_id, row.unit_id);
+    unit(write, organ, (about, "judged"), (&facts, &href)).await
 }
 
 /// On the morning of a working day: reminders and escalations are entered in the ledger, each organ is told what is

@@ -5,8 +5,8 @@ mod bench;
 use anyhow::{Context, Result};
 use bench::{Bench, SHEET};
 use oversight::{
-    NewCampaign, NewRound, OversightError, Start, change_campaign, remove_campaign, remove_round,
-    replan, schedule, start, submit_material,
+    NewCampaign, NewMaterial, NewRound, OversightError, Start, change_campaign, remove_campaign,
+    remove_round, replan, schedule, start, submit_material,
 };
 use standard::calendar::Calendar;
 use store::RoundKind;
@@ -46,7 +46,8 @@ async fn a_planned_round_is_planned_anew_and_keeps_its_time() -> Result<()> {
     assert!(matches!(taken, Err(OversightError::NameTaken("round"))));
 
     // A unit that has handed something in is not left out, and the round stays.
-    submit_material(store, office, (round, second), ("做法", "成效"), now).await?;
+    let new = NewMaterial { title: "做法".into(), body: "成效".into(), files: Vec::new() };
+    submit_material(store, office, (round, second), new, now).await?;
     let left = replan(store, office, (round, plan("六月检查", &[first])), now).await;
     assert!(matches!(left, Err(OversightError::State)));
     assert!(matches!(remove_round(store, office, round, now).await, Err(OversightError::State)));

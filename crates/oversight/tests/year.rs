@@ -7,10 +7,10 @@ use access::Action;
 use anyhow::{Context, Result, ensure};
 use bench::{Bench, DAY, Portal, SHEET};
 use oversight::{
-    Answer, AnswerProblem, Choice, Judgement, NewRound, Ruling, Said, answer, answer_lines, board,
-    chase, close, collected, compared, decide, history, item, items, judge_material, look_again,
-    morning, plan, precision, read_answers, rescore, rule, start, submit_material, take_answers,
-    unit_view, what_if,
+    Answer, AnswerProblem, Choice, Judgement, NewMaterial, NewRound, Ruling, Said, all_materials,
+    answer, answer_lines, board, chase, close, collected, compared, decide, history, item, items,
+    judge_material, look_again, material, morning, plan, precision, read_answers, rescore, rule,
+    start, submit_material, take_answers, unit_view, what_if,
 };
 use rust_decimal::Decimal;
 use sample::Family;
@@ -113,7 +113,7 @@ async fn of_rule(bench: &Bench, unit: i64, rule: &str) -> Result<Vec<Item>> {
 }
 
 fn said(said: Said, note: &str) -> Answer {
-    Answer { said, note: note.into(), files: Vec::new() }
+    Answer { said, note: note.into(), files: Vec::new(), wanted: None }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -305,12 +305,28 @@ async fn a_year() -> Result<()> {
     broken = broken.replaced(&BROKEN).await?;
     bench.pass(60 * DAY);
     let september = plan_round(&bench, campaign, ("九月检查", RoundKind::Inspection), &[]).await?;
-    let text = ("一张二维码看村务", "做法与成效");
-    let material =
-        submit_material(&store, &bench.liaison, (september, second), text, bench.now()).await?;
+    let photo = store.put_file(b"photo".to_vec()).await?;
+    let new = NewMaterial {
+        title: "一张二维码看村务".into(),
+        body: "做法与成效".into(),
+        files: vec![("照片.jpg".into(), photo)],
+    };
+    let id = submit_material(&store, &bench.liaison, (september, second), new, bench.now()).await?;
+    let (what, facts) = bench.told(&office).await?.pop().context("told")?;
+    assert_eq!((what.as_str(), &facts["title"]), ("material", &"一张二维码看村务".into()));
     assert_eq!(bench.work().await?, 3);
+    let refused = Judgement::Refuse { reason: "请补充成效数据".into() };
+    judge_material(&store, &office, id, refused, bench.now()).await?;
+    let (what, facts) = bench.told(&bench.liaison).await?.pop().context("told")?;
+    assert_eq!((what.as_str(), &facts["ruling"]), ("judged", &"refused".into()));
+    assert_eq!(facts["reason"], "请补充成效数据");
+    bench.pass(1);
     let accepted = Judgement::Accept { points: points("9"), reason: "全市可推广".into() };
-    judge_material(&store, &office, material, accepted, bench.now()).await?;
+    judge_material(&store, &office, id, accepted, bench.now()).await?;
+    let kept = material(&store, &bench.liaison, id).await?;
+    assert!(kept.files.contains("照片.jpg") && kept.reason == "全市可推广");
+    assert!(material(&store, &bench.stranger, id).await.is_err(), "another unit's");
+    assert_eq!(all_materials(&store, &office).await?.len(), 1);
     confirm(&bench, september).await?;
     let back = close(&store, &office, september, DEADLINE, bench.now()).await?;
     assert_eq!(back, 2, "what was closed came back; all else was known");

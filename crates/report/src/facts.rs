@@ -2,7 +2,7 @@
 //! the share of a deduction that a finding carries.
 
 use crate::Inspection;
-use assess::{Certainty, Finding, MatterState, MatterStatus, Score};
+use assess::{Certainty, Deduction, Finding, MatterState, MatterStatus, Score};
 use jiff::civil::Date;
 use rust_decimal::{Decimal, RoundingStrategy};
 use rustc_hash::FxHashMap;
@@ -212,21 +212,26 @@ pub fn shares(score: &Score, findings: usize) -> Vec<Option<Share>> {
         .flat_map(|(at, indicator)| indicator.deductions.iter().map(move |d| (Some(at), d)))
         .chain(score.from_total.iter().map(|deduction| (None, deduction)));
     for (indicator, deduction) in deductions {
-        let count = deduction.findings.len();
-        if count == 0 {
-            continue;
-        }
-        let each = (deduction.points / Decimal::from(count))
-            .round_dp_with_strategy(PLACES, RoundingStrategy::ToZero);
-        let last = deduction.points - each * Decimal::from(count - 1);
-        for (nth, position) in deduction.findings.iter().enumerate() {
+        for (points, position) in parts(deduction).into_iter().zip(&deduction.findings) {
             let Some(slot) = shares.get_mut(*position as usize) else { continue };
-            let points = if nth + 1 == count { last } else { each };
             let share = slot.get_or_insert(Share { indicator, points: Decimal::ZERO });
             share.points += points;
         }
     }
     shares
+}
+
+/// A deduction laid evenly on its findings, the last one carrying the remainder.
+pub fn parts(deduction: &Deduction) -> Vec<Decimal> {
+    let count = deduction.findings.len();
+    if count == 0 {
+        return Vec::new();
+    }
+    let each = (deduction.points / Decimal::from(count))
+        .round_dp_with_strategy(PLACES, RoundingStrategy::ToZero);
+    let mut parts = vec![each; count];
+    parts[count - 1] = deduction.points - each * Decimal::from(count - 1);
+    parts
 }
 
 /// Date of publication by address: the document's own, else the list's.

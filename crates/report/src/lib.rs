@@ -24,7 +24,8 @@ pub use notice::write_notice;
 pub use round::{
     AnswerLine, Appeal, Compared, Comparison, Experience, LedgerLine, Letter, LetterError,
     LetterKind, RoundReport, RoundUnit, UnitSort, write_answer_form, write_circular,
-    write_collection, write_comparison, write_ranking, write_round_ledger, write_unit_notice,
+    write_collection, write_comparison, write_ranking, write_round_ledger, write_score_sheets,
+    write_unit_notice,
 };
 pub use warc::{Archive, Body, EvidenceRecord, Packed, write_warc};
 pub use words::{Lang, advice, outcome_words, reason, reason_words, rule_name, sentence};

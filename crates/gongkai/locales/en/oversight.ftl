@@ -36,6 +36,7 @@ ledger-decided-by = { $note } ({ $by })
 circular-file = circular.docx
 circular-notices = notices
 ranking-file = ranking.xlsx
+scores-file = scores.xlsx
 ledger-file = ledger.xlsx
 oversight-campaign = campaign
 oversight-round = round

@@ -36,6 +36,7 @@ ledger-decided-by = { $note }（{ $by }）
 circular-file = 通报.docx
 circular-notices = 整改通知
 ranking-file = 得分和排名.xlsx
+scores-file = 得分表.xlsx
 ledger-file = 问题台账.xlsx
 oversight-campaign = 督查工作
 oversight-round = 轮次

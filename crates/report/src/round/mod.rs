@@ -6,6 +6,7 @@ mod collection;
 mod comparison;
 mod letter;
 mod notice;
+mod scores;
 mod workbooks;
 
 pub use answers::{AnswerLine, write_answer_form};
@@ -14,6 +15,7 @@ pub use collection::{Experience, write_collection};
 pub use comparison::{Compared, Comparison, write_comparison};
 pub use letter::{Kind as LetterKind, Letter, LetterError};
 pub use notice::write_unit_notice;
+pub use scores::write_score_sheets;
 pub use workbooks::{write_ranking, write_round_ledger};
 
 use crate::notice::body::{Column, Document};

@@ -144,7 +144,7 @@ fn score_reach(unit: &RoundUnit) -> usize {
 }
 
 /// A name that a sheet can have, and that no other has.
-fn sheet_name(unit: &str, taken: &mut BTreeSet<String>) -> String {
+pub(super) fn sheet_name(unit: &str, taken: &mut BTreeSet<String>) -> String {
     let plain: String = unit.chars().filter(|c| !NOT_IN_NAMES.contains(c)).collect();
     let mut name = brief(&plain, SHEET_NAME);
     let mut nth = 2;

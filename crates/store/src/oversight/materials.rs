@@ -19,6 +19,14 @@ impl Store {
         materials(&self.db, round).await
     }
 
+    /// A material.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn material(&self, id: i64) -> Result<Option<material::Model>, StoreError> {
+        Ok(material::Entity::find_by_id(id).one(&self.db).await?)
+    }
+
     /// How the score of an inspection changed after it was closed, the first first.
     ///
     /// # Errors

@@ -45,6 +45,7 @@ const DONE: [&str; 33] = [
     "answered",
     "ruled",
     "material",
+    "judged",
     "subscribed",
     "unsubscribed",
 ];

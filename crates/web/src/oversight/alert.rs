@@ -1,6 +1,6 @@
 //! What was noticed at a portal between rounds, with its evidence.
 
-use super::refusal::no;
+use super::refusal::{no, words};
 use super::unit::{place, report_lang, rule_name};
 use crate::desk::sheet::{self, Sheet};
 use crate::desk::visit::{Desk, Sent, see};
@@ -59,10 +59,15 @@ struct AlertPage {
 
 /// `GET /oversight/alert/{alert}`
 pub(super) async fn page(Path(id): Path<i64>, desk: Desk) -> Response {
-    answer(&desk, id).await.unwrap_or_else(|error| no(&desk, &error))
+    answer(&desk, id, None).await.unwrap_or_else(|error| no(&desk, &error))
 }
 
-async fn answer(desk: &Desk, id: i64) -> Result<Response, OversightError> {
+/// The page; `failed` is why nothing came of what was sent.
+async fn answer(
+    desk: &Desk,
+    id: i64,
+    failed: Option<&OversightError>,
+) -> Result<Response, OversightError> {
     let (alert, unit, found) = oversight::alert(desk.store(), desk.who(), id).await?;
     let lang = report_lang(desk.lang());
     let mut facts = Vec::new();
@@ -95,8 +100,12 @@ async fn answer(desk: &Desk, id: i64) -> Result<Response, OversightError> {
         }
     }
     let web = |url: &String| url.starts_with("http://") || url.starts_with("https://");
+    let (status, wrong) = failed.map_or((StatusCode::OK, None), |error| {
+        let (status, said) = words(desk.lang(), error);
+        (status, Some(said))
+    });
     let page = AlertPage {
-        sheet: Sheet::of(desk, &kind(desk, &alert)),
+        sheet: Sheet::of(desk, &kind(desk, &alert)).failing(wrong),
         id,
         dismissed: alert.dismissed_at.map(|at| {
             let said = [
@@ -116,7 +125,7 @@ async fn answer(desk: &Desk, id: i64) -> Result<Response, OversightError> {
         url: url.filter(web),
         saved,
     };
-    Ok(sheet::page(StatusCode::OK, &page))
+    Ok(sheet::page(status, &page))
 }
 
 /// `POST /oversight/alert/{alert}`: dismisses it, with a reason.
@@ -124,6 +133,10 @@ pub(super) async fn dismiss(Path(id): Path<i64>, Sent { desk, form, .. }: Sent) 
     let said = (id, form.get("reason"));
     match oversight::dismiss_alert(desk.store(), desk.who(), said, desk.now()).await {
         Ok(()) => see(&format!("/oversight/alert/{id}?done=ruled")),
+        Err(error @ OversightError::NoReason) => {
+            let again = answer(&desk, id, Some(&error)).await;
+            again.unwrap_or_else(|error| no(&desk, &error))
+        }
         Err(error) => no(&desk, &error),
     }
 }

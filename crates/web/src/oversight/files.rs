@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use oversight::OversightError;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use report::{Letter, LetterKind, ReportError, RoundReport};
+use serde_json::Value;
 
 const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -17,9 +18,12 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 type Writer = fn(&RoundReport, &Letter, &mut Vec<u8>) -> Result<(), ReportError>;
 
 /// Files of a round: name in its address, message that names it for people, kind, writer.
-const FILES: [(&str, &str, &str, Writer); 3] = [
+const FILES: [(&str, &str, &str, Writer); 4] = [
     ("circular.docx", "oversight-circular", DOCX, report::write_circular),
     ("ranking.xlsx", "oversight-ranking", XLSX, |round, _, out| report::write_ranking(round, out)),
+    ("scores.xlsx", "oversight-scores", XLSX, |round, _, out| {
+        report::write_score_sheets(round, out)
+    }),
     ("ledger.xlsx", "oversight-ledger", XLSX, |round, _, out| {
         report::write_round_ledger(round, out)
     }),
@@ -94,6 +98,23 @@ async fn notified(desk: &Desk, round: i64, unit: i64) -> Result<Response, Oversi
     sent(DOCX, &called, "notice.docx", write).await
 }
 
+/// `GET /oversight/round/{round}/unit/{unit}/scores.xlsx`
+pub(super) async fn scores(Path((round, unit)): Path<(i64, i64)>, desk: Desk) -> Response {
+    let made = async {
+        let report = oversight::reported_unit(desk.store(), desk.who(), (round, unit)).await?;
+        let own = report.units.first().ok_or(OversightError::Missing("unit"))?;
+        let called = format!("{}{}", own.name, desk.word("oversight-scores"));
+        let write = move |out: &mut Vec<u8>| report::write_score_sheets(&report, out);
+        sent(XLSX, &called, "scores.xlsx", write).await
+    };
+    made.await.unwrap_or_else(|error| no(&desk, &error))
+}
+
+/// Address of a unit's score sheet.
+pub(super) fn scores_of(round: i64, unit: i64) -> String {
+    format!("/oversight/round/{round}/unit/{unit}/scores.xlsx")
+}
+
 /// `GET /oversight/items/answers.xlsx`: what is open, to be answered without a network.
 pub(super) async fn answers(desk: Desk) -> Response {
     let made = async {
@@ -102,6 +123,23 @@ pub(super) async fn answers(desk: Desk) -> Response {
         sent(XLSX, &called, "answers.xlsx", move |out| report::write_answer_form(&lines, out)).await
     };
     made.await.unwrap_or_else(|error| no(&desk, &error))
+}
+
+/// Files as they are kept with what they came with: names, and their addresses below `at`.
+pub(super) fn listed(kept: &Value, at: &str) -> Vec<(String, String)> {
+    let file = |file: &Value| {
+        let (name, hash) = (file["name"].as_str()?, file["hash"].as_str()?);
+        Some((name.to_owned(), format!("{at}/file/{hash}")))
+    };
+    kept.as_array().into_iter().flatten().filter_map(file).collect()
+}
+
+/// A file that somebody sent, to be downloaded under the name that its link has.
+pub(super) fn attached(bytes: impl IntoResponse) -> Response {
+    let mut answer = sheet::private(bytes.into_response());
+    set(&mut answer, header::CONTENT_TYPE, "application/octet-stream");
+    set(&mut answer, header::CONTENT_DISPOSITION, "attachment");
+    answer
 }
 
 /// A file under a name for people; `plain` is for programs that know Latin letters only.

@@ -1,15 +1,14 @@
 //! An item of the ledger: what was found, what happened to it, what its unit answers, what the office decides.
 
-use super::refusal::{no, typed};
+use super::refusal::{self, no, typed, typed_day};
 use super::unit::report_lang;
 use crate::desk::sheet::{self, Sheet};
-use crate::desk::visit::{Desk, Sent, see};
-use crate::respond::set;
+use crate::desk::visit::{Desk, Fields, Sent, SentFile, see};
 use access::Action;
 use askama::Template;
 use axum::extract::Path;
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use oversight::{Answer, Move, OversightError, Ruling, Said, next, unseen};
 use serde_json::Value;
 use store::{Item, ItemEvent, ItemEventKind, Unit, Word};
@@ -20,6 +19,8 @@ struct Happened {
     what: String,
     by: String,
     note: String,
+    /// The last day that was asked for.
+    wanted: Option<String>,
     /// Names and addresses.
     files: Vec<(String, String)>,
 }
@@ -50,6 +51,13 @@ struct ItemPage {
     may_rule: Vec<(&'static str, String)>,
     /// Organs that the office may give it to now.
     organs: Vec<(i64, String)>,
+    /// What was typed before: by the unit, by the office, by the office for another organ.
+    said: String,
+    ruled: String,
+    reassigned: String,
+    /// Last days that stand in the forms.
+    wanted: String,
+    until: String,
 }
 
 /// What a unit says, by the words of the form.
@@ -72,10 +80,15 @@ const UNSEEN: [Move; 2] = [ItemEventKind::ClosedByHand, ItemEventKind::Reopened]
 
 /// `GET /oversight/item/{item}`
 pub(super) async fn page(Path(id): Path<i64>, desk: Desk) -> Response {
-    answer(&desk, id).await.unwrap_or_else(|error| no(&desk, &error))
+    answer(&desk, id, None).await.unwrap_or_else(|error| no(&desk, &error))
 }
 
-async fn answer(desk: &Desk, id: i64) -> Result<Response, OversightError> {
+/// The page; `failed` is what was typed before, and why nothing came of it.
+async fn answer(
+    desk: &Desk,
+    id: i64,
+    failed: Option<(&Fields, &OversightError)>,
+) -> Result<Response, OversightError> {
     let (item, unit) = oversight::item(desk.store(), desk.who(), id).await?;
     let events = oversight::history(desk.store(), desk.who(), id).await?;
     let facts = oversight::facts(&item.facts)?;
@@ -95,8 +108,30 @@ async fn answer(desk: &Desk, id: i64) -> Result<Response, OversightError> {
     };
     let others = organs.into_iter().filter(|organ| item.organ_id != Some(organ.id));
     let web = |url: &String| url.starts_with("http://") || url.starts_with("https://");
+    let (status, wrong) = failed.map_or((StatusCode::OK, None), |(_, error)| {
+        let (status, said) = refusal::words(desk.lang(), error);
+        (status, Some(said))
+    });
+    let then = failed.map_or("", |(form, _)| form.get("then"));
+    let unit_said = SAID.iter().any(|(word, ..)| *word == then);
+    // A note goes back into the form that it came from.
+    let note = |of: bool| match failed {
+        Some((form, _)) if of => form.get("note").to_owned(),
+        _ => String::new(),
+    };
+    let typed = |name: &str| failed.map_or("", |(form, _)| form.get(name)).to_owned();
+    let happened: Vec<Happened> = events.iter().map(|event| happened(desk, id, event)).collect();
+    let asked_for = happened.iter().rev().find_map(|event| event.wanted.clone());
     let page = ItemPage {
-        sheet: Sheet::of(desk, &super::unit::rule_name(desk, &item.rule)),
+        sheet: Sheet::of(desk, &super::unit::rule_name(desk, &item.rule)).failing(wrong),
+        said: note(unit_said),
+        ruled: note(!unit_said && then != "reassigned"),
+        reassigned: note(then == "reassigned"),
+        wanted: typed("wanted"),
+        until: match typed("until") {
+            typed if !typed.is_empty() => typed,
+            _ => asked_for.unwrap_or_else(|| item.deadline.clone()),
+        },
         id,
         unit_href: format!("/oversight/round/{}/unit/{}", item.round_id, unit.id),
         evidence: format!(
@@ -115,12 +150,12 @@ async fn answer(desk: &Desk, id: i64) -> Result<Response, OversightError> {
         deadline: item.deadline,
         provisional: item.provisional,
         state: desk.word(&format!("oversight-item-{}", item.state.id())),
-        events: events.iter().map(|event| happened(desk, id, event)).collect(),
+        events: happened,
         may_say: said.map(|(id, ..)| words(id, "oversight-say")).collect(),
         may_rule: ruled.map(|(id, _)| words(id, "oversight-rule")).collect(),
         organs: others.map(|organ| (organ.id, organ.name)).collect(),
     };
-    Ok(sheet::page(StatusCode::OK, &page))
+    Ok(sheet::page(status, &page))
 }
 
 fn answers(desk: &Desk, unit: &Unit, item: &Item) -> bool {
@@ -130,56 +165,61 @@ fn answers(desk: &Desk, unit: &Unit, item: &Item) -> bool {
 
 fn happened(desk: &Desk, item: i64, event: &ItemEvent) -> Happened {
     let detail: Value = serde_json::from_str(&event.detail).unwrap_or_default();
-    let file = |file: &Value| {
-        let (name, hash) = (file["name"].as_str()?, file["hash"].as_str()?);
-        Some((name.to_owned(), format!("/oversight/item/{item}/file/{hash}")))
-    };
     Happened {
         at: portal::written(event.at),
         what: desk.word(&format!("oversight-event-{}", event.what.id())),
         by: event.account.clone(),
         note: event.note.clone(),
-        files: detail["files"].as_array().into_iter().flatten().filter_map(file).collect(),
+        wanted: detail["wanted"].as_str().map(str::to_owned),
+        files: super::files::listed(&detail["files"], &format!("/oversight/item/{item}")),
     }
 }
 
 /// `POST /oversight/item/{item}`: what the unit says, or what the office decides.
 pub(super) async fn act(Path(id): Path<i64>, sent: Sent) -> Response {
-    let desk = sent.desk.clone();
-    let then = sent.form.get("then").to_owned();
+    let Sent { desk, form, files } = sent;
+    let then = form.get("then");
     let done = match SAID.iter().find(|(word, ..)| *word == then) {
-        Some((_, said, _)) => say(sent, id, *said).await.map(|()| "answered"),
-        None => decide(sent, id, &then).await.map(|()| "ruled"),
+        Some((_, said, _)) => say(&desk, id, *said, (&form, files)).await.map(|()| "answered"),
+        None => decide(&desk, id, &form).await.map(|()| "ruled"),
     };
     match done {
         Ok(done) => see(&format!("/oversight/item/{id}?done={done}")),
-        Err(error) => no(&desk, &error),
+        Err(error @ (OversightError::Access(_) | OversightError::Missing(_))) => no(&desk, &error),
+        // What was typed stays in the form; files have to be chosen again.
+        Err(error) => {
+            let again = answer(&desk, id, Some((&form, &error))).await;
+            again.unwrap_or_else(|error| no(&desk, &error))
+        }
     }
 }
 
-async fn say(sent: Sent, id: i64, said: Said) -> Result<(), OversightError> {
-    let Sent { desk, form, files } = sent;
+async fn say(
+    desk: &Desk,
+    id: i64,
+    said: Said,
+    (form, files): (&Fields, Vec<SentFile>),
+) -> Result<(), OversightError> {
     // Files are kept only for whoever may answer.
     let (item, unit) = oversight::item(desk.store(), desk.who(), id).await?;
-    if !answers(&desk, &unit, &item) {
+    if !answers(desk, &unit, &item) {
         desk.who().require(Action::AnswerItems, unit.organ_id)?;
     }
+    let wanted = match form.get("wanted") {
+        day if said == Said::NeedsTime && !day.is_empty() => Some(typed_day(day)?),
+        _ => None,
+    };
     let mut kept = Vec::new();
     for (name, bytes) in files {
         kept.push((name, desk.store().put_file(bytes).await?));
     }
-    let answer = Answer { said, note: form.get("note").to_owned(), files: kept };
+    let answer = Answer { said, note: form.get("note").to_owned(), files: kept, wanted };
     oversight::answer(desk.store(), desk.who(), id, answer, desk.now()).await
 }
 
-async fn decide(sent: Sent, id: i64, then: &str) -> Result<(), OversightError> {
-    let Sent { desk, form, .. } = sent;
-    let ruling = match then {
-        "time-granted" => {
-            let day = form.get("until");
-            let until = day.parse().map_err(|_| OversightError::BadDay(day.to_owned()))?;
-            Ruling::GrantTime { until }
-        }
+async fn decide(desk: &Desk, id: i64, form: &Fields) -> Result<(), OversightError> {
+    let ruling = match form.get("then") {
+        "time-granted" => Ruling::GrantTime { until: typed_day(form.get("until"))? },
         "time-refused" => Ruling::RefuseTime,
         "appeal-granted" => Ruling::GrantAppeal,
         "appeal-refused" => Ruling::RefuseAppeal,
@@ -206,12 +246,7 @@ pub(super) async fn file(Path((id, hash)): Path<(i64, String)>, desk: Desk) -> R
         Ok(desk.store().file(&hash).await?)
     };
     match found.await {
-        Ok(bytes) => {
-            let mut answer = sheet::private(bytes.into_response());
-            set(&mut answer, header::CONTENT_TYPE, "application/octet-stream");
-            set(&mut answer, header::CONTENT_DISPOSITION, "attachment");
-            answer
-        }
+        Ok(bytes) => super::files::attached(bytes),
         Err(error) => no(&desk, &error),
     }
 }

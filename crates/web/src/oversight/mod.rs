@@ -10,6 +10,7 @@ mod findings;
 mod item;
 mod items;
 mod letter;
+mod materials;
 mod pager;
 mod planning;
 mod progress;
@@ -36,7 +37,7 @@ const LARGEST: usize = 40 << 20;
 type Route = (&'static str, &'static str, fn() -> MethodRouter<App>);
 
 /// All addresses of the oversight.
-const ROUTES: [Route; 43] = [
+const ROUTES: [Route; 46] = [
     ("GET", "/oversight", || get(board::latest)),
     ("GET", "/oversight/new", || get(planning::campaign_page)),
     ("POST", "/oversight/new", || post(planning::make_campaign)),
@@ -53,10 +54,11 @@ const ROUTES: [Route; 43] = [
     ("POST", "/oversight/round/{round}/what-if", || post(what_if::compare)),
     ("GET", "/oversight/round/{round}/file/{name}", || get(files::file)),
     ("GET", "/oversight/round/{round}/unit/{unit}/notice.docx", || get(files::notice)),
+    ("GET", "/oversight/round/{round}/unit/{unit}/scores.xlsx", || get(files::scores)),
     ("GET", "/oversight/round/{round}/findings", || get(findings::page)),
     ("POST", "/oversight/round/{round}/findings", || post(findings::decide)),
     ("GET", "/oversight/round/{round}/unit/{unit}", || get(unit::page)),
-    ("POST", "/oversight/round/{round}/unit/{unit}", || post(unit::material)),
+    ("POST", "/oversight/round/{round}/unit/{unit}", || post(unit::act)),
     ("GET", "/oversight/round/{round}/unit/{unit}/finding/{key}", || get(evidence::page)),
     ("GET", "/oversight/round/{round}/unit/{unit}/finding/{key}/now", || get(evidence::now)),
     ("GET", "/oversight/evidence/{inspection}/{sha256}", || get(evidence::saved)),
@@ -66,6 +68,8 @@ const ROUTES: [Route; 43] = [
     ("POST", "/oversight/threads", || post(threads::begin)),
     ("GET", "/oversight/thread/{thread}", || get(threads::page)),
     ("POST", "/oversight/thread/{thread}", || post(threads::act)),
+    ("GET", "/oversight/materials", || get(materials::page)),
+    ("GET", "/oversight/material/{material}/file/{hash}", || get(materials::file)),
     ("GET", "/oversight/self-check", || get(self_check::page)),
     ("POST", "/oversight/self-check", || post(self_check::start)),
     ("GET", "/oversight/units", || get(units::page)),

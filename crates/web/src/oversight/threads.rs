@@ -1,5 +1,6 @@
 //! Questions and progress: the threads of a unit, and the answers that all units can read.
 
+use super::pager::Pager;
 use super::refusal::{no, typed};
 use crate::desk::sheet::{self, Sheet};
 use crate::desk::visit::{Desk, Sent, see};
@@ -11,8 +12,8 @@ use axum::response::Response;
 use oversight::OversightError;
 use store::{CommonAnswer, Word};
 
-/// Threads that a page lists at most.
-const SHOWN: usize = 200;
+/// Threads that a page lists.
+const SHOWN: usize = 100;
 
 /// A thread as a list shows it.
 struct Row {
@@ -28,6 +29,7 @@ struct Row {
 struct ThreadsPage {
     sheet: Sheet,
     rows: Vec<Row>,
+    pages: Pager,
     common: Vec<CommonAnswer>,
     /// Units that may be asked for: id and name.
     units: Vec<(i64, String)>,
@@ -42,8 +44,10 @@ pub(super) async fn list(desk: Desk) -> Response {
 async fn listed(desk: &Desk) -> Result<Response, OversightError> {
     let (store, who) = (desk.store(), desk.who());
     let common = oversight::common_answers(store, who).await?;
-    let threads = oversight::threads(store, who).await?.into_iter().take(SHOWN);
-    let rows = threads.map(|(thread, unit)| Row {
+    let threads = oversight::threads(store, who).await?;
+    let at = |page| format!("/oversight/threads?page={page}");
+    let pages = Pager::of(desk, (threads.len(), SHOWN), at);
+    let rows = threads.into_iter().skip(pages.first).take(SHOWN).map(|(thread, unit)| Row {
         href: format!("/oversight/thread/{}", thread.id),
         title: thread.title,
         unit: unit.name,
@@ -55,6 +59,7 @@ async fn listed(desk: &Desk) -> Result<Response, OversightError> {
     let page = ThreadsPage {
         sheet: Sheet::of(desk, &desk.word("oversight-threads")),
         rows: rows.collect(),
+        pages,
         common,
         units: units.into_iter().map(|unit| (unit.id, unit.name)).collect(),
         office: who.may(Action::DecideItems, None),

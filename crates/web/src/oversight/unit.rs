@@ -2,10 +2,12 @@
 
 use super::board::points;
 use super::items::ItemRow;
+use super::materials::{self, MaterialRow};
+use super::pager::Pager;
 use super::progress;
-use super::refusal::{no, typed};
+use super::refusal::{no, words};
 use crate::desk::sheet::{self, Sheet};
-use crate::desk::visit::{Desk, Sent, see};
+use crate::desk::visit::{Desk, Fields, Sent, see};
 use crate::layout::Link;
 use crate::words::Lang;
 use access::Action;
@@ -13,11 +15,11 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use oversight::{Judgement, OversightError, UnitView};
+use oversight::{OversightError, UnitView};
 use store::{Certainty, Decision, Finding, InspectionState, RoundKind, RoundState};
 
-/// Findings that a page lists at most.
-const SHOWN: usize = 300;
+/// Findings that a page lists.
+const SHOWN: usize = 100;
 
 /// The language of reports.
 pub(crate) fn report_lang(lang: Lang) -> report::Lang {
@@ -97,15 +99,6 @@ struct Line {
     taken: Vec<String>,
 }
 
-/// A material as it is shown.
-struct MaterialRow {
-    id: i64,
-    title: String,
-    body: String,
-    state: String,
-    points: String,
-}
-
 #[derive(Template)]
 #[template(path = "oversight/unit.html")]
 struct UnitPage {
@@ -132,13 +125,18 @@ struct UnitPage {
     lines: Vec<Line>,
     field: String,
     rows: Vec<FindingRow>,
-    more: Option<String>,
+    /// How many there are.
+    found: usize,
+    pages: Pager,
     items: Vec<ItemRow>,
     materials: Vec<MaterialRow>,
+    /// What was typed for another one.
+    title: String,
+    body: String,
     /// Address of what was accepted of all units.
     collection: String,
-    /// Address of the notice to it, since the round was closed.
-    notice: Option<String>,
+    /// Addresses of the notice to it and of its score sheet, since the round was closed, and what they are called.
+    files: Vec<(String, String)>,
     hands_in: bool,
     /// Whether it may check itself.
     self_checks: bool,
@@ -148,10 +146,15 @@ struct UnitPage {
 
 /// `GET /oversight/round/{round}/unit/{unit}?field=`
 pub(super) async fn page(Path((round, unit)): Path<(i64, i64)>, desk: Desk) -> Response {
-    answer(&desk, (round, unit)).await.unwrap_or_else(|error| no(&desk, &error))
+    answer(&desk, (round, unit), None).await.unwrap_or_else(|error| no(&desk, &error))
 }
 
-async fn answer(desk: &Desk, of: (i64, i64)) -> Result<Response, OversightError> {
+/// The page; `failed` is what was typed before, and why nothing came of it.
+async fn answer(
+    desk: &Desk,
+    of: (i64, i64),
+    failed: Option<(&Fields, &OversightError)>,
+) -> Result<Response, OversightError> {
     let view = oversight::unit_view(desk.store(), desk.who(), of).await?;
     let lang = desk.lang();
     let slug = desk.door.asked("field").to_owned();
@@ -160,22 +163,22 @@ async fn answer(desk: &Desk, of: (i64, i64)) -> Result<Response, OversightError>
     let field = known.iter().find(|one| one.slug == slug).map(|one| one.name.clone());
     let wanted: Vec<&Finding> =
         view.findings.iter().filter(|row| field.is_none() || row.field == field).collect();
-    let rows: Result<Vec<FindingRow>, _> =
-        wanted.iter().take(SHOWN).map(|row| FindingRow::of(desk, of, row)).collect();
-    let more = wanted.len().checked_sub(SHOWN).filter(|left| *left > 0);
+    let at =
+        |page| format!("/oversight/round/{}/unit/{}?field={slug}&page={page}#findings", of.0, of.1);
+    let pages = Pager::of(desk, (wanted.len(), SHOWN), at);
+    let shown = wanted.iter().skip(pages.first).take(SHOWN);
+    let rows: Result<Vec<FindingRow>, _> = shown.map(|row| FindingRow::of(desk, of, row)).collect();
     let items: Result<Vec<ItemRow>, _> =
         view.items.iter().map(|item| ItemRow::of(desk, item, &view.unit.name)).collect();
-    let materials = desk.store().materials(of.0).await?;
-    let materials = materials.into_iter().filter(|one| one.unit_id == of.1).map(|one| {
-        let state = store::Word::id(&one.state);
-        MaterialRow {
-            id: one.id,
-            title: one.title,
-            body: one.body,
-            state: lang.word(&format!("oversight-material-{state}")),
-            points: one.points,
-        }
+    let form = failed.map(|(form, _)| form);
+    let mut materials = desk.store().materials(of.0).await?;
+    materials.retain(|one| one.unit_id == of.1);
+    let materials = materials.into_iter().map(|one| MaterialRow::of(desk, one, form));
+    let (status, wrong) = failed.map_or((StatusCode::OK, None), |(_, error)| {
+        let (status, said) = words(lang, error);
+        (status, Some(said))
     });
+    let typed = |name: &str| form.map_or(String::new(), |form| form.get(name).to_owned());
     let said = [
         ("round", view.round.name.clone()),
         ("cut", view.round.cut_off.clone()),
@@ -188,7 +191,7 @@ async fn answer(desk: &Desk, of: (i64, i64)) -> Result<Response, OversightError>
     let (units, rounds) = ways(desk, of).await?;
     let may_hand_in = desk.who().may(Action::AnswerItems, view.unit.organ_id);
     let page = UnitPage {
-        sheet: Sheet::of(desk, &view.unit.name),
+        sheet: Sheet::of(desk, &view.unit.name).failing(wrong),
         round: of.0,
         unit: of.1,
         name: view.unit.name.clone(),
@@ -212,19 +215,20 @@ async fn answer(desk: &Desk, of: (i64, i64)) -> Result<Response, OversightError>
         lines: lines(desk, &view),
         field: field.unwrap_or_default(),
         rows: rows?,
-        more: more.map(|left| lang.say("oversight-more", "count", left)),
+        found: wanted.len(),
+        pages,
         items: items?,
         materials: materials.collect(),
+        title: typed("title"),
+        body: typed("body"),
         collection: super::files::collection(of.0),
         self_checks: may_hand_in && view.unit.retired_at.is_none(),
-        notice: (view.round.state == RoundState::Closed
-            && view.round.kind == RoundKind::Inspection)
-            .then(|| super::files::notice_of(of.0, of.1)),
+        files: files(desk, &view),
         hands_in: may_hand_in && view.round.state != RoundState::Closed,
         judges: desk.who().may(Action::DecideItems, None) && view.round.state != RoundState::Closed,
         oversees: desk.who().may(Action::SeeUnit, None),
     };
-    Ok(sheet::page(StatusCode::OK, &page))
+    Ok(sheet::page(status, &page))
 }
 
 /// Links to the other units of whoever is a liaison of several, and to the unit's rounds.
@@ -252,6 +256,18 @@ async fn ways(
         units.clear();
     }
     Ok((units, rounds.collect()))
+}
+
+/// What may be downloaded of a unit once its round is closed; of a self-check there is no notice.
+fn files(desk: &Desk, view: &UnitView) -> Vec<(String, String)> {
+    let of = (view.round.id, view.unit.id);
+    let notice = (super::files::notice_of(of.0, of.1), desk.word("oversight-notice"));
+    let scores = (super::files::scores_of(of.0, of.1), desk.word("oversight-scores"));
+    match (view.round.state, view.round.kind) {
+        (RoundState::Closed, RoundKind::Inspection) => vec![notice, scores],
+        (RoundState::Closed, RoundKind::SelfCheck) => vec![scores],
+        _ => Vec::new(),
+    }
 }
 
 fn changes(desk: &Desk, view: &UnitView) -> Vec<String> {
@@ -286,39 +302,24 @@ fn lines(desk: &Desk, view: &UnitView) -> Vec<Line> {
 
 /// `POST /oversight/round/{round}/unit/{unit}`: hands in an experience material, judges one, or lets the unit be inspected once
 /// more.
-pub(super) async fn material(
-    Path((round, unit)): Path<(i64, i64)>,
-    Sent { desk, form, .. }: Sent,
-) -> Response {
-    let text = (form.get("title"), form.get("body"));
+pub(super) async fn act(Path((round, unit)): Path<(i64, i64)>, sent: Sent) -> Response {
+    let Sent { desk, form, files } = sent;
     let (store, who, now) = (desk.store(), desk.who(), desk.now());
-    if form.get("then") == "again" {
-        return match oversight::inspect_again(store, who, (round, unit), now).await {
-            Ok(()) => see(&format!("/oversight/round/{round}/unit/{unit}?done=round")),
-            Err(error) => no(&desk, &error),
-        };
-    }
-    let reason = form.get("reason").to_owned();
-    let judgement = match form.get("then") {
-        "accept" => match typed(form.get("points")) {
-            Ok(points) => Some(Judgement::Accept { points, reason }),
-            Err(error) => return no(&desk, &error),
-        },
-        "refuse" => Some(Judgement::Refuse { reason }),
-        _ => None,
-    };
-    let done = match judgement {
-        Some(judgement) => {
-            let id = form.get("material").parse().unwrap_or_default();
-            oversight::judge_material(store, who, id, judgement, now).await
-        }
-        None => {
-            let handed_in = oversight::submit_material(store, who, (round, unit), text, now).await;
-            handed_in.map(drop)
-        }
+    let done = match form.get("then") {
+        "again" => oversight::inspect_again(store, who, (round, unit), now).await.map(|()| "round"),
+        "accept" | "refuse" => materials::judge(&desk, &form).await.map(|()| "judged"),
+        _ => materials::hand_in(&desk, (round, unit), (&form, files)).await.map(|()| "material"),
     };
     match done {
-        Ok(()) => see(&format!("/oversight/round/{round}/unit/{unit}?done=material")),
-        Err(error) => no(&desk, &error),
+        Ok(done) => match form.get("back") {
+            "materials" => see(&format!("/oversight/materials?done={done}")),
+            _ => see(&format!("/oversight/round/{round}/unit/{unit}?done={done}")),
+        },
+        Err(error @ (OversightError::Access(_) | OversightError::Missing(_))) => no(&desk, &error),
+        // What was typed stays in the form; files have to be chosen again.
+        Err(error) => {
+            let again = answer(&desk, (round, unit), Some((&form, &error))).await;
+            again.unwrap_or_else(|error| no(&desk, &error))
+        }
     }
 }

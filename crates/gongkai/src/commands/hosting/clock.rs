@@ -172,6 +172,8 @@ mod tests {
             ("alert", vec!["unit", "count"]),
             ("asked", vec!["unit", "title"]),
             ("answered", vec!["title"]),
+            ("material", vec!["unit", "round", "title"]),
+            ("judged", vec!["title", "reason"]),
             ("mend", vec!["soon", "overdue"]),
             ("waiting", vec!["appeals", "times", "overdue", "questions", "alerts"]),
         ] {
@@ -201,6 +203,8 @@ mod tests {
             "closed-by-hand",
             "reopened",
             "reassigned",
+            "accepted",
+            "refused",
         ];
         let ruled = ruled.map(|ruling| format!("notice-ruling-{ruling}"));
         for key in kinds.chain(ruled) {

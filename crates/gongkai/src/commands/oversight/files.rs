@@ -114,6 +114,7 @@ pub fn circular(args: &CircularArgs, lang: Lang) -> Result<ExitCode, Failure> {
             report::write_circular(&report, &circular, sink)
         })?;
         write(&named("ranking-file"), lang, |sink| report::write_ranking(&report, sink))?;
+        write(&named("scores-file"), lang, |sink| report::write_score_sheets(&report, sink))?;
         write(&named("ledger-file"), lang, |sink| report::write_round_ledger(&report, sink))?;
         for unit in report.units.iter().filter(|unit| !unit.lines.is_empty()) {
             let path = notices.join(notice_name(unit));

@@ -4,7 +4,9 @@
 mod answers;
 mod board;
 mod confirming;
+mod ledger;
 mod liaison;
+mod materials;
 mod planning;
 mod platform;
 mod units;
@@ -25,7 +27,7 @@ const PLATFORM: &str = "<!doctype html><html><head><meta charset='utf-8'><title>
 /// What each address answers, by who asks: a column each for editor, first, second and final reviewer, system,
 /// security and audit manager, overseer, liaison of the unit, liaison of another one. `y` it is done or shown; `n`
 /// forbidden; `-` it is as if it were not there; `l` leads elsewhere.
-const EXPECTED: [(&str, &str, &str); 43] = [
+const EXPECTED: [(&str, &str, &str); 46] = [
     ("GET", "/oversight", "nnnnnnnlly"),
     ("GET", "/oversight/new", "nnnnnnnynn"),
     ("POST", "/oversight/new", "nnnnnnnynn"),
@@ -42,6 +44,7 @@ const EXPECTED: [(&str, &str, &str); 43] = [
     ("POST", "/oversight/round/{round}/what-if", "nnnnnnnynn"),
     ("GET", "/oversight/round/{round}/file/{name}", "nnnnnnnynn"),
     ("GET", "/oversight/round/{round}/unit/{unit}/notice.docx", "-------yy-"),
+    ("GET", "/oversight/round/{round}/unit/{unit}/scores.xlsx", "-------yy-"),
     ("GET", "/oversight/round/{round}/findings", "nnnnnnnynn"),
     ("POST", "/oversight/round/{round}/findings", "nnnnnnnynn"),
     ("GET", "/oversight/round/{round}/unit/{unit}", "-------yy-"),
@@ -55,6 +58,8 @@ const EXPECTED: [(&str, &str, &str); 43] = [
     ("POST", "/oversight/threads", "nnnnnnnyyn"),
     ("GET", "/oversight/thread/{thread}", "-------yy-"),
     ("POST", "/oversight/thread/{thread}", "-------yy-"),
+    ("GET", "/oversight/materials", "nnnnnnnynn"),
+    ("GET", "/oversight/material/{material}/file/{hash}", "-------yy-"),
     ("GET", "/oversight/self-check", "nnnnnnnnyy"),
     ("POST", "/oversight/self-check", "nnnnnnnnyn"),
     ("GET", "/oversight/units", "nnnnnnnynn"),
@@ -162,10 +167,17 @@ async fn scene() -> Result<Scene> {
         said: oversight::Said::Appeals,
         note: "不属实".into(),
         files: vec![("证明.pdf".into(), file.clone())],
+        wanted: None,
     };
     oversight::answer(&store, &liaison, item.id, answer, NOON).await?;
     let refused = (oversight::Ruling::RefuseAppeal, "属实");
     oversight::rule(&store, &console, item.id, refused, NOON).await?;
+    let new = oversight::NewMaterial {
+        title: "一张二维码看村务".into(),
+        body: "做法与成效".into(),
+        files: vec![("照片.jpg".into(), file.clone())],
+    };
+    oversight::submit_material(&store, &liaison, (rounds[1], unit), new, NOON).await?;
     let asked = ("栏目怎么合并", "二级事项没有内容");
     let thread = oversight::ask(&store, &liaison, unit, asked, NOON).await?;
     let inspection = store.inspection_of(rounds[0], unit).await?.context("inspected")?.id;
@@ -220,6 +232,7 @@ impl Scene {
             .replace("{name}", "circular.docx")
             .replace("{kind}", "circular")
             .replace("{alert}", "1")
+            .replace("{material}", "1")
             .replace("{thread}", &self.thread.to_string())
             .replace("{key}", &self.key)
             .replace("{inspection}", &self.inspection.to_string())
@@ -435,9 +448,11 @@ async fn the_office_and_the_liaison_go_through_a_round() -> Result<()> {
     {
         assert_eq!(other.get(&file(name)).await?.status, status, "{name}");
     }
-    for (name, status) in
-        [("comparison.xlsx", StatusCode::OK), ("other.xlsx", StatusCode::NOT_FOUND)]
-    {
+    for (name, status) in [
+        ("comparison.xlsx", StatusCode::OK),
+        ("scores.xlsx", StatusCode::OK),
+        ("other.xlsx", StatusCode::NOT_FOUND),
+    ] {
         assert_eq!(office.get(&file(name)).await?.status, status, "{name}");
     }
     let unit_page = liaison.get(&unit).await?;
