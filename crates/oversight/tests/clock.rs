@@ -156,7 +156,12 @@ async fn a_standing_worker_inspects_and_looks_again_day_by_day() -> Result<()> {
     assert_eq!(worker.tick(&store).await?, Due::default(), "nobody says anything yet");
     let portal = portal.replaced(&[Fault::LinkGone]).await?;
     bench.pass(DAY);
-    let done = |note: &str| Answer { said: Said::Done, note: note.into(), files: Vec::new() };
+    let done = |note: &str| Answer {
+        said: Said::Done,
+        note: note.into(),
+        files: Vec::new(),
+        wanted: None,
+    };
     for item in &items {
         answer(&store, &bench.stranger, item.id, done("已补齐"), bench.now()).await?;
     }

@@ -13,7 +13,7 @@ use store::{ItemFilter, RoundState};
 async fn a_unit_checks_itself_once_on_a_day() -> Result<()> {
     let mut bench = Bench::new().await?;
     let portal = Portal::serve(Family::Generic, 1, &[ColumnBlank]).await?;
-    let [first, second, _] = bench.units([&portal.url; 3].map(|url| url.as_str())).await?;
+    let [first, second, _] = bench.units([&portal.url; 3].map(String::as_str)).await?;
     let store = bench.store.clone();
     let nothing = self_check(&store, &bench.liaison, second, bench.now()).await;
     assert!(matches!(nothing, Err(OversightError::Missing("campaign"))));

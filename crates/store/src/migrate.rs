@@ -25,8 +25,8 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (17, "links", include_str!("../migrations/0017_links.sql")),
     (18, "secrecy", include_str!("../migrations/0018_secrecy.sql")),
     (19, "after", include_str!("../migrations/0019_after.sql")),
-    (21, "looks", include_str!("../migrations/0021_looks.sql")),
-    (22, "boards", include_str!("../migrations/0022_boards.sql")),
+    (20, "looks", include_str!("../migrations/0020_looks.sql")),
+    (21, "boards", include_str!("../migrations/0021_boards.sql")),
 ];
 
 /// Lock that keeps two programs from migrating one PostgreSQL database at a time.

@@ -136,7 +136,7 @@ async fn desk_is_kept(store: &Store, schema: i64) -> Result<()> {
 async fn oversight_is_kept(store: &Store, schema: i64) -> Result<()> {
     let campaign = store.campaigns().await?.pop().context("a campaign")?;
     ensure!(campaign.watched == (schema >= 12), "{campaign:?}");
-    ensure!(campaign.look_hours.is_some() == (schema >= 21), "{campaign:?}");
+    ensure!(campaign.look_hours.is_some() == (schema >= 20), "{campaign:?}");
     let round = store.rounds(campaign.id).await?.pop().context("a round")?;
     ensure!(round.state == RoundState::Closed && round.draw_fields == Some(15), "{round:?}");
     ensure!(round.draw_seed == Some(u64::MAX.to_string()), "{round:?}");
@@ -145,7 +145,7 @@ async fn oversight_is_kept(store: &Store, schema: i64) -> Result<()> {
     let unit = store.units().await?.into_iter().next().context("a unit")?;
     let inspection = store.inspection_of(round.id, unit.id).await?.context("an inspection")?;
     ensure!(inspection.total.as_deref() == Some("87.5") && inspection.complete, "{inspection:?}");
-    ensure!(inspection.pages == if schema >= 21 { 812 } else { 0 }, "{inspection:?}");
+    ensure!(inspection.pages == if schema >= 20 { 812 } else { 0 }, "{inspection:?}");
     ensure!(store.findings(inspection.id).await?.len() == 2);
     ensure!(store.decisions(inspection.id).await?.len() == 1);
     let items = store.items(&ItemFilter::default()).await?;

@@ -167,10 +167,10 @@ UPDATE drafts SET link = 'https://mzj.example/1.html' WHERE id = 1;
 UPDATE documents SET remains = 'redirect', target = '/doc/202601/1' WHERE id = 2;
 UPDATE editions SET correction = '户数有误' WHERE id = 2;
 
--- schema 21
+-- schema 20
 UPDATE inspections SET pages = 812, any_hour = TRUE WHERE id = 1;
 UPDATE campaigns SET look_hours = '20:00-06:00' WHERE id = 1;
 UPDATE alerts SET dismissed_at = 1767315630, dismissed_by = 'lihua', dismissed_why = '已知' WHERE id = 1;
 
--- schema 22
+-- schema 21
 UPDATE units SET retired_at = 1767402000 WHERE id = 2;

@@ -173,7 +173,7 @@ fn form(lang: Lang, typed: &TypedSite) -> Form {
         let usual = COLOURS.iter().find(|(of, _)| of == token).map_or("", |(_, usual)| *usual);
         let own = six(own);
         Colour {
-            token: token,
+            token,
             label: colour_words(lang, token),
             value: if own.is_empty() { usual.to_owned() } else { own },
             usual,

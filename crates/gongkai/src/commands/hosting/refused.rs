@@ -37,7 +37,9 @@ pub fn failed(error: &PortalError, lang: Lang) -> Failure {
 /// What is wrong with a look.
 fn look(fault: &ThemeFault, lang: Lang) -> Failure {
     match fault {
-        ThemeFault::Unknown(token) => Failure::usage(lang, "error-theme-token", &[("token", token)]),
+        ThemeFault::Unknown(token) => {
+            Failure::usage(lang, "error-theme-token", &[("token", token)])
+        }
         ThemeFault::Value { token, value } => {
             Failure::usage(lang, "error-theme-value", &[("token", token), ("value", value)])
         }
