@@ -121,6 +121,27 @@ pub async fn keeps_campaigns_units_and_rounds(bench: Bench) -> Result<()> {
     let kept = store.rounds(made.id).await?.pop().context("planned")?;
     assert_eq!((kept.state, kept.draw_seed), (RoundState::Running, Some(u64::MAX.to_string())));
     let mut write = store.write().await?;
+    write.rename_campaign(made.id, "2027 年基层政务公开", 2027).await?;
+    let later = NewMilestone { name: "总结".into(), due: "2027-11-30".into() };
+    write.put_milestones(made.id, vec![later]).await?;
+    let other = write.add_campaign("误建的", 2028, Vec::new()).await?;
+    write.remove_campaign(other).await?;
+    write.add_inspection(inspection(round, county, InspectionState::Waiting)).await?;
+    write.commit().await?;
+    let renamed = store.campaigns().await?;
+    assert_eq!(renamed.iter().map(|one| one.year).collect::<Vec<_>>(), [2027]);
+    let names: Vec<String> =
+        store.milestones(made.id).await?.into_iter().map(|one| one.name).collect();
+    assert_eq!(names, ["总结"]);
+    let mut write = store.write().await?;
+    assert!(write.remove_campaign(made.id).await.is_err(), "it has a round");
+    drop(write);
+    let mut write = store.write().await?;
+    write.remove_round(round).await?;
+    write.remove_campaign(made.id).await?;
+    write.commit().await?;
+    assert!(store.campaigns().await?.is_empty() && store.standings(round).await?.is_empty());
+    let mut write = store.write().await?;
     assert!(write.save_unit(unit("无", UnitKind::County, None)).await.is_err(), "no such unit");
     Ok(())
 }

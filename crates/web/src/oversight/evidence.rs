@@ -14,6 +14,7 @@ use oversight::OversightError;
 /// What a saved page may do: show its text. No script, no request, no form.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
 
+/// Kind of what is shown as text.
 const TEXT: &str = "text/plain; charset=utf-8";
 
 #[derive(Template)]

@@ -121,7 +121,8 @@ async fn answer(
     };
     let typed = |name: &str| failed.map_or("", |(form, _)| form.get(name)).to_owned();
     let happened: Vec<Happened> = events.iter().map(|event| happened(desk, id, event)).collect();
-    let asked_for = happened.iter().rev().find_map(|event| event.wanted.clone());
+    let asked = events.iter().rposition(|event| event.what == ItemEventKind::NeedsTime);
+    let asked_for = asked.and_then(|at| happened[at].wanted.clone());
     let page = ItemPage {
         sheet: Sheet::of(desk, &super::unit::rule_name(desk, &item.rule)).failing(wrong),
         said: note(unit_said),
