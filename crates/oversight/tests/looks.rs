@@ -26,7 +26,8 @@ async fn only(bench: &Bench) -> Result<Item> {
 }
 
 async fn said_done(bench: &Bench) -> Result<()> {
-    let done = Answer { said: Said::Done, note: "已补齐".into(), files: Vec::new() };
+    let done =
+        Answer { said: Said::Done, note: "已补齐".into(), files: Vec::new(), wanted: None };
     let found = only(bench).await?;
     Ok(answer(&bench.store, &bench.stranger, found.id, done, bench.now()).await?)
 }

@@ -65,8 +65,11 @@ fn vendor(reading: &Reading) -> Option<&str> {
     }
 }
 
+/// Fields of a form with their values.
+type Form = [(String, String)];
+
 /// How the next page is reached: `last`, `get`, `post` or `unknown`, its address, and the form to post.
-fn next(pager: &Pager) -> (&'static str, Option<&str>, Option<&[(String, String)]>) {
+fn next(pager: &Pager) -> (&'static str, Option<&str>, Option<&Form>) {
     match &pager.next {
         Next::Last => ("last", None, None),
         Next::Get { url, .. } => ("get", Some(url), None),

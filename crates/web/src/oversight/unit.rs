@@ -36,7 +36,6 @@ pub(super) fn rule_name(desk: &Desk, rule: &str) -> String {
 
 /// A finding as a list shows it.
 pub(super) struct FindingRow {
-    pub(super) key: String,
     pub(super) href: String,
     pub(super) rule: String,
     pub(super) place: String,
@@ -65,7 +64,6 @@ impl FindingRow {
         let web = |url: &String| url.starts_with("http://") || url.starts_with("https://");
         Ok(Self {
             href: format!("/oversight/round/{round}/unit/{unit}/finding/{}", row.key),
-            key: row.key.clone(),
             rule: report::rule_name(&row.rule, lang),
             place: place(&facts),
             found: report::sentence(&facts.evidence, lang),

@@ -11,7 +11,7 @@ mod planning;
 mod platform;
 mod units;
 
-use crate::desk::bench::{Answer, Bench, Browser, NOON, bench, bench_with};
+use crate::desk::bench::{Answer, Bench, Browser, NOON, bench_with};
 use crate::markup::{PAYLOADS, faults};
 use anyhow::{Context, Result, ensure};
 use axum::http::StatusCode;
