@@ -36,10 +36,12 @@ async fn a_granted_appeal_reaches_the_round_under_way() -> Result<()> {
     let before = Some(Decimal::from(95));
     assert_eq!(points(&bench, june, unit).await?, before);
     assert_eq!(points(&bench, september, unit).await?, before);
-    let appeal =
-        Answer {
-            said: Said::Appeals, note: "本县不承担该领域职责".into(), files: Vec::new()
-        };
+    let appeal = Answer {
+        said: Said::Appeals,
+        note: "本县不承担该领域职责".into(),
+        files: Vec::new(),
+        wanted: None,
+    };
     answer(&store, &bench.stranger, item.id, appeal, bench.now()).await?;
     let granted = (Ruling::GrantAppeal, "县级无此职责");
     rule(&store, &office, item.id, granted, bench.now()).await?;

@@ -98,7 +98,7 @@ async fn looks_are_taken_once_a_day_at_night() -> Result<()> {
     assert_eq!(worker.one(&store, &cancel).await?, None);
     // Unless the office asks for it now.
     let items = store.items(&ItemFilter::default()).await?;
-    let done = Answer { said: Said::Done, note: String::new(), files: Vec::new() };
+    let done = Answer { said: Said::Done, note: String::new(), files: Vec::new(), wanted: None };
     answer(&store, &bench.stranger, items[0].id, done, bench.now()).await?;
     assert_eq!(look_again(&store, &office, round, bench.now()).await?, 1);
     assert_eq!(look_again(&store, &office, round, bench.now()).await?, 0, "one look at a time");

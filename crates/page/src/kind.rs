@@ -39,7 +39,20 @@ pub(crate) fn judge(evidence: &Evidence<'_>) -> (Kind, f32) {
             || pager.pages.is_some()
             || pager.total.is_some()
     });
-    let list_lines = best.filter(|list| is_document_list(list)).map_or(0, |list| list.items.len());
+    // a link or two without a date but the document's own are no list
+    let own_day = article.dates.published.as_ref().map(|found| found.value);
+    let few = |list: &Found| {
+        list.items.len() < BLOCK_LINES
+            && list.items.iter().all(|item| item.date.is_none() || item.date == own_day)
+    };
+    // a title, and below it what it is about: no list of the page lies within
+    let beside = |body: &std::ops::Range<u32>| {
+        best.is_none_or(|list| few(list) || list.end <= body.start || body.end <= list.start)
+    };
+    let headed = !paged && article.headed && article.body.as_ref().is_some_and(beside);
+    let list_lines = best
+        .filter(|list| is_document_list(list) && !(headed && few(list)))
+        .map_or(0, |list| list.items.len());
     let tagged_article =
         article.tags.article_title.as_deref().is_some_and(|title| !title.trim().is_empty());
     let tagged_column = !tagged_article
@@ -56,11 +69,6 @@ pub(crate) fn judge(evidence: &Evidence<'_>) -> (Kind, f32) {
     if article.score >= 0.3 && !paged && best.is_some_and(is_of_files) {
         document += 0.2;
     }
-    // a title, and below it what it is about: no list of the page lies within
-    let beside = |body: &std::ops::Range<u32>| {
-        best.is_none_or(|list| list.end <= body.start || body.end <= list.start)
-    };
-    let headed = !paged && article.headed && article.body.as_ref().is_some_and(beside);
     if headed {
         document += if list_lines == 0 { 0.35 } else { 0.25 };
     }

@@ -159,7 +159,7 @@ fn lists_that_are_empty() {
 
 #[test]
 fn lists_in_wrappers_with_other_names() {
-    check("wrappers.txt", 11);
+    check("wrappers.txt", 10);
 }
 
 #[test]

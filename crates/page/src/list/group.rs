@@ -81,7 +81,10 @@ fn group_under(layout: &Layout<'_, '_>, parent: Node) -> Option<Group> {
         if links.is_empty() || links.len() as u32 > MAX_RECORD_LINKS || dom.tag(child).is_silent() {
             continue;
         }
-        if matches!(layout.region(child), Region::Breadcrumb | Region::Pager) {
+        let region = layout.region(child);
+        // beside a list of one line the frame of the page would be another
+        let of_frame = is_frame(region) && !is_frame(layout.region(parent));
+        if of_frame || matches!(region, Region::Breadcrumb | Region::Pager) {
             continue;
         }
         let named = item::main_link(layout, links.clone()).map(|main| (main, None));
@@ -121,6 +124,10 @@ fn group_under(layout: &Layout<'_, '_>, parent: Node) -> Option<Group> {
     };
     let heads = Heads::of(layout, parent, tag, Node(first));
     Some(Group { parent, records, start: first, end, score: value * menu, heads, dated, tag })
+}
+
+fn is_frame(region: Region) -> bool {
+    matches!(region, Region::Header | Region::Footer)
 }
 
 /// Whether a child leads to the document before or after this one: 上一篇：….

@@ -255,6 +255,10 @@ fn complete(layout: &Layout<'_, '_>, link: &Link<'_>, words: String) -> String {
     if words.is_empty() {
         return link.title.clone();
     }
+    // what the link is called was completed from elements around and within
+    if words.ends_with(['…', '.']) && crate::layout::is_cut(&words, &link.title) {
+        return link.title.clone();
+    }
     let Some(full) = layout.dom.attr(link.node, "title") else { return words };
     let full = crate::address::plain_words(&full);
     if crate::layout::is_cut(&words, &full) { full.into_owned() } else { words }

@@ -18,6 +18,8 @@ pub(crate) struct Names<'p> {
     above: Vec<&'p str>,
     /// The head of the page.
     head: &'p str,
+    /// Whether its column is known: the head alone may be nothing but the name of the site.
+    placed: bool,
 }
 
 impl<'p> Names<'p> {
@@ -28,6 +30,7 @@ impl<'p> Names<'p> {
         let column = part.tags.column_name.as_deref();
         let title = part.title.as_ref().map(|found| found.value.as_str());
         Self {
+            placed: column.or(own).is_some(),
             own: own.into_iter().chain(column).chain(title).collect(),
             above: crumbs.collect(),
             head: part.head_title.as_deref().unwrap_or_default(),
@@ -68,7 +71,12 @@ pub(crate) fn settle(lists: &mut [Found], names: &Names<'_>, paged: Option<u32>)
         || headings().any(|heading| {
             !stands_beside(heading) && !words::is_aside(heading) && !names.is_own(heading)
         });
-    if !of_parts {
+    // without a column the only lists of a page are its own, whatever they are called
+    let others = lists.iter().any(|list| {
+        let named = list.heading.as_deref().is_some_and(stands_beside);
+        is_document_list(list) && !named && !list.is_aside()
+    });
+    if !of_parts && (names.placed || others) {
         for list in lists.iter_mut() {
             list.beside = list.heading.as_deref().is_some_and(stands_beside);
         }
