@@ -69,7 +69,7 @@ async fn what_is_begun_before_the_hours_end_goes_on_the_next_night() -> Result<(
 #[tokio::test(flavor = "multi_thread")]
 async fn looks_are_taken_once_a_day_at_night() -> Result<()> {
     let mut bench = Bench::new().await?;
-    let portal = Portal::serve(Family::Trs, 0, &[ColumnBlank]).await?;
+    let portal = Portal::serve(Family::Hanweb, 0, &[ColumnBlank]).await?;
     let [unit, ..] = bench.units([&portal.url, ADDRESS, ADDRESS]).await?;
     let campaign = bench.campaign().await?;
     let (store, office) = (bench.store.clone(), bench.office.clone());

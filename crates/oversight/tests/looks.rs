@@ -44,7 +44,7 @@ async fn a_day_later(bench: &mut Bench) -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_closed_comes_back_with_a_look() -> Result<()> {
     let mut bench = Bench::new().await?;
-    let portal = Portal::serve(Family::Trs, 0, &[ColumnBlank]).await?;
+    let portal = Portal::serve(Family::Hanweb, 0, &[ColumnBlank]).await?;
     let [unit, ..] = bench.units([&portal.url, ADDRESS, ADDRESS]).await?;
     let campaign = bench.campaign().await?;
     let (store, office) = (bench.store.clone(), bench.office.clone());
@@ -78,7 +78,7 @@ async fn what_was_closed_comes_back_with_a_look() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_no_look_can_see_the_office_decides() -> Result<()> {
     let mut bench = Bench::new().await?;
-    let portal = Portal::serve(Family::Trs, 0, &[ColumnBlank]).await?;
+    let portal = Portal::serve(Family::Hanweb, 0, &[ColumnBlank]).await?;
     let [unit, ..] = bench.units([&portal.url, ADDRESS, ADDRESS]).await?;
     let campaign = bench.campaign().await?;
     let (store, office) = (bench.store.clone(), bench.office.clone());
@@ -135,7 +135,7 @@ async fn what_no_look_can_see_the_office_decides() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_overdue_is_told_further_up() -> Result<()> {
     let mut bench = Bench::new().await?;
-    let portal = Portal::serve(Family::Trs, 0, &[ColumnBlank]).await?;
+    let portal = Portal::serve(Family::Hanweb, 0, &[ColumnBlank]).await?;
     let (store, office) = (bench.store.clone(), bench.office.clone());
     let row = |row: usize, name: &str, kind: &str| UnitRow {
         row,
