@@ -146,7 +146,7 @@ describe("the desk", { concurrency: false }, () => {
     assert.match(await hints.innerText(), /身份证号没有遮盖[\s\S]*发放名单\.xlsx/);
     assert.ok(!(await page.content()).includes(ID_NUMBER));
     await holds(page, "write-stopped");
-    await follow(page, () => page.getByRole("link", { name: "预览：发放名单.csv" }).click());
+    await follow(page, () => page.getByRole("link", { name: "预览：发放名单.xlsx" }).click());
     assert.equal(await page.getByRole("cell", { name: "110*************2X" }).locator("mark").count(), 1);
     assert.ok(!(await page.content()).includes(ID_NUMBER));
     await holds(page, "reading");
@@ -330,7 +330,7 @@ describe("the desk", { concurrency: false }, () => {
     await follow(page, () => page.getByRole("button", { name: /^在此发布/ }).first().click());
     // Before the script has run, the plain field is the textbox of that name.
     await page.waitForLoadState();
-    const surface = page.getByRole("textbox", { name: "正文" });
+    const surface = page.getByRole("textbox", { name: "正文", exact: true });
     const paste = (html) => surface.evaluate((element, text) => {
       element.focus();
       const clipboardData = new DataTransfer();
@@ -360,7 +360,7 @@ describe("the desk", { concurrency: false }, () => {
     await said(page, /已保存/);
     assert.match(await surface.innerText(), /（一）办公费，共计3\.5万元：/);
     await page.getByRole("button", { name: "看源码", exact: true }).click();
-    assert.match(await page.getByRole("textbox", { name: "正文" }).inputValue(), /<img src="图片2\.png" alt="图片2">/);
+    assert.match(await page.getByRole("textbox", { name: /^正文/ }).inputValue(), /<img src="图片2\.png" alt="图片2">/);
     await page.getByText("废弃这篇草稿…").click();
     await press(page, "确认废弃");
     await said(page, /已废弃/);
@@ -376,7 +376,7 @@ describe("the desk", { concurrency: false }, () => {
     const address = page.url();
     const hints = page.getByRole("region", { name: "检查提示" });
     const link = hints.getByRole("link", { name: /布署/ });
-    const surface = page.getByRole("textbox", { name: "正文" });
+    const surface = page.getByRole("textbox", { name: "正文", exact: true });
     const selected = () => page.evaluate(() => window.getSelection().toString());
     const focused = () => page.evaluate(() => document.activeElement.id || document.activeElement.className);
     // It stays one page: a reload would forget this.
@@ -399,7 +399,7 @@ describe("the desk", { concurrency: false }, () => {
     assert.equal(await selected(), "布署");
     await page.getByRole("button", { name: "看源码", exact: true }).click();
     await link.click();
-    const chosen = await page.getByRole("textbox", { name: "正文" }).evaluate((field) => field.value.slice(field.selectionStart, field.selectionEnd));
+    const chosen = await page.getByRole("textbox", { name: /^正文/ }).evaluate((field) => field.value.slice(field.selectionStart, field.selectionEnd));
     assert.equal(chosen, "布署");
     await page.getByRole("button", { name: "看源码", exact: true }).click();
     assert.equal(await page.evaluate(() => window.stays), true);
@@ -482,7 +482,7 @@ describe("the desk", { concurrency: false }, () => {
     await holds(sysadmin, "site-wrong");
     await sysadmin.getByLabel(/^链接和主菜单/).fill("#8a1c1c");
     await sysadmin.getByLabel(/^标志/).setInputFiles({ name: "mark.svg", mimeType: "image/svg+xml", buffer: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>') });
-    await sysadmin.getByLabel(/^全站置灰/).check();
+    await sysadmin.getByLabel(/全站置灰/).check();
     await press(sysadmin, "保存");
     await said(sysadmin, /网站设置已保存/);
     await holds(sysadmin, "site-set");
@@ -490,7 +490,7 @@ describe("the desk", { concurrency: false }, () => {
     const looks = () => sysadmin.evaluate(() => [getComputedStyle(document.querySelector(".menu")).backgroundColor, getComputedStyle(document.documentElement).filter, document.querySelector(".site img").complete]);
     assert.deepEqual(await looks(), ["rgb(138, 28, 28)", "grayscale(1)", true]);
     await sysadmin.goto(`${portal.url}/desk/site`);
-    await sysadmin.getByLabel(/^全站置灰/).uncheck();
+    await sysadmin.getByLabel(/全站置灰/).uncheck();
     await sysadmin.getByLabel("不再显示标志").check();
     await sysadmin.getByLabel(/^链接和主菜单/).fill("#1c4a86");
     await press(sysadmin, "保存");

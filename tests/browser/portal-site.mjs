@@ -27,11 +27,12 @@ export const ELSEWHERE = "云溪市民政局关于做好临时救助工作的通
 export const ORIGIN = "https://mzj.example/2026/1.html";
 export const WITHDRAWN = "关于公布低保审核结果的公告（误发）";
 
+const day = (back) => new Date(Date.UTC(2026, 10, 20) - back * 86_400_000).toISOString().slice(0, 10);
+const record = (title, columns, back, more = {}) => ({
+  key: title, title, columns, published: `${day(back)} 09:30`, body: `<p>${PARAGRAPH}</p><p>特此公告。</p>`, organ: "青岚县民政局", source: "", validity: "有效", ...more,
+});
+
 function records() {
-  const day = (back) => new Date(Date.UTC(2026, 10, 20) - back * 86_400_000).toISOString().slice(0, 10);
-  const record = (title, columns, back, more = {}) => ({
-    key: title, title, columns, published: `${day(back)} 09:30`, body: `<p>${PARAGRAPH}</p><p>特此公告。</p>`, organ: "青岚县民政局", source: "", validity: "有效", ...more,
-  });
   const all = [
     record(INTERPRETED, ["社会救助 / 临时救助 / 政策法规文件", "政府信息公开 / 法定主动公开内容 / 政策文件"], 30, {
       number: "青政办发〔2026〕12号", index_number: "QL0101-2026-00012", formed: day(31),
@@ -39,7 +40,6 @@ function records() {
       attachments: ["files/临时救助申请表.docx", "files/发放名单.xlsx"],
     }),
     record(INTERPRETATION, ["社会救助 / 临时救助 / 政策法规文件"], 29, { body: `<p>问：什么情形可以申请？</p><p>答：${PARAGRAPH}</p>` }),
-    record(ELSEWHERE, ["社会救助 / 临时救助 / 政策法规文件"], 28, { body: "", link: ORIGIN, organ: "", source: "云溪市民政局" }),
     record(WITHDRAWN, ["社会救助 / 最低生活保障 / 审批信息"], 5),
     record("青岚县政府信息公开指南", ["政府信息公开 / 政府信息公开指南"], 200),
     record("云溪镇概况", ["云溪镇 / 法定主动公开内容 / 机构概况"], 90),
@@ -111,6 +111,12 @@ async function indexed(url, words) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(`“${words}” is not found`);
+}
+
+/** Publishes a document whose one origin is on another site: to an inspection a dead link, as there is no such site. */
+export function publishElsewhere({ run, put }) {
+  put("elsewhere.jsonl", JSON.stringify(record(ELSEWHERE, ["社会救助 / 临时救助 / 政策法规文件"], 28, { body: "", link: ORIGIN, organ: "", source: "云溪市民政局" })));
+  run("import", SITE, "elsewhere.jsonl");
 }
 
 /** The page of our own about a document whose one origin is elsewhere: lists lead to the origin, their data to both. */

@@ -8,7 +8,7 @@ import { HtmlValidate } from "html-validate";
 import { chromium } from "playwright-core";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { follow } from "./person.mjs";
-import { beside, ELSEWHERE, INTERPRETATION, INTERPRETED, linked, ORIGIN, pages, search, start } from "./portal-site.mjs";
+import { beside, ELSEWHERE, INTERPRETATION, INTERPRETED, linked, ORIGIN, pages, publishElsewhere, search, start } from "./portal-site.mjs";
 
 const script = (name) => readFileSync(createRequire(import.meta.url).resolve(name), "utf8");
 const axe = script("axe-core/axe.min.js");
@@ -39,6 +39,7 @@ let others;
 
 before(async () => {
   portal = await start("portal");
+  publishElsewhere(portal);
   others = await beside(portal);
   kinds = { ...(await pages(portal)), ...others.kinds };
   const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
