@@ -313,7 +313,7 @@ describe("the notice's year", { concurrency: false }, () => {
     assert.match(await liaison.innerText("main"), /申诉中/);
     await office.goto(item);
     await holds(office, "item-appealed");
-    await office.getByLabel("理由").fill("核对属实，予以采纳");
+    await office.locator("form").filter({ hasText: "采纳申诉" }).getByLabel("理由").fill("核对属实，予以采纳");
     await press(office, "采纳申诉");
     assert.match(await office.innerText("main"), /已撤销/);
     await liaison.goto(`${portal.url}/oversight`);
@@ -386,7 +386,7 @@ describe("the notice's year", { concurrency: false }, () => {
     await press(office, "采纳");
     await said(office, /已评审/);
     await liaison.reload();
-    assert.match(await liaison.innerText("main"), /全市可推广/);
+    assert.match(await liaison.locator("#materials").textContent(), /全市可推广/);
     await office.goto(september);
     await press(office, "办结本轮");
     const county = await line(office, "东山县");

@@ -60,7 +60,8 @@ export async function holds(page, name, { scripts = false } = {}) {
   for (const [width, viewport] of [["desk", DESK], ["phone", PHONE]]) {
     await page.setViewportSize(viewport);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    assert.ok(wide <= 0, `${name} is ${wide} px wider than a ${width}`);
+    const widest = () => page.evaluate(() => [...document.querySelectorAll("body *")].find((one) => one.getBoundingClientRect().right > window.innerWidth + 0.5)?.outerHTML.slice(0, 200));
+    assert.ok(wide <= 0, `${name} is ${wide} px wider than a ${width}: ${await widest()}`);
     await page.evaluate(axe);
     const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"], iframes: false }));
     assert.deepEqual(violations.map(({ id, impact, nodes }) => `${id} (${impact}): ${nodes[0].html}`), [], `${name} on a ${width}`);

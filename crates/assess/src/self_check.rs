@@ -68,9 +68,7 @@ fn all_fail(check: &Check, rules: &[RuleState], findings: &[Finding]) -> Option<
     let certain = crate::model::Certainty::Certain;
     let suspected: u64 = of_rule().filter(|finding| finding.certainty != certain).map(count).sum();
     let implied: u64 = state.tallies.iter().map(|tally| u64::from(tally.implied)).sum();
-    // what nobody could look at may be right
-    let seen = u64::from(state.subjects) + u64::from(state.unobserved);
-    let subjects = (seen + suspected).saturating_sub(implied);
+    let subjects = (u64::from(state.subjects) + suspected).saturating_sub(implied);
     let all = failing >= check.at_least && failing as f64 >= check.share * subjects as f64;
     all.then(|| SelfNotice {
         rule: Some(check.subject.into()),

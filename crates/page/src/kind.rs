@@ -2,7 +2,7 @@
 
 use crate::article::ArticlePart;
 use crate::list::Found;
-use crate::reading::{Kind, Next, PageNotice, Pager};
+use crate::reading::{DateFrom, Kind, ListItem, Next, PageNotice, Pager};
 use crate::vendor::Vendors;
 use url::Url;
 
@@ -19,6 +19,9 @@ pub(crate) struct Evidence<'e> {
 
 /// Lines from which on a block counts as a list of its own.
 const BLOCK_LINES: usize = 3;
+
+/// Characters of a text beside which a link or two are no list.
+const TEXT_CHARS: usize = 40;
 
 /// Lists beside the page's own beyond this make it a page of many.
 const MOST_BESIDE: usize = 2;
@@ -39,11 +42,16 @@ pub(crate) fn judge(evidence: &Evidence<'_>) -> (Kind, f32) {
             || pager.pages.is_some()
             || pager.total.is_some()
     });
-    // a link or two without a date but the document's own are no list
+    // a link or two without a date, or with the document's own behind its label, are no list
     let own_day = article.dates.published.as_ref().map(|found| found.value);
     let few = |list: &Found| {
+        let bare = |item: &ListItem| {
+            let own = item.date == own_day && item.date_from == Some(DateFrom::Label);
+            item.date.is_none() || own
+        };
         list.items.len() < BLOCK_LINES
-            && list.items.iter().all(|item| item.date.is_none() || item.date == own_day)
+            && list.items.iter().all(bare)
+            && article.text.chars().count() >= TEXT_CHARS
     };
     // a title, and below it what it is about: no list of the page lies within
     let beside = |body: &std::ops::Range<u32>| {

@@ -173,14 +173,14 @@ fn texts_that_all_are_wrong_raise_a_notice_about_the_rule() {
         county.fill(column, 40, date(2026, 9, 1));
         let titles = county.lines.iter_mut().flatten().map(|line| &mut line.title);
         for (number, title) in titles.enumerate() {
-            let word = if number % 40 < wrong { "布署" } else { "部署" };
+            let word = if number < wrong { "布署" } else { "部署" };
             *title = format!("关于{word}第{number}批工作的通知");
         }
         let notices = county.assess().notices;
         notices.iter().any(|notice| notice.rule.as_deref() == Some("wrong-word"))
     };
-    assert!(about(40), "every title has an error word");
-    assert!(!about(20), "every second one has");
+    assert!(about(usize::MAX), "every title has an error word");
+    assert!(!about(19), "so few say nothing of the rule");
 }
 
 #[test]

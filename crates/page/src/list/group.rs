@@ -76,6 +76,7 @@ pub(crate) fn groups(layout: &Layout<'_, '_>, pager: Option<u32>) -> Vec<Group> 
 fn group_under(layout: &Layout<'_, '_>, parent: Node) -> Option<Group> {
     let dom = layout.dom;
     let mut found: Vec<(Tag, Record, u32, u32)> = Vec::new();
+    let mut framed = false;
     for child in dom.child_elements(parent) {
         let links = layout.links_in(child);
         if links.is_empty() || links.len() as u32 > MAX_RECORD_LINKS || dom.tag(child).is_silent() {
@@ -83,8 +84,11 @@ fn group_under(layout: &Layout<'_, '_>, parent: Node) -> Option<Group> {
         }
         let region = layout.region(child);
         // beside a list of one line the frame of the page would be another
-        let of_frame = is_frame(region) && !is_frame(layout.region(parent));
-        if of_frame || matches!(region, Region::Breadcrumb | Region::Pager) {
+        if is_frame(region) && !is_frame(layout.region(parent)) {
+            framed = true;
+            continue;
+        }
+        if matches!(region, Region::Breadcrumb | Region::Pager) {
             continue;
         }
         let named = item::main_link(layout, links.clone()).map(|main| (main, None));
@@ -97,7 +101,8 @@ fn group_under(layout: &Layout<'_, '_>, parent: Node) -> Option<Group> {
         let record = Record { start: child.0, end: dom.end(child), main, named };
         found.push((dom.tag(child), record, child.0, dom.end(child)));
     }
-    if found.is_empty() {
+    // what the frame is around is no line, but what holds them
+    if found.is_empty() || framed && found.len() == 1 {
         return None;
     }
     let tag = majority(&found);

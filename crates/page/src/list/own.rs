@@ -5,6 +5,7 @@
 use super::Found;
 use crate::article::ArticlePart;
 use crate::kind::is_document_list;
+use crate::reading::ListItem;
 use crate::words;
 
 /// Lists beside the page's own beyond this make it a page of parts.
@@ -100,6 +101,9 @@ pub(crate) fn settle(lists: &mut [Found], names: &Names<'_>, paged: Option<u32>)
             Some(heading) => names.is_own(heading),
             None => list.end <= start,
         };
+        // what leads to the columns above is the breadcrumb, whatever stands beside it
+        let path = |item: &ListItem| names.above.iter().any(|name| same(name, &item.title));
+        let lines = lines && !list.items.iter().any(path);
         named && lines && !list.closed && !list.is_aside() && is_document_list(list)
     };
     if let Some(at) = lists.iter().position(is_own) {

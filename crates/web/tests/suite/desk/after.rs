@@ -30,7 +30,7 @@ async fn scene() -> Result<Scene> {
         reviewers.push(bench.person(name, role, organ).await?);
     }
     let matter = bench.column("最低生活保障").await?;
-    let draft = editor.begin(bench.organ, &matter, "").await?;
+    let draft = editor.begin(bench.organ, &matter, "审批信息").await?;
     let typed = [("title", TITLE), ("body", "现予公示。\n共 30 户。"), ("formed", "2026-11-20")];
     let file = ("名单.csv", "姓名,金额\n张三,650\n".as_bytes());
     editor.write(&draft, &typed, &[file], "submit").await?;

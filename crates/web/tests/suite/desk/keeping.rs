@@ -88,7 +88,7 @@ async fn the_secrecy_review_is_seen_with_the_signatures() -> Result<()> {
     let store = &bench.county.store;
     desk::set_review_steps(store, &access::Who::console(), column.id, Some(one), 0).await?;
     let mut editor = bench.person("editor", Role::Editor, organ).await?;
-    let draft = editor.begin(bench.organ, &column, "").await?;
+    let draft = editor.begin(bench.organ, &column, "审批信息").await?;
     let typed = [("title", "公示"), ("body", "正文")];
     editor.write(&draft, &typed, &[], "submit").await?;
     let mut last = bench.person("last", Role::FinalReviewer, organ).await?;

@@ -184,7 +184,7 @@ impl Cast {
     /// A draft with the payload in all its fields, returned once, published, withdrawn.
     async fn document(&mut self, watch: &mut Watch, payload: &str) -> Result<()> {
         let matter = self.bench.column("最低生活保障").await?;
-        let draft = self.editor.begin(self.bench.organ, &matter, "").await?;
+        let draft = self.editor.begin(self.bench.organ, &matter, "审批信息").await?;
         let review = format!("{draft}/review");
         let fields = ["title", "number", "index-number", "organ", "source", "validity"];
         let mut all: Vec<(&str, String)> =
@@ -268,7 +268,7 @@ impl Cast {
     /// A notice that is published at once, and objected to.
     async fn urgent(&mut self, watch: &mut Watch, payload: &str) -> Result<()> {
         let matter = self.bench.column("最低生活保障").await?;
-        let draft = self.editor.begin(self.bench.organ, &matter, "").await?;
+        let draft = self.editor.begin(self.bench.organ, &matter, "审批信息").await?;
         let review = format!("{draft}/review");
         let (title, why) = (typed(payload, "title"), typed(payload, "urgent"));
         let fields = [("title", &*title), ("body", "正文"), ("urgent-reason", &*why)];

@@ -60,7 +60,7 @@ async fn what_is_read_of_a_file_is_shown() -> Result<()> {
     let organ = Some(bench.organ);
     let mut editor = bench.person("editor", Role::Editor, organ).await?;
     let matter = bench.column("最低生活保障").await?;
-    let draft = editor.begin(bench.organ, &matter, "").await?;
+    let draft = editor.begin(bench.organ, &matter, "审批信息").await?;
     let workbook = list()?;
     editor.write(&draft, &[], &[("名单.xlsx", &workbook)], "save").await?;
     let page = editor.get(&draft).await?;
@@ -101,7 +101,7 @@ async fn the_text_of_a_file_goes_into_the_body_by_a_button() -> Result<()> {
     let bench = bench().await?;
     let mut editor = bench.person("editor", Role::Editor, Some(bench.organ)).await?;
     let matter = bench.column("最低生活保障").await?;
-    let draft = editor.begin(bench.organ, &matter, "").await?;
+    let draft = editor.begin(bench.organ, &matter, "审批信息").await?;
     let text = "补贴对象见下。\n发放标准每人每月一百元。".as_bytes();
     editor.write(&draft, &[], &[("a.txt", text), ("b.pdf", LOCKED)], "save").await?;
     let page = editor.get(&draft).await?;
@@ -131,7 +131,7 @@ async fn a_locked_file_is_published_with_a_reason_only() -> Result<()> {
     let organ = Some(bench.organ);
     let mut editor = bench.person("editor", Role::Editor, organ).await?;
     let matter = bench.column("最低生活保障").await?;
-    let draft = editor.begin(bench.organ, &matter, "").await?;
+    let draft = editor.begin(bench.organ, &matter, "审批信息").await?;
     let typed = [("title", "名单公示"), ("body", "正文"), ("organ", "民政局")];
     let stopped = editor.write(&draft, &typed, &[("名单.pdf", LOCKED)], "submit").await?;
     assert_eq!(stopped.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -163,7 +163,7 @@ async fn what_could_not_be_masked_is_told_by_name() -> Result<()> {
     let bench = bench().await?;
     let mut editor = bench.person("editor", Role::Editor, Some(bench.organ)).await?;
     let matter = bench.column("最低生活保障").await?;
-    let draft = editor.begin(bench.organ, &matter, "").await?;
+    let draft = editor.begin(bench.organ, &matter, "审批信息").await?;
     let csv = format!("姓名,身份证号\n张三,{ID_NUMBER}\n");
     let pdf = pdf(ID_NUMBER);
     let files = [("名单.csv", csv.as_bytes()), ("名单.pdf", pdf.as_slice())];

@@ -105,7 +105,7 @@ async fn hints_lead_to_the_words_that_they_are_about() -> Result<()> {
     let bench = bench().await?;
     let mut editor = bench.person("editor", Role::Editor, Some(bench.organ)).await?;
     let matter = bench.column("最低生活保障").await?;
-    let draft = editor.begin(bench.organ, &matter, "").await?;
+    let draft = editor.begin(bench.organ, &matter, "审批信息").await?;
     let page = editor.get(&draft).await?;
     assert!(page.text.contains("<a class=\"at\" href=\"#title\">标题"), "{}", page.text);
     let typed = [("title", "低保公示"), ("body", "一\n请认真布署。"), ("organ", "民政局")];
@@ -132,7 +132,7 @@ async fn what_is_left_unmasked_is_named() -> Result<()> {
     let bench = bench().await?;
     let mut editor = bench.person("editor", Role::Editor, Some(bench.organ)).await?;
     let matter = bench.column("最低生活保障").await?;
-    let draft = editor.begin(bench.organ, &matter, "").await?;
+    let draft = editor.begin(bench.organ, &matter, "审批信息").await?;
     let page = editor.get(&draft).await?;
     assert!(!page.text.contains("value=\"mask\""), "nothing to mask: {}", page.text);
     let typed = [("title", "低保公示"), ("body", "张三，身份证号11010519491231002X。")];
@@ -160,7 +160,7 @@ async fn a_draft_is_given_up_in_two_steps_apart_from_the_rest() -> Result<()> {
     let bench = bench().await?;
     let mut editor = bench.person("editor", Role::Editor, Some(bench.organ)).await?;
     let matter = bench.column("最低生活保障").await?;
-    let draft = editor.begin(bench.organ, &matter, "").await?;
+    let draft = editor.begin(bench.organ, &matter, "审批信息").await?;
     let page = editor.get(&draft).await?;
     let (before, after) = page.text.split_once("<details class=\"discard\">").context("a step")?;
     assert!(before.contains("value=\"submit\"") && !before.contains("value=\"discard\""));
