@@ -147,7 +147,9 @@ fn read_markup(
         Kind::Article => part.text.chars().filter(|letter| !letter.is_whitespace()).count() as u32,
         _ => sentences(&layout),
     };
-    let lined = !items.is_empty() || blocks.iter().any(|block| !block.items.is_empty());
+    // dates that no line took; a menu beside them takes none
+    let dated = |block: &Block| block.items.iter().any(|item| item.date.is_some());
+    let lined = !items.is_empty() || blocks.iter().any(dated);
     let loose_dates = if kind == Kind::Article || lined { 0 } else { loose_dates(&layout) };
     Reading {
         url: raw.url.to_string(),

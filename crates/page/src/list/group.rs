@@ -95,14 +95,23 @@ fn group_under(layout: &Layout<'_, '_>, parent: Node) -> Option<Group> {
         let beside =
             || item::named_beside(layout, child, links.clone()).map(|(at, name)| (at, Some(name)));
         let Some((main, named)) = named.or_else(beside) else { continue };
+        // what holds the frame and the rest is no line of its own
+        let whose = layout.region(layout.links[main].node);
+        if whose != region && (is_frame(whose) || whose == Region::Breadcrumb) {
+            continue;
+        }
         if holds_many(layout, child, links, main) || is_neighbour(layout, child, main) {
             continue;
         }
         let record = Record { start: child.0, end: dom.end(child), main, named };
         found.push((dom.tag(child), record, child.0, dom.end(child)));
     }
-    // what the frame is around is no line, but what holds them
-    if found.is_empty() || framed && found.len() == 1 {
+    // what the frame is around is no line, but what holds them; and cells that lead to one address are one line
+    let address = |record: &Record| layout.address(&layout.links[record.main]);
+    let first = found.first().and_then(|(_, record, ..)| address(record));
+    let one =
+        found.len() > 1 && first.is_some() && found.iter().all(|one| address(&one.1) == first);
+    if found.is_empty() || framed && found.len() == 1 || one {
         return None;
     }
     let tag = majority(&found);

@@ -293,7 +293,7 @@ impl Cast {
     /// A feed whose items have the payload in their titles.
     async fn fed(&mut self, watch: &mut Watch, (at, payload): (usize, &str)) -> Result<()> {
         let (organ, place) = (self.bench.organ, self.bench.column("临时救助").await?.id);
-        let (organ, place) = (organ.to_string(), place.to_string());
+        let (organ, place) = (organ.to_string(), format!("{place}:办事指南"));
         let address = format!("{}/{at}", self.feeds);
         let (words, source) = (typed(payload, "feed-words"), typed(payload, "feed-source"));
         let mut fields = vec![

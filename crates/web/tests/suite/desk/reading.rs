@@ -116,7 +116,7 @@ async fn the_text_of_a_file_goes_into_the_body_by_a_button() -> Result<()> {
     let body = "现将有关事项公示如下。\n补贴对象见下。\n发放标准每人每月一百元。</textarea>";
     assert!(page.text.contains(body), "{}", page.text);
     // From an old page nothing is put anywhere.
-    let place = format!("{}:", matter.id);
+    let place = format!("{}:审批信息", matter.id);
     let old = [("revision", "1"), ("body", "二稿"), ("place", &*place), ("then", &*button)];
     let told = editor.post_files(&draft, &old, &[]).await?;
     assert_eq!(told.status, StatusCode::CONFLICT);
