@@ -116,15 +116,15 @@ async fn what_is_to_be_mended_is_counted_while_it_is_seen() {
     let statistics = [
         (
             "/zwgk/fd/tj/t20230302_21.html",
-            "公示一",
+            "关于城乡低保对象的公示",
             "2023-03-02",
-            document("公示一", "2023-03-02", "县政府办", &leak),
+            document("关于城乡低保对象的公示", "2023-03-02", "县政府办", &leak),
         ),
         (
             "/zwgk/fd/tj/t20230301_22.html",
-            "通知二",
+            "关于做好救助工作的通知",
             "2023-03-20",
-            document("通知二", "2023-03-20", "县政府办", &words),
+            document("关于做好救助工作的通知", "2023-03-20", "县政府办", &words),
         ),
     ];
     let served = county(&[original()], &statistics).serve().await;
