@@ -66,7 +66,7 @@ fn wrong(tag: &Tag) -> Vec<String> {
             value.chars().filter(|one| !one.is_whitespace() && !one.is_control()).collect();
         let plain = plain.to_lowercase();
         let runs = RUNNING.iter().any(|start| plain.starts_with(start));
-        let leads = LEADING.contains(&of.as_str()) && (runs || plain.ends_with("evil.png"));
+        let leads = LEADING.contains(&of.as_str()) && runs;
         let planted = of.contains("evil") || ["srcdoc", "style", "autofocus"].contains(&&*of);
         if of.starts_with("on") || planted || leads {
             found.push(format!("<{name} {of}=\"{value}\">"));
