@@ -19,7 +19,7 @@ before(async () => {
   writeFileSync(file, "行政区划,部门,负责领域\n青岚县,民政局,社会救助\n");
   portal.run("department", "import", file);
   for (const [name, called, role] of [
-    ["wangfang", "王芳", "editor"], ["liming", "李明", "first-reviewer"], ["chenjing", "陈静", "final-reviewer"], ["secadmin", "周敏", "security-manager"],
+    ["wangfang", "王芳", "editor"], ["liming", "李明", "first-reviewer"], ["chenjing", "陈静", "final-reviewer"], ["secadmin", "周敏", "security-manager"], ["sysadmin", "孙磊", "system-manager"],
   ]) {
     people[name] = await person(browser, portal, [name, called, role, role.endsWith("manager") ? "" : "民政局"]);
   }
@@ -58,7 +58,11 @@ describe("routes and many at once", { concurrency: false }, () => {
     await context.close();
     await people.wangfang.goto(`${portal.url}/desk/me`);
     await holds(people.wangfang, "me-sign-on");
-    await people.secadmin.goto(`${portal.url}/desk/account/wangfang`);
+    // Linked to somebody else's identity only while nobody can come in by it.
+    portal.run("user", "new", "linked", "--person", "何静", "--role", "editor", "--organ", "民政局");
+    await people.sysadmin.goto(`${portal.url}/desk/account/linked`);
+    await press(people.sysadmin, "停用");
+    await people.secadmin.goto(`${portal.url}/desk/account/linked`);
     await people.secadmin.getByLabel(/^用户标识/).fill("8f2c-10086");
     await holds(people.secadmin, "account-sign-on");
     await press(people.secadmin, "绑定");
