@@ -66,7 +66,7 @@ cases! {
 
 /// Run by hand with each new migration, see `tests/releases/README.md`.
 #[tokio::test]
-#[ignore = "writes the databases of today's schema"]
+#[ignore = "writes the database of today's schema"]
 async fn write_release() -> anyhow::Result<()> {
     cases::releases::write_release().await
 }

@@ -44,8 +44,8 @@ async fn connect(database: &str) -> Result<DatabaseConnection> {
     Ok(Database::connect(options).await?)
 }
 
-/// Puts a kept database where it can be opened; answers its address.
-async fn restored(bench: &Bench, kept: &Path) -> Result<String> {
+/// Puts a kept database where it can be opened, on PostgreSQL by the statements that made it; answers its address.
+async fn restored(bench: &Bench, (schema, kept): (i64, &Path)) -> Result<String> {
     if !bench.database.contains("://") {
         let copy = bench.folder.path().join(kept.file_name().unwrap_or_default());
         std::fs::copy(kept, &copy)?;
@@ -53,17 +53,16 @@ async fn restored(bench: &Bench, kept: &Path) -> Result<String> {
     }
     let db = connect(&bench.database).await?;
     db.execute_unprepared("DROP SCHEMA public CASCADE; CREATE SCHEMA public").await?;
-    db.execute_unprepared(&std::fs::read_to_string(kept)?).await?;
+    db.execute_unprepared(&statements(schema, "BIGINT NOT NULL PRIMARY KEY")?).await?;
     db.close().await?;
     Ok(bench.database.clone())
 }
 
 pub async fn opens_every_release(bench: Bench) -> Result<()> {
-    let ending = if bench.database.contains("://") { ".sql" } else { ".db" };
-    let kept = numbered(&folder("tests/releases"), ending)?;
+    let kept = numbered(&folder("tests/releases"), ".db")?;
     ensure!(kept.len() >= FEWEST, "{} kept databases", kept.len());
     for (schema, path) in kept {
-        let database = restored(&bench, &path).await?;
+        let database = restored(&bench, (schema, &path)).await?;
         let context = || format!("{}", path.display());
         let store = Store::open(&database, bench.folder.path().join("files")).await;
         let store = store.with_context(context)?;
@@ -201,14 +200,12 @@ fn statements(schema: i64, id: &str) -> Result<String> {
     Ok(all)
 }
 
-/// Writes the databases of today's schema into `tests/releases`, where they are not there yet.
+/// Writes the database of today's schema into `tests/releases`, where it is not there yet.
 pub async fn write_release() -> Result<()> {
     let migrations = numbered(&folder("migrations"), ".sql")?;
     let schema = migrations.last().context("a migration")?.0;
-    let file = |ending: &str| folder(&format!("tests/releases/schema-{schema:02}.{ending}"));
-    let (db, sql) = (file("db"), file("sql"));
-    ensure!(!db.exists() && !sql.exists(), "what was kept never changes: {}", db.display());
-    std::fs::write(&sql, statements(schema, "BIGINT NOT NULL PRIMARY KEY")?)?;
+    let db = folder(&format!("tests/releases/schema-{schema:02}.db"));
+    ensure!(!db.exists(), "what was kept never changes: {}", db.display());
     let made = connect(&db.display().to_string()).await?;
     made.execute_unprepared("PRAGMA page_size = 1024").await?;
     made.execute_unprepared(&statements(schema, "INTEGER NOT NULL PRIMARY KEY")?).await?;
