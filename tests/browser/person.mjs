@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { HtmlValidate } from "html-validate";
 import { chromium } from "playwright-core";
+import { SHOWN } from "./shown.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 export const DESK = { width: 1280, height: 900 };
@@ -54,6 +55,17 @@ export async function person(browser, portal, [name, called, role, organ], optio
   return page;
 }
 
+/** The picture of a page as the guide shows it to an English reader: in a window of its own, so that the test's stays as it is. */
+async function inEnglish(page, name, viewport) {
+  const { origin } = new URL(page.url());
+  const context = await page.context().browser().newContext({ viewport, storageState: await page.context().storageState() });
+  await context.addCookies([{ name: "lang", value: "en", url: origin }]);
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await other.screenshot({ path: path.join(shots, `${name}-en.png`), fullPage: true });
+  await context.close();
+}
+
 /** What must hold of a page, on a desk and on a phone: accessible, valid, nothing wider than the screen, no scripts but where they are said to be. */
 export async function holds(page, name, { scripts = false } = {}) {
   const before = page.viewportSize();
@@ -66,6 +78,7 @@ export async function holds(page, name, { scripts = false } = {}) {
     const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"], iframes: false }));
     assert.deepEqual(violations.map(({ id, impact, nodes }) => `${id} (${impact}): ${nodes[0].html}`), [], `${name} on a ${width}`);
     if (shots) await page.screenshot({ path: path.join(shots, `${name}-${width}.png`), fullPage: true });
+    if (shots && SHOWN.includes(`${name}-${width}`)) await inEnglish(page, `${name}-${width}`, viewport);
   }
   await page.setViewportSize(before);
   // as it was sent: looking at a page leaves marks in it

@@ -1,6 +1,7 @@
 //! What a rule may look at: the portal, its mapping, the sheet's thresholds, the date, and indexes
 //! over them that are made once.
 
+use crate::address::is_named;
 use crate::lists::{self, Gathered};
 use crate::mapping::{FieldMap, Mapping, Presence};
 use crate::model::Scope;
@@ -10,7 +11,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 use snapshot::{
     Column, ColumnId, Document, DocumentId, Item, ItemId, List, Outcome, Role, Saved, Snapshot,
-    Target,
+    Target, Verdict,
 };
 use standard::calendar::Calendar;
 use standard::{Entry, Field, Level, Standard};
@@ -37,6 +38,8 @@ pub struct Case<'a> {
     unseen: FxHashSet<u32>,
     first_item: Vec<Option<ItemId>>,
     document_of_link: Vec<Option<DocumentId>>,
+    /// The machine that looked found a host by its name.
+    pub(crate) finds_names: bool,
 }
 
 /// What it means that something is not found.
@@ -101,6 +104,7 @@ impl<'a> Case<'a> {
             unseen: unseen(snapshot),
             first_item,
             document_of_link,
+            finds_names: finds_names(snapshot),
         };
         case.lists = lists::gather(&case);
         case
@@ -320,6 +324,18 @@ fn owners(
         }
     }
     (first_item, document_of_link)
+}
+
+/// Whether some host was found by its name: where none was, that others were not found says nothing of them.
+fn finds_names(snapshot: &Snapshot) -> bool {
+    let columns = snapshot.columns.iter().map(|column| (&column.url, &column.outcome));
+    let documents = snapshot.documents.iter().map(|document| (&document.url, &document.outcome));
+    let links = snapshot.links.iter().map(|link| (&link.url, &link.outcome));
+    columns.chain(documents).chain(links).any(|(url, outcome)| {
+        let answered = matches!(outcome.verdict(), Verdict::Observed)
+            || matches!(outcome, Outcome::Gone { .. } | Outcome::SoftGone { .. });
+        answered && is_named(url)
+    })
 }
 
 /// Columns of which a part was not seen, other than a document or link of theirs.

@@ -1,6 +1,7 @@
 //! Judges a snapshot by a standard: pure functions of (standard, snapshot, sheet, date). No IO, no
 //! clock, no randomness without a seed.
 
+mod address;
 mod case;
 mod department;
 mod fields;

@@ -254,6 +254,8 @@
     const line = form.querySelector("[data-say]");
     const say = (words) => { line.textContent = words; line.hidden = words === ""; };
     const button = form.querySelector("button[type=submit]");
+    // Nothing is sent before what masks it stands.
+    button.disabled = true;
     const asked = new URLSearchParams(location.search);
     organ.value = organ.value || asked.get("organ") || Object.keys(phone.villages)[0] || "";
     const item = asked.get("item") || "";
@@ -359,7 +361,11 @@
         }
       } catch { /* It stays as it is. */ }
     };
-    let gathering = Promise.resolve();
+    // Whoever was quicker than this page has typed and chosen already.
+    mask();
+    let gathering = gather();
+    if (draft === fresh) gathering.then(() => keep(true));
+    button.disabled = false;
     // What is masked by the very press that sends is shown before it is sent.
     for (const press of ["pointerdown", "keydown"]) form.addEventListener(press, () => { unseen = false; }, true);
     const isFile = (event) => event.target === file || event.target === photo;

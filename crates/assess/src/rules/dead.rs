@@ -5,6 +5,7 @@
 
 use super::bench::saved;
 use super::{Bench, Group, LooksAt, Rule};
+use crate::address::{host, is_named};
 use crate::case::Case;
 use crate::model::{Certainty, Finding, Scope, Text};
 use crate::text::text;
@@ -40,7 +41,7 @@ pub(super) enum Standing {
 }
 
 /// What the tries at an address say.
-pub(super) fn standing(case: &Case<'_>, outcome: &Outcome, tries: &[Try]) -> Standing {
+pub(super) fn standing(case: &Case<'_>, url: &str, outcome: &Outcome, tries: &[Try]) -> Standing {
     let apart = match outcome.verdict() {
         Verdict::Observed => return Standing::Alive,
         Verdict::Unobserved => return Standing::Unobserved,
@@ -57,14 +58,26 @@ pub(super) fn standing(case: &Case<'_>, outcome: &Outcome, tries: &[Try]) -> Sta
     let far = first
         .zip(last)
         .is_some_and(|(first, last)| last.duration_since(first).as_secs() >= i64::from(apart));
-    let certain = twice && far && !answered;
+    let certain = twice && far && !answered && !out_of_reach(case, url, outcome);
     Standing::Dead(if certain { Certainty::Certain } else { Certainty::Suspected })
 }
 
+/// Whether the machine that looked may be what failed: from a network without a way out no host answers.
+/// Names below `.invalid` are nobody's wherever one asks (RFC 6761).
+fn out_of_reach(case: &Case<'_>, url: &str, outcome: &Outcome) -> bool {
+    let silent = match outcome {
+        Outcome::HostUnknown | Outcome::Refused | Outcome::TimedOut => true,
+        Outcome::Broken { reason } => reason.id == "dns-later",
+        _ => false,
+    };
+    silent && !case.finds_names && is_named(url) && !host(url).ends_with(".invalid")
+}
+
 /// What came instead, and how often it was tried.
-pub(super) fn evidence(outcome: &Outcome, tries: &[Try]) -> Text {
+pub(super) fn evidence(case: &Case<'_>, url: &str, outcome: &Outcome, tries: &[Try]) -> Text {
     let count = ("tries", tries.len().max(1).to_string());
     match outcome {
+        _ if out_of_reach(case, url, outcome) => text("dead-out-of-reach", [count]),
         Outcome::Gone { status } => text("dead-gone", [("status", status.to_string()), count]),
         Outcome::SoftGone { reason } => text("dead-soft", [("reason", reason.to_text()), count]),
         Outcome::HostUnknown => text("dead-host", [count]),
@@ -90,12 +103,16 @@ fn judge_links(case: &Case<'_>, bench: &mut Bench<'_>) {
         }
         let Some(item) = case.first_item(id) else { continue };
         let scope = case.scope(item.column);
-        match standing(case, &document.outcome, &document.tries) {
+        match standing(case, &document.url, &document.outcome, &document.tries) {
             Standing::Alive => bench.pass(scope, 1),
             Standing::Unobserved => bench.unobserved(1),
             Standing::Dead(certainty) => {
-                let mut finding =
-                    of_line(case, bench, id, evidence(&document.outcome, &document.tries));
+                let mut finding = of_line(
+                    case,
+                    bench,
+                    id,
+                    evidence(case, &document.url, &document.outcome, &document.tries),
+                );
                 finding.certainty = certainty;
                 bench.fail(scope, finding);
             }
@@ -110,9 +127,15 @@ fn judge_attachments(case: &Case<'_>, bench: &mut Bench<'_>) {
             continue;
         }
         let Some(item) = case.first_item(id) else { continue };
-        if let Standing::Dead(certainty) = standing(case, &document.outcome, &document.tries) {
-            let mut finding =
-                of_line(case, bench, id, evidence(&document.outcome, &document.tries));
+        if let Standing::Dead(certainty) =
+            standing(case, &document.url, &document.outcome, &document.tries)
+        {
+            let mut finding = of_line(
+                case,
+                bench,
+                id,
+                evidence(case, &document.url, &document.outcome, &document.tries),
+            );
             finding.certainty = certainty;
             bench.fail(case.scope(item.column), finding);
         }
@@ -137,11 +160,11 @@ fn judge_carried(case: &Case<'_>, bench: &mut Bench<'_>, kind: LinkKind) {
         }
         let item = document.and_then(|id| case.first_item(id));
         let scope = item.map_or_else(Scope::default, |item| case.scope(item.column));
-        match standing(case, &link.outcome, &link.tries) {
+        match standing(case, &link.url, &link.outcome, &link.tries) {
             Standing::Alive => bench.pass(scope, 1),
             Standing::Unobserved => bench.unobserved(1),
             Standing::Dead(certainty) => {
-                let evidence = evidence(&link.outcome, &link.tries);
+                let evidence = evidence(case, &link.url, &link.outcome, &link.tries);
                 let mut finding = match document {
                     Some(id) => of_line(case, bench, id, evidence),
                     None => bench.finding(evidence, text("dead-expected", [])),

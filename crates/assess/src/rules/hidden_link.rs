@@ -5,6 +5,7 @@
 
 use super::bench::saved;
 use super::{Bench, Group, LooksAt, Rule};
+use crate::address::host;
 use crate::case::{Case, words};
 use crate::model::{Certainty, Finding, Scope};
 use crate::text::text;
@@ -191,14 +192,6 @@ fn leads_off(url: &str, own: &str) -> bool {
         tail = part.split_once('.').map(|(_, rest)| rest);
     }
     true
-}
-
-/// Host of an address, in lower case.
-fn host(url: &str) -> String {
-    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let host = authority.rsplit('@').next().unwrap_or_default();
-    host.split(':').next().unwrap_or_default().to_ascii_lowercase()
 }
 
 #[cfg(test)]

@@ -56,11 +56,11 @@ fn judge_slow(case: &Case<'_>, bench: &mut Bench<'_>) {
 
 fn judge_down(case: &Case<'_>, bench: &mut Bench<'_>) {
     for (id, column) in pages(case) {
-        match standing(case, &column.outcome, &column.tries) {
+        match standing(case, &column.url, &column.outcome, &column.tries) {
             Standing::Alive => bench.pass(case.scope(id), 1),
             Standing::Unobserved => bench.unobserved(1),
             Standing::Dead(certainty) => {
-                let evidence = evidence(&column.outcome, &column.tries);
+                let evidence = evidence(case, &column.url, &column.outcome, &column.tries);
                 let mut finding = bench.about_column(id, evidence, text("page-down-expected", []));
                 finding.certainty = certainty;
                 let tried = column.tries.iter().map(|one| one.at).max();

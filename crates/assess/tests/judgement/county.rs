@@ -437,8 +437,12 @@ impl County {
     }
 
     pub fn assess(&self) -> Assessment {
-        let snapshot = self.snapshot();
-        assess(&self.standard, &snapshot, &self.sheet, &self.pins, self.as_of, &self.materials)
+        self.assess_as(&self.snapshot())
+    }
+
+    /// Judges what was seen otherwise.
+    pub fn assess_as(&self, snapshot: &Snapshot) -> Assessment {
+        assess(&self.standard, snapshot, &self.sheet, &self.pins, self.as_of, &self.materials)
     }
 }
 

@@ -74,6 +74,36 @@ fn dead(county: &mut County, outcome: Outcome, seconds: &[i64]) {
     line.document.outcome = outcome;
 }
 
+/// What is said of an address that does not answer, of a portal by its name or by its number.
+fn silent(url: &str, outcome: Outcome, named: bool) -> Vec<String> {
+    let mut county = County::good();
+    dead(&mut county, outcome, &[0, 120]);
+    county.lines_of("居住证")[0].document.url = url.into();
+    let mut kept = serde_json::to_string(&county.snapshot()).expect("json");
+    if !named {
+        kept = kept.replace("https://www.example.gov.cn", "http://127.0.0.1:8080");
+    }
+    let snapshot = serde_json::from_str(&kept).expect("a snapshot");
+    county.assess_as(&snapshot).findings.iter().map(in_short).collect()
+}
+
+#[test]
+fn from_a_network_without_a_way_out_no_host_is_certainly_gone() {
+    let other = "https://other.example.gov.cn/a.html";
+    for outcome in [Outcome::HostUnknown, Outcome::Refused, Outcome::TimedOut] {
+        let certain = silent(other, outcome.clone(), true);
+        assert!(certain[0].starts_with("dead-link! "), "{certain:?}");
+        let unsure = silent(other, outcome.clone(), false);
+        assert_eq!(unsure, ["dead-link? 户籍管理/居住证 dead-out-of-reach"]);
+        let number = silent("http://127.0.0.1:8081/a.html", outcome, false);
+        assert_eq!(number, certain, "no name is needed");
+    }
+    let gone = silent(other, Outcome::Gone { status: 404 }, false);
+    assert_eq!(gone, ["dead-link! 户籍管理/居住证 dead-gone"], "it answered");
+    let nobodys = silent("http://a.invalid/", Outcome::HostUnknown, false);
+    assert_eq!(nobodys, ["dead-link! 户籍管理/居住证 dead-host"], "nobody's anywhere");
+}
+
 #[test]
 fn dead_links_and_attachments() {
     check(&[

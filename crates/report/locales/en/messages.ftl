@@ -37,6 +37,7 @@ bracket-unbalanced-found = The bracket { $open } before { $mark } is not closed
 bracket-expected = A mark in square brackets before the title, one of { $marks }
 dead-gone = The server answers { $status } ({ $tries } tries)
 dead-soft = The page says that there is nothing: { $reason } ({ $tries } tries)
+dead-out-of-reach = Did not open during the inspection ({ $tries } tries); no name of a host was found from that network: check it from one with a way out
 dead-host = The host name does not resolve ({ $tries } tries)
 dead-loop = It redirects in a circle ({ $tries } tries)
 dead-wrong-type = Not a { $expected } but { $found } came ({ $tries } tries)

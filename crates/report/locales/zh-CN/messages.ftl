@@ -37,6 +37,7 @@ bracket-unbalanced-found = “{ $open }{ $mark }”的括号没有闭合
 bracket-expected = 标题前用方括号标注类别，应为 { $marks } 之一
 dead-gone = 服务器返回 { $status }（试 { $tries } 次）
 dead-soft = 页面提示内容不存在：{ $reason }（试 { $tries } 次）
+dead-out-of-reach = 检查时没有打开（试 { $tries } 次）；检查所用的网络没有打开任何域名，请换能访问外网的网络核对
 dead-host = 域名无法解析（试 { $tries } 次）
 dead-loop = 循环跳转（试 { $tries } 次）
 dead-wrong-type = 应为 { $expected }，实际返回 { $found }（试 { $tries } 次）
