@@ -19,6 +19,7 @@ const MASKED: &str = "110*************2X";
 const OLD_ID: &str = "110101199003070011";
 const MASKED_OLD: &str = "110*************11";
 const DOCUMENT: &[u8] = include_bytes!("../../../attachment/tests/fixtures/document.doc");
+const RESTRICTED: &[u8] = include_bytes!("../../../attachment/tests/fixtures/restricted.pdf");
 const SHEETS: &[u8] = include_bytes!("../../../attachment/tests/fixtures/sheets.xls");
 
 /// A draft whose attachments were masked.
@@ -187,7 +188,8 @@ async fn files_of_an_archive_are_masked_and_all_others_copied() -> Result<()> {
     let chinese = GBK.encode("公示.csv").0.into_owned();
     let named = format!("{ID}.txt");
     let deeper = archive(&[("名单.csv".as_bytes(), list(ID))])?;
-    let inner = archive(&[("更深.zip".as_bytes(), deeper), (b"a.txt", b"plain text".to_vec())])?;
+    let inner =
+        archive(&[("更深.zip".as_bytes(), deeper), ("a.txt".as_bytes(), b"plain text".to_vec())])?;
     let files = [
         ("名单/低保.csv".as_bytes(), list(ID)),
         ("名单/公示.docx".as_bytes(), document(&format!("身份证号：{ID}"), &[])?),
@@ -218,7 +220,7 @@ async fn files_of_an_archive_are_masked_and_all_others_copied() -> Result<()> {
         assert!(said(file, MASKED), "{file}: {:#?}", read.parts);
     }
     for (file, text) in
-        [("a.txt", "plain text"), (renamed.as_str(), "附件"), ("名单/低保.csv", "张三")]
+        [("a.txt".as_bytes(), "plain text"), (renamed.as_str(), "附件"), ("名单/低保.csv", "张三")]
     {
         assert!(said(file, text), "{file}: {:#?}", read.parts);
     }
@@ -269,9 +271,9 @@ async fn what_cannot_be_masked_in_an_archive_stays_and_is_named() -> Result<()> 
 #[tokio::test]
 async fn archives_are_opened_as_deep_as_they_are_read() -> Result<()> {
     let fourth = archive(&[("名单.csv".as_bytes(), list(ID))])?;
-    let third = archive(&[(b"4.zip", fourth), ("名单.csv".as_bytes(), list(OLD_ID))])?;
-    let second = archive(&[(b"3.zip", third)])?;
-    let done = masked(&[("材料.zip", archive(&[(b"2.zip", second)])?)]).await?;
+    let third = archive(&[("4.zip".as_bytes(), fourth), ("名单.csv".as_bytes(), list(OLD_ID))])?;
+    let second = archive(&[("3.zip".as_bytes(), third)])?;
+    let done = masked(&[("材料.zip", archive(&[("2.zip".as_bytes(), second)])?)]).await?;
     assert_eq!(done.all, MaskedAll::default());
     let after = &done.after[0];
     assert!(!says(after, OLD_ID) && says(after, ID), "the fourth stays as it is");
@@ -328,6 +330,16 @@ async fn a_pdf_is_replaced_by_the_document_of_its_text() -> Result<()> {
 }
 
 #[tokio::test]
+async fn what_a_pdf_forbids_its_readers_is_no_hindrance() -> Result<()> {
+    let done = masked(&[("公示.pdf", RESTRICTED.to_vec())]).await?;
+    assert_eq!((done.names(), done.all.as_text.len()), (vec!["公示（文字版）.docx"], 1));
+    let document = text("公示（文字版）.docx", &done.after[0]);
+    assert!(document.contains(MASKED_OLD) && document.contains("李某"), "{document}");
+    assert!(!says(&done.after[0], OLD_ID));
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_pdf_with_a_scanned_page_is_left_to_people() -> Result<()> {
     let done = masked(&[("名单.pdf", pdf(&[LIST, "q 600 0 0 800 0 0 cm /I Do Q"])?)]).await?;
     assert_eq!(done.all.by_hand, ["名单.pdf"]);
@@ -351,9 +363,9 @@ async fn an_ofd_is_replaced_by_the_document_of_its_text() -> Result<()> {
         line(40, ID)
     );
     let ofd = archive(&[
-        (b"OFD.xml", root.as_bytes().to_vec()),
-        (b"Doc_0/Document.xml", pages.as_bytes().to_vec()),
-        (b"Doc_0/Pages/Page_0/Content.xml", page.into_bytes()),
+        ("OFD.xml".as_bytes(), root.as_bytes().to_vec()),
+        ("Doc_0/Document.xml".as_bytes(), pages.as_bytes().to_vec()),
+        ("Doc_0/Pages/Page_0/Content.xml".as_bytes(), page.into_bytes()),
     ])?;
     let done = masked(&[("名单.ofd", ofd)]).await?;
     assert_eq!(done.names(), ["名单（文字版）.docx"]);
@@ -372,9 +384,9 @@ async fn a_presentation_keeps_its_layout() -> Result<()> {
     };
     let deck = |one: &str, other: &str| {
         archive(&[
-            (b"[Content_Types].xml", b"<Types/>".to_vec()),
-            (b"ppt/presentation.xml", b"<p:presentation/>".to_vec()),
-            (b"ppt/slides/slide1.xml", slide(one, other).into_bytes()),
+            ("[Content_Types].xml".as_bytes(), b"<Types/>".to_vec()),
+            ("ppt/presentation.xml".as_bytes(), b"<p:presentation/>".to_vec()),
+            ("ppt/slides/slide1.xml".as_bytes(), slide(one, other).into_bytes()),
         ])
     };
     let done = masked(&[("说明.pptx", deck("110105194912", "31002X")?)]).await?;
@@ -385,7 +397,7 @@ async fn a_presentation_keeps_its_layout() -> Result<()> {
 
 #[tokio::test]
 async fn damaged_and_locked_archives_stay_as_they_are() -> Result<()> {
-    let whole = archive(&[("名单.csv".as_bytes(), list(ID)), (b"b.csv", list(ID))])?;
+    let whole = archive(&[("名单.csv".as_bytes(), list(ID)), ("b.csv".as_bytes(), list(ID))])?;
     let half = whole[..whole.len() / 2].to_vec();
     let shut = locked(whole.clone(), "名单.csv")?;
     let done = masked(&[("a.csv", list(ID)), ("半.zip", half), ("锁.zip", shut)]).await?;
