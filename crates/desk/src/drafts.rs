@@ -3,7 +3,8 @@
 use crate::checks::{At, Hint, check, masked_name};
 use crate::content::{Typed, edition, hash, names};
 use crate::error::DeskError;
-use crate::files::{MOST_FILES, Masked, masked, taken};
+use crate::files::{MOST_FILES, taken};
+use crate::masking::{Masked, free, masked};
 use crate::nothing;
 use crate::places::{Premises, Spot, sites_of};
 use crate::reviews::waiting;
@@ -364,15 +365,17 @@ pub async fn detach(
 pub struct MaskedAll {
     /// The title or the text still holds some.
     pub text: bool,
-    /// Names of attachments that must be replaced by hand.
+    /// Names of attachments that must be replaced by hand; of those within an archive behind its name.
     pub by_hand: Vec<String>,
-    /// Names of workbooks that were written anew and lost their layout.
+    /// Names that workbooks and documents had that were written anew and lost their layout.
     pub anew: Vec<String>,
+    /// Names that attachments had of which a document has the text alone now: somebody must look at it.
+    pub as_text: Vec<String>,
 }
 
 /// Masks all personal data by the convention, in the body, in the fields and in every attachment that has some, in its
-/// name as well. Answers whether the text must be mended by hand, which attachments must be replaced, and which lost
-/// their layout.
+/// name as well. Answers whether the text must be mended by hand, which attachments must be replaced, which lost
+/// their layout, and which all but their text.
 ///
 /// # Errors
 /// Where it is not permitted, or the store says no.
@@ -390,17 +393,23 @@ pub async fn mask(
     };
     let mut content = seen.content();
     let mut all = MaskedAll { text: mask_edition(&mut content.edition), ..MaskedAll::default() };
+    let mut known = names(&content.attachments);
     for one in &mut content.attachments {
         if !leaks.hints.iter().any(|hint| leaking(hint, &one.name)) {
             continue;
         }
         let bytes = store.file(&one.file.hash).await?;
         match masked(&one.name, bytes.into()).await {
-            Ok(Masked { taken, anew }) => {
+            Ok(Masked { taken, told }) => {
                 one.file = store.put_file(taken.bytes).await?;
-                one.name = taken.name;
                 one.media_type = taken.media_type.to_owned();
-                all.anew.extend(anew.then(|| one.name.clone()));
+                if taken.name != one.name {
+                    one.name = free(taken.name, |name| known.iter().any(|known| known == name));
+                    known.push(one.name.clone());
+                }
+                all.anew.extend(told.anew);
+                all.as_text.extend(told.as_text);
+                all.by_hand.extend(told.by_hand);
             }
             Err(DeskError::NotMaskable(name)) => all.by_hand.push(name),
             Err(error) => return Err(error),
@@ -409,7 +418,8 @@ pub async fn mask(
     mask_names(&mut content, &mut all.by_hand);
     let write = store.write().await?.at(now);
     let found = to_change(&write, who, id, revision).await?;
-    let detail = json!({ "by_hand": all.by_hand.len(), "text_by_hand": all.text });
+    let (by_hand, as_text) = (all.by_hand.len(), all.as_text.len());
+    let detail = json!({ "by_hand": by_hand, "as_text": as_text, "text_by_hand": all.text });
     keep(write, who, (&found, Deed::DraftMasked, detail), content).await?;
     Ok(all)
 }

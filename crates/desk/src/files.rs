@@ -1,13 +1,11 @@
-//! Attachments of drafts: what may come in, and masking them.
+//! Attachments of drafts: what may come in.
 
 use crate::error::DeskError;
-use crate::package;
 use crate::pdf;
 use crate::picture;
 use crate::properties::{self, Kept};
-use attachment::{Bounds, Contents, Kind, Piece};
+use attachment::{Bounds, Contents, Kind};
 use image::ImageFormat;
-use privacy::mask;
 use store::{NewAttachment, Store};
 
 /// Bytes of one attachment.
@@ -16,8 +14,6 @@ pub const MOST_BYTES: usize = 20 << 20;
 pub const MOST_FILES: usize = 20;
 /// Characters of a file's name.
 const NAME: usize = 120;
-
-const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// What may be published: kind by its bytes, endings that say the same, media type.
 const KINDS: [(Kind, &[&str], &str); 11] = [
@@ -29,7 +25,7 @@ const KINDS: [(Kind, &[&str], &str); 11] = [
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ),
     (Kind::Doc, &["doc", "wps"], "application/msword"),
-    (Kind::Xlsx, &["xlsx"], WORKBOOK),
+    (Kind::Xlsx, &["xlsx"], "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     (Kind::Xls, &["xls", "et"], "application/vnd.ms-excel"),
     (
         Kind::Pptx,
@@ -152,114 +148,6 @@ pub(crate) async fn kept(kind: Kind, bytes: Vec<u8>) -> Result<Option<Kept>, Des
     Ok(tokio::task::spawn_blocking(kept).await?)
 }
 
-/// A file with all personal data masked.
-#[derive(Debug)]
-pub(crate) struct Masked {
-    pub(crate) taken: Taken,
-    /// It was written anew, and its layout is gone.
-    pub(crate) anew: bool,
-}
-
-/// The file with all personal data masked. A docx or xlsx says something else where it stands, and keeps its layout. A
-/// workbook of which that cannot be done is written anew with the cells that are seen: hidden sheets, comments and the
-/// names of who wrote it are gone, and so is its layout.
-pub(crate) async fn masked(name: &str, bytes: Vec<u8>) -> Result<Masked, DeskError> {
-    let not_maskable = || DeskError::NotMaskable(name.to_owned());
-    let (mut contents, bytes) = read(name, bytes).await?;
-    if !contents.notes.is_empty() {
-        return Err(not_maskable());
-    }
-    if matches!(contents.kind, Kind::Docx | Kind::Xlsx) {
-        let own = name.to_owned();
-        let within = move || (package::masked(&own, &bytes, &contents), contents);
-        let (masked, read) = tokio::task::spawn_blocking(within).await?;
-        if let Some(bytes) = masked {
-            return Ok(Masked { taken: taken(name, bytes).await?, anew: false });
-        }
-        contents = read;
-    }
-    let anew = matches!(contents.kind, Kind::Xlsx | Kind::Xls);
-    Ok(Masked { taken: written_anew(name, &contents)?, anew })
-}
-
-fn written_anew(name: &str, contents: &Contents) -> Result<Taken, DeskError> {
-    let not_maskable = || DeskError::NotMaskable(name.to_owned());
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    match contents.kind {
-        Kind::Text => {
-            let text: Vec<String> = contents.parts.iter().map(|part| mask(&part.text)).collect();
-            let bytes = text.join("\n").into_bytes();
-            Ok(Taken { name: name.to_owned(), media_type: "text/plain", bytes })
-        }
-        Kind::Csv => {
-            let bytes = table(contents).ok_or_else(not_maskable)?;
-            Ok(Taken { name: name.to_owned(), media_type: "text/csv", bytes })
-        }
-        Kind::Xlsx | Kind::Xls => {
-            let bytes = workbook(contents).map_err(|_| not_maskable())?;
-            Ok(Taken { name: format!("{stem}.xlsx"), media_type: WORKBOOK, bytes })
-        }
-        _ => Err(not_maskable()),
-    }
-}
-
-/// Rows as CSV, with the sign by which office programs know UTF-8.
-fn table(contents: &Contents) -> Option<Vec<u8>> {
-    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(b"\xef\xbb\xbf".to_vec());
-    for part in &contents.parts {
-        for line in mask(&part.text).split('\n') {
-            writer.write_record(line.split('\t')).ok()?;
-        }
-    }
-    writer.into_inner().ok()
-}
-
-fn workbook(contents: &Contents) -> Result<Vec<u8>, rust_xlsxwriter::XlsxError> {
-    let mut workbook = rust_xlsxwriter::Workbook::new();
-    let mut names: Vec<&str> = Vec::new();
-    let values = package::Values::of(contents);
-    let sheets = contents
-        .parts
-        .iter()
-        .filter(|part| part.piece == Piece::Sheet && part.hidden.whole.is_none());
-    for part in sheets {
-        let name = part.place.last().map_or("Sheet1", String::as_str);
-        // A sheet with a large gap comes in several parts.
-        let sheet = match names.iter().position(|known| *known == name) {
-            Some(at) => workbook.worksheet_from_index(at)?,
-            None => {
-                names.push(name);
-                // A sheet's name has no asterisk.
-                let masked = values.as_ref().and_then(|values| values.masked(name));
-                let name = masked.map_or(name.to_owned(), |name| name.replace('*', "×"));
-                workbook.add_worksheet().set_name(name)?
-            }
-        };
-        let text = mask(&part.text);
-        for (row, line) in (part.first_line..).zip(text.split('\n')) {
-            for (column, cell) in (0u16..).zip(line.split('\t')) {
-                let hidden = part.hidden.covers(row, u32::from(column));
-                match number(cell) {
-                    _ if cell.is_empty() || hidden => {}
-                    Some(number) => drop(sheet.write_number(row - 1, column, number)?),
-                    None => drop(sheet.write_string(row - 1, column, cell)?),
-                }
-            }
-        }
-        sheet.autofit();
-    }
-    if names.is_empty() {
-        workbook.add_worksheet();
-    }
-    workbook.save_to_buffer()
-}
-
-/// A number that a cell can hold without changing a digit.
-fn number(cell: &str) -> Option<f64> {
-    let number: f64 = cell.parse().ok().filter(|number: &f64| number.is_finite())?;
-    (number.to_string() == cell).then_some(number)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -304,30 +192,6 @@ mod tests {
         ] {
             assert_eq!(taken(name, "一行文字".into()).await?.name, expected, "{name}");
         }
-        Ok(())
-    }
-
-    #[tokio::test]
-    async fn a_list_is_masked() -> Result<(), Box<dyn std::error::Error>> {
-        let mut book = rust_xlsxwriter::Workbook::new();
-        let sheet = book.add_worksheet().set_name("名单")?;
-        for (at, head) in (0..).zip(["姓名", "身份证号", "金额"]) {
-            sheet.write_string(0, at, head)?;
-        }
-        sheet.write_string(1, 0, "张三")?;
-        sheet.write_string(1, 1, "11010519491231002X")?;
-        sheet.write_number(1, 2, 260.5)?;
-        let masked = masked("名单.xlsx", book.save_to_buffer()?).await?;
-        assert!(!masked.anew);
-        let (contents, _) = read(&masked.taken.name, masked.taken.bytes).await?;
-        let text = &contents.parts[0].text;
-        assert_eq!(text, "姓名\t身份证号\t金额\n张三\t110*************2X\t260.5");
-        let csv = "姓名,身份证号\n张三,11010519491231002X\n";
-        let masked = super::masked("名单.csv", csv.into()).await?;
-        let text = String::from_utf8(masked.taken.bytes)?;
-        assert!(text.contains("张三,110*************2X"), "{text}");
-        let not = super::masked("名单.pdf", b"%PDF-1.4".to_vec()).await;
-        assert!(matches!(not, Err(DeskError::NotMaskable(_))));
         Ok(())
     }
 }

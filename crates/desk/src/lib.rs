@@ -16,6 +16,7 @@ mod files;
 mod forecast;
 mod links;
 mod looked;
+mod masking;
 mod money;
 mod nothing;
 mod package;

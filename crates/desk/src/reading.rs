@@ -1,6 +1,6 @@
 //! What the program reads of an attachment, shown to who writes or reviews, and its text put into the body.
 
-use crate::checks::{Hint, of_file};
+use crate::checks::{Hint, masked_name, of_file};
 use crate::content::{BODY, names};
 use crate::drafts::{draft, keep, to_change};
 use crate::error::DeskError;
@@ -173,7 +173,7 @@ fn stretch(part: &Part, lines: &mut usize, bytes: &mut usize) -> Stretch {
         }
     }
     Stretch {
-        place: part.place.clone(),
+        place: part.place.iter().map(|one| masked_name(one)).collect(),
         piece: piece(part.piece),
         veil: part.hidden.whole.map(veil),
         hidden_rows: runs_named(&part.hidden.rows, |row| row.to_string()),

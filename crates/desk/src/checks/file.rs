@@ -1,8 +1,10 @@
 //! What is said of one attachment: its name, what stands in it, and what could not be looked into.
 
 use super::{At, Hint, MOST, UNREAD, Weight, leaks, weight};
+use crate::masking::TEXT_ALONE;
 use crate::properties::Kept;
 use attachment::{Contents, Kind, Note, Part};
+use std::collections::BTreeSet;
 use wording::ErrorWords;
 
 /// Characters of a file in which error words are looked for.
@@ -20,8 +22,15 @@ pub(crate) fn of_file(name: &str, contents: &Contents, kept: Option<Kept>) -> Ve
         let hint = Hint::new("properties", Weight::Advice, at(name, "", 0, None));
         hints.push(hint.with("why", kept.id()));
     }
+    for one in names_within(contents) {
+        let within = masked_name(one);
+        leaks(parted(one).0, 1, &mut hints, |_, _| at(name, &within, 0, None));
+    }
+    if name.contains(TEXT_ALONE) && name.ends_with(".docx") {
+        hints.push(Hint::new("text-alone", Weight::Advice, at(name, "", 0, None)));
+    }
     for part in &contents.parts {
-        let within = part.place.join(" / ");
+        let within = place(&part.place);
         leaks(&part.text, part.first_line, &mut hints, |line, cell| at(name, &within, line, cell));
     }
     words(name, &contents.parts, &mut hints);
@@ -41,6 +50,21 @@ pub(crate) fn masked_name(name: &str) -> String {
     privacy::mask(stem) + ending
 }
 
+/// Names of files within archives, of sheets and of pages as they are shown.
+fn place(place: &[String]) -> String {
+    place.iter().map(|one| masked_name(one)).collect::<Vec<_>>().join(" / ")
+}
+
+/// Names of what stands in a zip archive.
+pub(crate) fn names_within(contents: &Contents) -> BTreeSet<&str> {
+    if contents.kind != Kind::Zip {
+        return BTreeSet::new();
+    }
+    let parts = contents.parts.iter().map(|part| part.place.as_slice());
+    let places = parts.chain(contents.notes.iter().map(Note::place));
+    places.flatten().map(String::as_str).collect()
+}
+
 fn at(name: &str, within: &str, line: u32, cell: Option<u32>) -> At {
     At::File { name: name.to_owned(), within: within.to_owned(), line, cell }
 }
@@ -58,7 +82,7 @@ fn words(name: &str, parts: &[Part], hints: &mut Vec<Hint>) {
         }
         let masked = privacy::mask(text);
         let lines: Vec<&str> = masked.split('\n').collect();
-        let within = part.place.join(" / ");
+        let within = place(&part.place);
         for hit in found.into_iter().take(room) {
             room -= 1;
             let behind = hit.line.saturating_sub(1);
@@ -88,7 +112,7 @@ fn unread(name: &str, kind: Kind, note: &Note) -> Hint {
         Note::Unsupported { .. } => "unsupported",
     };
     let weight = if may_hold_anything(kind, note) { Weight::Blocks } else { Weight::Advice };
-    Hint::new(UNREAD, weight, at(name, &note.place().join(" / "), 0, None)).with("why", why)
+    Hint::new(UNREAD, weight, at(name, &place(note.place()), 0, None)).with("why", why)
 }
 
 /// Whether what was not looked into may hold whole lists of people. An attachment that is a picture is seen as it is; a
@@ -140,6 +164,37 @@ mod tests {
         assert_eq!((found[0].rule, &found[0].at), ("word", &at("a.txt", "", 2, None)));
         let far = format!("{}\n请认真布署。", "一\n".repeat(LOOKED_AT));
         assert!(of_file("a.txt", &contents(far), None).is_empty());
+    }
+
+    #[test]
+    fn names_within_an_archive_are_looked_at() {
+        let place = |name: &str| vec![name.to_owned()];
+        let part = |name: &str| Part {
+            place: place(name),
+            piece: attachment::Piece::Body,
+            text: "无".to_owned(),
+            first_line: 1,
+            hidden: attachment::Hidden::default(),
+        };
+        let mut contents = Contents {
+            kind: Kind::Zip,
+            parts: vec![part("张三11010519491231002X.docx"), part("说明.docx")],
+            notes: vec![Note::Scanned { place: place("11010519491231002X.jpg") }],
+        };
+        let found = of_file("a.zip", &contents, None);
+        assert_eq!(found.iter().filter(|hint| hint.is_privacy()).count(), 2, "{found:#?}");
+        assert!(!format!("{found:?}").contains("11010519491231002X"), "{found:?}");
+        contents.kind = Kind::Docx;
+        assert!(!of_file("a.docx", &contents, None).iter().any(Hint::is_privacy));
+    }
+
+    #[test]
+    fn a_file_that_has_the_text_alone_is_told() {
+        let contents = read("a.txt", b"text", &Bounds::default());
+        for (name, told) in [("名单（文字版）.docx", true), ("名单.docx", false)] {
+            let found = of_file(name, &contents, None);
+            assert_eq!(found.iter().any(|hint| hint.rule == "text-alone"), told, "{name}");
+        }
     }
 
     #[test]

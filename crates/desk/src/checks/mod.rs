@@ -20,7 +20,7 @@ use wording::elements::{Document, Elements};
 use wording::{About, ErrorWords, Model, Severity};
 
 pub use copies::{Instead, Likely};
-pub(crate) use file::{masked_name, of_file};
+pub(crate) use file::{masked_name, names_within, of_file};
 
 /// Characters shown around what a hint is about.
 const AROUND: usize = 20;

@@ -7,7 +7,7 @@ mod runs;
 mod values;
 
 use crate::properties::SIGNATURES;
-use attachment::{Bounds, Contents};
+use attachment::Bounds;
 pub(crate) use part::{nameless, without};
 use std::collections::HashMap;
 use std::io::{Cursor, Read, Write};
@@ -27,16 +27,15 @@ pub(crate) const THUMBNAIL: &str = "docprops/thumbnail.";
 /// The order in which formulas are reckoned; programs make it anew.
 const CHAIN: &str = "xl/calcchain.xml";
 
-/// A docx or xlsx with all personal data of its contents masked in its place; `None` where that cannot be done so that
-/// nothing of it is left anywhere.
-pub(crate) fn masked(name: &str, bytes: &[u8], contents: &Contents) -> Option<Vec<u8>> {
-    let values = Values::of(contents)?;
-    let masked = rewritten(bytes, &values)?;
-    is_clean(name, &masked, &values).then_some(masked)
+/// A docx, xlsx or pptx with all personal data of its contents masked in its place; `None` where that cannot be done so
+/// that nothing of it is left anywhere.
+pub(crate) fn masked(name: &str, bytes: &[u8], values: &Values) -> Option<Vec<u8>> {
+    let masked = rewritten(bytes, values)?;
+    is_clean(name, &masked, values).then_some(masked)
 }
 
 /// Whether a file, read anew, has neither these values nor others.
-fn is_clean(name: &str, bytes: &[u8], values: &Values) -> bool {
+pub(crate) fn is_clean(name: &str, bytes: &[u8], values: &Values) -> bool {
     let contents = attachment::read(name, bytes, &Bounds::default());
     contents.notes.is_empty()
         && contents.parts.iter().all(|part| {

@@ -10,6 +10,7 @@ mod engines;
 mod events;
 mod feeds;
 mod files;
+mod kinds;
 mod links;
 mod masking;
 mod pdf;

@@ -1,4 +1,5 @@
 use super::bench::{Bench, NOON, bench};
+use super::kinds;
 use access::Who;
 use anyhow::{Context, Result};
 use desk::{DeskError, Every, Expected, HandedIn, MoneyRow, Notice, Standing, Village};
@@ -119,7 +120,15 @@ async fn what_cannot_be_masked_is_looked_at_first() -> Result<()> {
     packed.start_file("名单.xlsx", zip::write::SimpleFileOptions::default())?;
     std::io::Write::write_all(&mut packed, &list)?;
     let packed = packed.finish()?.into_inner();
-    for (name, bytes, looked) in [("名单.xlsx", list, false), ("名单.zip", packed, true)] {
+    let pdf = kinds::pdf(&[kinds::LIST])?;
+    let files = [
+        ("名单.xlsx", list, false),
+        ("名单.zip", packed, false),
+        // A document of its text stands in its place, which the clerk must have seen.
+        ("名单.pdf", pdf, true),
+        ("扫描.pdf", kinds::pdf(&[kinds::LIST, "q 600 0 0 800 0 0 cm /I Do Q"])?, true),
+    ];
+    for (name, bytes, looked) in files {
         let notice = Notice {
             title: format!("石桥村补贴名单公示（{name}）"),
             text: String::new(),

@@ -218,7 +218,7 @@ pub(super) fn unmasked(lang: Lang, checked: &Checked) -> String {
         let place = match &hint.at {
             At::Title => lang.word("desk-field-title"),
             At::Field(field) => lang.word(&format!("desk-field-{field}")),
-            At::File { name, .. } => name.clone(),
+            At::File { name, within, .. } => member(name, within),
             At::Body(..) | At::Whole => lang.word("desk-field-body"),
         };
         if !places.contains(&place) {
@@ -226,6 +226,14 @@ pub(super) fn unmasked(lang: Lang, checked: &Checked) -> String {
         }
     }
     lang.say("desk-unmasked", "places", places.join("、"))
+}
+
+/// An attachment by its name; of an archive the file in it that is meant.
+fn member(name: &str, within: &str) -> String {
+    match within.split(" / ").next() {
+        Some(file) if name.ends_with(".zip") && !file.is_empty() => format!("{name} / {file}"),
+        _ => name.to_owned(),
+    }
 }
 
 fn place(lang: Lang, at: &At) -> String {

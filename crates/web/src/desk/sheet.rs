@@ -13,11 +13,12 @@ use portal::PortalError;
 
 const POLICY: &str = "default-src 'self'; img-src 'self' data: https:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 /// Words of what was done, that an address may ask for.
-const DONE: [&str; 34] = [
+const DONE: [&str; 35] = [
     "look",
     "saved",
     "masked",
     "masked-anew",
+    "masked-text",
     "text",
     "submitted",
     "discarded",

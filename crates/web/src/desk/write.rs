@@ -394,7 +394,11 @@ async fn done(id: i64, typed: &Typed, sent: &Sent) -> Result<String, DeskError> 
         "mask" => {
             let all = desk::mask(store, who, (id, revision), now).await?;
             // The page names what is left.
-            Ok(here(if all.anew.is_empty() { MASKED } else { "masked-anew" }))
+            Ok(here(match (all.as_text.is_empty(), all.anew.is_empty()) {
+                (false, _) => "masked-text",
+                (true, false) => "masked-anew",
+                (true, true) => MASKED,
+            }))
         }
         "text" => {
             desk::put_text(store, who, (id, revision), what, now).await?;

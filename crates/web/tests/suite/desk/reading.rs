@@ -32,16 +32,18 @@ fn list() -> Result<Vec<u8>> {
     Ok(book.save_to_buffer()?)
 }
 
-/// A PDF of one page that says something.
-fn pdf(text: &str) -> Vec<u8> {
-    let font =
-        "<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>>>>>";
-    let content = format!("BT /F1 12 Tf 72 700 Td ({text}) Tj ET");
+/// A PDF of one page that says something, over a picture where it is a scan.
+fn pdf(text: &str, scanned: bool) -> Vec<u8> {
+    let font = "<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>>>/XObject<</I 5 0 R>>>>";
+    let picture = "<</Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray/Length 1>>";
+    let below = if scanned { "q 600 0 0 800 0 0 cm /I Do Q " } else { "" };
+    let content = format!("{below}BT /F1 12 Tf 72 700 Td ({text}) Tj ET");
     let objects = [
         "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
         "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
         format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources{font}>>"),
         format!("<</Length {}>>\nstream\n{content}\nendstream", content.len()),
+        format!("{picture}\nstream\n0\nendstream"),
     ];
     let (mut bytes, mut table) =
         (String::from("%PDF-1.7\n"), String::from("0000000000 65535 f \n"));
@@ -50,8 +52,8 @@ fn pdf(text: &str) -> Vec<u8> {
         bytes.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
     }
     let at = bytes.len();
-    let trailer = format!("trailer\n<</Size 5/Root 1 0 R>>\nstartxref\n{at}\n%%EOF\n");
-    format!("{bytes}xref\n0 5\n{table}{trailer}").into_bytes()
+    let trailer = format!("trailer\n<</Size 6/Root 1 0 R>>\nstartxref\n{at}\n%%EOF\n");
+    format!("{bytes}xref\n0 6\n{table}{trailer}").into_bytes()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -165,8 +167,8 @@ async fn what_could_not_be_masked_is_told_by_name() -> Result<()> {
     let matter = bench.column("最低生活保障").await?;
     let draft = editor.begin(bench.organ, &matter, "审批信息").await?;
     let csv = format!("姓名,身份证号\n张三,{ID_NUMBER}\n");
-    let pdf = pdf(ID_NUMBER);
-    let files = [("名单.csv", csv.as_bytes()), ("名单.pdf", pdf.as_slice())];
+    let scanned = pdf(ID_NUMBER, true);
+    let files = [("名单.csv", csv.as_bytes()), ("名单.pdf", scanned.as_slice())];
     let masked = editor.write(&draft, &[], &files, "mask").await?;
     assert!(masked.location().ends_with("done=masked"), "{}", masked.text);
     let page = editor.get(masked.location()).await?;
@@ -174,5 +176,24 @@ async fn what_could_not_be_masked_is_told_by_name() -> Result<()> {
     {
         assert!(page.text.contains(told), "{told}: {}", page.text);
     }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pdf_becomes_a_document_that_is_to_be_looked_at() -> Result<()> {
+    let bench = bench().await?;
+    let mut editor = bench.person("editor", Role::Editor, Some(bench.organ)).await?;
+    let matter = bench.column("最低生活保障").await?;
+    let draft = editor.begin(bench.organ, &matter, "审批信息").await?;
+    let list = pdf(ID_NUMBER, false);
+    let files = [("名单.pdf", list.as_slice())];
+    let masked = editor.write(&draft, &[], &files, "mask").await?;
+    assert!(masked.location().ends_with("done=masked-text"), "{}", masked.text);
+    let page = editor.get(masked.location()).await?;
+    for told in ["原文件不再公开", "名单（文字版）.docx", "文字版由程序从原文件提取"]
+    {
+        assert!(page.text.contains(told), "{told}: {}", page.text);
+    }
+    assert!(!page.text.contains("名单.pdf") && !page.text.contains(ID_NUMBER), "{}", page.text);
     Ok(())
 }
