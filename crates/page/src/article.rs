@@ -11,6 +11,7 @@ mod footer;
 pub(crate) mod labels;
 mod notices;
 mod numbers;
+mod scripted;
 mod source;
 mod tags;
 mod text;
@@ -101,11 +102,12 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
         |node| {
             let found =
                 Found { value: words::clean(&dom.text(node)), from: "portal.toml".to_owned() };
-            Some(title::Title { found, node: Some(node), points: title::SURE })
+            Some(title::Title { found, node: Some(node), points: title::SURE, line: None })
         },
     );
 
     let title_node = title.as_ref().and_then(|title| title.node);
+    let line = line.map(|line| line.start).or(title.as_ref().and_then(|title| title.line));
     let title_offset = title_node.map(|node| flow.offset_of(node));
     let footer = footer::begins(dom, &flow, &labels, title_node, title_offset.unwrap_or(0));
     let label_lines = label_lines(&flow, &labels);
@@ -125,7 +127,9 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
         let range = flow.range_of(&body.nodes);
         let inside = title_offset.filter(|at| range.contains(at)).unwrap_or(range.start);
         let end = range.end.min(footer).max(inside);
-        text::read(&flow, inside..end, title_key.as_deref(), &labels, &spans)
+        let above = title_offset.and_then(|at| flow.text.get(at..inside));
+        let dated = above.is_some_and(|above| dates::find(above).is_some());
+        text::read(&flow, inside..end, title_key.as_deref(), &labels, &spans, dated)
     });
 
     let places = when::Places {
@@ -133,7 +137,7 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
         flow: &flow,
         labels: &labels,
         // without a title that is seen, from right above the line of labels on
-        title: title_offset.or(line.as_ref().map(|line| line.start.saturating_sub(1))),
+        title: title_offset.or(line.map(|line| line.saturating_sub(1))),
         body: text.as_ref().map(|text| text.range.clone()),
         footer,
     };
@@ -188,8 +192,8 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
     let weight = found_body.as_ref().map(|body| flow.weight(&body.nodes)).unwrap_or_default();
     part.score = score(&part, &labels, title.as_ref(), sure_body, weight);
     let named = title_node.or_else(|| {
-        let line = line.as_ref().filter(|_| part.title.is_some() || title.is_some())?;
-        Some(flow.node_at(line.start))
+        let line = line.filter(|_| title.is_some())?;
+        Some(flow.node_at(line))
     });
     part.headed = named
         .zip(found_body.as_ref())
@@ -199,6 +203,9 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
     part.title = title.map(|title| title.found);
     part
 }
+
+/// Lines among which a document number stands by itself.
+const NUMBER_LINES: usize = 6;
 
 /// Longest value that says whether a document is in force.
 const VALIDITY: usize = 30;
@@ -325,7 +332,7 @@ fn files(
             run.start = title.0;
         }
     }
-    attachments::find(dom, &run, base)
+    attachments::find(dom, &run, &body.nodes, base)
 }
 
 /// Labelled values of a page.
@@ -376,7 +383,7 @@ impl Metadata<'_, '_> {
             .or_else(|| labelled(Announces::Issuer))
     }
 
-    /// Behind its label, at the end of the title, or on a line of its own above the text.
+    /// Behind its label, at the end of the title, or on a line of its own below the title or above the text.
     fn document_number(&self, title: Option<&str>, body: Option<Range<usize>>) -> Option<String> {
         let labelled = self.first(Announces::DocumentNumber, document_number);
         labelled
@@ -387,7 +394,14 @@ impl Metadata<'_, '_> {
                 flat.ends_with(&number).then_some(number)
             })
             .or_else(|| {
-                self.flow.lines_in(body?).take(6).find_map(|(_, line)| only_document_number(line))
+                let body = body?;
+                let below = self.places.title.map_or(0..0, |title| {
+                    let end = self.flow.line_around(title).end;
+                    if end < body.start { end..body.start } else { 0..0 }
+                });
+                let above = self.flow.lines_in(below).take(NUMBER_LINES);
+                let first = self.flow.lines_in(body).take(NUMBER_LINES);
+                above.chain(first).find_map(|(_, line)| only_document_number(line))
             })
     }
 }

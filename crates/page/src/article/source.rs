@@ -28,6 +28,9 @@ pub fn source(value: &str) -> Option<String> {
         "时间",
         "日期",
         "审核",
+        "记者",
+        "通讯员",
+        "摄影",
         "分享",
         "大 中 小",
     ] {

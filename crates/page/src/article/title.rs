@@ -35,6 +35,8 @@ pub(super) struct Title {
     pub(super) node: Option<Node>,
     /// Points it got; from [`SURE`] on several places agree.
     pub(super) points: i32,
+    /// Where the line with the date begins, where the page shows no title above it.
+    pub(super) line: Option<usize>,
 }
 
 /// Points from which a title is beyond doubt.
@@ -44,12 +46,17 @@ const LEAST: i32 = 20;
 /// right above the date wins over it.
 const NAME: i32 = 30;
 
+/// Characters of a line right above the date that is a title and no name.
+const TITLED: usize = 8;
+
 struct Candidate {
     text: String,
     key: Key,
     from: String,
     node: Option<Node>,
     points: i32,
+    /// Stands on the line right above the one with date and source.
+    above: bool,
 }
 
 /// The title, unless nothing is like one.
@@ -74,20 +81,118 @@ pub(super) fn find(clues: &Clues<'_, '_>) -> Option<Title> {
     before_labels(clues, &mut candidates);
     judge(clues, &mut candidates);
     let least = |candidate: &Candidate| candidate.points >= LEAST;
-    if !candidates.iter().any(least) && clues.label_line.is_some() {
-        // a picture stands in the place of the title: the head of the page alone names it
-        let unseen = |candidate: &Candidate| candidate.from == "title" && candidate.points >= 10;
-        candidates.retain(unseen);
-        candidates.sort_by_key(|candidate| candidate.key.len());
-        candidates.truncate(1);
-        candidates.retain(|candidate| candidate.key.len() >= 10);
-        candidates.iter_mut().for_each(|candidate| candidate.points = LEAST);
+    if !candidates.iter().any(least) {
+        return first_line(clues).or_else(|| unseen(clues, &candidates));
     }
     let best = candidates.into_iter().reduce(|a, b| if b.points > a.points { b } else { a })?;
     (best.points >= LEAST).then_some(Title {
         found: Found { value: best.text, from: best.from },
         node: best.node,
         points: best.points,
+        line: None,
+    })
+}
+
+/// Characters of a title that nothing but its place tells.
+const LENGTH: std::ops::RangeInclusive<usize> = 10..=120;
+/// Lines in which a title is looked for that nothing but its place tells.
+const FIRST_LINES: usize = 400;
+/// Lines of such a title, and lines below it among which a sentence stands.
+const NEXT_LINES: usize = 6;
+
+/// Centred lines in large or bold letters right above the first sentences of a text: a title that the editor wrote
+/// into the body.
+fn first_line(clues: &Clues<'_, '_>) -> Option<Title> {
+    let (dom, flow) = (clues.dom, clues.flow);
+    let lines: Vec<(usize, &str)> = flow.lines().take(FIRST_LINES).collect();
+    let stands_out = |(at, line): &(usize, &str)| {
+        let node = flow.node_at(*at);
+        let crumb = clues.crumb_range.as_ref().is_some_and(|range| range.contains(at));
+        !crumb
+            && !line.contains(['。', '；', '，', '\t'])
+            && dom.closest(node, Tag::A).is_none()
+            && !crate::region::is_in_frame(dom, node)
+            && !words::has_label(line)
+            && super::only_document_number(line).is_none()
+            && is_centred(dom, node)
+            && dom.ancestors(node).take(4).any(|around| {
+                matches!(dom.tag(around), Tag::STRONG | Tag::B) || is_large(dom, around)
+            })
+    };
+    let first = lines.iter().position(stands_out)?;
+    let run = lines[first..].iter().take(NEXT_LINES).take_while(|line| stands_out(*line)).count();
+    let text = words::joined(
+        &lines[first..first + run].iter().map(|line| line.1).collect::<Vec<_>>().join("\n"),
+    );
+    let name = words::is_site_name(&text)
+        || words::is_not_a_title(&text)
+        || clues.crumbs.iter().any(|crumb| crumb.title == text);
+    let told = followed(clues, &lines[first + run..]);
+    (told && !name && LENGTH.contains(&text.chars().count())).then(|| Title {
+        found: Found { value: text, from: "first line".to_owned() },
+        node: Some(flow.node_at(lines[first].0)),
+        points: LEAST,
+        line: None,
+    })
+}
+
+/// The page shows no title, or a picture of one: its head names what stands below the line with date and source, or
+/// below a date alone that sentences follow.
+fn unseen(clues: &Clues<'_, '_>, candidates: &[Candidate]) -> Option<Title> {
+    let lines: Vec<(usize, &str)> = clues.flow.lines().take(FIRST_LINES).collect();
+    let line = match &clues.label_line {
+        Some(line) => line.start,
+        None => lines.iter().find(|(_, line)| crate::dates::only(line).is_some())?.0,
+    };
+    let told = followed(clues, &lines[lines.partition_point(|(at, _)| *at <= line)..]);
+    if clues.label_line.is_none() && !told {
+        return None;
+    }
+    let column = |part: &str| {
+        let length = part.chars().count();
+        words::is_site_name(part)
+            || words::is_not_a_title(part)
+            || clues.crumbs.iter().any(|crumb| crumb.href.is_some() && crumb.title == part)
+            || length <= SHORT_NAME && !part.contains(|c: char| c.is_ascii_digit())
+    };
+    let named = words::without_names(clues.head?, column);
+    let key = words::key(&named);
+    let of_page = |candidate: &Candidate| candidate.key == key && candidate.points >= 10;
+    let last =
+        clues.crumbs.last().is_some_and(|crumb| crumb.href.is_none() && crumb.title == named);
+    let is_name = words::is_site_name(&named) || words::is_not_a_title(&named);
+    let known = candidates.iter().any(of_page) || last && told;
+    (known && !is_name && LENGTH.contains(&key.len())).then(|| Title {
+        found: Found { value: named, from: "title".to_owned() },
+        node: None,
+        points: LEAST,
+        line: Some(line),
+    })
+}
+
+/// Characters of the name of a column.
+const SHORT_NAME: usize = 8;
+
+/// Whether a sentence that is no link stands on one of the next lines.
+fn followed(clues: &Clues<'_, '_>, lines: &[(usize, &str)]) -> bool {
+    lines.iter().take(NEXT_LINES).any(|(at, line)| {
+        line.contains('。')
+            && line.chars().count() >= 20
+            && clues.dom.closest(clues.flow.node_at(*at), Tag::A).is_none()
+    })
+}
+
+/// Centred by element, attribute or style.
+fn is_centred(dom: &Dom<'_>, node: Node) -> bool {
+    dom.ancestors(node).take(6).any(|around| {
+        let has = |name: &str, wanted: &str| {
+            dom.attr_raw(around, name)
+                .is_some_and(|value| value.to_ascii_lowercase().replace(' ', "").contains(wanted))
+        };
+        dom.tag(around) == Tag::CENTER
+            || has("align", "center")
+            || has("align", "middle")
+            || has("style", "text-align:center")
     })
 }
 
@@ -107,6 +212,7 @@ fn add(candidates: &mut Vec<Candidate>, text: &str, from: &str, node: Option<Nod
             from: from.to_owned(),
             node,
             points,
+            above: false,
         }),
     }
 }
@@ -146,7 +252,15 @@ fn best_place(clues: &Clues<'_, '_>, places: &[Range<usize>]) -> Option<(i32, Ra
     let mut best: Option<(i32, Range<usize>)> = None;
     for place in places {
         let points = place_points(clues, clues.flow.node_at(place.start), place.start);
-        if best.as_ref().is_none_or(|(most, _)| points > *most) {
+        // of the same words twice (for phones, for desks) what stands nearer above the date
+        let nearer = |known: &Range<usize>| {
+            known.start < place.start
+                && clues.label_line.as_ref().is_some_and(|line| place.start < line.start)
+        };
+        let better = |(most, known): &(i32, Range<usize>)| {
+            points > *most || points == *most && nearer(known)
+        };
+        if best.as_ref().is_none_or(better) {
             best = Some((points, place.clone()));
         }
     }
@@ -308,6 +422,10 @@ fn before_labels(clues: &Clues<'_, '_>, candidates: &mut Vec<Candidate>) {
         if words.is_empty() || words::has_label(words) || words.contains('\t') {
             continue;
         }
+        if words.contains('。') {
+            // the last sentence of a text that ends above the line
+            return;
+        }
         let node = clues.flow.node_at(offset);
         let text = words::clean(words);
         if (5..=150).contains(&text.chars().count()) {
@@ -315,6 +433,9 @@ fn before_labels(clues: &Clues<'_, '_>, candidates: &mut Vec<Candidate>) {
             match candidates.iter_mut().find(|c| words::same(&c.key, &text)) {
                 Some(known) => known.points += 8,
                 None => add(candidates, &text, "before date", Some(node), points),
+            }
+            if let Some(known) = candidates.iter_mut().find(|c| words::same(&c.key, &text)) {
+                known.above = true;
             }
             return;
         }
@@ -343,6 +464,16 @@ fn judge(clues: &Clues<'_, '_>, candidates: &mut [Candidate]) {
     let tag = clues.tags.article_title.as_deref().map(|t| words::key(&words::clean(t)));
     let site = clues.tags.site_name.as_deref().map(words::key);
     let column = clues.tags.column_name.as_deref().map(words::key);
+    // right above the date stands what is no name of anything else
+    let headed = candidates.iter().any(|candidate| {
+        candidate.above
+            && candidate.key.len() >= TITLED
+            && !candidate.text.starts_with(['（', '(', '—', '-'])
+            && !words::is_site_name(&candidate.text)
+            && !words::is_not_a_title(&candidate.text)
+            && super::only_document_number(&candidate.text).is_none()
+            && !clues.crumbs.iter().any(|crumb| words::same(&candidate.key, &crumb.title))
+    });
     for candidate in candidates {
         let key = &candidate.key;
         if let Some(head) = &head
@@ -383,7 +514,7 @@ fn judge(clues: &Clues<'_, '_>, candidates: &mut [Candidate]) {
             || tag.as_ref().is_some_and(|tag| tag == key);
         let least = candidate.points - less;
         candidate.points = if less > 0 && named && heads_the_page(clues, candidate.node) {
-            candidate.points.min(NAME).max(least)
+            candidate.points.min(if headed { LEAST } else { NAME }).max(least)
         } else {
             least
         };

@@ -3,6 +3,7 @@
 
 use super::flow::Flow;
 use super::labels::{self, Announces, Label};
+use super::text;
 use crate::dates::{self, DateAt, Form};
 use crate::dom::{Dom, Node, Tag};
 use crate::reading::{Found, PageDates};
@@ -150,7 +151,9 @@ fn unlabelled(places: &Places<'_, '_>) -> Option<DateAt> {
         if words.chars().count() > 90 {
             return None;
         }
-        let found = dates::find(words)?;
+        let Some(found) = dates::find(words) else {
+            return text::date_before_icons(places.flow, at);
+        };
         // What carries another label is another date.
         let other = places.labels.iter().any(|label| {
             (at..at + found.start).contains(&label.start)
@@ -168,8 +171,9 @@ fn unlabelled(places: &Places<'_, '_>) -> Option<DateAt> {
         let leads = found.form == Form::Separated
             && words[..found.start].trim().chars().count() <= 2
             && !words.contains(['，', '。', '；', '、']);
-        let mostly =
-            rest <= 45 && (rest <= 12 || leads || has_label_on(places, at..at + words.len()));
+        let parted = || text::is_parted(words, &found) && !words.contains(['，', '。', '；', '、']);
+        let mostly = rest <= 45
+            && (rest <= 12 || leads || has_label_on(places, at..at + words.len()) || parted());
         (!other && mostly).then_some(found)
     })
 }

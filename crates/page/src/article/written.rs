@@ -1,5 +1,5 @@
 //! The simple things that pages write with `document.write`: a literal, a variable that the same
-//! script sets to a literal, and their sum. Anything more is left alone.
+//! script sets to a literal, the beginning of one, and their sum. Anything more is left alone.
 
 /// Longer scripts are libraries.
 const MAX_SCRIPT: usize = 4_000;
@@ -11,11 +11,16 @@ pub(super) fn by(script: &str) -> Option<String> {
     }
     let mut out = String::new();
     let mut rest = script;
+    let mut shown = false;
     while let Some(at) = rest.find("document.write") {
+        // where the branch before it wrote something, the other one is not run
+        let other = shown && rest[..at].contains("else");
         let call = rest[at + "document.write".len()..].trim_start_matches("ln").trim_start();
         rest = call;
-        let Some(argument) = call.strip_prefix('(') else { continue };
-        if let Some(words) = sum(argument, script) {
+        let Some(argument) = call.strip_prefix('(').filter(|_| !other) else { continue };
+        let words = sum(argument, script);
+        shown = words.as_ref().is_some_and(|words| !words.trim().is_empty());
+        if let Some(words) = words {
             out.push_str(&without_tags(&words));
             out.push(' ');
         }
@@ -37,8 +42,14 @@ fn sum(mut rest: &str, script: &str) -> Option<String> {
             if value.trim().is_empty() {
                 return None;
             }
-            out.push_str(value);
             rest = &rest[end..];
+            match beginning(rest) {
+                Some((length, behind)) => {
+                    out.extend(value.chars().take(length));
+                    rest = behind;
+                }
+                None => out.push_str(value),
+            }
         }
         rest = rest.trim_start();
         match rest.chars().next()? {
@@ -47,6 +58,16 @@ fn sum(mut rest: &str, script: &str) -> Option<String> {
             _ => return None,
         }
     }
+}
+
+/// `.substring(0, 10)` behind a value: how many of its characters are written, and what follows.
+fn beginning(rest: &str) -> Option<(usize, &str)> {
+    let names = [".substring(", ".substr(", ".slice("];
+    let call = names.iter().find_map(|name| rest.strip_prefix(*name))?;
+    let (first, tail) = call.split_once(',')?;
+    let (length, behind) = tail.split_once(')')?;
+    let length = length.trim().parse().ok()?;
+    (first.trim() == "0").then_some((length, behind))
 }
 
 fn literal(text: &str) -> Option<(&str, &str)> {
@@ -112,6 +133,18 @@ mod tests {
                 Some(" 来源：县府办   "),
             ),
             ("var ly=''; if(ly!=''){document.write('来源：'+ly);}", None),
+            (
+                "var t='2023-04-05 08:30:00'; document.write(t.substring(0, 10));",
+                Some("2023-04-05 "),
+            ),
+            (
+                "var ly='县府办'; if(ly!='') document.write(ly); else document.write('本站');",
+                Some("县府办 "),
+            ),
+            (
+                "var ly=''; if(ly!=''){document.write(ly);}else{document.write('本站');}",
+                Some("本站 "),
+            ),
             ("document.write(new Date());", None),
             ("document.write('<script src=\"/a.js\"></scr'+'ipt>')", None),
             ("document.write('a\\'b')", None),
