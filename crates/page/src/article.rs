@@ -85,6 +85,9 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
         })
         .map(|(_, (value, range))| (*value, range.start));
     let line = label_line(&flow, &labels, &values);
+    let block = metadata_block(&labels, &values);
+    let bare = line.is_none() && block.is_none();
+    let date_line = bare.then(|| title::date_line(dom, &flow)).flatten();
     let title = pinned(dom, pins.title.as_deref()).map_or_else(
         || {
             title::find(&title::Clues {
@@ -94,7 +97,8 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
                 head: head_title.as_deref(),
                 labelled: labelled_title,
                 label_line: line.clone(),
-                metadata: metadata_block(&labels, &values),
+                metadata: block.clone(),
+                date_line,
                 crumbs: &crumbs.crumbs,
                 crumb_range: crumbs.range.clone(),
             })
@@ -401,7 +405,11 @@ impl Metadata<'_, '_> {
                 });
                 let above = self.flow.lines_in(below).take(NUMBER_LINES);
                 let first = self.flow.lines_in(body).take(NUMBER_LINES);
-                above.chain(first).find_map(|(_, line)| only_document_number(line))
+                let begins =
+                    self.places.title.map_or(0, |title| self.flow.line_around(title).start);
+                let before = self.flow.lines_in(0..begins).next_back();
+                let mut lines = above.chain(first).chain(before);
+                lines.find_map(|(_, line)| only_document_number(line))
             })
     }
 }

@@ -31,6 +31,9 @@ pub fn source(value: &str) -> Option<String> {
         "记者",
         "通讯员",
         "摄影",
+        "下载",
+        "收藏",
+        "关闭",
         "分享",
         "大 中 小",
     ] {

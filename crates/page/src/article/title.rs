@@ -21,6 +21,8 @@ pub(super) struct Clues<'a, 'd> {
     pub(super) label_line: Option<Range<usize>>,
     /// The block of metadata (索引号, 发布机构 …) that stands right below or above a title, where no such line does.
     pub(super) metadata: Option<Range<usize>>,
+    /// Where the line begins that is nothing but a date with sentences below it, where neither of them stands.
+    pub(super) date_line: Option<usize>,
     /// Names of the breadcrumb.
     pub(super) crumbs: &'a [crate::reading::Crumb],
     /// Where the breadcrumb stands in the flow.
@@ -79,6 +81,7 @@ pub(super) fn find(clues: &Clues<'_, '_>) -> Option<Title> {
     see(clues, &mut candidates);
     headings(clues, &mut candidates);
     before_labels(clues, &mut candidates);
+    complete(clues, &mut candidates);
     judge(clues, &mut candidates);
     let least = |candidate: &Candidate| candidate.points >= LEAST;
     if !candidates.iter().any(least) {
@@ -127,7 +130,8 @@ fn first_line(clues: &Clues<'_, '_>) -> Option<Title> {
     let name = words::is_site_name(&text)
         || words::is_not_a_title(&text)
         || clues.crumbs.iter().any(|crumb| crumb.title == text);
-    let told = followed(clues, &lines[first + run..]);
+    let below = lines[first + run..].first().map_or(flow.text.len(), |line| line.0);
+    let told = is_followed(dom, flow, below);
     (told && !name && LENGTH.contains(&text.chars().count())).then(|| Title {
         found: Found { value: text, from: "first line".to_owned() },
         node: Some(flow.node_at(lines[first].0)),
@@ -139,15 +143,7 @@ fn first_line(clues: &Clues<'_, '_>) -> Option<Title> {
 /// The page shows no title, or a picture of one: its head names what stands below the line with date and source, or
 /// below a date alone that sentences follow.
 fn unseen(clues: &Clues<'_, '_>, candidates: &[Candidate]) -> Option<Title> {
-    let lines: Vec<(usize, &str)> = clues.flow.lines().take(FIRST_LINES).collect();
-    let line = match &clues.label_line {
-        Some(line) => line.start,
-        None => lines.iter().find(|(_, line)| crate::dates::only(line).is_some())?.0,
-    };
-    let told = followed(clues, &lines[lines.partition_point(|(at, _)| *at <= line)..]);
-    if clues.label_line.is_none() && !told {
-        return None;
-    }
+    let line = clues.label_line.as_ref().map(|line| line.start).or(clues.date_line)?;
     let column = |part: &str| {
         let length = part.chars().count();
         words::is_site_name(part)
@@ -161,7 +157,7 @@ fn unseen(clues: &Clues<'_, '_>, candidates: &[Candidate]) -> Option<Title> {
     let last =
         clues.crumbs.last().is_some_and(|crumb| crumb.href.is_none() && crumb.title == named);
     let is_name = words::is_site_name(&named) || words::is_not_a_title(&named);
-    let known = candidates.iter().any(of_page) || last && told;
+    let known = candidates.iter().any(of_page) || last && is_followed(clues.dom, clues.flow, line);
     (known && !is_name && LENGTH.contains(&key.len())).then(|| Title {
         found: Found { value: named, from: "title".to_owned() },
         node: None,
@@ -173,12 +169,19 @@ fn unseen(clues: &Clues<'_, '_>, candidates: &[Candidate]) -> Option<Title> {
 /// Characters of the name of a column.
 const SHORT_NAME: usize = 8;
 
-/// Whether a sentence that is no link stands on one of the next lines.
-fn followed(clues: &Clues<'_, '_>, lines: &[(usize, &str)]) -> bool {
-    lines.iter().take(NEXT_LINES).any(|(at, line)| {
+/// Where a line begins that is nothing but a date and has sentences below it.
+pub(super) fn date_line(dom: &Dom<'_>, flow: &Flow) -> Option<usize> {
+    let dated = |line: &str| crate::dates::only(line).is_some();
+    let at = flow.lines().take(FIRST_LINES).find(|(_, line)| dated(line))?.0;
+    is_followed(dom, flow, at).then_some(at)
+}
+
+/// Whether a sentence that is no link stands on the line that begins here or on one of the next ones.
+fn is_followed(dom: &Dom<'_>, flow: &Flow, from: usize) -> bool {
+    flow.lines_in(from..flow.text.len()).take(NEXT_LINES).any(|(at, line)| {
         line.contains('。')
             && line.chars().count() >= 20
-            && clues.dom.closest(clues.flow.node_at(*at), Tag::A).is_none()
+            && dom.closest(flow.node_at(at), Tag::A).is_none()
     })
 }
 
@@ -304,6 +307,11 @@ fn place_points(clues: &Clues<'_, '_>, node: Node, offset: usize) -> i32 {
         if clues.flow.text.get(between).is_some_and(|between| between.trim().is_empty()) {
             points += 8;
         }
+    } else if let Some(date) = clues.date_line {
+        let between = clues.flow.line_around(offset).end..date;
+        if clues.flow.text.get(between).is_some_and(|between| between.trim().is_empty()) {
+            points += 8;
+        }
     }
     points
 }
@@ -329,7 +337,10 @@ fn is_title_token(token: &[u8]) -> bool {
     };
     match token.last().map(u8::to_ascii_lowercase) {
         Some(b'e') => ends(b"title") || ends(b"headline") || ends(b"titile"),
-        Some(b't') => is(b"tit") || is(b"bt") || is(b"tt") || ends(b"subject"),
+        // wzbt, xwbt, arttit
+        Some(b't') => {
+            is(b"tt") || ends(b"subject") || token.len() <= 8 && (ends(b"tit") || ends(b"bt"))
+        }
         Some(b'i') => ends(b"biaoti"),
         Some(b'1') => is(b"h1"),
         Some(b'g') => ends(b"heading"),
@@ -383,10 +394,15 @@ fn headings(clues: &Clues<'_, '_>, candidates: &mut Vec<Candidate>) {
         if weight.linked > weight.plain {
             continue;
         }
-        let text = words::joined(&clues.flow.text[range.clone()]);
-        let inner = clues.flow.node_at(range.start);
-        let points = place_points(clues, inner, range.start);
+        let own = unmarked(clues, range.clone());
+        let text = words::joined(&clues.flow.text[own.clone()]);
+        let inner = clues.flow.node_at(own.start);
+        let points = place_points(clues, inner, own.start);
         let from = if heading { dom.name(node).to_ascii_lowercase() } else { name_of(dom, node) };
+        if own != range && own.len() >= 12 {
+            add(candidates, &text, &from, Some(inner), points + 10);
+            continue;
+        }
         match candidates.iter_mut().find(|c| words::same(&c.key, &text)) {
             Some(known) => known.node = known.node.or(Some(inner)),
             None if words::has_label(&text) => {}
@@ -397,6 +413,37 @@ fn headings(clues: &Clues<'_, '_>, candidates: &mut Vec<Candidate>) {
             break;
         }
     }
+}
+
+/// What templates write into headings, in elements of their own.
+const MARKS: &[&str] = &[
+    "有效",
+    "失效",
+    "废止",
+    "已失效",
+    "已废止",
+    "现行有效",
+    "部分失效",
+    "已修改",
+    "置顶",
+    "热",
+    "新",
+    "new",
+    "NEW",
+    "hot",
+    "HOT",
+];
+
+/// A title's words without a mark (失效) or a date at their end that stands in an element of its own.
+fn unmarked(clues: &Clues<'_, '_>, range: Range<usize>) -> Range<usize> {
+    let (dom, flow) = (clues.dom, clues.flow);
+    let last = flow.node_at(range.end.saturating_sub(1));
+    let start = flow.offset_of(last);
+    let own = dom.parent(last) != dom.parent(flow.node_at(range.start));
+    let words = flow.text.get(start..range.end).unwrap_or_default();
+    let words = words.trim().trim_matches(['[', ']', '【', '】', '（', '）', '(', ')']);
+    let mark = MARKS.contains(&words) || crate::dates::only(words).is_some();
+    if own && mark && start > range.start { range.start..start } else { range }
 }
 
 fn name_of(dom: &Dom<'_>, node: Node) -> String {
@@ -418,7 +465,8 @@ fn before_labels(clues: &Clues<'_, '_>, candidates: &mut Vec<Candidate>) {
         *end = at;
         Some(line)
     }) {
-        let words = words.trim_matches('\t').trim();
+        let own = unmarked(clues, offset..offset + words.len());
+        let words = clues.flow.text[own].trim_matches('\t').trim();
         if words.is_empty() || words::has_label(words) || words.contains('\t') {
             continue;
         }
@@ -442,6 +490,36 @@ fn before_labels(clues: &Clues<'_, '_>, candidates: &mut Vec<Candidate>) {
         checked += 1;
         if checked == 3 {
             return;
+        }
+    }
+}
+
+/// Points of a line that goes on where a tag or the head was cut off.
+const COMPLETED: i32 = 16;
+
+/// Lines that go on where a tag or the head was cut off with dots.
+fn complete(clues: &Clues<'_, '_>, candidates: &mut Vec<Candidate>) {
+    let begun: Vec<Key> = candidates
+        .iter()
+        .filter(|candidate| matches!(candidate.from.as_str(), "title" | "meta ArticleTitle"))
+        .filter_map(|candidate| words::cut(&candidate.key))
+        .filter(|key| key.len() >= TITLED)
+        .collect();
+    if begun.is_empty() {
+        return;
+    }
+    for (at, line) in clues.flow.lines().take(FIRST_LINES) {
+        let text = words::clean(line);
+        let key = words::key(&text);
+        let goes_on = begun.iter().any(|begun| key.len() > begun.len() && key.starts_with(begun));
+        let whole = words::cut(&key).is_none() && !line.contains('。');
+        if goes_on && whole && LENGTH.contains(&key.len()) {
+            let node = clues.flow.node_at(at);
+            let points = COMPLETED + place_points(clues, node, at);
+            match candidates.iter_mut().find(|candidate| candidate.key == key) {
+                Some(known) => known.points += COMPLETED,
+                None => add(candidates, &text, "completed", Some(node), points),
+            }
         }
     }
 }
@@ -512,6 +590,10 @@ fn judge(clues: &Clues<'_, '_>, candidates: &mut [Candidate]) {
         }
         let named = head.as_ref().is_some_and(|head| head.starts_with(key))
             || tag.as_ref().is_some_and(|tag| tag == key);
+        if less >= 40 && headed && !candidate.above {
+            // the site's name in the tags of a page that shows what it is about
+            less += 20;
+        }
         let least = candidate.points - less;
         candidate.points = if less > 0 && named && heads_the_page(clues, candidate.node) {
             candidate.points.min(if headed { LEAST } else { NAME }).max(least)

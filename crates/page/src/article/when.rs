@@ -139,6 +139,9 @@ fn metadata_line(places: &Places<'_, '_>, offset: usize) -> bool {
 fn unlabelled(places: &Places<'_, '_>) -> Option<DateAt> {
     let title = places.title?;
     let line = places.flow.line_around(title);
+    if let Some(date) = beside_title(places.flow, title, &line) {
+        return Some(date);
+    }
     let end = match &places.body {
         Some(body) if body.start > line.end => body.start.min(line.end + NEAR),
         _ => (line.end + 160).min(places.flow.text.len()),
@@ -176,6 +179,14 @@ fn unlabelled(places: &Places<'_, '_>) -> Option<DateAt> {
             && (rest <= 12 || leads || has_label_on(places, at..at + words.len()) || parted());
         (!other && mostly).then_some(found)
     })
+}
+
+/// The date in an element of its own at the end of the title's line.
+fn beside_title(flow: &Flow, title: usize, line: &Range<usize>) -> Option<DateAt> {
+    let last = flow.offset_of(flow.node_at(line.end.checked_sub(1)?));
+    let found = dates::only(flow.text.get(last..line.end)?)?;
+    let labelled = flow.text[..last].trim_end().ends_with([':', '：']);
+    (last > title && !labelled && found.form != Form::Compact).then_some(found)
 }
 
 /// The date in the `datetime` of an element between title and body that prints it in other words.

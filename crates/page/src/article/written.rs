@@ -4,6 +4,9 @@
 /// Longer scripts are libraries.
 const MAX_SCRIPT: usize = 4_000;
 
+/// So many literals behind as many conditions are alternatives.
+const BRANCHES: usize = 4;
+
 /// The words that a script writes, tags taken out; `None` when there are none or it is not that simple.
 pub(super) fn by(script: &str) -> Option<String> {
     if script.len() > MAX_SCRIPT || !script.contains("document.write") {
@@ -12,12 +15,14 @@ pub(super) fn by(script: &str) -> Option<String> {
     let mut out = String::new();
     let mut rest = script;
     let mut shown = false;
+    let mut bare = 0;
     while let Some(at) = rest.find("document.write") {
         // where the branch before it wrote something, the other one is not run
         let other = shown && rest[..at].contains("else");
         let call = rest[at + "document.write".len()..].trim_start_matches("ln").trim_start();
         rest = call;
         let Some(argument) = call.strip_prefix('(').filter(|_| !other) else { continue };
+        bare += usize::from(literal(argument).is_some_and(|(_, rest)| rest.starts_with(')')));
         let words = sum(argument, script);
         shown = words.as_ref().is_some_and(|words| !words.trim().is_empty());
         if let Some(words) = words {
@@ -25,7 +30,9 @@ pub(super) fn by(script: &str) -> Option<String> {
             out.push(' ');
         }
     }
-    (!out.trim().is_empty()).then_some(out)
+    // names of columns, of which one is chosen by the address
+    let chosen = bare >= BRANCHES && script.matches("if").count() >= bare;
+    (!chosen && !out.trim().is_empty()).then_some(out)
 }
 
 /// `'a' + b + "c"` up to the closing bracket. An empty variable means that its branch is not run.
@@ -144,6 +151,11 @@ mod tests {
             (
                 "var ly=''; if(ly!=''){document.write(ly);}else{document.write('本站');}",
                 Some("本站 "),
+            ),
+            (
+                "if(u.indexOf('/a/')>0){document.write('要闻');} if(u.indexOf('/b/')>0){document.write('政策');} \
+                 if(u.indexOf('/c/')>0){document.write('互动');} if(u.indexOf('/d/')>0){document.write('专题');}",
+                None,
             ),
             ("document.write(new Date());", None),
             ("document.write('<script src=\"/a.js\"></scr'+'ipt>')", None),
