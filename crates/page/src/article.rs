@@ -208,6 +208,9 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
     part
 }
 
+/// Characters of the shortest statement below title and date: 本季度无行政处罚信息。
+const STATEMENT: u32 = 10;
+
 /// Lines among which a document number stands by itself.
 const NUMBER_LINES: usize = 6;
 
@@ -418,7 +421,7 @@ impl Metadata<'_, '_> {
 fn is_headed(part: &ArticlePart, weight: flow::Weight, media: bool) -> bool {
     let sentences = weight.plain >= 100 && weight.marks >= 4 && weight.linked * 3 < weight.plain;
     let dated = part.dates.visible.is_some();
-    let readable = weight.plain >= 20 && weight.linked <= weight.plain;
+    let readable = weight.plain >= STATEMENT && weight.linked <= weight.plain;
     sentences || dated && (readable || media || !part.attachments.is_empty())
 }
 

@@ -194,7 +194,7 @@ fn titles() {
 
 #[test]
 fn documents() {
-    check("documents.txt", 24);
+    check("documents.txt", 25);
 }
 
 #[test]

@@ -14,6 +14,7 @@ const MAX_LINKS: usize = 200;
 /// Endings of what a viewer shows.
 const SHOWN: &[&str] = &["pdf", "ofd", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et"];
 
+/// The text of a script.
 fn text<'d>(dom: &Dom<'d>, script: Node) -> &'d str {
     dom.first_child(script).map_or("", |text| dom.raw(text))
 }
@@ -23,7 +24,7 @@ pub(super) fn links<'d>(dom: &Dom<'d>, script: Node) -> Vec<(&'d str, &'d str)> 
     let script = text(dom, script);
     let writes = ["document.write", "innerHTML", ".html(", ".append("];
     let mut found = Vec::new();
-    if script.len() > MAX_SCRIPT || !writes.iter().any(|call| script.contains(call)) {
+    if script.len() > MAX_SCRIPT || !writes.iter().any(|call| script.contains(*call)) {
         return found;
     }
     // as long as the script itself

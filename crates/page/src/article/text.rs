@@ -262,8 +262,10 @@ fn is_bar(line: &str) -> bool {
 fn is_date_line(line: &str) -> bool {
     let sentence = || line.contains(['，', '。', '；', '、', '！']);
     dates::find(line).is_some_and(|found| {
+        // the time of day may go before
+        let clock = |c: char| c.is_ascii_digit() || matches!(c, ':' | ' ');
         let leads = found.form == dates::Form::Separated
-            && found.start == 0
+            && line[..found.start].chars().all(clock)
             && line[found.end..].chars().count() <= 30
             && !line.contains('：');
         (leads || line.chars().count() <= HEAD && is_parted(line, &found)) && !sentence()
@@ -290,6 +292,7 @@ mod tests {
         }
         assert!(is_bar("【字体：大 中 小】") && is_bar("2023-02-14"));
         assert!(is_bar("县融媒体中心 | 2023-02-14 16:20 | 阅读 123"));
+        assert!(is_bar("09:30 2023-02-14 县民政局"));
         assert!(!is_bar("关于打印机的公告") && !is_bar("会议于2023-02-14召开"));
     }
 }

@@ -181,12 +181,13 @@ fn unlabelled(places: &Places<'_, '_>) -> Option<DateAt> {
     })
 }
 
-/// The date in an element of its own at the end of the title's line.
+/// The date in an element of its own at the end of the title's line; not one of a row of cells.
 fn beside_title(flow: &Flow, title: usize, line: &Range<usize>) -> Option<DateAt> {
     let last = flow.offset_of(flow.node_at(line.end.checked_sub(1)?));
     let found = dates::only(flow.text.get(last..line.end)?)?;
     let labelled = flow.text[..last].trim_end().ends_with([':', '：']);
-    (last > title && !labelled && found.form != Form::Compact).then_some(found)
+    let cells = flow.text[line.clone()].contains('\t');
+    (last > title && !labelled && !cells && found.form != Form::Compact).then_some(found)
 }
 
 /// The date in the `datetime` of an element between title and body that prints it in other words.
