@@ -172,15 +172,17 @@ pub(super) fn date_before_icons(flow: &Flow, at: usize) -> Option<DateAt> {
     matches!(found.form, dates::Form::Separated | dates::Form::Chinese).then_some(found)
 }
 
-/// A line of metadata behind a text: two labels at least, one of them of date, source, editor or counter.
+/// A line of metadata behind a text: two labels at least of date, source, editor or counter.
 fn is_closing(at: usize, line: &str, labels: &[Label]) -> bool {
     let span = at..at + line.len();
-    let on_line = || labels.iter().filter(|l| l.sure && span.contains(&l.start));
-    let tells = |l: &Label| l.announces <= Announces::Organ || l.announces == Announces::Bar;
+    let tells = |l: &&Label| {
+        l.sure
+            && span.contains(&l.start)
+            && (l.announces <= Announces::Source || l.announces == Announces::Bar)
+    };
     line.len() < SHORT
         && !line.contains(['。', '；', '\t'])
-        && on_line().any(tells)
-        && on_line().count() > 1
+        && labels.iter().filter(tells).take(2).count() == 2
 }
 
 /// A line of more bytes leads nowhere else.
