@@ -11,6 +11,7 @@ mod footer;
 pub(crate) mod labels;
 mod notices;
 mod numbers;
+mod scripted;
 mod source;
 mod tags;
 mod text;
@@ -84,6 +85,9 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
         })
         .map(|(_, (value, range))| (*value, range.start));
     let line = label_line(&flow, &labels, &values);
+    let block = metadata_block(&labels, &values);
+    let bare = line.is_none() && block.is_none();
+    let date_line = bare.then(|| title::date_line(dom, &flow)).flatten();
     let title = pinned(dom, pins.title.as_deref()).map_or_else(
         || {
             title::find(&title::Clues {
@@ -93,7 +97,8 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
                 head: head_title.as_deref(),
                 labelled: labelled_title,
                 label_line: line.clone(),
-                metadata: metadata_block(&labels, &values),
+                metadata: block.clone(),
+                date_line,
                 crumbs: &crumbs.crumbs,
                 crumb_range: crumbs.range.clone(),
             })
@@ -101,11 +106,12 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
         |node| {
             let found =
                 Found { value: words::clean(&dom.text(node)), from: "portal.toml".to_owned() };
-            Some(title::Title { found, node: Some(node), points: title::SURE })
+            Some(title::Title { found, node: Some(node), points: title::SURE, line: None })
         },
     );
 
     let title_node = title.as_ref().and_then(|title| title.node);
+    let line = line.map(|line| line.start).or(title.as_ref().and_then(|title| title.line));
     let title_offset = title_node.map(|node| flow.offset_of(node));
     let footer = footer::begins(dom, &flow, &labels, title_node, title_offset.unwrap_or(0));
     let label_lines = label_lines(&flow, &labels);
@@ -125,7 +131,9 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
         let range = flow.range_of(&body.nodes);
         let inside = title_offset.filter(|at| range.contains(at)).unwrap_or(range.start);
         let end = range.end.min(footer).max(inside);
-        text::read(&flow, inside..end, title_key.as_deref(), &labels, &spans)
+        let above = title_offset.and_then(|at| flow.text.get(at..inside));
+        let dated = above.is_some_and(|above| dates::find(above).is_some());
+        text::read(&flow, inside..end, title_key.as_deref(), &labels, &spans, dated)
     });
 
     let places = when::Places {
@@ -133,7 +141,7 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
         flow: &flow,
         labels: &labels,
         // without a title that is seen, from right above the line of labels on
-        title: title_offset.or(line.as_ref().map(|line| line.start.saturating_sub(1))),
+        title: title_offset.or(line.map(|line| line.saturating_sub(1))),
         body: text.as_ref().map(|text| text.range.clone()),
         footer,
     };
@@ -188,8 +196,8 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
     let weight = found_body.as_ref().map(|body| flow.weight(&body.nodes)).unwrap_or_default();
     part.score = score(&part, &labels, title.as_ref(), sure_body, weight);
     let named = title_node.or_else(|| {
-        let line = line.as_ref().filter(|_| part.title.is_some() || title.is_some())?;
-        Some(flow.node_at(line.start))
+        let line = line.filter(|_| title.is_some())?;
+        Some(flow.node_at(line))
     });
     part.headed = named
         .zip(found_body.as_ref())
@@ -199,6 +207,12 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
     part.title = title.map(|title| title.found);
     part
 }
+
+/// Characters of the shortest statement below title and date: 本季度无行政处罚信息。
+const STATEMENT: u32 = 10;
+
+/// Lines among which a document number stands by itself.
+const NUMBER_LINES: usize = 6;
 
 /// Longest value that says whether a document is in force.
 const VALIDITY: usize = 30;
@@ -325,7 +339,7 @@ fn files(
             run.start = title.0;
         }
     }
-    attachments::find(dom, &run, base)
+    attachments::find(dom, &run, &body.nodes, base)
 }
 
 /// Labelled values of a page.
@@ -376,7 +390,7 @@ impl Metadata<'_, '_> {
             .or_else(|| labelled(Announces::Issuer))
     }
 
-    /// Behind its label, at the end of the title, or on a line of its own above the text.
+    /// Behind its label, at the end of the title, or on a line of its own below the title or above the text.
     fn document_number(&self, title: Option<&str>, body: Option<Range<usize>>) -> Option<String> {
         let labelled = self.first(Announces::DocumentNumber, document_number);
         labelled
@@ -387,7 +401,18 @@ impl Metadata<'_, '_> {
                 flat.ends_with(&number).then_some(number)
             })
             .or_else(|| {
-                self.flow.lines_in(body?).take(6).find_map(|(_, line)| only_document_number(line))
+                let body = body?;
+                let below = self.places.title.map_or(0..0, |title| {
+                    let end = self.flow.line_around(title).end;
+                    if end < body.start { end..body.start } else { 0..0 }
+                });
+                let above = self.flow.lines_in(below).take(NUMBER_LINES);
+                let first = self.flow.lines_in(body).take(NUMBER_LINES);
+                let begins =
+                    self.places.title.map_or(0, |title| self.flow.line_around(title).start);
+                let before = self.flow.lines_in(0..begins).next_back();
+                let mut lines = above.chain(first).chain(before);
+                lines.find_map(|(_, line)| only_document_number(line))
             })
     }
 }
@@ -396,7 +421,7 @@ impl Metadata<'_, '_> {
 fn is_headed(part: &ArticlePart, weight: flow::Weight, media: bool) -> bool {
     let sentences = weight.plain >= 100 && weight.marks >= 4 && weight.linked * 3 < weight.plain;
     let dated = part.dates.visible.is_some();
-    let readable = weight.plain >= 20 && weight.linked <= weight.plain;
+    let readable = weight.plain >= STATEMENT && weight.linked <= weight.plain;
     sentences || dated && (readable || media || !part.attachments.is_empty())
 }
 

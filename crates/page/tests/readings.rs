@@ -100,6 +100,11 @@ fn told(reading: &Reading, what: &str) -> String {
             from.as_str().unwrap_or("-").to_owned()
         }
         "text" => reading.text.replace('\n', " / ").replace('\t', " | "),
+        "attachments" => {
+            let names: Vec<&str> =
+                reading.attachments.iter().map(|attachment| attachment.name.as_str()).collect();
+            names.join(", ")
+        }
         "lines" => reading.items.len().to_string(),
         "next" => match reading.pager.as_ref().map(|pager| &pager.next) {
             Some(Next::Get { url, .. }) => url.clone(),
@@ -185,6 +190,11 @@ fn names_of_lines() {
 #[test]
 fn titles() {
     check("titles.txt", 5);
+}
+
+#[test]
+fn documents() {
+    check("documents.txt", 25);
 }
 
 #[test]

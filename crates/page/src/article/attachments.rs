@@ -1,7 +1,7 @@
 //! Attachments: which links of a body are files, and what they are called.
 
 use super::flow::Flow;
-use super::words;
+use super::{scripted, words};
 use crate::address::Base;
 use crate::dom::{Dom, Node, Tag};
 use crate::reading::Attachment;
@@ -75,12 +75,30 @@ pub fn can_be(ending: &str, bytes: &[u8]) -> bool {
 /// More than this are read no further.
 const MAX_ATTACHMENTS: usize = 2_000;
 
-/// The attachments among the links between two nodes, in order, each once.
-pub(super) fn find(dom: &Dom<'_>, nodes: &Range<u32>, base: &Base) -> Vec<Attachment> {
+/// The attachments among the links between two nodes, in order, each once; in the body also what its scripts show.
+pub(super) fn find(
+    dom: &Dom<'_>,
+    nodes: &Range<u32>,
+    body: &Range<u32>,
+    base: &Base,
+) -> Vec<Attachment> {
     let mut found: Vec<Attachment> = Vec::new();
     for node in (nodes.start..nodes.end).map(Node) {
         let href = match dom.tag(node) {
             Tag::A if is_file_link(dom, node) => dom.attr(node, "href"),
+            Tag::SCRIPT => {
+                let written = scripted::links(dom, node);
+                let shown = scripted::files(dom, node).filter(|_| body.contains(&node.0));
+                for (href, name) in written.into_iter().chain(shown.map(|href| (href, ""))) {
+                    let Some(href) = base.absolute(href) else { continue };
+                    let name = words::clean(name);
+                    let name = if name.is_empty() { file_name(&href) } else { name };
+                    if found.len() < MAX_ATTACHMENTS && found.iter().all(|a| a.href != href) {
+                        found.push(Attachment { name, href });
+                    }
+                }
+                continue;
+            }
             // A viewer that shows the document itself.
             Tag::IFRAME | Tag::EMBED | Tag::OBJECT => framed_file(dom, node),
             _ => continue,

@@ -185,6 +185,7 @@ impl Ground<'_, '_> {
             matches!(tag, Tag::IFRAME | Tag::EMBED | Tag::OBJECT | Tag::VIDEO)
                 && !self.dom.hidden(node)
                 || tag == Tag::A && super::attachments::is_file_link(self.dom, node)
+                || tag == Tag::SCRIPT && super::scripted::shows_file(self.dom, node)
         })
     }
 }

@@ -199,6 +199,14 @@ impl Flow {
         })
     }
 
+    /// The words of the piece that begins at an offset.
+    pub(crate) fn piece_at(&self, offset: usize) -> Option<&str> {
+        let start = u32::try_from(offset).ok()?;
+        let index = self.pieces.binary_search_by_key(&start, |(at, _)| *at).ok()?;
+        let end = self.pieces.get(index + 1).map_or(self.text.len(), |(next, _)| *next as usize);
+        self.text.get(offset..end)
+    }
+
     /// The first offset that belongs to `node` or to what follows it.
     pub(crate) fn offset_of(&self, node: Node) -> usize {
         let index = self.pieces.partition_point(|(_, piece)| *piece < node);

@@ -156,7 +156,9 @@ fn order(text: &str) -> Option<String> {
 /// The index number in what stands behind its label: letters, digits and `/ - _ . :`, at least five of
 /// them, with a digit.
 pub fn index_number(value: &str) -> Option<String> {
-    let token: String = value
+    // YX0001 - 02 - 2023 - 00012
+    let tight = value.replace(" - ", "-");
+    let token: String = tight
         .trim_start_matches(|c: char| is_space(c) || matches!(c, ':' | '：'))
         .chars()
         .take_while(|c| {

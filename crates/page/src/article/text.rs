@@ -2,9 +2,9 @@
 
 use super::body::{After, NAMES};
 use super::flow::Flow;
-use super::labels::{Announces, Label};
+use super::labels::{self, Announces, Label};
 use super::words;
-use crate::dates;
+use crate::dates::{self, DateAt};
 use std::ops::Range;
 
 /// The body's text and where it lies in the flow.
@@ -17,20 +17,25 @@ pub(super) struct Text {
     pub(super) stopped: Option<usize>,
 }
 
-/// Reads the lines of `range`.
+/// Reads the lines of `range`; `dated` tells whether a date stands between the title and them.
 pub(super) fn read(
     flow: &Flow,
     range: Range<usize>,
     title: Option<&[char]>,
     labels: &[Label],
     values: &[Range<usize>],
+    mut dated: bool,
 ) -> Text {
     let names = &*NAMES;
     let mut text = Text { range: range.start..range.start, ..Text::default() };
-    let (mut begun, mut in_metadata) = (false, false);
+    let head = behind_head(flow, range.clone(), title, labels, values);
+    let (mut begun, mut in_metadata) = (false, head > range.start);
+    dated |= in_metadata;
+    // how many words there were, and where they ended, before the last lines of metadata
+    let mut tail: Option<(usize, usize)> = None;
     for (at, line) in flow.lines_in(range.clone()) {
         let line = line.trim_matches(['\t', ' ']);
-        if line.is_empty() || names.noise.contains(line) {
+        if at < head || line.is_empty() || names.noise.contains(line) {
             continue;
         }
         if ends(flow, line, range.end) {
@@ -52,19 +57,132 @@ pub(super) fn read(
                     || on_line().any(|l| l.announces == Announces::Bar)
                     || on_line().count() > 1);
             let value = values.iter().any(|v| v.contains(&at));
-            if is_title || label || value || is_bar(line) {
+            let dates_it = || {
+                is_dated(flow, at, line, labels, values) || date_before_icons(flow, at).is_some()
+            };
+            if is_title || label || value || is_bar(line) || !dated && dates_it() {
+                dated |= !is_title && dates::find_labelled(line).is_some();
                 continue;
             }
             begun = true;
             text.range.start = at;
+            text.range.end = at;
         }
+        tail = is_closing(at, line, labels)
+            .then(|| tail.unwrap_or((text.words.len(), text.range.end)));
         if !text.words.is_empty() {
             text.words.push('\n');
         }
         text.words.push_str(line);
         text.range.end = at + line.len();
     }
+    if let Some((words, end)) = tail.filter(|(words, _)| *words > 0) {
+        text.words.truncate(words);
+        text.range.end = end;
+    }
     text
+}
+
+/// Lines between a title and the line with its date: a second title, who spoke, a number.
+const HEAD_LINES: usize = 5;
+/// Characters of such a line.
+const HEAD: usize = 60;
+
+/// Characters that follow a line of date and source for its being above a text.
+const BELOW: usize = 40;
+
+/// Where the line ends that tells date or source right below a few short lines; the start where there is none.
+fn behind_head(
+    flow: &Flow,
+    range: Range<usize>,
+    title: Option<&[char]>,
+    labels: &[Label],
+    values: &[Range<usize>],
+) -> usize {
+    for (at, line) in flow.lines_in(range.clone()).take(HEAD_LINES) {
+        let length = line.chars().count();
+        if length <= 2 * HEAD && tells_date(flow, at, line, labels, values) {
+            let end = at + line.len();
+            let below = flow.text[end..range.end.max(end)].chars().filter(|c| !c.is_whitespace());
+            return if below.take(BELOW).count() == BELOW { end } else { range.start };
+        }
+        let is_title = title.is_some_and(|key| words::same(key, line));
+        if !is_title && (length > HEAD || line.contains(['。', '；', '：', ':', '\t'])) {
+            break;
+        }
+    }
+    range.start
+}
+
+/// Whether a line tells the date of a document: behind its label, beside the source, or to the minute.
+fn tells_date(
+    flow: &Flow,
+    at: usize,
+    line: &str,
+    labels: &[Label],
+    values: &[Range<usize>],
+) -> bool {
+    let span = at..at + line.len();
+    let labelled = || {
+        labels.iter().zip(values).any(|(label, value)| {
+            label.sure
+                && label.announces <= Announces::Updated
+                && span.contains(&label.start)
+                && span.contains(&value.start)
+                && labels::begins_with_date(&flow.text[value.clone()]).is_some()
+        })
+    };
+    let beside = |label: &Label| {
+        label.sure
+            && matches!(label.announces, Announces::Source | Announces::Bar)
+            && span.contains(&label.start)
+    };
+    let leads = || {
+        dates::find(line).is_some_and(|found| {
+            line[..found.start].chars().count() <= 6
+                && (labels.iter().any(beside)
+                    || found.time.is_some() && dates::only(line).is_some())
+        })
+    };
+    !line.contains(['。', '；']) && (labelled() || leads())
+}
+
+/// `发布：红旗村 日期：2023-04-05`: a short line with a date behind a label that is uncertain by itself. A day of
+/// which the text itself may speak (公示日期) is none.
+fn is_dated(flow: &Flow, at: usize, line: &str, labels: &[Label], values: &[Range<usize>]) -> bool {
+    let span = at..at + line.len();
+    line.chars().count() <= HEAD
+        && labels.iter().zip(values).any(|(label, value)| {
+            span.contains(&label.start)
+                && label.announces <= Announces::Updated
+                && !label.word.starts_with('公')
+                && dates::only(&flow.text[value.clone()]).is_some()
+        })
+}
+
+/// The date on a short line that begins with an element of nothing but it: `2023-04-05` `123` `县应急局` without
+/// white space between, where pictures stand for the labels.
+pub(super) fn date_before_icons(flow: &Flow, at: usize) -> Option<DateAt> {
+    let line = &flow.text[flow.line_around(at)];
+    let known = || dates::find(line).is_some();
+    if line.chars().count() > HEAD || line.contains(['。', '，', '；', '、', '\t']) || known() {
+        return None;
+    }
+    let found = dates::only(flow.piece_at(at)?)?;
+    matches!(found.form, dates::Form::Separated | dates::Form::Chinese).then_some(found)
+}
+
+/// A line of metadata behind a text: two labels at least of date, source, editor or counter.
+fn is_closing(at: usize, line: &str, labels: &[Label]) -> bool {
+    let span = at..at + line.len();
+    let tells = |l: &&Label| {
+        l.sure
+            && span.contains(&l.start)
+            && (l.announces <= Announces::Source || l.announces == Announces::Bar)
+    };
+    line.len() < SHORT
+        && !line.contains(['。', '；', '\t'])
+        && labels.iter().filter(tells).take(2).count() == 2
 }
 
 /// A line of more bytes leads nowhere else.
@@ -142,14 +260,27 @@ fn is_bar(line: &str) -> bool {
     bare && buttons() || dates::only(line).is_some() || is_date_line(line)
 }
 
-/// `2023-02-14 10:22 | 县住建局`: a date and a name, no sentence.
+/// `2023-02-14 10:22 | 县住建局`, `县融媒体中心 | 2023-02-14 | 阅读 23`: a date and a name, no sentence.
 fn is_date_line(line: &str) -> bool {
+    let sentence = || line.contains(['，', '。', '；', '、', '！']);
     dates::find(line).is_some_and(|found| {
-        found.form == dates::Form::Separated
-            && found.start == 0
+        // the time of day may go before
+        let clock = |c: char| c.is_ascii_digit() || matches!(c, ':' | ' ');
+        let leads = found.form == dates::Form::Separated
+            && line[..found.start].chars().all(clock)
             && line[found.end..].chars().count() <= 30
-            && !line.contains(['，', '。', '；', '、', '：', '！'])
+            && !line.contains('：');
+        (leads || line.chars().count() <= HEAD && is_parted(line, &found)) && !sentence()
     })
+}
+
+/// Whether bars part a date from what else stands on its line.
+pub(super) fn is_parted(line: &str, date: &DateAt) -> bool {
+    let bar = |c: char| matches!(c, '|' | '｜' | '丨' | '│');
+    let (ahead, behind) = (line[..date.start].trim_end(), line[date.end..].trim_start());
+    (ahead.is_empty() || ahead.ends_with(bar))
+        && (behind.is_empty() || behind.starts_with(bar))
+        && !(ahead.is_empty() && behind.is_empty())
 }
 
 #[cfg(test)]
@@ -162,6 +293,8 @@ mod tests {
             assert!(BUTTON_CHARACTERS.contains(c), "{c}");
         }
         assert!(is_bar("【字体：大 中 小】") && is_bar("2023-02-14"));
-        assert!(!is_bar("关于打印机的公告"));
+        assert!(is_bar("县融媒体中心 | 2023-02-14 16:20 | 阅读 123"));
+        assert!(is_bar("09:30 2023-02-14 县民政局"));
+        assert!(!is_bar("关于打印机的公告") && !is_bar("会议于2023-02-14召开"));
     }
 }

@@ -21,6 +21,8 @@ pub(super) struct Clues<'a, 'd> {
     pub(super) label_line: Option<Range<usize>>,
     /// The block of metadata (索引号, 发布机构 …) that stands right below or above a title, where no such line does.
     pub(super) metadata: Option<Range<usize>>,
+    /// Where the line begins that is nothing but a date with sentences below it, where neither of them stands.
+    pub(super) date_line: Option<usize>,
     /// Names of the breadcrumb.
     pub(super) crumbs: &'a [crate::reading::Crumb],
     /// Where the breadcrumb stands in the flow.
@@ -35,6 +37,8 @@ pub(super) struct Title {
     pub(super) node: Option<Node>,
     /// Points it got; from [`SURE`] on several places agree.
     pub(super) points: i32,
+    /// Where the line with the date begins, where the page shows no title above it.
+    pub(super) line: Option<usize>,
 }
 
 /// Points from which a title is beyond doubt.
@@ -44,12 +48,17 @@ const LEAST: i32 = 20;
 /// right above the date wins over it.
 const NAME: i32 = 30;
 
+/// Characters of a line right above the date that is a title and no name.
+const TITLED: usize = 8;
+
 struct Candidate {
     text: String,
     key: Key,
     from: String,
     node: Option<Node>,
     points: i32,
+    /// Stands on the line right above the one with date and source.
+    above: bool,
 }
 
 /// The title, unless nothing is like one.
@@ -72,22 +81,121 @@ pub(super) fn find(clues: &Clues<'_, '_>) -> Option<Title> {
     see(clues, &mut candidates);
     headings(clues, &mut candidates);
     before_labels(clues, &mut candidates);
+    complete(clues, &mut candidates);
     judge(clues, &mut candidates);
     let least = |candidate: &Candidate| candidate.points >= LEAST;
-    if !candidates.iter().any(least) && clues.label_line.is_some() {
-        // a picture stands in the place of the title: the head of the page alone names it
-        let unseen = |candidate: &Candidate| candidate.from == "title" && candidate.points >= 10;
-        candidates.retain(unseen);
-        candidates.sort_by_key(|candidate| candidate.key.len());
-        candidates.truncate(1);
-        candidates.retain(|candidate| candidate.key.len() >= 10);
-        candidates.iter_mut().for_each(|candidate| candidate.points = LEAST);
+    if !candidates.iter().any(least) {
+        return first_line(clues).or_else(|| unseen(clues, &candidates));
     }
     let best = candidates.into_iter().reduce(|a, b| if b.points > a.points { b } else { a })?;
     (best.points >= LEAST).then_some(Title {
         found: Found { value: best.text, from: best.from },
         node: best.node,
         points: best.points,
+        line: None,
+    })
+}
+
+/// Characters of a title that nothing but its place tells.
+const LENGTH: std::ops::RangeInclusive<usize> = 10..=120;
+/// Lines in which a title is looked for that nothing but its place tells.
+const FIRST_LINES: usize = 400;
+/// Lines of such a title, and lines below it among which a sentence stands.
+const NEXT_LINES: usize = 6;
+
+/// Centred lines in large or bold letters right above the first sentences of a text: a title that the editor wrote
+/// into the body.
+fn first_line(clues: &Clues<'_, '_>) -> Option<Title> {
+    let (dom, flow) = (clues.dom, clues.flow);
+    let lines: Vec<(usize, &str)> = flow.lines().take(FIRST_LINES).collect();
+    let stands_out = |(at, line): &(usize, &str)| {
+        let node = flow.node_at(*at);
+        let crumb = clues.crumb_range.as_ref().is_some_and(|range| range.contains(at));
+        !crumb
+            && !line.contains(['。', '；', '，', '\t'])
+            && dom.closest(node, Tag::A).is_none()
+            && !crate::region::is_in_frame(dom, node)
+            && !words::has_label(line)
+            && super::only_document_number(line).is_none()
+            && is_centred(dom, node)
+            && dom.ancestors(node).take(4).any(|around| {
+                matches!(dom.tag(around), Tag::STRONG | Tag::B) || is_large(dom, around)
+            })
+    };
+    let first = lines.iter().position(stands_out)?;
+    let run = lines[first..].iter().take(NEXT_LINES).take_while(|line| stands_out(*line)).count();
+    let text = words::joined(
+        &lines[first..first + run].iter().map(|line| line.1).collect::<Vec<_>>().join("\n"),
+    );
+    let name = words::is_site_name(&text)
+        || words::is_not_a_title(&text)
+        || clues.crumbs.iter().any(|crumb| crumb.title == text);
+    let below = lines[first + run..].first().map_or(flow.text.len(), |line| line.0);
+    let told = is_followed(dom, flow, below);
+    (told && !name && LENGTH.contains(&text.chars().count())).then(|| Title {
+        found: Found { value: text, from: "first line".to_owned() },
+        node: Some(flow.node_at(lines[first].0)),
+        points: LEAST,
+        line: None,
+    })
+}
+
+/// The page shows no title, or a picture of one: its head names what stands below the line with date and source, or
+/// below a date alone that sentences follow.
+fn unseen(clues: &Clues<'_, '_>, candidates: &[Candidate]) -> Option<Title> {
+    let line = clues.label_line.as_ref().map(|line| line.start).or(clues.date_line)?;
+    let column = |part: &str| {
+        let length = part.chars().count();
+        words::is_site_name(part)
+            || words::is_not_a_title(part)
+            || clues.crumbs.iter().any(|crumb| crumb.href.is_some() && crumb.title == part)
+            || length <= SHORT_NAME && !part.contains(|c: char| c.is_ascii_digit())
+    };
+    let named = words::without_names(clues.head?, column);
+    let key = words::key(&named);
+    let of_page = |candidate: &Candidate| candidate.key == key && candidate.points >= 10;
+    let last =
+        clues.crumbs.last().is_some_and(|crumb| crumb.href.is_none() && crumb.title == named);
+    let is_name = words::is_site_name(&named) || words::is_not_a_title(&named);
+    let known = candidates.iter().any(of_page) || last && is_followed(clues.dom, clues.flow, line);
+    (known && !is_name && LENGTH.contains(&key.len())).then(|| Title {
+        found: Found { value: named, from: "title".to_owned() },
+        node: None,
+        points: LEAST,
+        line: Some(line),
+    })
+}
+
+/// Characters of the name of a column.
+const SHORT_NAME: usize = 8;
+
+/// Where a line begins that is nothing but a date and has sentences below it.
+pub(super) fn date_line(dom: &Dom<'_>, flow: &Flow) -> Option<usize> {
+    let dated = |line: &str| crate::dates::only(line).is_some();
+    let at = flow.lines().take(FIRST_LINES).find(|(_, line)| dated(line))?.0;
+    is_followed(dom, flow, at).then_some(at)
+}
+
+/// Whether a sentence that is no link stands on the line that begins here or on one of the next ones.
+fn is_followed(dom: &Dom<'_>, flow: &Flow, from: usize) -> bool {
+    flow.lines_in(from..flow.text.len()).take(NEXT_LINES).any(|(at, line)| {
+        line.contains('。')
+            && line.chars().count() >= 20
+            && dom.closest(flow.node_at(at), Tag::A).is_none()
+    })
+}
+
+/// Centred by element, attribute or style.
+fn is_centred(dom: &Dom<'_>, node: Node) -> bool {
+    dom.ancestors(node).take(6).any(|around| {
+        let has = |name: &str, wanted: &str| {
+            dom.attr_raw(around, name)
+                .is_some_and(|value| value.to_ascii_lowercase().replace(' ', "").contains(wanted))
+        };
+        dom.tag(around) == Tag::CENTER
+            || has("align", "center")
+            || has("align", "middle")
+            || has("style", "text-align:center")
     })
 }
 
@@ -107,6 +215,7 @@ fn add(candidates: &mut Vec<Candidate>, text: &str, from: &str, node: Option<Nod
             from: from.to_owned(),
             node,
             points,
+            above: false,
         }),
     }
 }
@@ -146,7 +255,15 @@ fn best_place(clues: &Clues<'_, '_>, places: &[Range<usize>]) -> Option<(i32, Ra
     let mut best: Option<(i32, Range<usize>)> = None;
     for place in places {
         let points = place_points(clues, clues.flow.node_at(place.start), place.start);
-        if best.as_ref().is_none_or(|(most, _)| points > *most) {
+        // of the same words twice (for phones, for desks) what stands nearer above the date
+        let nearer = |known: &Range<usize>| {
+            known.start < place.start
+                && clues.label_line.as_ref().is_some_and(|line| place.start < line.start)
+        };
+        let better = |(most, known): &(i32, Range<usize>)| {
+            points > *most || points == *most && nearer(known)
+        };
+        if best.as_ref().is_none_or(better) {
             best = Some((points, place.clone()));
         }
     }
@@ -190,6 +307,11 @@ fn place_points(clues: &Clues<'_, '_>, node: Node, offset: usize) -> i32 {
         if clues.flow.text.get(between).is_some_and(|between| between.trim().is_empty()) {
             points += 8;
         }
+    } else if let Some(date) = clues.date_line {
+        let between = clues.flow.line_around(offset).end..date;
+        if clues.flow.text.get(between).is_some_and(|between| between.trim().is_empty()) {
+            points += 8;
+        }
     }
     points
 }
@@ -215,7 +337,10 @@ fn is_title_token(token: &[u8]) -> bool {
     };
     match token.last().map(u8::to_ascii_lowercase) {
         Some(b'e') => ends(b"title") || ends(b"headline") || ends(b"titile"),
-        Some(b't') => is(b"tit") || is(b"bt") || is(b"tt") || ends(b"subject"),
+        // wzbt, xwbt, arttit
+        Some(b't') => {
+            is(b"tt") || ends(b"subject") || token.len() <= 8 && (ends(b"tit") || ends(b"bt"))
+        }
         Some(b'i') => ends(b"biaoti"),
         Some(b'1') => is(b"h1"),
         Some(b'g') => ends(b"heading"),
@@ -269,10 +394,15 @@ fn headings(clues: &Clues<'_, '_>, candidates: &mut Vec<Candidate>) {
         if weight.linked > weight.plain {
             continue;
         }
-        let text = words::joined(&clues.flow.text[range.clone()]);
-        let inner = clues.flow.node_at(range.start);
-        let points = place_points(clues, inner, range.start);
+        let own = unmarked(clues, range.clone());
+        let text = words::joined(&clues.flow.text[own.clone()]);
+        let inner = clues.flow.node_at(own.start);
+        let points = place_points(clues, inner, own.start);
         let from = if heading { dom.name(node).to_ascii_lowercase() } else { name_of(dom, node) };
+        if own != range && own.len() >= 12 {
+            add(candidates, &text, &from, Some(inner), points + 10);
+            continue;
+        }
         match candidates.iter_mut().find(|c| words::same(&c.key, &text)) {
             Some(known) => known.node = known.node.or(Some(inner)),
             None if words::has_label(&text) => {}
@@ -283,6 +413,37 @@ fn headings(clues: &Clues<'_, '_>, candidates: &mut Vec<Candidate>) {
             break;
         }
     }
+}
+
+/// What templates write into headings, in elements of their own.
+const MARKS: &[&str] = &[
+    "有效",
+    "失效",
+    "废止",
+    "已失效",
+    "已废止",
+    "现行有效",
+    "部分失效",
+    "已修改",
+    "置顶",
+    "热",
+    "新",
+    "new",
+    "NEW",
+    "hot",
+    "HOT",
+];
+
+/// A title's words without a mark (失效) or a date at their end that stands in an element of its own.
+fn unmarked(clues: &Clues<'_, '_>, range: Range<usize>) -> Range<usize> {
+    let (dom, flow) = (clues.dom, clues.flow);
+    let last = flow.node_at(range.end.saturating_sub(1));
+    let start = flow.offset_of(last);
+    let own = dom.parent(last) != dom.parent(flow.node_at(range.start));
+    let words = flow.text.get(start..range.end).unwrap_or_default();
+    let words = words.trim().trim_matches(['[', ']', '【', '】', '（', '）', '(', ')']);
+    let mark = MARKS.contains(&words) || crate::dates::only(words).is_some();
+    if own && mark && start > range.start { range.start..start } else { range }
 }
 
 fn name_of(dom: &Dom<'_>, node: Node) -> String {
@@ -304,9 +465,14 @@ fn before_labels(clues: &Clues<'_, '_>, candidates: &mut Vec<Candidate>) {
         *end = at;
         Some(line)
     }) {
-        let words = words.trim_matches('\t').trim();
+        let own = unmarked(clues, offset..offset + words.len());
+        let words = clues.flow.text[own].trim_matches('\t').trim();
         if words.is_empty() || words::has_label(words) || words.contains('\t') {
             continue;
+        }
+        if words.contains('。') {
+            // the last sentence of a text that ends above the line
+            return;
         }
         let node = clues.flow.node_at(offset);
         let text = words::clean(words);
@@ -316,11 +482,44 @@ fn before_labels(clues: &Clues<'_, '_>, candidates: &mut Vec<Candidate>) {
                 Some(known) => known.points += 8,
                 None => add(candidates, &text, "before date", Some(node), points),
             }
+            if let Some(known) = candidates.iter_mut().find(|c| words::same(&c.key, &text)) {
+                known.above = true;
+            }
             return;
         }
         checked += 1;
         if checked == 3 {
             return;
+        }
+    }
+}
+
+/// Points of a line that goes on where a tag or the head was cut off.
+const COMPLETED: i32 = 16;
+
+/// Lines that go on where a tag or the head was cut off with dots.
+fn complete(clues: &Clues<'_, '_>, candidates: &mut Vec<Candidate>) {
+    let begun: Vec<Key> = candidates
+        .iter()
+        .filter(|candidate| matches!(candidate.from.as_str(), "title" | "meta ArticleTitle"))
+        .filter_map(|candidate| words::cut(&candidate.key))
+        .filter(|key| key.len() >= TITLED)
+        .collect();
+    if begun.is_empty() {
+        return;
+    }
+    for (at, line) in clues.flow.lines().take(FIRST_LINES) {
+        let text = words::clean(line);
+        let key = words::key(&text);
+        let goes_on = begun.iter().any(|begun| key.len() > begun.len() && key.starts_with(begun));
+        let whole = words::cut(&key).is_none() && !line.contains('。');
+        if goes_on && whole && LENGTH.contains(&key.len()) {
+            let node = clues.flow.node_at(at);
+            let points = COMPLETED + place_points(clues, node, at);
+            match candidates.iter_mut().find(|candidate| candidate.key == key) {
+                Some(known) => known.points += COMPLETED,
+                None => add(candidates, &text, "completed", Some(node), points),
+            }
         }
     }
 }
@@ -343,6 +542,16 @@ fn judge(clues: &Clues<'_, '_>, candidates: &mut [Candidate]) {
     let tag = clues.tags.article_title.as_deref().map(|t| words::key(&words::clean(t)));
     let site = clues.tags.site_name.as_deref().map(words::key);
     let column = clues.tags.column_name.as_deref().map(words::key);
+    // right above the date stands what is no name of anything else
+    let headed = candidates.iter().any(|candidate| {
+        candidate.above
+            && candidate.key.len() >= TITLED
+            && !candidate.text.starts_with(['（', '(', '—', '-'])
+            && !words::is_site_name(&candidate.text)
+            && !words::is_not_a_title(&candidate.text)
+            && super::only_document_number(&candidate.text).is_none()
+            && !clues.crumbs.iter().any(|crumb| words::same(&candidate.key, &crumb.title))
+    });
     for candidate in candidates {
         let key = &candidate.key;
         if let Some(head) = &head
@@ -381,9 +590,13 @@ fn judge(clues: &Clues<'_, '_>, candidates: &mut [Candidate]) {
         }
         let named = head.as_ref().is_some_and(|head| head.starts_with(key))
             || tag.as_ref().is_some_and(|tag| tag == key);
+        if less >= 40 && headed && !candidate.above {
+            // the site's name in the tags of a page that shows what it is about
+            less += 20;
+        }
         let least = candidate.points - less;
         candidate.points = if less > 0 && named && heads_the_page(clues, candidate.node) {
-            candidate.points.min(NAME).max(least)
+            candidate.points.min(if headed { LEAST } else { NAME }).max(least)
         } else {
             least
         };

@@ -3,6 +3,7 @@
 
 use super::flow::Flow;
 use super::labels::{self, Announces, Label};
+use super::text;
 use crate::dates::{self, DateAt, Form};
 use crate::dom::{Dom, Node, Tag};
 use crate::reading::{Found, PageDates};
@@ -138,6 +139,9 @@ fn metadata_line(places: &Places<'_, '_>, offset: usize) -> bool {
 fn unlabelled(places: &Places<'_, '_>) -> Option<DateAt> {
     let title = places.title?;
     let line = places.flow.line_around(title);
+    if let Some(date) = beside_title(places.flow, title, &line) {
+        return Some(date);
+    }
     let end = match &places.body {
         Some(body) if body.start > line.end => body.start.min(line.end + NEAR),
         _ => (line.end + 160).min(places.flow.text.len()),
@@ -150,7 +154,9 @@ fn unlabelled(places: &Places<'_, '_>) -> Option<DateAt> {
         if words.chars().count() > 90 {
             return None;
         }
-        let found = dates::find(words)?;
+        let Some(found) = dates::find(words) else {
+            return text::date_before_icons(places.flow, at);
+        };
         // What carries another label is another date.
         let other = places.labels.iter().any(|label| {
             (at..at + found.start).contains(&label.start)
@@ -168,10 +174,20 @@ fn unlabelled(places: &Places<'_, '_>) -> Option<DateAt> {
         let leads = found.form == Form::Separated
             && words[..found.start].trim().chars().count() <= 2
             && !words.contains(['，', '。', '；', '、']);
-        let mostly =
-            rest <= 45 && (rest <= 12 || leads || has_label_on(places, at..at + words.len()));
+        let parted = || text::is_parted(words, &found) && !words.contains(['，', '。', '；', '、']);
+        let mostly = rest <= 45
+            && (rest <= 12 || leads || has_label_on(places, at..at + words.len()) || parted());
         (!other && mostly).then_some(found)
     })
+}
+
+/// The date in an element of its own at the end of the title's line; not one of a row of cells.
+fn beside_title(flow: &Flow, title: usize, line: &Range<usize>) -> Option<DateAt> {
+    let last = flow.offset_of(flow.node_at(line.end.checked_sub(1)?));
+    let found = dates::only(flow.text.get(last..line.end)?)?;
+    let labelled = flow.text[..last].trim_end().ends_with([':', '：']);
+    let cells = flow.text[line.clone()].contains('\t');
+    (last > title && !labelled && !cells && found.form != Form::Compact).then_some(found)
 }
 
 /// The date in the `datetime` of an element between title and body that prints it in other words.

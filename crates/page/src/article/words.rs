@@ -152,6 +152,26 @@ fn separators(head: &str) -> Vec<(usize, usize)> {
     cuts
 }
 
+/// `<title>` without the parts at its ends that are names: from the right (`题_栏目_站`), then from the left (`站 - 题`).
+pub(super) fn without_names(head: &str, is_name: impl Fn(&str) -> bool) -> String {
+    let cuts = separators(head);
+    let (mut start, mut end) = (0, head.len());
+    let mut left = cuts.as_slice();
+    while let Some((&(at, behind), rest)) = left.split_last() {
+        if !is_name(head[behind..end].trim()) {
+            break;
+        }
+        (end, left) = (at, rest);
+    }
+    while let Some((&(at, behind), rest)) = left.split_first() {
+        if !is_name(head[start..at].trim()) {
+            break;
+        }
+        (start, left) = (behind, rest);
+    }
+    head[start..end].trim().to_owned()
+}
+
 /// Where lines and cells begin: offset and folded first character.
 pub(super) fn beginnings(text: &str) -> Vec<(usize, char)> {
     let mut found = Vec::new();
@@ -265,6 +285,19 @@ mod tests {
             ("2023-2024年工作要点 - 某局", "2023-2024年工作要点"),
         ] {
             assert!(stems(head).iter().any(|s| s == stem), "{head}: {:?}", stems(head));
+        }
+    }
+
+    #[test]
+    fn heads_without_names() {
+        let name = |part: &str| is_site_name(part) || part.chars().count() <= 4;
+        for (head, left) in [
+            ("某县2023年工作方案_通知公告_某县人民政府", "某县2023年工作方案"),
+            ("某县财政局 - 关于决算公开的说明", "关于决算公开的说明"),
+            ("接续奋斗——某县工作综述-要闻", "接续奋斗——某县工作综述"),
+            ("某县人民政府", "某县人民政府"),
+        ] {
+            assert_eq!(without_names(head, name), left, "{head}");
         }
     }
 

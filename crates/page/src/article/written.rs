@@ -1,8 +1,11 @@
 //! The simple things that pages write with `document.write`: a literal, a variable that the same
-//! script sets to a literal, and their sum. Anything more is left alone.
+//! script sets to a literal, the beginning of one, and their sum. Anything more is left alone.
 
 /// Longer scripts are libraries.
 const MAX_SCRIPT: usize = 4_000;
+
+/// So many literals behind as many conditions are alternatives.
+const BRANCHES: usize = 4;
 
 /// The words that a script writes, tags taken out; `None` when there are none or it is not that simple.
 pub(super) fn by(script: &str) -> Option<String> {
@@ -11,16 +14,25 @@ pub(super) fn by(script: &str) -> Option<String> {
     }
     let mut out = String::new();
     let mut rest = script;
+    let mut shown = false;
+    let mut bare = 0;
     while let Some(at) = rest.find("document.write") {
+        // where the branch before it wrote something, the other one is not run
+        let other = shown && rest[..at].contains("else");
         let call = rest[at + "document.write".len()..].trim_start_matches("ln").trim_start();
         rest = call;
-        let Some(argument) = call.strip_prefix('(') else { continue };
-        if let Some(words) = sum(argument, script) {
+        let Some(argument) = call.strip_prefix('(').filter(|_| !other) else { continue };
+        bare += usize::from(literal(argument).is_some_and(|(_, rest)| rest.starts_with(')')));
+        let words = sum(argument, script);
+        shown = words.as_ref().is_some_and(|words| !words.trim().is_empty());
+        if let Some(words) = words {
             out.push_str(&without_tags(&words));
             out.push(' ');
         }
     }
-    (!out.trim().is_empty()).then_some(out)
+    // names of columns, of which one is chosen by the address
+    let chosen = bare >= BRANCHES && script.matches("if").count() >= bare;
+    (!chosen && !out.trim().is_empty()).then_some(out)
 }
 
 /// `'a' + b + "c"` up to the closing bracket. An empty variable means that its branch is not run.
@@ -37,8 +49,14 @@ fn sum(mut rest: &str, script: &str) -> Option<String> {
             if value.trim().is_empty() {
                 return None;
             }
-            out.push_str(value);
             rest = &rest[end..];
+            match beginning(rest) {
+                Some((length, behind)) => {
+                    out.extend(value.chars().take(length));
+                    rest = behind;
+                }
+                None => out.push_str(value),
+            }
         }
         rest = rest.trim_start();
         match rest.chars().next()? {
@@ -47,6 +65,16 @@ fn sum(mut rest: &str, script: &str) -> Option<String> {
             _ => return None,
         }
     }
+}
+
+/// `.substring(0, 10)` behind a value: how many of its characters are written, and what follows.
+fn beginning(rest: &str) -> Option<(usize, &str)> {
+    let names = [".substring(", ".substr(", ".slice("];
+    let call = names.iter().find_map(|name| rest.strip_prefix(*name))?;
+    let (first, tail) = call.split_once(',')?;
+    let (length, behind) = tail.split_once(')')?;
+    let length = length.trim().parse().ok()?;
+    (first.trim() == "0").then_some((length, behind))
 }
 
 fn literal(text: &str) -> Option<(&str, &str)> {
@@ -112,6 +140,23 @@ mod tests {
                 Some(" 来源：县府办   "),
             ),
             ("var ly=''; if(ly!=''){document.write('来源：'+ly);}", None),
+            (
+                "var t='2023-04-05 08:30:00'; document.write(t.substring(0, 10));",
+                Some("2023-04-05 "),
+            ),
+            (
+                "var ly='县府办'; if(ly!='') document.write(ly); else document.write('本站');",
+                Some("县府办 "),
+            ),
+            (
+                "var ly=''; if(ly!=''){document.write(ly);}else{document.write('本站');}",
+                Some("本站 "),
+            ),
+            (
+                "if(u.indexOf('/a/')>0){document.write('要闻');} if(u.indexOf('/b/')>0){document.write('政策');} \
+                 if(u.indexOf('/c/')>0){document.write('互动');} if(u.indexOf('/d/')>0){document.write('专题');}",
+                None,
+            ),
             ("document.write(new Date());", None),
             ("document.write('<script src=\"/a.js\"></scr'+'ipt>')", None),
             ("document.write('a\\'b')", None),
