@@ -4,6 +4,7 @@ use crate::address::Belongs;
 use crate::addresses::AddressId;
 use crate::document::{document, settle_dates};
 use crate::facts::Facts;
+use crate::list::Line;
 use crate::probe::Looks;
 use crate::tree::{Node, NodeId, Shows};
 use crate::walk::Walk;
@@ -25,6 +26,7 @@ impl Walk {
         finished: Timestamp,
         seconds: f64,
     ) -> Snapshot {
+        self.leave_out_columns();
         self.documents_that_are_columns();
         self.drop_filters_by_year();
         let order = self.tree.in_order();
@@ -183,7 +185,8 @@ impl Walk {
         items: &mut Vec<Item>,
         unsure: &mut Vec<(usize, Date)>,
     ) -> List {
-        let kept = self.lists[list].walk.kept();
+        let mut kept = self.lists[list].walk.kept();
+        kept.lines.retain(|line| !self.is_unread(line));
         let first = items.len() as u32;
         let seen = jiff::tz::offset(8).to_datetime(self.state.started).date();
         let days = kept.lines.iter().filter_map(|line| line.month_day);
@@ -218,6 +221,16 @@ impl Walk {
         }
     }
 
+    /// Whether a line's document is to be read in a later look, and was never read before.
+    fn is_unread(&self, line: &Line) -> bool {
+        if !self.is_sparing() {
+            return false;
+        }
+        let known = line.url.as_deref().and_then(|url| self.addresses.known(url));
+        let at = known.and_then(|address| self.document_of.get(&address));
+        at.is_some_and(|at| self.is_left_out(&self.documents[*at].outcome))
+    }
+
     /// Numbers documents by the lists and links by the documents, so that the order in which answers
     /// came leaves no trace.
     fn put_in_order(&mut self, items: &mut [Item]) {
@@ -225,7 +238,7 @@ impl Walk {
         let mut order: Vec<usize> = Vec::with_capacity(self.documents.len());
         let listed = items.iter().filter_map(|item| item.document).map(|id| id.0 as usize);
         for at in listed.chain(0..self.documents.len()) {
-            if new[at].is_none() {
+            if new[at].is_none() && !self.is_left_out(&self.documents[at].outcome) {
                 new[at] = Some(order.len() as u32);
                 order.push(at);
             }
