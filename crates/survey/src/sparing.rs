@@ -19,8 +19,8 @@ pub const NOT_NOW: &str = "not-its-turn";
 /// Requests of a sparing look in thousandths of those of the first survey. What a redirect or a repetition adds at the
 /// end keeps it within five hundredths.
 const THOUSANDTHS: u64 = 45;
-/// Requests that a look at the smallest portal has: robots.txt and the home page, a column in which something was found, three
-/// others, and two for what is new there.
+/// Requests that a look at the smallest portal has: robots.txt and the home page, a page in which something was found, four
+/// columns, and one for what is new there.
 const FEWEST: u64 = 8;
 /// Of what is left after the home page, one in so many is for what is new in the columns.
 const NEWS: u64 = 4;
