@@ -13,8 +13,8 @@ use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 use snapshot::Reason;
 use snapshot::{
-    Column, ColumnId, DocumentId, DocumentKind, Figures, Home, Item, LinkId, List, Observation,
-    Outcome, PageTags, Portal, Role, Snapshot, Target, Unobserved, Verdict,
+    Column, ColumnId, Document, DocumentId, DocumentKind, Figures, Home, Item, LinkId, List,
+    Observation, Outcome, PageTags, Portal, Role, Snapshot, Target, Unobserved, Verdict,
 };
 use std::sync::atomic::Ordering;
 
@@ -186,7 +186,9 @@ impl Walk {
         unsure: &mut Vec<(usize, Date)>,
     ) -> List {
         let mut kept = self.lists[list].walk.kept();
-        kept.lines.retain(|line| !self.is_unread(line));
+        if self.is_sparing() {
+            kept.lines.retain(|line| !self.leads_to_unread(line));
+        }
         let first = items.len() as u32;
         let seen = jiff::tz::offset(8).to_datetime(self.state.started).date();
         let days = kept.lines.iter().filter_map(|line| line.month_day);
@@ -221,14 +223,17 @@ impl Walk {
         }
     }
 
-    /// Whether a line's document is to be read in a later look, and was never read before.
-    fn is_unread(&self, line: &Line) -> bool {
-        if !self.is_sparing() {
-            return false;
-        }
+    /// Whether a document is to be read in a later look, and was never read before. One that a column's page stands for has
+    /// its own outcome.
+    fn is_unread(&self, document: &Document) -> bool {
+        !document.tries.is_empty() && self.is_left_out(&document.outcome)
+    }
+
+    /// Whether a line leads to such a document.
+    fn leads_to_unread(&self, line: &Line) -> bool {
         let known = line.url.as_deref().and_then(|url| self.addresses.known(url));
         let at = known.and_then(|address| self.document_of.get(&address));
-        at.is_some_and(|at| self.is_left_out(&self.documents[*at].outcome))
+        at.is_some_and(|at| self.is_unread(&self.documents[*at]))
     }
 
     /// Numbers documents by the lists and links by the documents, so that the order in which answers
@@ -238,7 +243,7 @@ impl Walk {
         let mut order: Vec<usize> = Vec::with_capacity(self.documents.len());
         let listed = items.iter().filter_map(|item| item.document).map(|id| id.0 as usize);
         for at in listed.chain(0..self.documents.len()) {
-            if new[at].is_none() && !self.is_left_out(&self.documents[at].outcome) {
+            if new[at].is_none() && !self.is_unread(&self.documents[at]) {
                 new[at] = Some(order.len() as u32);
                 order.push(at);
             }
