@@ -1,6 +1,6 @@
-//! Between rounds (日常监测): the portals of a watched campaign are looked at once a day, from the survey's state file, and
-//! what is new on the pages asked for is told the same day: a portal that cannot be reached, columns about to go stale, personal data, links
-//! that a reader cannot see.
+//! Between rounds (日常监测): the portals of a watched campaign are looked at once a day, from the survey's state file and
+//! within a share of the round's requests, and what is new on the pages asked for is told the same day: a portal that cannot
+//! be reached, columns about to go stale, personal data, links that a reader cannot see.
 
 use crate::error::OversightError;
 use crate::judge::{Inputs, Seen, facts};

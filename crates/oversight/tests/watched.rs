@@ -71,7 +71,7 @@ async fn told(bench: &Bench) -> Result<Vec<AlertKind>> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_new_is_told_the_same_day() -> Result<()> {
+async fn what_is_new_is_told_and_what_is_over_ends() -> Result<()> {
     let mut bench = Bench::new().await?;
     let portal = Portal::serve(Family::Trs, 0, &[]).await?;
     let [unit, ..] = bench.units([&portal.url, NOBODY, NOBODY]).await?;
@@ -114,7 +114,7 @@ async fn what_is_new_is_told_the_same_day() -> Result<()> {
         let kinds = told.iter().map(|(_, facts)| &facts["kind"]);
         let kinds: Vec<&Value> = kinds.filter(|kind| **kind != "stale-soon").collect();
         assert!(told.iter().all(|(what, _)| what == "alert"), "{told:?}");
-        assert_eq!(kinds, ["privacy"], "told the same day, once");
+        assert_eq!(kinds, ["privacy"], "told once");
     }
     let leak = alerts(&store, &office).await?.into_iter();
     let leak = leak.map(|(alert, _)| alert).find(|alert| alert.kind == AlertKind::Privacy);
