@@ -326,6 +326,11 @@ describe("the notice's year", { concurrency: false }, () => {
     await liaison.goto(`${portal.url}/oversight/threads`);
     await holds(liaison, "threads-empty");
     await liaison.getByLabel("问题").fill("二级事项能不能合并？");
+    await liaison.getByLabel("内容").fill(" ");
+    await press(liaison, "发送");
+    assert.match(await liaison.getByRole("alert").innerText(), /请填写内容/);
+    assert.equal(await liaison.getByLabel("问题").inputValue(), "二级事项能不能合并？", "what was typed stays");
+    await holds(liaison, "threads-refused");
     await liaison.getByLabel("内容").fill("有的二级事项长期没有内容。");
     await press(liaison, "发送");
     const thread = liaison.url().split("?")[0];

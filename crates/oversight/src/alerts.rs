@@ -1,9 +1,10 @@
-//! Between rounds (日常监测): the portals of a watched campaign are looked at once a day, from the survey's state file, and
-//! what is new is told the same day: a portal that cannot be reached, columns about to go stale, personal data, links
-//! that a reader cannot see.
+//! Between rounds (日常监测): the portals of a watched campaign are looked at once a day, from the survey's state file and
+//! within a share of the round's requests, and what is new on the pages asked for is told the same day: a portal that cannot
+//! be reached, columns about to go stale, personal data, links that a reader cannot see.
 
 use crate::error::OversightError;
 use crate::judge::{Inputs, Seen, facts};
+use crate::recheck::answered;
 use crate::schedule::{Hours, OFF_PEAK};
 use crate::{enter, telling};
 use access::audit::Deed;
@@ -14,6 +15,7 @@ use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use store::{Alert, AlertKind, Campaign, Inspection, ItemFilter, ItemState, Store, Unit, Write};
+use survey::Sparing;
 
 /// Days ahead in which a column would go stale.
 const AHEAD: i64 = 14;
@@ -161,12 +163,36 @@ fn stale_key(found: &Finding) -> String {
     names.join("|")
 }
 
-/// Raises what is new at a unit and ends what is not so any more. What stands in its ledger already is not told again.
+/// What a look at a unit between rounds asks for first, where it is a sparing one: the pages of what was noticed and is so
+/// still. `None` where all that may have changed is asked for: at what is said to be mended, and where somebody asked for it.
+pub(crate) async fn asked_first(
+    store: &Store,
+    look: &Inspection,
+) -> Result<Option<Vec<String>>, OversightError> {
+    let said = ItemFilter { unit: Some(look.unit_id), ..answered() };
+    if look.look == 0 || look.any_hour || !store.items(&said).await?.is_empty() {
+        return Ok(None);
+    }
+    let alerts = store.open_alerts().await?;
+    let own = alerts.iter().filter(|alert| alert.unit_id == look.unit_id);
+    // Where the portal could not be reached there is no page.
+    let found = own.filter_map(|alert| facts(&alert.facts).ok());
+    Ok(Some(found.filter_map(|found| found.url.or(found.column_url)).collect()))
+}
+
+/// Whether a look asked for the page of a finding: a sparing one leaves the others as they were last seen.
+pub(crate) fn was_asked(sparing: Option<&Sparing>, found: &Finding) -> bool {
+    let page = found.url.as_ref().or(found.column_url.as_ref());
+    sparing.is_none_or(|sparing| page.is_some_and(|page| sparing.asked.contains(page)))
+}
+
+/// Raises what is new at a unit and ends what is not so any more. What stands in its ledger already is not told again, and
+/// nothing is new on a page that the look did not ask for.
 pub(crate) async fn settle(
     write: &mut Write,
     look: &Inspection,
     noticed: Vec<Noticed>,
-    complete: bool,
+    (complete, sparing): (bool, Option<&Sparing>),
 ) -> Result<(), OversightError> {
     let filter = ItemFilter { unit: Some(look.unit_id), ..ItemFilter::default() };
     let in_ledger: BTreeSet<String> = write
@@ -192,7 +218,10 @@ pub(crate) async fn settle(
         let told = open.iter().any(|alert| (alert.kind, &alert.key) == (*kind, key));
         told || in_ledger.contains(key)
     };
-    raise(write, look, noticed.into_iter().filter(|one| !known(one))).await
+    let seen = |(_, _, found): &Noticed| {
+        sparing.is_none() || facts(found).is_ok_and(|found| was_asked(sparing, &found))
+    };
+    raise(write, look, noticed.into_iter().filter(|one| !known(one) && seen(one))).await
 }
 
 /// A portal could not be reached, though it was tried again and again.

@@ -67,6 +67,14 @@ pub enum OversightError {
     /// A name, a text or a choice that must be there is not.
     #[error("no {0} is given")]
     Empty(&'static str),
+    /// A text is longer than it may be.
+    #[error("the {what} has more than {most} characters")]
+    TooLong {
+        /// Which text.
+        what: &'static str,
+        /// Characters that it may have.
+        most: usize,
+    },
     /// The standard has no such field.
     #[error("the standard has no field {0}")]
     UnknownField(String),

@@ -1,7 +1,7 @@
 //! Looking again (复查): what a unit says it has mended is looked for on its public pages, by the survey that
 //! found it; only what is not found any more is closed.
 
-use crate::alerts::{look_hours, watched_from};
+use crate::alerts::{look_hours, was_asked, watched_from};
 use crate::error::OversightError;
 use crate::judge::facts;
 use crate::ledger::{happen, same_fault};
@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use store::{
     Inspection, InspectionState, Item, ItemEventKind, ItemFilter, ItemState, Store, Unit, Write,
 };
+use survey::Sparing;
 
 /// What a later look shows of a fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,7 +92,7 @@ pub async fn look_again(
 }
 
 /// Items that are said to be mended.
-fn answered() -> ItemFilter {
+pub(crate) fn answered() -> ItemFilter {
     ItemFilter { states: vec![ItemState::Answered], ..ItemFilter::default() }
 }
 
@@ -193,10 +194,12 @@ pub(crate) struct Shown<'a> {
     pub(crate) assessment: &'a Assessment,
     pub(crate) snapshot: &'a Snapshot,
     pub(crate) calendar: &'a Calendar,
+    /// What it was about, where it did not ask for all that may have changed.
+    pub(crate) sparing: Option<&'a Sparing>,
 }
 
 /// Lets the items of a unit that wait for a look move on by what it shows, of whichever round they are; what was closed and
-/// is found again comes back.
+/// is found again comes back. They wait on where it was a sparing one: said to be mended while it was under way.
 pub(crate) async fn settle(
     write: &mut Write,
     look: &Inspection,
@@ -205,7 +208,8 @@ pub(crate) async fn settle(
     let filter = ItemFilter { unit: Some(look.unit_id), ..ItemFilter::default() };
     let items = write.items(&filter).await?;
     let mut told = Vec::new();
-    for item in items.iter().filter(|item| item.state == ItemState::Answered) {
+    let waits = |item: &&Item| item.state == ItemState::Answered && shown.sparing.is_none();
+    for item in items.iter().filter(waits) {
         let mut item = item.clone();
         let what = match looked(&facts(&item.facts)?, shown.assessment, shown.snapshot) {
             Looked::Still => ItemEventKind::FoundStill,
@@ -245,7 +249,8 @@ async fn bring_back(
     let mut back: BTreeMap<Option<i64>, usize> = BTreeMap::new();
     for item in items.iter().filter(|item| item.state == ItemState::Closed) {
         let fault = facts(&item.facts)?;
-        let mut counting = shown.assessment.findings.iter().filter(|found| found.counts());
+        let counts = |found: &&Finding| found.counts() && was_asked(shown.sparing, found);
+        let mut counting = shown.assessment.findings.iter().filter(counts);
         let found = counting.find(|found| {
             let other = || !known.contains(found.key.as_str()) && same_fault(&fault, found);
             !met.contains(found.key.as_str()) && (found.key == item.key || other())

@@ -11,11 +11,14 @@ use store::{CommonAnswer, Post, Store, Thread, ThreadState, Unit, Write};
 /// Characters of a title and of a text at most.
 const MOST: (usize, usize) = (100, 5_000);
 
-/// A text that was typed, within bounds.
-fn typed(text: &str, most: usize) -> Result<String, OversightError> {
+/// A text that was typed, within bounds; `what` is what it is.
+fn typed(text: &str, (what, most): (&'static str, usize)) -> Result<String, OversightError> {
     let text = text.trim();
-    if text.is_empty() || text.chars().count() > most {
-        return Err(OversightError::Empty("text"));
+    if text.is_empty() {
+        return Err(OversightError::Empty(what));
+    }
+    if text.chars().count() > most {
+        return Err(OversightError::TooLong { what, most });
     }
     Ok(text.to_owned())
 }
@@ -41,7 +44,7 @@ fn speaks(who: &Who, unit: &Unit) -> Option<bool> {
 /// Begins a thread; answers its id.
 ///
 /// # Errors
-/// Where it is not permitted, there is no such unit, or title or text lack.
+/// Where it is not permitted, there is no such unit, or title or text lack or are too long.
 pub async fn ask(
     store: &Store,
     who: &Who,
@@ -54,7 +57,7 @@ pub async fn ask(
         who.require(Action::AnswerItems, unit.organ_id)?;
         return Err(OversightError::Missing("unit"));
     };
-    let (title, body) = (typed(title, MOST.0)?, typed(body, MOST.1)?);
+    let (title, body) = (typed(title, ("title", MOST.0))?, typed(body, ("body", MOST.1))?);
     let mut write = store.write().await?.at(now);
     let row = Thread {
         id: 0,
@@ -130,7 +133,7 @@ pub async fn thread(
 /// Says something in a thread. When the unit does, it waits for an answer; when the office does, it has one.
 ///
 /// # Errors
-/// Where it is not there, or not for who asks, or the text lacks.
+/// Where it is not there, or not for who asks, or the text lacks or is too long.
 pub async fn say(
     store: &Store,
     who: &Who,
@@ -140,7 +143,7 @@ pub async fn say(
 ) -> Result<(), OversightError> {
     let (_, unit, _) = thread(store, who, id).await?;
     let office = speaks(who, &unit).unwrap_or(false);
-    let body = typed(body, MOST.1)?;
+    let body = typed(body, ("body", MOST.1))?;
     let mut write = store.write().await?.at(now);
     let row = write.thread(id).await?.ok_or(OversightError::Missing("thread"))?;
     let title = row.title.clone();
@@ -156,7 +159,7 @@ pub async fn say(
 /// Gives an answer to all units; answers its id.
 ///
 /// # Errors
-/// Where it is not permitted, or question or answer lack.
+/// Where it is not permitted, or question or answer lack or are too long.
 pub async fn share(
     store: &Store,
     who: &Who,
@@ -166,8 +169,8 @@ pub async fn share(
     who.require(Action::DecideItems, None)?;
     let row = CommonAnswer {
         id: 0,
-        question: typed(question, MOST.0)?,
-        answer: typed(answer, MOST.1)?,
+        question: typed(question, ("question", MOST.0))?,
+        answer: typed(answer, ("answer", MOST.1))?,
         account: who.name().to_owned(),
         at: now,
     };

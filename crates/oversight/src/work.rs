@@ -136,7 +136,7 @@ impl Worker {
         let id = job.id;
         let round = store.round(job.round_id).await?.ok_or(OversightError::Missing("round"))?;
         let inputs = Arc::new(Inputs::of(store, &round).await?);
-        let settings = self.settings(&job)?;
+        let settings = self.settings(&job, alerts::asked_first(store, &job).await?)?;
         // Stops the survey when the inspection is another one's by now.
         let stop = cancel.child_token();
         let hours = self.hours(store, &job, &round).await?;
@@ -225,7 +225,12 @@ impl Worker {
         hours_of(job, round, campaign.as_ref())
     }
 
-    fn settings(&self, job: &Inspection) -> Result<Settings, OversightError> {
+    /// How a portal is surveyed; `sparing` is what a sparing look asks for first.
+    fn settings(
+        &self,
+        job: &Inspection,
+        sparing: Option<Vec<String>>,
+    ) -> Result<Settings, OversightError> {
         let portal = pins(&job.pins)?;
         let start = Url::parse(&job.portal).map_err(|_| OversightError::Missing("portal"))?;
         let level = portal.level.unwrap_or_else(|| level(job.kind, job.parent_id.is_some()));
@@ -240,7 +245,7 @@ impl Worker {
             workers: PAGES,
             render: false,
             program: self.program.clone(),
-            bounds: Bounds::default(),
+            bounds: Bounds { sparing, ..Bounds::default() },
             words: Default::default(),
         })
     }
@@ -349,7 +354,7 @@ impl Worker {
         inputs: &Arc<Inputs>,
         surveyed: Surveyed,
     ) -> Result<(), OversightError> {
-        let Surveyed { snapshot, mut evidence } = surveyed;
+        let Surveyed { snapshot, mut evidence, sparing } = surveyed;
         let json = serde_json::to_vec(&snapshot).map_err(OversightError::unreadable("snapshot"))?;
         let stored = store.put_file(pack(&json)?).await?;
         let (pins, as_of) = (pins(&job.pins)?, day(&job.as_of)?);
@@ -394,9 +399,11 @@ impl Worker {
                     assessment: &assessment,
                     snapshot: &seen.snapshot,
                     calendar: &inputs.calendar,
+                    sparing: sparing.as_ref(),
                 };
                 recheck::settle(&mut write, &row, shown).await?;
-                alerts::settle(&mut write, &row, noticed, row.complete).await?;
+                let seen = (row.complete, shown.sparing);
+                alerts::settle(&mut write, &row, noticed, seen).await?;
             }
             end(&mut write, row, true).await?;
             write.commit().await?;

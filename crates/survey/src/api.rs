@@ -3,6 +3,7 @@
 use crate::evidence::EvidenceStore;
 use crate::packed::PackedBody;
 use crate::record::Record;
+use crate::sparing::Sparing;
 use fetch::Manners;
 use snapshot::{PortalFile, Snapshot};
 use standard::{Level, Standard};
@@ -59,6 +60,9 @@ pub struct Bounds {
     pub time: std::time::Duration,
     /// Between the two tries after which a link counts as dead; not waited for without a rate limit.
     pub retry_gap: std::time::Duration,
+    /// Whether a survey that goes on from a whole one stays within [`crate::sparing_requests`]: it asks for the home page and for
+    /// columns in turn, these addresses before others, and all else stands as it was last seen.
+    pub sparing: Option<Vec<String>>,
 }
 
 impl Default for Bounds {
@@ -71,6 +75,7 @@ impl Default for Bounds {
             file_bytes: 4 << 30,
             time: std::time::Duration::from_secs(48 * 3600),
             retry_gap: std::time::Duration::from_secs(60),
+            sparing: None,
         }
     }
 }
@@ -123,6 +128,8 @@ pub struct Surveyed {
     pub snapshot: Snapshot,
     /// Saved pages, to be written as evidence: an iterator that reads them from the state one by one.
     pub evidence: EvidenceStore,
+    /// What a sparing look was about; `None`: all that may have changed was asked for.
+    pub sparing: Option<Sparing>,
 }
 
 /// A saved page for the evidence archive.

@@ -4,6 +4,7 @@ use crate::address::Belongs;
 use crate::addresses::AddressId;
 use crate::document::{document, settle_dates};
 use crate::facts::Facts;
+use crate::list::Line;
 use crate::probe::Looks;
 use crate::tree::{Node, NodeId, Shows};
 use crate::walk::Walk;
@@ -12,8 +13,8 @@ use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 use snapshot::Reason;
 use snapshot::{
-    Column, ColumnId, DocumentId, DocumentKind, Figures, Home, Item, LinkId, List, Observation,
-    Outcome, PageTags, Portal, Role, Snapshot, Target, Unobserved, Verdict,
+    Column, ColumnId, Document, DocumentId, DocumentKind, Figures, Home, Item, LinkId, List,
+    Observation, Outcome, PageTags, Portal, Role, Snapshot, Target, Unobserved, Verdict,
 };
 use std::sync::atomic::Ordering;
 
@@ -25,6 +26,7 @@ impl Walk {
         finished: Timestamp,
         seconds: f64,
     ) -> Snapshot {
+        self.leave_out_columns();
         self.documents_that_are_columns();
         self.drop_filters_by_year();
         let order = self.tree.in_order();
@@ -183,7 +185,10 @@ impl Walk {
         items: &mut Vec<Item>,
         unsure: &mut Vec<(usize, Date)>,
     ) -> List {
-        let kept = self.lists[list].walk.kept();
+        let mut kept = self.lists[list].walk.kept();
+        if self.is_sparing() {
+            kept.lines.retain(|line| !self.leads_to_unread(line));
+        }
         let first = items.len() as u32;
         let seen = jiff::tz::offset(8).to_datetime(self.state.started).date();
         let days = kept.lines.iter().filter_map(|line| line.month_day);
@@ -218,6 +223,19 @@ impl Walk {
         }
     }
 
+    /// Whether a document is to be read in a later look, and was never read before. One that a column's page stands for has
+    /// its own outcome.
+    fn is_unread(&self, document: &Document) -> bool {
+        !document.tries.is_empty() && self.is_left_out(&document.outcome)
+    }
+
+    /// Whether a line leads to such a document.
+    fn leads_to_unread(&self, line: &Line) -> bool {
+        let known = line.url.as_deref().and_then(|url| self.addresses.known(url));
+        let at = known.and_then(|address| self.document_of.get(&address));
+        at.is_some_and(|at| self.is_unread(&self.documents[*at]))
+    }
+
     /// Numbers documents by the lists and links by the documents, so that the order in which answers
     /// came leaves no trace.
     fn put_in_order(&mut self, items: &mut [Item]) {
@@ -225,7 +243,7 @@ impl Walk {
         let mut order: Vec<usize> = Vec::with_capacity(self.documents.len());
         let listed = items.iter().filter_map(|item| item.document).map(|id| id.0 as usize);
         for at in listed.chain(0..self.documents.len()) {
-            if new[at].is_none() {
+            if new[at].is_none() && !self.is_unread(&self.documents[at]) {
                 new[at] = Some(order.len() as u32);
                 order.push(at);
             }

@@ -28,6 +28,11 @@ impl Walk {
         if known || self.stopped.is_some() || self.town.is_some() {
             return;
         }
+        if self.is_sparing() {
+            let last = self.root_as_last_seen(Role::Grassroots);
+            self.discovered = last.map(|last| (last.at, last.title, last.why));
+            return;
+        }
         let mut pages = self.linked_by(home, names::is_topics);
         pages.truncate(TOPICS);
         pages.extend(self.linked_by(home, names::is_site_map));

@@ -9,12 +9,13 @@ use crate::origins::HeldTexts;
 use crate::packed::PackedBody;
 use crate::parts;
 use crate::record::{Keep, Record, sha256};
-use crate::state::{Key, Prior, Row, SavedBody, State};
+use crate::sparing::{Allowance, NOT_NOW};
+use crate::state::{Key, Known, Prior, Row, SavedBody, State};
 use crate::vendors::{self, Branch};
 use fetch::{Ask, Client, Fetched, Want};
 use page::Raw;
 use snapshot::portal_file::Selectors;
-use snapshot::{FileContent, Outcome, Saved, Try, UnreadWhy, Verdict};
+use snapshot::{FileContent, Outcome, Reason, Saved, Try, UnreadWhy, Verdict};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::{Semaphore, mpsc};
@@ -33,8 +34,10 @@ pub const FILES_AT_A_TIME: usize = 2;
 /// How what is already known of an address is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Plan {
-    /// Ask whether it has changed since the last run.
+    /// Ask whether it has changed since the last run; in a sparing look only while requests are left.
     Conditional,
+    /// Ask whether it has changed: its turn in a sparing look has come, and its requests are counted on.
+    InTurn,
     /// Take it as the last run saw it; ask only if that is not known.
     Reuse,
     /// Ask again in this run: the second try at what led nowhere.
@@ -136,6 +139,8 @@ pub struct Fetching {
     pub words: WordList,
     /// Version of the features, by these words.
     pub features: u32,
+    /// Requests that are left, of a sparing look.
+    pub allowance: Option<Allowance>,
 }
 
 impl Fetching {
@@ -165,19 +170,22 @@ impl Fetching {
         let known = self.state.known(key);
         let prior = known
             .and_then(|known| self.state.load(known.id).map(|prior| (known, prior)))
-            .filter(|(_, prior)| prior.record.serves(job.keep, self.features));
+            .filter(|(known, prior)| self.serves(&job, *known, &prior.record));
+        let sparing = self.allowance.is_some();
         match &prior {
             Some((known, _)) if known.run == self.state.run && job.plan != Plan::Again => {
                 self.cost.pages.fetch_add(1, Ordering::Relaxed);
                 if let Some((_, prior)) = prior {
+                    self.note_asked(&job, &prior.record);
                     let unchanged = self.state.has_finished_run.then_some(prior.unchanged);
                     return Done { job, record: prior.record, unchanged };
                 }
             }
             Some((_, kept))
                 if job.plan == Plan::Reuse
-                    && kept.record.outcome.verdict() == Verdict::Observed
-                    && !self.asks_again(&kept.record) =>
+                    && (sparing
+                        || kept.record.outcome.verdict() == Verdict::Observed
+                            && !self.asks_again(&kept.record)) =>
             {
                 self.cost.pages.fetch_add(1, Ordering::Relaxed);
                 if let Some((_, prior)) = prior {
@@ -186,7 +194,15 @@ impl Fetching {
             }
             _ => {}
         }
+        let counted_on = match (&prior, job.plan) {
+            (Some((known, _)), Plan::InTurn) => known.requests.max(1),
+            (None, Plan::InTurn) | (_, Plan::Again) => 0,
+            (_, Plan::Conditional | Plan::Reuse) => 1,
+        };
         let prior = prior.map(|(_, prior)| prior);
+        if !self.may_ask(job.plan, counted_on) {
+            return self.not_now(job, prior);
+        }
         let validators = match &prior {
             // A page that was put together from several answers has not changed only when all of them have not.
             Some(prior)
@@ -213,8 +229,13 @@ impl Fetching {
             tries.append(&mut record.tries);
             record.tries = tries;
         }
+        self.note_asked(&job, &record);
         let mut row = Row::new(&self.state, key, job.url.as_str(), &record);
-        row.requests = fetched.requests;
+        // The frames and lists that a page was put together from are part of what it costs.
+        row.requests = fetched.requests + record.parts;
+        if let Some(allowance) = &self.allowance {
+            allowance.spend(row.requests.saturating_sub(counted_on));
+        }
         row.unchanged = unchanged;
         row.validators = if fetched.not_modified {
             prior.as_ref().map(|prior| prior.validators.clone()).unwrap_or_default()
@@ -226,6 +247,43 @@ impl Fetching {
         let _ = self.rows.send(row).await;
         let unchanged = prior.is_some().then_some(unchanged);
         Done { job, record, unchanged }
+    }
+
+    /// Whether what was kept is used: by what is asked for, and by the version of its features. A sparing look takes what there
+    /// is, what could not be had among it; only of what it asks for itself it takes no failure.
+    fn serves(&self, job: &Job, known: Known, record: &Record) -> bool {
+        let spares =
+            self.allowance.is_some() && (job.plan == Plan::Reuse || known.run != self.state.run);
+        let as_seen =
+            || record.keep.holds(job.keep) || record.outcome.verdict() != Verdict::Observed;
+        record.serves(job.keep, self.features) || spares && as_seen()
+    }
+
+    /// Whether a request may be sent for which so many are counted on; a second try was granted before.
+    fn may_ask(&self, plan: Plan, counted_on: u32) -> bool {
+        let Some(allowance) = &self.allowance else { return true };
+        match plan {
+            Plan::InTurn => allowance.keeps_turn(counted_on),
+            Plan::Conditional | Plan::Reuse => allowance.take(),
+            Plan::Again => true,
+        }
+    }
+
+    /// Notes for a sparing look that an address was asked for, and where it led.
+    fn note_asked(&self, job: &Job, record: &Record) {
+        if let Some(allowance) = &self.allowance {
+            allowance.note(job.url.as_str());
+            record.final_url.iter().for_each(|url| allowance.note(url));
+        }
+    }
+
+    /// What is not asked for in this look: as it was last seen, if ever.
+    fn not_now(&self, job: Job, prior: Option<Prior>) -> Done {
+        self.cost.pages.fetch_add(1, Ordering::Relaxed);
+        let outcome = Outcome::NotReached { reason: Reason::new(NOT_NOW) };
+        let unseen = || Record::never_asked(outcome, self.state.started);
+        let record = prior.map_or_else(unseen, |prior| prior.record);
+        Done { job, record, unchanged: Some(true) }
     }
 
     fn count(&self, fetched: &Fetched) {

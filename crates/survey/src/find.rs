@@ -153,6 +153,9 @@ impl Walk {
         if let Some(town) = self.town {
             return self.find_platform_of_town(town).await;
         }
+        if self.is_sparing() {
+            return self.platform_as_last_seen().await;
+        }
         let start = self.settings.start.clone();
         let mut candidates = self.candidates_on(home);
         if let Some(start) = self.addresses.id_of(&start)

@@ -9,6 +9,7 @@ use crate::frontier::Priority;
 use crate::list::{Kept, Line, ListWalk, Step};
 use crate::probe::Looks;
 use crate::record::{Keep, Record};
+use crate::sparing::NOT_NOW;
 use crate::state::{Key, Row};
 use crate::walk::{ListState, MissedPage, Walk};
 use page::{ListItem, Region};
@@ -50,7 +51,8 @@ impl Walk {
             kept => {
                 let prior = kept.map(|(kept, _)| kept).filter(|kept| kept.complete);
                 let enough = (role == Role::News).then_some(NEWS);
-                (ListWalk::new(self.settings.bounds.list_pages, enough, prior), false)
+                let walk = ListWalk::new(self.settings.bounds.list_pages, enough, prior);
+                (if self.is_sparing() { walk.sparing() } else { walk }, false)
             }
         };
         self.lists.push(ListState { walk, page, block, taken_over, pager: None });
@@ -115,6 +117,9 @@ impl Walk {
 
     fn ask_further(&mut self, list: usize, step: Step) {
         let Step::Ask(requests) = step else { return };
+        // Where the last run knew the list, the lines of its further pages have moved.
+        let moved = self.lists[list].walk.was_known();
+        let plan = if moved { Plan::Conditional } else { self.usual_plan() };
         for request in requests {
             let purpose = Purpose::List(list, request.page);
             let url = url::Url::parse(&request.url)
@@ -137,7 +142,7 @@ impl Walk {
                 referer,
                 purpose,
                 keep: Keep::List,
-                plan: Plan::Conditional,
+                plan,
                 tries: Vec::new(),
             };
             self.push_job(Priority::List, job);
@@ -151,6 +156,11 @@ impl Walk {
             self.push_job(Priority::List, Job { plan: Plan::Again, tries, ..done.job });
             return;
         }
+        let left_out = self.is_left_out(&done.record.outcome);
+        if left_out && self.lists[list].walk.keep_rest() {
+            self.unproven.push(list);
+            return;
+        }
         match (&done.record.reading, verdict) {
             (Some(reading), Verdict::Observed) => {
                 let step = self.lists[list].walk.take(page, &reading.items, reading.pager.as_ref());
@@ -161,13 +171,15 @@ impl Walk {
                 self.lists[list]
                     .walk
                     .miss(page, &Reason::words(format!("{:?}", done.record.outcome)));
-                self.missed_pages.push(MissedPage {
-                    list,
-                    page,
-                    url: done.job.url.to_string(),
-                    outcome: done.record.outcome,
-                    at,
-                });
+                if !left_out {
+                    self.missed_pages.push(MissedPage {
+                        list,
+                        page,
+                        url: done.job.url.to_string(),
+                        outcome: done.record.outcome,
+                        at,
+                    });
+                }
                 let step = self.lists[list].walk.after_miss();
                 self.ask_further(list, step);
             }
@@ -202,7 +214,7 @@ impl Walk {
             Belongs::Here => DocumentKind::Article,
             Belongs::Government | Belongs::Elsewhere => DocumentKind::OffSite,
         };
-        let waiting = Outcome::NotReached { reason: Reason::new("not-its-turn") };
+        let waiting = Outcome::NotReached { reason: Reason::new(NOT_NOW) };
         self.document_of.insert(address, self.documents.len());
         self.documents.push(unseen(self.addresses.text(address), kind, waiting));
         if self.is_column(address) {
@@ -214,7 +226,7 @@ impl Walk {
             DocumentKind::File => self.keep_of(&url, LinkKind::Attachment),
             _ => Keep::Nothing,
         };
-        let plan = if known && !self.sample(address) { Plan::Reuse } else { Plan::Conditional };
+        let plan = self.plan_of(address, known);
         self.push(Priority::Document, address, Purpose::Document, keep, plan, None);
         if kind != DocumentKind::OffSite {
             self.probe(&url);
@@ -229,6 +241,9 @@ impl Walk {
     pub(crate) fn document_came(&mut self, mut done: Done) {
         let Some(at) = self.document_of.get(&done.job.address).copied() else { return };
         Progress::count(&self.context.progress.documents);
+        if done.record.is_wrong() {
+            self.wrong.push(done.job.address);
+        }
         let kind = self.documents[at].kind;
         let mut found = document(self.addresses.text(done.job.address), &mut done.record, kind);
         if found.outcome == Outcome::Ok && done.job.keep == Keep::Document {
@@ -296,7 +311,7 @@ impl Walk {
 
     /// Checks where a column's link leads without following it.
     pub(crate) fn check_link(&mut self, address: AddressId, kind: LinkKind, text: &str) {
-        self.check(address, kind, text, false);
+        self.check(address, kind, text, self.is_sparing());
     }
 
     /// How much is kept of what a link leads to: files of the portal are read, all else is only checked.
@@ -318,7 +333,7 @@ impl Walk {
             url: self.addresses.text(address).to_owned(),
             text: text.to_owned(),
             kind,
-            outcome: Outcome::NotReached { reason: Reason::new("not-its-turn") },
+            outcome: Outcome::NotReached { reason: Reason::new(NOT_NOW) },
             tries: Vec::new(),
             sniffed: None,
             bytes: None,
@@ -326,7 +341,7 @@ impl Walk {
         });
         let keep =
             self.addresses.url(address).map_or(Keep::Nothing, |url| self.keep_of(&url, kind));
-        let plan = if known && !self.sample(address) { Plan::Reuse } else { Plan::Conditional };
+        let plan = self.plan_of(address, known);
         self.push(Priority::Link, address, Purpose::Link, keep, plan, None);
         LinkId(link as u32)
     }
@@ -354,6 +369,9 @@ impl Walk {
 
     pub(crate) fn link_came(&mut self, done: Done) {
         let Some(at) = self.link_of.get(&done.job.address).copied() else { return };
+        if done.record.is_wrong() {
+            self.wrong.push(done.job.address);
+        }
         let link = &mut self.links[at];
         link.outcome = done.record.outcome;
         link.tries = done.record.tries;

@@ -129,6 +129,8 @@ pub struct ListWalk {
     requests: BTreeMap<u32, Request>,
     /// Whether the list may end where it meets what the last run knew.
     joins: bool,
+    /// Whether it is read no further than to what the last run knew, whatever else has changed.
+    spares: bool,
     most_pages: u32,
     enough: Option<usize>,
     ended: bool,
@@ -138,6 +140,16 @@ impl ListWalk {
     /// A list bounded by pages and, for news, by lines.
     pub fn new(most_pages: u32, enough: Option<usize>, prior: Option<Kept>) -> Self {
         Self { most_pages, enough, prior, joins: true, ..Self::default() }
+    }
+
+    /// The same in a sparing look: read no further than to what the last run knew.
+    pub fn sparing(self) -> Self {
+        Self { spares: true, ..self }
+    }
+
+    /// Whether the last run knew the list.
+    pub fn was_known(&self) -> bool {
+        self.prior.is_some()
     }
 
     /// The same list once more, read to its end whatever the last run knew of it.
@@ -176,6 +188,10 @@ impl ListWalk {
     pub fn take_lines(&mut self, page: u32, lines: Vec<Line>, pager: Option<&Pager>) -> Step {
         if page > 1 {
             self.open = self.open.saturating_sub(1);
+        }
+        if self.tail.is_some() {
+            // It came after the list was joined to what the last run knew: its lines are there.
+            return Step::Wait;
         }
         if let Some(pager) = pager {
             self.pages_claimed = self.pages_claimed.or(pager.pages.filter(|pages| *pages > 0));
@@ -237,6 +253,9 @@ impl ListWalk {
             return Step::Wait;
         }
         if !self.later.is_empty() {
+            if self.spares && self.joins_loosely() {
+                return Step::Wait;
+            }
             // The second page differs from the first: the others are worth asking for.
             let later = std::mem::take(&mut self.later);
             return self.ask(later);
@@ -273,8 +292,68 @@ impl ListWalk {
                 self.end(None);
                 Step::Wait
             }
-            Next::Get { .. } | Next::Post { .. } => self.begin(further(page, pager)),
+            Next::Get { .. } | Next::Post { .. } => {
+                let further = further(page, pager);
+                if self.spares && self.joins_loosely() {
+                    self.remember(further);
+                    return Step::Wait;
+                }
+                self.begin(further)
+            }
         }
+    }
+
+    /// Where the last run knew the last line so far, and what came and went before it explains how long the list is now, takes
+    /// what stood behind it as it was.
+    fn joins_loosely(&mut self) -> bool {
+        let (Some(prior), Some(at)) = (&self.prior, self.known_until()) else { return false };
+        let fresh = || self.pages.values().flatten();
+        let new = fresh().filter(|line| !prior.lines.iter().any(|old| old.is(line))).count();
+        let before = prior.lines[..at].iter();
+        let gone = before.filter(|old| !fresh().any(|line| old.is(line))).count();
+        let all = prior.lines.len() + new - gone;
+        let per_page = self.pages.get(&1).map_or(1, Vec::len).max(1);
+        let explained = match (self.items_claimed, prior.items_claimed) {
+            (Some(now), Some(then)) => now as usize + gone == then as usize + new,
+            (None, None) => {
+                self.pages_claimed.is_none_or(|now| now as usize == all.div_ceil(per_page))
+            }
+            _ => false,
+        };
+        // Of news only the first lines are kept, whatever their number is said to be.
+        (explained || self.enough.is_some()) && self.keep_from(at)
+    }
+
+    /// How many lines the last run had up to the last one that came; `None` where it did not know that one.
+    fn known_until(&self) -> Option<usize> {
+        let last = self.pages.values().flatten().next_back()?;
+        let prior = self.prior.as_ref()?;
+        prior.lines.iter().position(|old| old.is(last)).map(|at| at + 1)
+    }
+
+    /// A page is not asked for in this look: what the last run knew stands behind what came. Answers whether it knew the list.
+    pub fn keep_rest(&mut self) -> bool {
+        if self.tail.is_none() && self.was_known() {
+            // What came behind the gap is not joined to anything.
+            let whole = (1..).take_while(|page| self.pages.contains_key(page)).count();
+            self.pages.retain(|page, _| *page as usize <= whole);
+        }
+        let knew = self.tail.is_some() || self.keep_from(self.known_until().unwrap_or(0));
+        self.open = self.open.saturating_sub(u32::from(knew));
+        knew
+    }
+
+    /// Takes the lines that the last run had from there on, those apart that came already.
+    fn keep_from(&mut self, at: usize) -> bool {
+        let Some(mut prior) = self.prior.take_if(|prior| prior.complete) else { return false };
+        let mut rest = prior.lines.split_off(at);
+        let same =
+            |one: &Line, other: &Line| one.is(other) || one.url.is_some() && one.url == other.url;
+        rest.retain(|line| !self.pages.values().flatten().any(|fresh| same(fresh, line)));
+        prior.lines.append(&mut rest);
+        self.tail = Some((at, prior));
+        self.end(None);
+        true
     }
 
     /// Asks for one page and keeps the rest until that page has proved that paging works.
@@ -316,9 +395,6 @@ impl ListWalk {
 
     /// Whether the pages so far lead without a gap into what the last run knew; then the rest is as it was.
     fn join_prior(&mut self) -> bool {
-        if self.tail.is_some() {
-            return true;
-        }
         let Some(prior) = &self.prior else { return false };
         let fresh: Vec<&Line> = self.pages.values().flatten().collect();
         let Some(last) = fresh.last() else { return false };

@@ -33,7 +33,8 @@ impl Walk {
             }
             self.drive(Until::Structure).await;
             for list in lists {
-                if self.proofs.remove(&list) == Some(true) && self.stopped.is_none() {
+                let changed = self.proofs.remove(&list) == Some(true) && self.stopped.is_none();
+                if changed && self.may_read_anew(list) {
                     self.read_anew(list);
                 } else {
                     self.meet_all(list);
@@ -45,9 +46,22 @@ impl Walk {
 
     /// A further inspection costs five hundredths of the first; samples and late requests have their part.
     fn proofs_left(&self) -> u64 {
+        if let Some(allowance) = &self.fetching.allowance {
+            // The other half is for new documents.
+            return allowance.left() / 2;
+        }
         let spent = self.fetching.cost.requests.load(Ordering::Relaxed);
         let room = self.state.first_cost * 45 / 1000;
         room.saturating_sub(spent + self.samples_left).max(FEWEST)
+    }
+
+    /// Whether a list that has changed can be read anew: where its first page was at hand, and in a sparing look only where its
+    /// pages are few enough.
+    fn may_read_anew(&self, list: usize) -> bool {
+        let state = &self.lists[list];
+        let pages = state.walk.kept().requests.len() as u64;
+        let allowance = self.fetching.allowance.as_ref();
+        state.pager.is_some() && allowance.is_none_or(|allowance| pages <= allowance.left())
     }
 
     /// Last pages first, then the pages between whose turn it is; which lists come first differs by run.

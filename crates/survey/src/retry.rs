@@ -20,7 +20,11 @@ fn is_bad(outcome: &Outcome) -> bool {
 impl Walk {
     /// Tries again what led nowhere, far enough from the first try.
     pub(crate) async fn try_again(&mut self) {
-        let due = self.due_again();
+        let mut due = self.due_again();
+        if let Some(allowance) = &self.fetching.allowance {
+            due.sort_by_key(|(_, purpose, ..)| *purpose != Purpose::Structure);
+            due.truncate(usize::try_from(allowance.left()).unwrap_or(usize::MAX));
+        }
         if due.is_empty() || self.stopped.is_some() {
             return;
         }
@@ -53,8 +57,7 @@ impl Walk {
                 self.decided.remove(&self.tree.nodes[*id].shows.address());
             }
             self.grow(revived).await;
-            self.prove_lists().await;
-            self.drive(Until::Idle).await;
+            self.to_the_end().await;
         }
     }
 

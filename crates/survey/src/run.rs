@@ -8,6 +8,7 @@ use crate::fetching::{Cost, FILES_AT_A_TIME, Fetching};
 use crate::names::Names;
 use crate::origins::{self, HeldTexts};
 use crate::render::Browser;
+use crate::sparing::Allowance;
 use crate::state::{State, Writer};
 use crate::walk::{Until, Walk};
 use jiff::Timestamp;
@@ -45,6 +46,8 @@ pub async fn survey(settings: &Settings, context: &Context) -> Result<Surveyed, 
     } else {
         None
     };
+    // Before anything was seen whole there is nothing that could stand as it was.
+    let sparing = settings.bounds.sparing.is_some() && state.turns.is_some();
     let names = Arc::new(Names::new(&context.standard, &settings.portal.aliases));
     let fetching = Arc::new(Fetching {
         names: Arc::clone(&names),
@@ -60,6 +63,7 @@ pub async fn survey(settings: &Settings, context: &Context) -> Result<Surveyed, 
         texts: HeldTexts::default(),
         features: crate::content::version(&settings.words),
         words: settings.words.clone(),
+        allowance: sparing.then(Allowance::new),
     });
     let addresses = Addresses::new(Site::new(&settings.start));
     let mut walk =
@@ -74,11 +78,13 @@ pub async fn survey(settings: &Settings, context: &Context) -> Result<Surveyed, 
             return Err(error);
         }
     };
+    walk.choose_turn();
     walk.remember_home_links(home);
     walk.all(home).await;
     walk.rest().await;
     walk.keep_lists().await;
     let complete = walk.stopped.is_none();
+    let (turns, sparing) = (walk.turns(), walk.sparing());
     let finished = Timestamp::now();
     let selectors = walk.settings.portal.selectors.clone();
     let beside = walk.settings.beside.clone();
@@ -87,11 +93,11 @@ pub async fn survey(settings: &Settings, context: &Context) -> Result<Surveyed, 
     drop(fetching);
     writer.finish().await?;
     if complete {
-        state.finish(snapshot.figures.requests)?;
+        state.finish(snapshot.figures.requests, &turns)?;
     }
     snapshot = with_likenesses(snapshot, state.path().to_owned(), beside, selectors, texts).await?;
     let evidence = EvidenceStore::open(&state.path().to_owned(), state.temporary());
-    Ok(Surveyed { snapshot, evidence })
+    Ok(Surveyed { snapshot, evidence, sparing })
 }
 
 /// Looks for copies, away from the threads that talk to the network.
@@ -126,8 +132,18 @@ impl Walk {
         self.grow(roots).await;
         let pins = self.lay_pins();
         self.grow(pins).await;
-        self.prove_lists().await;
-        self.drive(Until::Idle).await;
+        self.to_the_end().await;
         self.try_again().await;
+    }
+
+    /// Works on until nothing is left; a list that was read further may come to what is taken over only then.
+    pub(crate) async fn to_the_end(&mut self) {
+        loop {
+            self.prove_lists().await;
+            self.drive(Until::Idle).await;
+            if self.unproven.is_empty() || self.stopped.is_some() {
+                return;
+            }
+        }
     }
 }

@@ -49,6 +49,12 @@ pub struct Walk {
     pub(crate) proofs: FxHashMap<usize, bool>,
     /// Known documents and links that are asked about again though nothing speaks for a change.
     pub(crate) samples_left: u64,
+    /// What has its turn in a sparing look.
+    pub(crate) turn: FxHashSet<AddressId>,
+    /// Looks within which every column has its turn.
+    pub(crate) turn_looks: u32,
+    /// Documents and files in which something was found.
+    pub(crate) wrong: Vec<AddressId>,
     /// Bounds that kept a part from being seen.
     pub(crate) bounds_hit: Vec<Reason>,
     /// Documents that came before the answer to their shape's probe.
@@ -164,6 +170,9 @@ impl Walk {
             unproven: Vec::new(),
             proofs: FxHashMap::default(),
             samples_left,
+            turn: FxHashSet::default(),
+            turn_looks: 1,
+            wrong: Vec::new(),
             bounds_hit: Vec::new(),
             unjudged: Vec::new(),
             stopped: None,
@@ -188,14 +197,31 @@ impl Walk {
             return;
         }
         self.pages.insert(address, Page { record: None, facts: None, unchanged: None });
-        self.push(
-            Priority::Structure,
-            address,
-            Purpose::Structure,
-            Keep::Structure,
-            Plan::Conditional,
-            None,
-        );
+        let plan = match (self.is_sparing(), self.home) {
+            (false, _) => Plan::Conditional,
+            // The way to the home page is gone in every look.
+            (true, None) => Plan::InTurn,
+            (true, Some(_)) if self.turn.contains(&address) => Plan::InTurn,
+            (true, Some(_)) => Plan::Reuse,
+        };
+        self.push(Priority::Structure, address, Purpose::Structure, Keep::Structure, plan, None);
+    }
+
+    /// How what is known of something beside the tree is used: asked about, or in a sparing look as it was last seen.
+    pub(crate) fn usual_plan(&self) -> Plan {
+        if self.is_sparing() { Plan::Reuse } else { Plan::Conditional }
+    }
+
+    /// How what is known of a document or a link is used: it is asked about where it is new or changed, in its turn, and as a
+    /// sample.
+    pub(crate) fn plan_of(&mut self, address: AddressId, known: bool) -> Plan {
+        if self.turn.contains(&address) {
+            Plan::InTurn
+        } else if known && !self.sample(address) {
+            Plan::Reuse
+        } else {
+            Plan::Conditional
+        }
     }
 
     /// Adds work.
@@ -353,7 +379,7 @@ impl Walk {
                 referer: None,
                 purpose: Purpose::Probe(probe),
                 keep: Keep::Document,
-                plan: Plan::Conditional,
+                plan: self.usual_plan(),
                 tries: Vec::new(),
             };
             self.push_job(Priority::List, job);

@@ -5,6 +5,8 @@ mod origins;
 mod portal;
 #[path = "portals/render.rs"]
 mod render;
+#[path = "portals/sparing.rs"]
+mod sparing;
 #[path = "portals/unseen.rs"]
 mod unseen;
 

@@ -114,3 +114,40 @@ fn a_line_taken_out_is_noticed() {
         [(2, "p2".to_owned())]
     );
 }
+
+#[test]
+fn a_sparing_look_reads_a_list_no_further_than_to_what_was_known() {
+    let prior = seen(31);
+    let further = pager(3, get("p2", &["p2", "p3"]));
+    // A line of the first page is gone: the rest stands behind it as it was.
+    let mut list = ListWalk::new(100, None, Some(prior.clone())).sparing();
+    let mut first = items(0..3);
+    first.extend(items(4..11));
+    assert_eq!(list.take(1, &first, Some(&further)), Step::Wait);
+    let kept = list.kept();
+    assert_eq!((kept.lines.len(), kept.complete), (30, true));
+    assert!(kept.lines.iter().all(|line| line.url.as_deref() != Some("http://a.gov.cn/3.html")));
+
+    // All of it is new: it is read on, until nothing may be asked for any more.
+    let mut list = ListWalk::new(100, None, Some(prior)).sparing();
+    let fresh = list.take(1, &items(100..110), Some(&further));
+    assert_eq!(asked(fresh), [(2, "p2".to_owned())]);
+    assert!(list.keep_rest());
+    let kept = list.kept();
+    assert_eq!((kept.lines.len(), kept.complete), (41, true));
+    assert_eq!(kept.lines[10].url.as_deref(), Some("http://a.gov.cn/0.html"));
+
+    // A short page that ends the list is all of it.
+    let mut list = ListWalk::new(100, None, Some(seen(5))).sparing();
+    assert_eq!(list.take(1, &items(0..4), None), Step::Wait);
+    assert_eq!(list.kept().lines.len(), 4);
+}
+
+#[test]
+fn of_a_list_that_was_never_seen_nothing_stands_behind_what_came() {
+    let mut list = ListWalk::new(100, None, None).sparing();
+    list.take(1, &items(0..10), Some(&pager(2, get("p2", &["p2"]))));
+    assert!(!list.keep_rest());
+    list.miss(2, &Reason::new("not-its-turn"));
+    assert!(!list.kept().complete);
+}

@@ -9,9 +9,10 @@ use crate::api::SurveyError;
 use crate::list::Kept;
 use crate::packed::PackedBody;
 use crate::record::Record;
+use crate::sparing::Turns;
 use fetch::Validators;
 use jiff::Timestamp;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -93,6 +94,8 @@ pub struct Known {
     pub id: i64,
     /// Run in which it was last asked for.
     pub run: i64,
+    /// Requests that it cost then.
+    pub requests: u32,
 }
 
 /// A page as an earlier run, or the earlier part of this one, saw it.
@@ -123,6 +126,8 @@ pub struct State {
     pub has_finished_run: bool,
     /// Requests of the first run.
     pub first_cost: u64,
+    /// What the last finished run leaves for a sparing look; none of an earlier program's.
+    pub turns: Option<Turns>,
     // Held so that a temporary file lives as long as the state and the evidence in it.
     temporary: Option<Arc<tempfile::TempDir>>,
 }
@@ -173,6 +178,7 @@ impl State {
                 .map_err(wrong)?;
         }
         let first_cost = meta("first_cost")?.and_then(|text| text.parse().ok()).unwrap_or(0);
+        let turns = meta("turns")?.and_then(|text| serde_json::from_str(&text).ok());
         let mut index = FxHashMap::default();
         let mut next = 1;
         let mut spent = 0;
@@ -184,11 +190,12 @@ impl State {
                 let id: i64 = row.get(0).map_err(wrong)?;
                 let key: [u8; 16] = row.get(1).map_err(wrong)?;
                 let seen: i64 = row.get(2).map_err(wrong)?;
+                let requests: u32 = row.get(3).map_err(wrong)?;
                 if seen == run {
-                    spent += u64::from(row.get::<_, u32>(3).map_err(wrong)?);
+                    spent += u64::from(requests);
                 }
                 next = next.max(id + 1);
-                index.insert(Key(key), Known { id, run: seen });
+                index.insert(Key(key), Known { id, run: seen, requests });
             }
         }
         Ok(Self {
@@ -201,6 +208,7 @@ impl State {
             started,
             spent,
             first_cost,
+            turns,
             temporary: temporary.map(Arc::new),
         })
     }
@@ -260,19 +268,19 @@ impl State {
         serde_json::from_slice(&record).ok()
     }
 
-    /// Marks the run as finished.
-    pub fn finish(&self, requests: u64) -> Result<(), SurveyError> {
+    /// Marks the run as finished; `turns` is what it leaves for the next sparing look.
+    pub fn finish(&self, requests: u64, turns: &Turns) -> Result<(), SurveyError> {
         let Ok(connection) = self.reader.lock() else { return Ok(()) };
         let cost = if self.first_cost == 0 { requests.max(1) } else { self.first_cost };
-        connection
-            .execute("INSERT OR REPLACE INTO meta VALUES ('open', '0')", [])
-            .and_then(|_| {
-                connection.execute(
-                    "INSERT OR REPLACE INTO meta VALUES ('first_cost', ?1)",
-                    params![cost.to_string()],
-                )
-            })
-            .map_err(|error| damaged(&self.path, &error))?;
+        let turns = serde_json::to_string(turns).unwrap_or_default();
+        // Marked last: a run that was cut off here is one that goes on.
+        for (name, value) in
+            [("first_cost", cost.to_string()), ("turns", turns), ("open", "0".to_owned())]
+        {
+            connection
+                .execute("INSERT OR REPLACE INTO meta VALUES (?1, ?2)", [name, &value])
+                .map_err(|error| damaged(&self.path, &error))?;
+        }
         Ok(())
     }
 }

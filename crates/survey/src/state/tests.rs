@@ -27,10 +27,14 @@ async fn what_is_written_is_read_back_and_a_run_goes_on() {
         assert_eq!((state.run, state.spent), (1, 2), "an interrupted run goes on");
         let prior = state.load(state.known(key).unwrap().id).unwrap();
         assert_eq!(prior.record.outcome, Outcome::Gone { status: 404 });
-        state.finish(2).unwrap();
+        let turns = Turns { columns: vec!["http://a.gov.cn/x".to_owned()], ..Turns::default() };
+        assert_eq!(state.turns, None, "nothing was seen whole before");
+        state.finish(2, &turns).unwrap();
     }
     let state = State::open(Some(&path), START, now()).unwrap();
     assert_eq!((state.run, state.has_finished_run, state.first_cost), (2, true, 2));
+    assert_eq!(state.turns.as_ref().unwrap().columns, ["http://a.gov.cn/x"]);
+    assert_eq!(state.known(key).map(|known| (known.run, known.requests)), Some((1, 2)));
 }
 
 #[test]

@@ -62,7 +62,11 @@ impl Little {
     }
 
     pub fn put(&self, path: &str, html: impl Into<String>) {
-        self.pages.lock().unwrap().insert(path.into(), (200, html.into()));
+        self.put_status(path, 200, html);
+    }
+
+    pub fn put_status(&self, path: &str, status: u16, html: impl Into<String>) {
+        self.pages.lock().unwrap().insert(path.into(), (status, html.into()));
     }
 
     /// A fixed page.

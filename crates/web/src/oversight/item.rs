@@ -83,11 +83,11 @@ pub(super) async fn page(Path(id): Path<i64>, desk: Desk) -> Response {
     answer(&desk, id, None).await.unwrap_or_else(|error| no(&desk, &error))
 }
 
-/// The page; `failed` is what was typed before, and why nothing came of it.
+/// The page; `failed` is what was typed before, why nothing came of it, and whether files came with it.
 async fn answer(
     desk: &Desk,
     id: i64,
-    failed: Option<(&Fields, &OversightError)>,
+    failed: Option<(&Fields, (&OversightError, bool))>,
 ) -> Result<Response, OversightError> {
     let (item, unit) = oversight::item(desk.store(), desk.who(), id).await?;
     let events = oversight::history(desk.store(), desk.who(), id).await?;
@@ -108,8 +108,8 @@ async fn answer(
     };
     let others = organs.into_iter().filter(|organ| item.organ_id != Some(organ.id));
     let web = |url: &String| url.starts_with("http://") || url.starts_with("https://");
-    let (status, wrong) = failed.map_or((StatusCode::OK, None), |(_, error)| {
-        let (status, said) = refusal::words(desk.lang(), error);
+    let (status, wrong) = failed.map_or((StatusCode::OK, None), |(_, why)| {
+        let (status, said) = refusal::words_of_sent(desk.lang(), why);
         (status, Some(said))
     });
     let then = failed.map_or("", |(form, _)| form.get("then"));
@@ -179,7 +179,7 @@ fn happened(desk: &Desk, item: i64, event: &ItemEvent) -> Happened {
 /// `POST /oversight/item/{item}`: what the unit says, or what the office decides.
 pub(super) async fn act(Path(id): Path<i64>, sent: Sent) -> Response {
     let Sent { desk, form, files } = sent;
-    let then = form.get("then");
+    let (then, with_files) = (form.get("then"), !files.is_empty());
     let done = match SAID.iter().find(|(word, ..)| *word == then) {
         Some((_, said, _)) => say(&desk, id, *said, (&form, files)).await.map(|()| "answered"),
         None => decide(&desk, id, &form).await.map(|()| "ruled"),
@@ -189,7 +189,8 @@ pub(super) async fn act(Path(id): Path<i64>, sent: Sent) -> Response {
         Err(error @ (OversightError::Access(_) | OversightError::Missing(_))) => no(&desk, &error),
         // What was typed stays in the form; files have to be chosen again.
         Err(error) => {
-            let again = answer(&desk, id, Some((&form, &error))).await;
+            let failed = Some((&form, (&error, with_files)));
+            let again = answer(&desk, id, failed).await;
             again.unwrap_or_else(|error| no(&desk, &error))
         }
     }

@@ -1,7 +1,7 @@
 //! Campaigns and rounds are planned, changed while nothing of them was started, and taken away: pages in the place of the
 //! commands.
 
-use super::refusal::{no, typed, typed_day, words};
+use super::refusal::{no, typed, typed_day, words_of_sent};
 use crate::desk::sheet::{self, Sheet};
 use crate::desk::visit::{Desk, Fields, Sent, see};
 use access::Action;
@@ -112,7 +112,7 @@ fn campaign_form(
 ) -> Response {
     let rows = MILESTONES.0.max(milestones.len() + MORE).min(MILESTONES.1);
     milestones.resize(rows, (String::new(), String::new()));
-    let (status, said) = failing(desk, failed);
+    let (status, said) = failing(desk, failed.map(|error| (error, false)));
     let title = if known.is_some() { "oversight-campaign" } else { "oversight-new-campaign" };
     let address = known.map_or_else(|| "/oversight/new".to_owned(), |of| campaign_at(of.id));
     let page = CampaignPage {
@@ -132,12 +132,12 @@ fn campaign_at(id: i64) -> String {
     format!("/oversight/campaign/{id}")
 }
 
-/// Status and words for a form that is shown again.
-fn failing(desk: &Desk, failed: Option<&OversightError>) -> (StatusCode, Option<String>) {
+/// Status and words for a form that is shown again; `failed` is why, and whether files came with it.
+fn failing(desk: &Desk, failed: Option<(&OversightError, bool)>) -> (StatusCode, Option<String>) {
     match failed {
         None => (StatusCode::OK, None),
-        Some(error) => {
-            let (status, said) = words(desk.lang(), error);
+        Some(why) => {
+            let (status, said) = words_of_sent(desk.lang(), why);
             (status, Some(said))
         }
     }
@@ -309,11 +309,11 @@ impl Planned<'_> {
     }
 }
 
-/// The form; `failed` is what was typed before, and why nothing came of it. A file has to be chosen again.
+/// The form; `failed` is what was typed before, why nothing came of it, and whether a file came with it.
 async fn round_form(
     desk: &Desk,
     campaign: i64,
-    (row, failed): (Option<&Round>, Option<(&Fields, &OversightError)>),
+    (row, failed): (Option<&Round>, Option<(&Fields, (&OversightError, bool))>),
 ) -> Result<Response, OversightError> {
     desk.who().require(Action::Oversee, None)?;
     let store = desk.store();
@@ -348,7 +348,7 @@ async fn round_form(
     });
     let before: Vec<(String, String)> = before.collect();
     let latest = before.first().map(|(id, _)| id.clone()).unwrap_or_default();
-    let (status, said) = failing(desk, failed.map(|(_, error)| error));
+    let (status, said) = failing(desk, failed.map(|(_, why)| why));
     let title = if row.is_some() { "oversight-edit-round" } else { "oversight-new-round" };
     let page = RoundPage {
         sheet: Sheet::of(desk, &desk.word(title)).failing(said),
@@ -409,7 +409,7 @@ pub(super) async fn plan_round(Path(campaign): Path<i64>, sent: Sent) -> Respons
         Ok(round) => see(&format!("/oversight/round/{round}?done=round")),
         Err(OversightError::Access(error)) => no(&sent.desk, &error.into()),
         Err(error) => {
-            let failed = Some((&sent.form, &error));
+            let failed = Some((&sent.form, (&error, !sent.files.is_empty())));
             let again = round_form(&sent.desk, campaign, (None, failed)).await;
             again.unwrap_or_else(|error| no(&sent.desk, &error))
         }
@@ -432,7 +432,7 @@ pub(super) async fn change_round(Path(id): Path<i64>, sent: Sent) -> Response {
     match planned(&sent, row.campaign_id, Some(id)).await {
         Ok(round) => see(&format!("/oversight/round/{round}?done=round")),
         Err(error) => {
-            let failed = Some((&sent.form, &error));
+            let failed = Some((&sent.form, (&error, !sent.files.is_empty())));
             let again = round_form(desk, row.campaign_id, (Some(&row), failed)).await;
             again.unwrap_or_else(|error| no(desk, &error))
         }

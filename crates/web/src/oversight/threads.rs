@@ -1,9 +1,9 @@
 //! Questions and progress: the threads of a unit, and the answers that all units can read.
 
 use super::pager::Pager;
-use super::refusal::{no, typed};
+use super::refusal::{Wrong, no, typed, words};
 use crate::desk::sheet::{self, Sheet};
-use crate::desk::visit::{Desk, Sent, see};
+use crate::desk::visit::{Desk, Fields, Sent, see};
 use access::Action;
 use askama::Template;
 use axum::extract::Path;
@@ -31,17 +31,31 @@ struct ThreadsPage {
     rows: Vec<Row>,
     pages: Pager,
     common: Vec<CommonAnswer>,
-    /// Units that may be asked for: id and name.
-    units: Vec<(i64, String)>,
+    /// Units that may be asked for: id, name, and whether it is the one that was chosen.
+    units: Vec<(i64, String, bool)>,
     office: bool,
+    /// What was typed before, and what is wrong with it.
+    title: String,
+    body: String,
+    wrong: Wrong,
+}
+
+/// What was typed before, and why nothing came of it.
+type Failed<'a> = Option<(&'a Fields, &'a OversightError)>;
+
+/// Status, words above the page, and what is wrong with a field.
+fn failing(desk: &Desk, failed: Failed<'_>) -> (StatusCode, Option<String>, Wrong) {
+    let Some((_, error)) = failed else { return (StatusCode::OK, None, Wrong::default()) };
+    let (status, said) = words(desk.lang(), error);
+    (status, Some(said), Wrong::of(desk.lang(), error))
 }
 
 /// `GET /oversight/threads`
 pub(super) async fn list(desk: Desk) -> Response {
-    listed(&desk).await.unwrap_or_else(|error| no(&desk, &error))
+    listed(&desk, None).await.unwrap_or_else(|error| no(&desk, &error))
 }
 
-async fn listed(desk: &Desk) -> Result<Response, OversightError> {
+async fn listed(desk: &Desk, failed: Failed<'_>) -> Result<Response, OversightError> {
     let (store, who) = (desk.store(), desk.who());
     let common = oversight::common_answers(store, who).await?;
     let threads = oversight::threads(store, who).await?;
@@ -56,15 +70,25 @@ async fn listed(desk: &Desk) -> Result<Response, OversightError> {
     });
     let mut units = oversight::units_to_ask(store, who).await?;
     units.retain(|unit| unit.retired_at.is_none());
+    let (status, said, wrong) = failing(desk, failed);
+    let typed = |name: &str| failed.map_or("", |(form, _)| form.get(name)).to_owned();
+    let chosen = typed("unit");
+    let units = units.into_iter().map(|unit| {
+        let here = unit.id.to_string() == chosen;
+        (unit.id, unit.name, here)
+    });
     let page = ThreadsPage {
-        sheet: Sheet::of(desk, &desk.word("oversight-threads")),
+        sheet: Sheet::of(desk, &desk.word("oversight-threads")).failing(said),
         rows: rows.collect(),
         pages,
         common,
-        units: units.into_iter().map(|unit| (unit.id, unit.name)).collect(),
+        units: units.collect(),
         office: who.may(Action::DecideItems, None),
+        title: typed("title"),
+        body: typed("body"),
+        wrong,
     };
-    Ok(sheet::page(StatusCode::OK, &page))
+    Ok(sheet::page(status, &page))
 }
 
 /// `POST /oversight/threads`: begins a thread, or takes an answer away that all units could read.
@@ -81,6 +105,10 @@ pub(super) async fn begin(Sent { desk, form, .. }: Sent) -> Response {
     };
     match done.await {
         Ok(to) => see(&to),
+        Err(error @ (OversightError::Empty(_) | OversightError::TooLong { .. })) => {
+            let again = listed(&desk, Some((&form, &error))).await;
+            again.unwrap_or_else(|error| no(&desk, &error))
+        }
         Err(error) => no(&desk, &error),
     }
 }
@@ -101,22 +129,34 @@ struct ThreadPage {
     unit: String,
     state: String,
     posts: Vec<Said>,
-    office: bool,
-    /// What may be given to all units: the first question and the last answer.
+    /// What was typed before, and what is wrong with it or with what is to be given to all units.
+    said: String,
+    wrong: Wrong,
+    /// Whether something may be given to all units.
+    shares: bool,
+    /// What may be given to them: what was typed, else the first question and the last answer.
     question: String,
     answer: String,
 }
 
 /// `GET /oversight/thread/{thread}`
 pub(super) async fn page(Path(id): Path<i64>, desk: Desk) -> Response {
-    shown(&desk, id).await.unwrap_or_else(|error| no(&desk, &error))
+    shown(&desk, id, None).await.unwrap_or_else(|error| no(&desk, &error))
 }
 
-async fn shown(desk: &Desk, id: i64) -> Result<Response, OversightError> {
+async fn shown(desk: &Desk, id: i64, failed: Failed<'_>) -> Result<Response, OversightError> {
     let (thread, unit, posts) = oversight::thread(desk.store(), desk.who(), id).await?;
     let answer = posts.iter().rev().find(|post| post.office).map(|post| post.body.clone());
+    let (status, said, wrong) = failing(desk, failed);
+    let shared = failed.filter(|(form, _)| form.get("then") == "share");
+    let shared = |name: &str| shared.map(|(form, _)| form.get(name).to_owned());
     let page = ThreadPage {
-        sheet: Sheet::of(desk, &thread.title),
+        sheet: Sheet::of(desk, &thread.title).failing(said),
+        said: failed.map_or("", |(form, _)| form.get("body")).to_owned(),
+        wrong,
+        shares: desk.who().may(Action::DecideItems, None) && answer.is_some(),
+        question: shared("question").unwrap_or_else(|| thread.title.clone()),
+        answer: shared("answer").or(answer).unwrap_or_default(),
         id,
         unit: unit.name,
         state: desk.word(&format!("oversight-thread-{}", thread.state.id())),
@@ -129,11 +169,8 @@ async fn shown(desk: &Desk, id: i64) -> Result<Response, OversightError> {
                 body: post.body,
             })
             .collect(),
-        office: desk.who().may(Action::DecideItems, None),
-        question: thread.title,
-        answer: answer.unwrap_or_default(),
     };
-    Ok(sheet::page(StatusCode::OK, &page))
+    Ok(sheet::page(status, &page))
 }
 
 /// `POST /oversight/thread/{thread}`: says something, or gives an answer to all units.
@@ -150,6 +187,10 @@ pub(super) async fn act(Path(id): Path<i64>, Sent { desk, form, .. }: Sent) -> R
     };
     match done.await {
         Ok(to) => see(&to),
+        Err(error @ (OversightError::Empty(_) | OversightError::TooLong { .. })) => {
+            let again = shown(&desk, id, Some((&form, &error))).await;
+            again.unwrap_or_else(|error| no(&desk, &error))
+        }
         Err(error) => no(&desk, &error),
     }
 }

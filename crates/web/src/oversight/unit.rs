@@ -5,7 +5,7 @@ use super::items::ItemRow;
 use super::materials::{self, MaterialRow};
 use super::pager::Pager;
 use super::progress;
-use super::refusal::{no, words};
+use super::refusal::{no, words_of_sent};
 use crate::desk::sheet::{self, Sheet};
 use crate::desk::visit::{Desk, Fields, Sent, see};
 use crate::layout::Link;
@@ -147,11 +147,11 @@ pub(super) async fn page(Path((round, unit)): Path<(i64, i64)>, desk: Desk) -> R
     answer(&desk, (round, unit), None).await.unwrap_or_else(|error| no(&desk, &error))
 }
 
-/// The page; `failed` is what was typed before, and why nothing came of it.
+/// The page; `failed` is what was typed before, why nothing came of it, and whether files came with it.
 async fn answer(
     desk: &Desk,
     of: (i64, i64),
-    failed: Option<(&Fields, &OversightError)>,
+    failed: Option<(&Fields, (&OversightError, bool))>,
 ) -> Result<Response, OversightError> {
     let view = oversight::unit_view(desk.store(), desk.who(), of).await?;
     let lang = desk.lang();
@@ -172,8 +172,8 @@ async fn answer(
     let mut materials = desk.store().materials(of.0).await?;
     materials.retain(|one| one.unit_id == of.1);
     let materials = materials.into_iter().map(|one| MaterialRow::of(desk, one, form));
-    let (status, wrong) = failed.map_or((StatusCode::OK, None), |(_, error)| {
-        let (status, said) = words(lang, error);
+    let (status, wrong) = failed.map_or((StatusCode::OK, None), |(_, why)| {
+        let (status, said) = words_of_sent(lang, why);
         (status, Some(said))
     });
     let typed = |name: &str| form.map_or(String::new(), |form| form.get(name).to_owned());
@@ -303,6 +303,7 @@ fn lines(desk: &Desk, view: &UnitView) -> Vec<Line> {
 pub(super) async fn act(Path((round, unit)): Path<(i64, i64)>, sent: Sent) -> Response {
     let Sent { desk, form, files } = sent;
     let (store, who, now) = (desk.store(), desk.who(), desk.now());
+    let with_files = !files.is_empty();
     let done = match form.get("then") {
         "again" => oversight::inspect_again(store, who, (round, unit), now).await.map(|()| "round"),
         "accept" | "refuse" => materials::judge(&desk, &form).await.map(|()| "judged"),
@@ -316,7 +317,8 @@ pub(super) async fn act(Path((round, unit)): Path<(i64, i64)>, sent: Sent) -> Re
         Err(error @ (OversightError::Access(_) | OversightError::Missing(_))) => no(&desk, &error),
         // What was typed stays in the form; files have to be chosen again.
         Err(error) => {
-            let again = answer(&desk, (round, unit), Some((&form, &error))).await;
+            let failed = Some((&form, (&error, with_files)));
+            let again = answer(&desk, (round, unit), failed).await;
             again.unwrap_or_else(|error| no(&desk, &error))
         }
     }

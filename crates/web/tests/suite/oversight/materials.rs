@@ -19,6 +19,9 @@ async fn materials_are_handed_in_with_files_and_judged_with_reasons() -> Result<
     let refused = liaison.post_files(&unit, &lacks, &[]).await?;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.text.contains("value=\"政务公开进村\""), "{}", refused.text);
+    assert!(!refused.text.contains("附件请重新选择"), "{}", refused.text);
+    let refused = liaison.post_files(&unit, &lacks, &[("照片.jpg", b"photo")]).await?;
+    assert!(refused.text.contains("附件请重新选择"), "{}", refused.text);
     let all = [("title", "政务公开进村"), ("body", "做法与成效")];
     let sent = liaison.post_files(&unit, &all, &[("照片.jpg", b"photo")]).await?;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);

@@ -9,6 +9,7 @@ mod liaison;
 mod materials;
 mod planning;
 mod platform;
+mod threads;
 mod units;
 
 use crate::desk::bench::{Answer, Bench, Browser, NOON, bench_with};
