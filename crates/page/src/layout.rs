@@ -186,7 +186,8 @@ fn text_figures(dom: &Dom<'_>, node: Node) -> (u32, bool) {
     let date = day
         || digit
             && (dates::find(&text).is_some() || weight <= 8 && dates::month_day(&text).is_some())
-        || (6..=9).contains(&weight) && digit && dates::year_month(&text).is_some();
+        || (6..=9).contains(&weight) && digit && dates::year_month(&text).is_some()
+        || (8..=10).contains(&weight) && digit && dates::short_year(&text).is_some();
     (weight, date)
 }
 
@@ -211,13 +212,21 @@ fn link<'a>(dom: &Dom<'a>, node: Node, opened: bool) -> Link<'a> {
 
 /// An element that a click opens, by the words that are no date.
 fn entry<'a>(dom: &Dom<'a>, node: Node, href: &'a str) -> Link<'a> {
-    let dated = |inner: Node| {
+    let beside = |inner: Node| {
         inner != node && dom.is_element(inner) && {
             let words = dom.text(inner);
-            words.chars().count() <= 20 && dates::find(&words).is_some()
+            let number = words.len() <= 4 && words.bytes().all(|byte| byte.is_ascii_digit());
+            number && !words.is_empty()
+                || words.chars().count() <= 20 && dates::find(&words).is_some()
         }
     };
-    let title = full_title(dom, node, dom.text_without(node, dated));
+    // of a row the cell that says most
+    let cells = (dom.tag(node) == Tag::TR).then(|| dom.child_elements(node));
+    let cell = cells.and_then(|cells| {
+        cells.filter(|cell| !beside(*cell)).max_by_key(|cell| dom.text_weight(*cell))
+    });
+    let from = cell.unwrap_or(node);
+    let title = full_title(dom, from, dom.text_without(from, beside));
     let (chars, role) = (title.chars().count() as u32, words::role(&title));
     Link { node, title, chars, href: Some(href), opened: true, role }
 }

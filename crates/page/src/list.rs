@@ -26,6 +26,9 @@ use std::ops::Range;
 /// Lines of one page beyond this are left out.
 pub(crate) const MAX_ITEMS: usize = 20_000;
 
+/// Lines of one list whose links' functions are read.
+const MAX_CALLS: usize = 100;
+
 /// A group below this is a menu or a piece of layout.
 pub(crate) const MIN_SCORE: f32 = 0.5;
 
@@ -107,8 +110,13 @@ pub(crate) fn by_selector(layout: &Layout<'_, '_>, selector: &Selector) -> Found
 /// Reads the records of a group.
 pub(crate) fn read_group(layout: &Layout<'_, '_>, group: &Group) -> Found {
     let mut items = Vec::with_capacity(group.records.len());
+    let mut calls = 0;
     for record in group.records.iter().take(MAX_ITEMS) {
-        let item = item::read(layout, *record, &group.heads);
+        let mut item = item::read(layout, *record, &group.heads);
+        if item.href.is_none() && calls < MAX_CALLS {
+            calls += 1;
+            item.href = item::by_function(layout, *record);
+        }
         if !item.title.is_empty() {
             items.push(item);
         }

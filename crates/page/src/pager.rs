@@ -4,7 +4,7 @@
 mod counts;
 pub(crate) mod encoded;
 mod form;
-mod function;
+pub(crate) mod function;
 mod hanweb;
 mod links;
 mod numbered;

@@ -235,7 +235,11 @@ fn by_shape(dom: &Dom<'_>, flow: &Flow, base: &Base) -> Option<Breadcrumb> {
         if line.len() > 400 || !line.contains(is_strong) {
             continue;
         }
-        let first = trim(line.split(is_strong).next().unwrap_or(""));
+        // the cells of a table before its own
+        let ahead = line.split(is_strong).next().unwrap_or("").trim_end();
+        let own = ahead.rfind('\t').map_or(0, |tab| tab + 1);
+        let (at, line) = (at + own, &line[own..]);
+        let first = trim(&ahead[own..]);
         let start = flow.node_at(at);
         let linked = dom.closest(start, Tag::A).is_some();
         let begins =

@@ -207,6 +207,12 @@ pub(crate) fn printed(
             kind.get_or_insert(found.date);
             continue;
         }
+        if node.0 >= formed_until
+            && let Some(date) = dates::short_year(text)
+        {
+            seen.within.get_or_insert(date);
+            continue;
+        }
         if node.0 >= formed_until {
             half = half.or_else(|| half_of(text).map(|half| (node, half)));
         }

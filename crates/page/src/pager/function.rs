@@ -20,7 +20,7 @@ const MOST_PLACES: usize = 1_000;
 const NESTED: u32 = 24;
 
 /// The address, as written, that a click's code opens; `None` where it cannot be told.
-pub(super) fn leads(dom: &Dom<'_>, code: &str) -> Option<String> {
+pub(crate) fn leads(dom: &Dom<'_>, code: &str) -> Option<String> {
     if !code.contains('(') && !code.contains('+') {
         return None;
     }

@@ -129,8 +129,11 @@ pub(crate) fn variable(text: &str, name: &str) -> Option<u32> {
         let rest = rest.strip_prefix('=')?.trim_start();
         let rest = rest.trim_start_matches(['"', '\'']);
         let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-        // `=0-1` or `=3+x` is no plain value
-        let plain = !rest[end..].trim_start().starts_with(['+', '*', '/', '.']);
+        // `=0-1` or `=3+x` is no plain value, `=3 // pages` is one
+        let behind = rest[end..].trim_start();
+        let plain = behind.starts_with("//")
+            || behind.starts_with("/*")
+            || !behind.starts_with(['+', '*', '/', '.']);
         (whole && plain).then(|| rest[..end].parse().ok()).flatten()
     })
 }
@@ -152,4 +155,23 @@ pub(crate) fn calls_of_method<'t>(text: &'t str, name: &str) -> Vec<Vec<&'t str>
             closing(inside, '(', ')').map(|end| split(&inside[..end]))
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::variable;
+
+    #[test]
+    fn numbers_that_are_assigned() {
+        for (text, value) in [
+            ("var countPage = 20//共多少页", Some(20)),
+            ("var countPage=20 /* pages */;", Some(20)),
+            ("var countPage='7';", Some(7)),
+            ("var countPage = 20/2;", None),
+            ("var countPage = 3+n;", None),
+            ("var myPage = 3;", None),
+        ] {
+            assert_eq!(variable(text, "countPage"), value, "{text}");
+        }
+    }
 }

@@ -333,20 +333,26 @@ fn page_of_address(url: &url::Url) -> Option<u32> {
     })
 }
 
-/// `location.href = "/a/b/" + (data.pageIndex + 1) + ".html"`.
+/// `location.href = "/a/b/" + (data.pageIndex + 1) + ".html"`, `location.href = "?page=" + num`.
 fn by_location(ground: &Ground<'_, '_, '_>, text: &str, current: u32, pages: u32) -> Next {
     static PATTERN: OnceLock<Option<Regex>> = OnceLock::new();
     let pattern = PATTERN.get_or_init(|| {
         Regex::new(
-            r#"location(?:\.href)?\s*=\s*["']([^"']*)["']\s*\+\s*\(?\s*(?:[A-Za-z_$.]*(?:page|Page|curr|num|Num|index|Index)[A-Za-z]*)\s*(\+\s*1)?\s*\)?\s*\+\s*["'](\.[a-z]{3,5})["']"#,
+            r#"location(?:\.href)?\s*=\s*["']([^"']*)["']\s*\+\s*\(?\s*(?:[A-Za-z_$.]*(?:page|Page|curr|num|Num|index|Index)[A-Za-z]*)\s*(\+\s*1)?\s*\)?\s*(?:\+\s*["'](\.[a-z]{3,5})["']|[;}\n])"#,
         )
         .ok()
     });
     let Some(found) = pattern.as_ref().and_then(|pattern| pattern.captures(text)) else {
         return Next::Unknown;
     };
-    let address =
-        |page: u32| ground.layout.base.absolute(&format!("{}{page}{}", &found[1], &found[3]));
+    // what ends with the number is a query; one that counts from nought says so only by its name
+    let tail = found.get(3).map_or("", |tail| tail.as_str());
+    let counted = &found[0][found[0].find(&found[1]).unwrap_or(0) + found[1].len()..];
+    let from_nought = found.get(2).is_none() && counted.contains("ndex");
+    if tail.is_empty() && (!found[1].ends_with('=') || from_nought) {
+        return Next::Unknown;
+    }
+    let address = |page: u32| ground.layout.base.absolute(&format!("{}{page}{tail}", &found[1]));
     let Some(url) = address(current + 1) else { return Next::Unknown };
     // widgets of this kind keep static pages up to a bound that they name
     let bound = memchr::memmem::find(text.as_bytes(), b"pageIndex<")
