@@ -186,7 +186,7 @@ pub(crate) fn is_root(url: &Url) -> bool {
         return false;
     }
     let path = url.path();
-    let rest = path.trim_start_matches('/');
+    let rest = path.trim_start_matches('/').to_ascii_lowercase();
     rest.is_empty()
         || !rest.contains('/')
             && (rest.starts_with("index.")
@@ -220,6 +220,8 @@ mod tests {
         for (address, root) in [
             ("http://www.yunxi.gov.cn/", true),
             ("http://www.yunxi.gov.cn/index.php", true),
+            ("http://www.yunxi.gov.cn/Index.aspx", true),
+            ("http://www.yunxi.gov.cn/Category_5/Index.aspx", false),
             ("http://www.yunxi.gov.cn/index.jsp?JSESSIONID=9A2B", true),
             ("http://www.yunxi.gov.cn/index.jsp;jsessionid=9A2B", true),
             ("http://www.yunxi.gov.cn/?t=1676341200000", true),

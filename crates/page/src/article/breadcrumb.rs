@@ -296,7 +296,12 @@ fn names(dom: &Dom<'_>, nodes: &Range<u32>, base: &Base, word: Option<&str>) -> 
                 Some(full) if words::cut(&words::key(&title)).is_some() => full,
                 _ => title,
             };
-            if !title.is_empty() {
+            let acts =
+                matches!(title.as_str(), "搜索" | "检索" | "查询" | "返回" | "关闭" | "打印");
+            let script = dom
+                .attr_raw(node, "href")
+                .is_some_and(|href| href.starts_with('#') || href.starts_with("javascript:"));
+            if !title.is_empty() && !(acts && script) {
                 let href = dom.attr(node, "href").and_then(|href| base.absolute(&href));
                 crumbs.push(Crumb { title, href });
             }

@@ -288,6 +288,19 @@ fn behind_ellipsis(layout: &Layout<'_, '_>, pager: Node) -> Option<u32> {
     highest
 }
 
+/// An address without its fragment and without the name of a folder's first page.
+fn page_key(address: &str) -> &str {
+    let address = without_fragment(address);
+    match address.rsplit_once('/') {
+        Some((folder, name))
+            if name.is_empty() || name.starts_with("index.") && !name.contains('?') =>
+        {
+            folder
+        }
+        _ => address,
+    }
+}
+
 /// Numbers without a 下一页.
 fn by_numbers(layout: &Layout<'_, '_>) -> Option<Found> {
     let number_of = |link: &Link<'_>| {
@@ -307,17 +320,31 @@ fn by_numbers(layout: &Layout<'_, '_>) -> Option<Found> {
             .iter()
             .filter_map(|link| Some((number_of(link)?, link)))
             .collect();
-        let current = counts.current.or_else(|| current_number(layout, pager));
+        // the number that leads to this very page
+        let here = || {
+            let own = page_key(layout.base.url().as_str());
+            let leads_here = |link: &Link<'_>| {
+                layout.address(link).is_some_and(|address| page_key(&address) == own)
+            };
+            let mut leading = numbers.iter().filter(|(_, link)| leads_here(link));
+            let (number, _) = leading.next()?;
+            leading.next().is_none().then_some(*number)
+        };
+        let current = counts.current.or_else(|| current_number(layout, pager)).or_else(here);
         let in_pager = layout.region(link.node) == Region::Pager
             || counts.pages.is_some()
             || counts.total.is_some();
-        let sequence = numbers.windows(2).filter(|pair| pair[1].0 == pair[0].0 + 1).count() + 1
-            >= numbers.len().max(2);
+        // 1 and 3 beside the 2 that is no link
+        let mut run: Vec<u32> = numbers.iter().map(|(number, _)| *number).chain(current).collect();
+        run.sort_unstable();
+        run.dedup();
+        let sequence = numbers.len() >= 2
+            && run.windows(2).filter(|pair| pair[1] == pair[0] + 1).count() + 1 >= run.len();
         if !(in_pager || sequence && current.is_some()) {
             continue;
         }
         let Some(current) = current else { continue };
-        let following = numbers.iter().find(|(number, _)| *number == current + 1);
+        let following = numbers.iter().find(|(number, _)| *number == current.saturating_add(1));
         let highest = numbers.iter().map(|(number, _)| *number).max().unwrap_or(current);
         let next = match following.map(|(_, link)| target(layout, link)) {
             Some(Some(url)) => Next::Get { url, rest: Vec::new() },

@@ -138,6 +138,19 @@ pub(crate) fn variable(text: &str, name: &str) -> Option<u32> {
     })
 }
 
+/// The number that a field of an object holds: `totalPage: 8`.
+pub(crate) fn held(text: &str, name: &str) -> Option<u32> {
+    memmem::find_iter(text.as_bytes(), name.as_bytes()).take(30).find_map(|at| {
+        let whole = !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '.');
+        let rest = text[at + name.len()..].trim_start_matches(['"', '\'']).trim_start();
+        let rest = rest.strip_prefix(':')?.trim_start().trim_start_matches(['"', '\'']);
+        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let plain = rest[end..].trim_start_matches(['"', '\'']).trim_start();
+        let ends = plain.is_empty() || plain.starts_with([',', '}']);
+        (whole && ends).then(|| rest[..end].parse().ok()).flatten()
+    })
+}
+
 /// The first string in quotes.
 pub(crate) fn first_string(text: &str) -> Option<&str> {
     let start = text.find(['"', '\''])?;
@@ -159,7 +172,21 @@ pub(crate) fn calls_of_method<'t>(text: &'t str, name: &str) -> Vec<Vec<&'t str>
 
 #[cfg(test)]
 mod tests {
-    use super::variable;
+    use super::{held, variable};
+
+    #[test]
+    fn numbers_that_objects_hold() {
+        for (text, value) in [
+            ("var page = {totalPage: 8, pageNo: 1};", Some(8)),
+            ("init({'totalPage':'8'})", Some(8)),
+            ("{\"totalPage\": n}", None),
+            ("{totalPage: 8 + n}", None),
+            ("{subtotalPage: 8}", None),
+            ("totalPage ? 1 : 2", None),
+        ] {
+            assert_eq!(held(text, "totalPage"), value, "{text}");
+        }
+    }
 
     #[test]
     fn numbers_that_are_assigned() {

@@ -246,6 +246,30 @@ fn page_variables(ground: &Ground<'_, '_, '_>, text: &str) -> Option<Pager> {
     Some(Pager { mechanism, current: here, pages: Some(pages), total, next })
 }
 
+/// Pages that an object counts, where nothing else tells of a pager.
+pub(super) fn by_fields(ground: &Ground<'_, '_, '_>) -> Option<Found> {
+    let mut scripts = ground.layout.dom.scripts();
+    scripts.find_map(|(node, text)| Some(Found { pager: page_fields(text)?, at: node.0 }))
+}
+
+/// `var page = {totalPage: 8, pageNo: 1}`, given to a function of another file.
+fn page_fields(text: &str) -> Option<Pager> {
+    let held = |names: &[&str]| {
+        names.iter().find_map(|name| has(text, name).then(|| script::held(text, name)).flatten())
+    };
+    let pages = held(&["totalPage", "totalPages", "pageCount", "countPage", "pageTotal"])?;
+    let current = held(&["pageNo", "currentPage", "curPage", "currPage", "pageIndex", "pageNum"])?;
+    let total = held(&["totalCount", "totalRecord", "totalRecords", "recordCount"]);
+    let last = pages <= 1 || current == pages;
+    Some(Pager {
+        mechanism: "page fields".to_owned(),
+        current: Some(current.max(1)),
+        pages: Some(pages),
+        total,
+        next: if last { Next::Last } else { Next::Unknown },
+    })
+}
+
 /// Name of the file in `"index" + "_" + nextPage`.
 fn written_pattern() -> Option<&'static Regex> {
     static PATTERN: OnceLock<Option<Regex>> = OnceLock::new();
