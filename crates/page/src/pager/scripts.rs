@@ -357,26 +357,20 @@ fn page_of_address(url: &url::Url) -> Option<u32> {
     })
 }
 
-/// `location.href = "/a/b/" + (data.pageIndex + 1) + ".html"`, `location.href = "?page=" + num`.
+/// `location.href = "/a/b/" + (data.pageIndex + 1) + ".html"`.
 fn by_location(ground: &Ground<'_, '_, '_>, text: &str, current: u32, pages: u32) -> Next {
     static PATTERN: OnceLock<Option<Regex>> = OnceLock::new();
     let pattern = PATTERN.get_or_init(|| {
         Regex::new(
-            r#"location(?:\.href)?\s*=\s*["']([^"']*)["']\s*\+\s*\(?\s*(?:[A-Za-z_$.]*(?:page|Page|curr|num|Num|index|Index)[A-Za-z]*)\s*(\+\s*1)?\s*\)?\s*(?:\+\s*["'](\.[a-z]{3,5})["']|[;}\n])"#,
+            r#"location(?:\.href)?\s*=\s*["']([^"']*)["']\s*\+\s*\(?\s*(?:[A-Za-z_$.]*(?:page|Page|curr|num|Num|index|Index)[A-Za-z]*)\s*(\+\s*1)?\s*\)?\s*\+\s*["'](\.[a-z]{3,5})["']"#,
         )
         .ok()
     });
     let Some(found) = pattern.as_ref().and_then(|pattern| pattern.captures(text)) else {
-        return Next::Unknown;
+        return by_query(ground, text, current, pages);
     };
-    // what ends with the number is a query; one that counts from nought says so only by its name
-    let tail = found.get(3).map_or("", |tail| tail.as_str());
-    let counted = &found[0][found[0].find(&found[1]).unwrap_or(0) + found[1].len()..];
-    let from_nought = found.get(2).is_none() && counted.contains("ndex");
-    if tail.is_empty() && (!found[1].ends_with('=') || from_nought) {
-        return Next::Unknown;
-    }
-    let address = |page: u32| ground.layout.base.absolute(&format!("{}{page}{tail}", &found[1]));
+    let address =
+        |page: u32| ground.layout.base.absolute(&format!("{}{page}{}", &found[1], &found[3]));
     let Some(url) = address(current + 1) else { return Next::Unknown };
     // widgets of this kind keep static pages up to a bound that they name
     let bound = memchr::memmem::find(text.as_bytes(), b"pageIndex<")
@@ -390,5 +384,29 @@ fn by_location(ground: &Ground<'_, '_, '_>, text: &str, current: u32, pages: u32
     let end = pages.min(bound).min(current.saturating_add(MAX_REST));
     let rest =
         if current == 1 { (current + 2..=end).filter_map(address).collect() } else { Vec::new() };
+    Next::Get { url, rest }
+}
+
+/// `location.href = "?page=" + num`: the number ends the address, behind a field that is called so.
+fn by_query(ground: &Ground<'_, '_, '_>, text: &str, current: u32, pages: u32) -> Next {
+    static PATTERN: OnceLock<Option<Regex>> = OnceLock::new();
+    let pattern = PATTERN.get_or_init(|| {
+        Regex::new(
+            r#"location(?:\.href)?\s*=\s*["']([^"']*[?&]([A-Za-z_]+)=)["']\s*\+\s*\(?\s*([A-Za-z_$.]+)\s*(\+\s*1)?\s*\)?\s*[;}\n]"#,
+        )
+        .ok()
+    });
+    let Some(found) = pattern.as_ref().and_then(|pattern| pattern.captures(text)) else {
+        return Next::Unknown;
+    };
+    // an index may count from nought
+    let from_nought = found.get(4).is_none() && found[3].contains("ndex");
+    if from_nought || !numbered::is_page_field(&found[2]) {
+        return Next::Unknown;
+    }
+    let address = |page: u32| ground.layout.base.absolute(&format!("{}{page}", &found[1]));
+    let Some(url) = address(current.saturating_add(1)) else { return Next::Unknown };
+    let end = pages.min(current.saturating_add(MAX_REST));
+    let rest = if current == 1 { (3..=end).filter_map(address).collect() } else { Vec::new() };
     Next::Get { url, rest }
 }
