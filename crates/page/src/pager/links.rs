@@ -206,7 +206,7 @@ fn target(layout: &Layout<'_, '_>, link: &Link<'_>) -> Option<String> {
         like_address.then(|| layout.base.absolute(&value)).flatten()
     });
     // a function of the page's own
-    written.or_else(|| layout.base.absolute(&function::leads(dom, &code?)?))
+    written.or_else(|| layout.base.absolute(&function::leads(dom, layout.base.url(), &code?)?))
 }
 
 /// The number that is printed as the current one.
@@ -425,7 +425,7 @@ fn chosen(layout: &Layout<'_, '_>, select: Node, value: &str) -> Option<String> 
     let code = layout.dom.attr(select, "onchange").filter(|_| plain)?;
     let written = VALUE.iter().find(|written| code.contains(**written))?;
     let code = code.replace(*written, &format!("'{value}'"));
-    layout.base.absolute(&function::leads(layout.dom, &code)?)
+    layout.base.absolute(&function::leads(layout.dom, layout.base.url(), &code)?)
 }
 
 /// A pager on its last page: the words are there, the link on is not.
