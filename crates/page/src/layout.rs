@@ -9,10 +9,15 @@ use crate::openers;
 use crate::reading::Region;
 use crate::region::{self, Extent};
 use crate::words::{self, Role};
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 /// Links of one page beyond this are left out.
 const MAX_LINKS: usize = 200_000;
+
+/// Functions of one page that are read for where lines lead.
+const MOST_CALLS: usize = 200;
+/// Bytes that reading them may go through, for each goes through the whole page.
+const MOST_READ: usize = 100_000_000;
 
 /// Nodes of a link that are looked at for its words in full.
 const MOST_WITHIN: usize = 20;
@@ -44,6 +49,8 @@ pub(crate) struct Layout<'d, 'a> {
     regions: Vec<Region>,
     before: Vec<Before>,
     calendar: OnceCell<Calendar>,
+    /// How many functions of the page's own may still be read for where lines lead.
+    calls: Cell<usize>,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -100,6 +107,7 @@ impl<'d, 'a> Layout<'d, 'a> {
             regions: Vec::new(),
             before,
             calendar: OnceCell::new(),
+            calls: Cell::new(MOST_CALLS.min(MOST_READ / dom.source().len().max(1))),
         };
         layout.regions = region::regions(
             dom,
@@ -112,6 +120,13 @@ impl<'d, 'a> Layout<'d, 'a> {
     /// Years and months that stand as headings; looked for when a line first needs them.
     pub fn calendar(&self) -> &Calendar {
         self.calendar.get_or_init(|| Calendar::of(self))
+    }
+
+    /// Whether another function may be read; counts it.
+    pub fn may_call(&self) -> bool {
+        let left = self.calls.get();
+        self.calls.set(left.saturating_sub(1));
+        left > 0
     }
 
     fn extent(&self, node: Node) -> Extent {

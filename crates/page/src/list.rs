@@ -26,9 +26,6 @@ use std::ops::Range;
 /// Lines of one page beyond this are left out.
 pub(crate) const MAX_ITEMS: usize = 20_000;
 
-/// Lines of one list whose links' functions are read.
-const MAX_CALLS: usize = 100;
-
 /// From so many lines on their titles may be numbered by the template.
 const LEAST_NUMBERED: usize = 3;
 /// What makes a number before it a part of the title.
@@ -116,11 +113,9 @@ pub(crate) fn by_selector(layout: &Layout<'_, '_>, selector: &Selector) -> Found
 /// Reads the records of a group.
 pub(crate) fn read_group(layout: &Layout<'_, '_>, group: &Group) -> Found {
     let mut items = Vec::with_capacity(group.records.len());
-    let mut calls = 0;
     for record in group.records.iter().take(MAX_ITEMS) {
         let mut item = item::read(layout, *record, &group.heads);
-        if item.href.is_none() && calls < MAX_CALLS {
-            calls += 1;
+        if item.href.is_none() {
             item.href = item::by_function(layout, *record);
         }
         if !item.title.is_empty() {

@@ -144,7 +144,8 @@ pub(crate) fn by_function(layout: &Layout<'_, '_>, record: Record) -> Option<Str
         dom.attr(link, "href")
             .filter(|href| href.trim_start().to_ascii_lowercase().starts_with("javascript:"))
     });
-    layout.base.absolute(&function::leads(dom, layout.base.url(), &code?)?)
+    let code = code.filter(|_| layout.may_call())?;
+    layout.base.absolute(&function::leads(dom, layout.base.url(), &code)?)
 }
 
 /// What a record says; `heads` is what the head of its table says of its cells.
