@@ -15,6 +15,9 @@ pub use scan::{Scan, find_all};
 /// Years that count as dates of a page.
 pub const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
 
+/// Years of two figures that are believed to be years.
+const SHORT_YEARS: std::ops::RangeInclusive<i8> = 5..=60;
+
 /// Days by which a line may be newer than the one above it without being a year older.
 const DISORDER: i64 = 5;
 
@@ -129,6 +132,19 @@ pub fn join_three(one: &str, two: &str, three: &str) -> Option<Date> {
     middle
         .and_then(|month| whole(three, month, one).or_else(|| whole(one, month, three)))
         .or_else(|| whole(three, month(one)?, two))
+}
+
+/// A day whose year has two figures, when a text is nothing but one: `24-06-28`, `[24.06.28]`.
+pub fn short_year(text: &str) -> Option<Date> {
+    let text = strip(text);
+    let sign = text.chars().find(|c| !c.is_ascii_digit())?;
+    if text.len() != 8 || !matches!(sign, '-' | '.' | '/') {
+        return None;
+    }
+    let mut parts =
+        text.split(sign).map(|part| part.parse::<i8>().ok().filter(|_| part.len() == 2));
+    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    make(2000 + i16::from(year), month, day).filter(|_| SHORT_YEARS.contains(&year))
 }
 
 /// The month when a text is nothing but one and says so: `3月`, `三月`, `3月份`, `Mar`.

@@ -15,6 +15,8 @@ pub(crate) struct Evidence<'e> {
     pub lists: &'e [Found],
     pub pager: Option<&'e Pager>,
     pub links: usize,
+    /// Parts that say that they have nothing.
+    pub empty_parts: usize,
 }
 
 /// Lines from which on a block counts as a list of its own.
@@ -28,7 +30,7 @@ const MOST_BESIDE: usize = 2;
 
 /// The kind and how sure it is.
 pub(crate) fn judge(evidence: &Evidence<'_>) -> (Kind, f32) {
-    let Evidence { url, vendors, article, lists, pager, links } = *evidence;
+    let Evidence { url, vendors, article, lists, pager, links, empty_parts } = *evidence;
     let best = lists.iter().find(|list| !list.is_aside());
     let root = is_root(url);
     let sizeable: Vec<&Found> = lists
@@ -121,6 +123,10 @@ pub(crate) fn judge(evidence: &Evidence<'_>) -> (Kind, f32) {
     if opening && sizeable.len() >= 3 {
         return (Kind::Column, 0.7);
     }
+    // one part of several, the others of which say that they are empty
+    if empty_parts >= 2 && !paged && best.is_some_and(|list| is_part(list, article)) {
+        return (Kind::Column, 0.7);
+    }
     if dominant && list_lines > 0 {
         let mut sure: f32 = 0.6;
         sure += if paged { 0.25 } else { 0.0 };
@@ -155,7 +161,17 @@ pub(crate) fn judge(evidence: &Evidence<'_>) -> (Kind, f32) {
 /// Whether a list's lines read like documents rather than like a menu.
 pub(crate) fn is_document_list(list: &Found) -> bool {
     let dated = list.dated() * 2 >= list.items.len();
-    dated && list.title_chars() >= 5.0 || list.title_chars() >= 10.0
+    // short names with a date each are no menu
+    let all_dated = list.dated() == list.items.len() && list.items.len() >= BLOCK_LINES;
+    dated && list.title_chars() >= 5.0
+        || all_dated && list.title_chars() >= 3.0
+        || list.title_chars() >= 10.0
+}
+
+/// Whether a list stands below a name that is not the page's.
+fn is_part(list: &Found, article: &ArticlePart) -> bool {
+    let own = article.column_path.last().map(|crumb| crumb.title.as_str());
+    !list.own && list.heading.is_some() && list.heading.as_deref() != own
 }
 
 /// Whether a list's lines are file names.
@@ -170,7 +186,7 @@ pub(crate) fn is_root(url: &Url) -> bool {
         return false;
     }
     let path = url.path();
-    let rest = path.trim_start_matches('/');
+    let rest = path.trim_start_matches('/').to_ascii_lowercase();
     rest.is_empty()
         || !rest.contains('/')
             && (rest.starts_with("index.")
@@ -204,6 +220,8 @@ mod tests {
         for (address, root) in [
             ("http://www.yunxi.gov.cn/", true),
             ("http://www.yunxi.gov.cn/index.php", true),
+            ("http://www.yunxi.gov.cn/Index.aspx", true),
+            ("http://www.yunxi.gov.cn/Category_5/Index.aspx", false),
             ("http://www.yunxi.gov.cn/index.jsp?JSESSIONID=9A2B", true),
             ("http://www.yunxi.gov.cn/index.jsp;jsessionid=9A2B", true),
             ("http://www.yunxi.gov.cn/?t=1676341200000", true),

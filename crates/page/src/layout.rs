@@ -9,10 +9,15 @@ use crate::openers;
 use crate::reading::Region;
 use crate::region::{self, Extent};
 use crate::words::{self, Role};
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 /// Links of one page beyond this are left out.
 const MAX_LINKS: usize = 200_000;
+
+/// Functions of one page that are read for where lines lead.
+const MOST_CALLS: usize = 200;
+/// Bytes that reading them may go through, for each goes through the whole page.
+const MOST_READ: usize = 100_000_000;
 
 /// Nodes of a link that are looked at for its words in full.
 const MOST_WITHIN: usize = 20;
@@ -44,6 +49,8 @@ pub(crate) struct Layout<'d, 'a> {
     regions: Vec<Region>,
     before: Vec<Before>,
     calendar: OnceCell<Calendar>,
+    /// How many functions of the page's own may still be read for where lines lead.
+    calls: Cell<usize>,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -100,6 +107,7 @@ impl<'d, 'a> Layout<'d, 'a> {
             regions: Vec::new(),
             before,
             calendar: OnceCell::new(),
+            calls: Cell::new(MOST_CALLS.min(MOST_READ / dom.source().len().max(1))),
         };
         layout.regions = region::regions(
             dom,
@@ -112,6 +120,13 @@ impl<'d, 'a> Layout<'d, 'a> {
     /// Years and months that stand as headings; looked for when a line first needs them.
     pub fn calendar(&self) -> &Calendar {
         self.calendar.get_or_init(|| Calendar::of(self))
+    }
+
+    /// Whether another function may be read; counts it.
+    pub fn may_call(&self) -> bool {
+        let left = self.calls.get();
+        self.calls.set(left.saturating_sub(1));
+        left > 0
     }
 
     fn extent(&self, node: Node) -> Extent {
@@ -186,7 +201,8 @@ fn text_figures(dom: &Dom<'_>, node: Node) -> (u32, bool) {
     let date = day
         || digit
             && (dates::find(&text).is_some() || weight <= 8 && dates::month_day(&text).is_some())
-        || (6..=9).contains(&weight) && digit && dates::year_month(&text).is_some();
+        || (6..=9).contains(&weight) && digit && dates::year_month(&text).is_some()
+        || (8..=10).contains(&weight) && digit && dates::short_year(&text).is_some();
     (weight, date)
 }
 
@@ -211,13 +227,21 @@ fn link<'a>(dom: &Dom<'a>, node: Node, opened: bool) -> Link<'a> {
 
 /// An element that a click opens, by the words that are no date.
 fn entry<'a>(dom: &Dom<'a>, node: Node, href: &'a str) -> Link<'a> {
-    let dated = |inner: Node| {
+    let beside = |inner: Node| {
         inner != node && dom.is_element(inner) && {
             let words = dom.text(inner);
-            words.chars().count() <= 20 && dates::find(&words).is_some()
+            let number = words.len() <= 4 && words.bytes().all(|byte| byte.is_ascii_digit());
+            number && !words.is_empty()
+                || words.chars().count() <= 20 && dates::find(&words).is_some()
         }
     };
-    let title = full_title(dom, node, dom.text_without(node, dated));
+    // of a row the cell that says most
+    let cells = (dom.tag(node) == Tag::TR).then(|| dom.child_elements(node));
+    let cell = cells.and_then(|cells| {
+        cells.filter(|cell| !beside(*cell)).max_by_key(|cell| dom.text_weight(*cell))
+    });
+    let from = cell.unwrap_or(node);
+    let title = full_title(dom, from, dom.text_without(from, beside));
     let (chars, role) = (title.chars().count() as u32, words::role(&title));
     Link { node, title, chars, href: Some(href), opened: true, role }
 }

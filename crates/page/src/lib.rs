@@ -25,6 +25,7 @@ mod tabs;
 mod trees;
 mod vendor;
 mod words;
+mod written;
 
 pub use article::{
     can_be, document_number, file_ending, index_number, only_document_number, sniff,

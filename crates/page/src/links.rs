@@ -305,7 +305,8 @@ fn is_path(words: &str) -> bool {
     words.contains(['>', '＞']) || words.starts_with("当前位置")
 }
 
-fn as_heading(layout: &Layout<'_, '_>, node: Node) -> Option<String> {
+/// The words of an element that may stand as a heading.
+pub(crate) fn as_heading(layout: &Layout<'_, '_>, node: Node) -> Option<String> {
     let dom = layout.dom;
     let weight = layout.weight(node);
     let tagged = dom.tag(node).is_heading();

@@ -26,6 +26,12 @@ use std::ops::Range;
 /// Lines of one page beyond this are left out.
 pub(crate) const MAX_ITEMS: usize = 20_000;
 
+/// From so many lines on their titles may be numbered by the template.
+const LEAST_NUMBERED: usize = 3;
+/// What makes a number before it a part of the title.
+const UNITS: [char; 14] =
+    ['年', '月', '日', '号', '季', '期', '届', '批', '次', '个', '家', '项', '条', '所'];
+
 /// A group below this is a menu or a piece of layout.
 pub(crate) const MIN_SCORE: f32 = 0.5;
 
@@ -108,12 +114,16 @@ pub(crate) fn by_selector(layout: &Layout<'_, '_>, selector: &Selector) -> Found
 pub(crate) fn read_group(layout: &Layout<'_, '_>, group: &Group) -> Found {
     let mut items = Vec::with_capacity(group.records.len());
     for record in group.records.iter().take(MAX_ITEMS) {
-        let item = item::read(layout, *record, &group.heads);
+        let mut item = item::read(layout, *record, &group.heads);
+        if item.href.is_none() {
+            item.href = item::by_function(layout, *record);
+        }
         if !item.title.is_empty() {
             items.push(item);
         }
     }
     drop_copy(&mut items);
+    drop_numbers(&mut items);
     dates_from_titles(&mut items);
     Found {
         start: group.start,
@@ -178,6 +188,26 @@ fn drop_copy(items: &mut Vec<ListItem>) {
         let (one, other) = items.split_at(count / 2);
         if one == other && one.iter().all(|item| item.href.is_some()) {
             items.truncate(count / 2);
+        }
+    }
+}
+
+/// Titles that begin with the numbers of their lines, one by one, lose them.
+fn drop_numbers(items: &mut [ListItem]) {
+    let numbered = |title: &str| {
+        let end = title.find(|c: char| !c.is_ascii_digit())?;
+        let number: u32 = title[..end].parse().ok().filter(|_| end <= 4)?;
+        let rest = title[end..].trim_start();
+        // 3月份, 2024年 and the like belong to the title
+        let next = rest.chars().next().filter(|c| c.is_alphabetic() && !UNITS.contains(c))?;
+        Some((number, rest.to_owned())).filter(|_| !next.is_ascii())
+    };
+    let found: Option<Vec<(u32, String)>> =
+        items.iter().map(|item| numbered(&item.title)).collect();
+    let Some(found) = found.filter(|found| found.len() >= LEAST_NUMBERED) else { return };
+    if found.windows(2).all(|pair| pair[1].0 == pair[0].0.saturating_add(1)) {
+        for (item, (_, title)) in items.iter_mut().zip(found) {
+            item.title = title;
         }
     }
 }

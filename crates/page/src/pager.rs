@@ -4,7 +4,7 @@
 mod counts;
 pub(crate) mod encoded;
 mod form;
-mod function;
+pub(crate) mod function;
 mod hanweb;
 mod links;
 mod numbered;
@@ -55,7 +55,9 @@ pub(crate) fn find(ground: &Ground<'_, '_, '_>, pinned_next: Option<&str>) -> Op
         (Some(one), _) => Some(one),
         (None, other) => other,
     };
-    better(better(by_script, by_code), by_link).map(|found| form::complete(layout, found))
+    better(better(by_script, by_code), by_link)
+        .or_else(|| scripts::by_fields(ground))
+        .map(|found| form::complete(layout, found))
 }
 
 fn rank(next: &Next) -> u8 {

@@ -12,6 +12,7 @@ use crate::list::{self, Found};
 use crate::pager::{self, Ground};
 use crate::reading::{Block, Kind, Next, PageNotice, Pager, Raw, Reading, Region};
 use crate::vendor::{self, Vendors};
+use crate::written;
 use snapshot::portal_file::Selectors;
 
 /// A page with less text than this shows next to nothing.
@@ -41,7 +42,8 @@ fn read_markup(
     selectors: &Selectors,
     answer: bool,
 ) -> Reading {
-    let dom = Dom::parse(&decoded.text);
+    let text = written::unfolded(&decoded.text);
+    let dom = Dom::parse(&text);
     let base_href =
         dom.descendants_named(Node::ROOT, Tag::BASE).find_map(|base| dom.attr(base, "href"));
     let base = Base::new(raw.url, base_href.as_deref());
@@ -86,6 +88,8 @@ fn read_markup(
     if selectors.item.is_none() && !answer && !kind::is_root(raw.url) {
         list::own::settle(&mut lists, &list::own::Names::of(&part), several_pages);
     }
+    // A part that says that it has nothing is a part, of no lines.
+    let empty_parts = article::empty_parts(&layout);
     let (mut kind, mut confidence) = kind::judge(&Evidence {
         url: raw.url,
         vendors: &vendors,
@@ -93,6 +97,7 @@ fn read_markup(
         lists: &lists,
         pager: page_pager.as_ref(),
         links: layout.links.len(),
+        empty_parts: empty_parts.len(),
     });
     if answer {
         (kind, confidence) = (Kind::List, 0.9);
@@ -130,8 +135,6 @@ fn read_markup(
         notices.push(PageNotice::ScriptOnly);
     }
     let mut blocks: Vec<Block> = lists.into_iter().map(Found::into_block).collect();
-    // A part that says that it has nothing is a part, of no lines.
-    let empty_parts = article::empty_parts(&dom);
     let beside = if items.is_empty() {
         blocks.len() + empty_parts.len() >= 2
     } else {

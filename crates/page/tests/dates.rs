@@ -50,6 +50,18 @@ fn positions_tell_what_stands_before() {
 }
 
 #[test]
+fn years_of_two_figures() {
+    let day = |y, m, d| Some(Date::constant(y, m, d));
+    assert_eq!(dates::short_year("24-06-28"), day(2024, 6, 28));
+    assert_eq!(dates::short_year(" [24.06.28] "), day(2024, 6, 28));
+    assert_eq!(dates::short_year("（08/12/01）"), day(2008, 12, 1));
+    for text in ["24-6-28", "24-06-31", "99-06-28", "24-06.28", "24-06-28-01", "240628", "", "二四"]
+    {
+        assert_eq!(dates::short_year(text), None, "{text}");
+    }
+}
+
+#[test]
 fn dates_split_over_two_places() {
     let day = |y, m, d| Some(Date::constant(y, m, d));
     assert_eq!(dates::join("14", "2023-02"), day(2023, 2, 14));

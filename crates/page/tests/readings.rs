@@ -106,6 +106,7 @@ fn told(reading: &Reading, what: &str) -> String {
             names.join(", ")
         }
         "lines" => reading.items.len().to_string(),
+        "to" => text(reading.items.first().and_then(|item| item.href.as_ref())),
         "next" => match reading.pager.as_ref().map(|pager| &pager.next) {
             Some(Next::Get { url, .. }) => url.clone(),
             Some(Next::Post { form, .. }) => {

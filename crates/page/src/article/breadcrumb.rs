@@ -235,7 +235,11 @@ fn by_shape(dom: &Dom<'_>, flow: &Flow, base: &Base) -> Option<Breadcrumb> {
         if line.len() > 400 || !line.contains(is_strong) {
             continue;
         }
-        let first = trim(line.split(is_strong).next().unwrap_or(""));
+        // the cells of a table before its own
+        let ahead = line.split(is_strong).next().unwrap_or("").trim_end();
+        let own = ahead.rfind('\t').map_or(0, |tab| tab + 1);
+        let (at, line) = (at + own, &line[own..]);
+        let first = trim(&ahead[own..]);
         let start = flow.node_at(at);
         let linked = dom.closest(start, Tag::A).is_some();
         let begins =
@@ -292,7 +296,12 @@ fn names(dom: &Dom<'_>, nodes: &Range<u32>, base: &Base, word: Option<&str>) -> 
                 Some(full) if words::cut(&words::key(&title)).is_some() => full,
                 _ => title,
             };
-            if !title.is_empty() {
+            let acts =
+                matches!(title.as_str(), "搜索" | "检索" | "查询" | "返回" | "关闭" | "打印");
+            let script = dom
+                .attr_raw(node, "href")
+                .is_some_and(|href| href.starts_with('#') || href.starts_with("javascript:"));
+            if !title.is_empty() && !(acts && script) {
                 let href = dom.attr(node, "href").and_then(|href| base.absolute(&href));
                 crumbs.push(Crumb { title, href });
             }

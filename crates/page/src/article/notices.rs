@@ -3,6 +3,7 @@
 
 use super::flow::Flow;
 use crate::dom::{Dom, Node, Tag};
+use crate::layout::Layout;
 use crate::reading::PageNotice;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use serde::Deserialize;
@@ -13,6 +14,8 @@ struct Notices {
     not_there: Vec<String>,
     not_there_pieces: Vec<Vec<String>>,
     empty_list: Vec<String>,
+    empty_kinds: Vec<String>,
+    polite: Vec<String>,
     login_titles: Vec<String>,
     login_words: Vec<String>,
     challenge: Vec<Challenge>,
@@ -165,7 +168,30 @@ fn empty_list(page: &Page<'_, '_>, table: &Notices) -> Option<PageNotice> {
 fn empty_words<'t>(line: &str, table: &'t Notices) -> Option<&'t str> {
     let line =
         line.trim_matches(|c: char| c.is_whitespace() || "！!。.…~：:[]【】()（）".contains(c));
-    table.empty_list.iter().find(|words| words.as_str() == line).map(String::as_str)
+    if let Some(words) = empty_sentence(line, table) {
+        return Some(words);
+    }
+    // several such sentences, or one with what is polite
+    let mut found = None;
+    let apart = |c: char| c.is_whitespace() || "，,！!。；;".contains(c);
+    for piece in line.split(apart).filter(|piece| !piece.is_empty()) {
+        match empty_sentence(piece, table) {
+            Some(words) => found = found.or(Some(words)),
+            None if table.polite.iter().any(|words| words == piece) => {}
+            None => return None,
+        }
+    }
+    found
+}
+
+/// The words by which a sentence says that there is nothing: one of the table's, or 暂无 and a kind of thing.
+fn empty_sentence<'t>(sentence: &str, table: &'t Notices) -> Option<&'t str> {
+    let kind = sentence.strip_prefix("暂无").filter(|rest| {
+        rest.chars().count() <= KIND_CHARS
+            && table.empty_kinds.iter().any(|kind| rest.ends_with(kind.as_str()))
+    });
+    let words = if kind.is_some() { "暂无" } else { sentence };
+    table.empty_list.iter().find(|one| one.as_str() == words).map(String::as_str)
 }
 
 /// Whether a text says that there is nothing, and nothing else.
@@ -173,11 +199,16 @@ pub(crate) fn says_empty(text: &str) -> bool {
     empty_words(text, &NOTICES).is_some()
 }
 
+/// What there is none of (农村危房改造政策文件) has no more characters.
+const KIND_CHARS: usize = 12;
+/// Names of blocks that head a part.
+const HEADS: [&str; 9] = ["tit", "title", "hd", "head", "t", "bt", "caption", "header", "tt"];
 /// Parts of one page that may say so.
 const EMPTY_PARTS: usize = 200;
 
 /// Headings below which the page says that there is nothing.
-pub(crate) fn empty_parts(dom: &Dom<'_>) -> Vec<String> {
+pub(crate) fn empty_parts(layout: &Layout<'_, '_>) -> Vec<String> {
+    let dom = layout.dom;
     let Some(finder) = EMPTY.as_ref() else { return Vec::new() };
     let table = &*NOTICES;
     if finder.find(dom.source()).is_none() {
@@ -193,10 +224,7 @@ pub(crate) fn empty_parts(dom: &Dom<'_>) -> Vec<String> {
         let heading = (0..4).find_map(|_| {
             let before = dom.previous_siblings(at).find(|before| dom.is_element(*before));
             if let Some(before) = before {
-                let words = dom.text(before);
-                return Some(
-                    (dom.tag(before).is_heading() && words.chars().count() <= 90).then_some(words),
-                );
+                return Some(heading(layout, before));
             }
             at = dom.parent(at)?;
             None
@@ -208,6 +236,28 @@ pub(crate) fn empty_parts(dom: &Dom<'_>) -> Vec<String> {
         }
     }
     parts
+}
+
+/// The words of an element that heads a part: a heading, or a block that is called one or leads to the rest.
+fn heading(layout: &Layout<'_, '_>, node: Node) -> Option<String> {
+    let dom = layout.dom;
+    if dom.tag(node).is_heading() {
+        let words = dom.text(node);
+        return (words.chars().count() <= 90).then_some(words);
+    }
+    let named = || {
+        let names = [dom.class(node), dom.id(node)];
+        let mut words = names.iter().flat_map(|names| {
+            names.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty())
+        });
+        words.any(|word| HEADS.iter().any(|head| word.eq_ignore_ascii_case(head)))
+    };
+    let leads = || {
+        let links = &layout.links[layout.links_in(node)];
+        links.iter().any(|link| link.role == crate::words::Role::More)
+    };
+    let block = matches!(dom.tag(node), Tag::DIV | Tag::P | Tag::DT);
+    (block && (named() || leads())).then(|| crate::links::as_heading(layout, node)).flatten()
 }
 
 fn login(page: &Page<'_, '_>, table: &Notices) -> Option<PageNotice> {

@@ -14,6 +14,8 @@ use jiff::civil::Date;
 const MAX_TEXTS: usize = 60;
 /// Characters of a text within which a date is believed to be the line's.
 const WITHIN: usize = 60;
+/// Dates of one text that are looked at.
+const MAX_DATES: usize = 6;
 /// Bytes of a text that may be a part of a date.
 const PART: usize = 12;
 
@@ -58,7 +60,8 @@ const FORMED: &[&str] = &["成文", "生成", "形成日期", "形成时间"];
 const BEGUN: &[&str] = &["征集", "开始", "起始", "起止", "公示期"];
 const PUBLISHED: &[&str] =
     &["发布", "公布", "公开日期", "公开时间", "公示时间", "更新日期", "更新时间"];
-const ISSUED: &[&str] = &["发文", "印发"];
+const ISSUED: &[&str] =
+    &["发文", "印发", "签发", "决定日期", "决定时间", "许可日期", "处罚日期", "批复日期"];
 
 /// What words say of the date that follows them.
 pub(crate) fn says(words: &str) -> Says {
@@ -131,6 +134,33 @@ struct Seen {
 }
 
 impl Seen {
+    /// Takes the dates within a text: the first one, and further ones that have a label of their own.
+    fn take_within(&mut self, text: &str, formed: bool) {
+        let short = text.chars().count() <= WITHIN;
+        let (mut from, mut period) = (0, false);
+        let written = dates::find_all(text).filter(|found| found.form != Form::Compact);
+        for (at, found) in written.take(MAX_DATES).enumerate() {
+            let says = says(&text[from..found.start]);
+            // the end of a period
+            let end = period;
+            period = goes_on_to_a_date(&text[found.end..]);
+            from = found.end;
+            if end || at > 0 && says == Says::Nothing {
+                continue;
+            }
+            let kind = match says {
+                Says::Published if !period => &mut self.labelled,
+                Says::Issued => &mut self.issued,
+                Says::Formed => &mut self.formed,
+                Says::Nothing if formed => &mut self.formed,
+                Says::Nothing if !period && short => &mut self.within,
+                Says::Published | Says::Begun | Says::Nothing if short => &mut self.begun,
+                _ => continue,
+            };
+            kind.get_or_insert(found.date);
+        }
+    }
+
     fn best(&self) -> Option<Day> {
         let day = |date: Option<Date>, from| date.map(|date| Day { date, from });
         day(self.labelled, DateFrom::Label)
@@ -207,6 +237,12 @@ pub(crate) fn printed(
             kind.get_or_insert(found.date);
             continue;
         }
+        if node.0 >= formed_until
+            && let Some(date) = dates::short_year(text)
+        {
+            seen.within.get_or_insert(date);
+            continue;
+        }
         if node.0 >= formed_until {
             half = half.or_else(|| half_of(text).map(|half| (node, half)));
         }
@@ -221,20 +257,7 @@ pub(crate) fn printed(
             let [_, second] = before;
             before = [second, Some(text.to_owned())];
         }
-        if let Some(found) = dates::find(text) {
-            let period = goes_on_to_a_date(&text[found.end..]);
-            let short = text.chars().count() <= WITHIN;
-            let kind = match says(&text[..found.start]) {
-                Says::Published if !period => &mut seen.labelled,
-                Says::Issued => &mut seen.issued,
-                Says::Formed => &mut seen.formed,
-                Says::Nothing if node.0 < formed_until => &mut seen.formed,
-                Says::Nothing if !period && short => &mut seen.within,
-                Says::Published | Says::Begun | Says::Nothing if short => &mut seen.begun,
-                _ => continue,
-            };
-            kind.get_or_insert(found.date);
-        }
+        seen.take_within(text, node.0 < formed_until);
     }
     let formed = seen.formed.map(|date| Day { date, from: DateFrom::Formed });
     let completed = || {
@@ -363,6 +386,7 @@ mod tests {
             ("添加时间：", Says::Published),
             ("公示时间：", Says::Published),
             ("发文日期：", Says::Issued),
+            ("处罚决定日期", Says::Issued),
             ("征集时间：", Says::Begun),
             ("征集开始时间", Says::Begun),
             ("征集结束时间", Says::Other),

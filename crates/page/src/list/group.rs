@@ -106,6 +106,18 @@ fn group_under(layout: &Layout<'_, '_>, parent: Node) -> Option<Group> {
         let record = Record { start: child.0, end: dom.end(child), main, named };
         found.push((dom.tag(child), record, child.0, dom.end(child)));
     }
+    // a menu beside what is none is no line; lines may be called menus, but then all of them are
+    let is_menu = |one: &(Tag, Record, u32, u32)| layout.region(Node(one.2)) == Region::Navigation;
+    if layout.region(parent) != Region::Navigation
+        && found.iter().any(is_menu)
+        && !found.iter().all(is_menu)
+    {
+        found.retain(|one| !is_menu(one));
+        framed = true;
+    }
+    if are_unlike(layout, &found) {
+        return None;
+    }
     // what the frame is around is no line, but what holds them; and cells that lead to one address are one line
     let address = |record: &Record| layout.address(&layout.links[record.main]);
     let first = found.first().and_then(|(_, record, ..)| address(record));
@@ -138,6 +150,21 @@ fn group_under(layout: &Layout<'_, '_>, parent: Node) -> Option<Group> {
     };
     let heads = Heads::of(layout, parent, tag, Node(first));
     Some(Group { parent, records, start: first, end, score: value * menu, heads, dated, tag })
+}
+
+/// Whether two or three blocks have names of their own each: parts of a page and no lines.
+fn are_unlike(layout: &Layout<'_, '_>, found: &[(Tag, Record, u32, u32)]) -> bool {
+    let dom = layout.dom;
+    let name = |one: &(Tag, Record, u32, u32)| {
+        let block = matches!(one.0, Tag::DIV | Tag::SECTION);
+        let name = dom.class(Node(one.2)).split_ascii_whitespace().next().filter(|_| block)?;
+        Some(name.trim_end_matches(|c: char| c.is_ascii_digit()))
+    };
+    let differs = |at: usize| {
+        let own = name(&found[at]);
+        own.is_some() && found[..at].iter().all(|other| name(other) != own)
+    };
+    (2..=3).contains(&found.len()) && (0..found.len()).all(differs)
 }
 
 fn is_frame(region: Region) -> bool {
@@ -317,7 +344,7 @@ fn continues(layout: &Layout<'_, '_>, before: &Group, after: &Group) -> bool {
     if dom.contains(before.parent, after.parent)
         || before.tag != after.tag
         || dom.tag(before.parent) != dom.tag(after.parent)
-        || dom.hidden(after.parent)
+        || dom.hidden(after.parent) && !headed
         || !close && !headed
     {
         return false;

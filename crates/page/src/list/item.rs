@@ -7,6 +7,7 @@ use crate::article::only_document_number;
 use crate::dates;
 use crate::dom::{Node, Tag};
 use crate::layout::{Layout, Link};
+use crate::pager::function;
 use crate::reading::{DateFrom, ListItem};
 use crate::words::{self, Role};
 
@@ -39,6 +40,8 @@ impl Record {
 const TITLE_CHARS: u32 = 8;
 /// A title has no more.
 const MOST_CHARS: u32 = 150;
+/// What stands with the date in a block below the title has no more characters.
+const BELOW_CHARS: u32 = 32;
 /// Nodes of an element among which a title that is no link is looked for.
 const MOST_NODES: usize = 300;
 
@@ -133,6 +136,18 @@ fn is_organ(text: &str) -> bool {
         && !text.contains("关于")
 }
 
+/// Where a line leads whose link calls a function of the page's own.
+pub(crate) fn by_function(layout: &Layout<'_, '_>, record: Record) -> Option<String> {
+    let dom = layout.dom;
+    let link = layout.links[record.main].node;
+    let code = dom.attr(link, "onclick").or_else(|| {
+        dom.attr(link, "href")
+            .filter(|href| href.trim_start().to_ascii_lowercase().starts_with("javascript:"))
+    });
+    let code = code.filter(|_| layout.may_call())?;
+    layout.base.absolute(&function::leads(dom, layout.base.url(), &code)?)
+}
+
 /// What a record says; `heads` is what the head of its table says of its cells.
 pub(crate) fn read(layout: &Layout<'_, '_>, record: Record, heads: &Heads) -> ListItem {
     let link = &layout.links[record.main];
@@ -197,6 +212,20 @@ fn title_of(layout: &Layout<'_, '_>, link: &Link<'_>) -> (String, Option<Day>) {
         date = Some(Day { date: found, from: DateFrom::Parts });
         pure.extend(parts);
     }
+    // of a row that a click opens the cell that says most
+    if dom.tag(link.node) == Tag::TR {
+        return (trim_bullet(&link.title), date);
+    }
+    // organ and date share a block below the title
+    let below = |day: &Node| {
+        dom.ancestors(*day)
+            .take_while(|around| *around > link.node)
+            .find(|around| dom.tag(*around).is_block())
+            .filter(|around| layout.weight(*around) <= BELOW_CHARS)
+            .filter(|around| layout.weight_between(link.node.0, around.0) >= TITLE_CHARS)
+    };
+    let shared: Vec<Node> = pure.iter().filter_map(below).collect();
+    pure.extend(shared);
     let named = dom.descendants(link.node).find(|inner| {
         layout.weight(*inner) >= 4
             && (dom.tag(*inner).is_heading()
@@ -255,8 +284,11 @@ fn complete(layout: &Layout<'_, '_>, link: &Link<'_>, words: String) -> String {
     if words.is_empty() {
         return link.title.clone();
     }
-    // what the link is called was completed from elements around and within
-    if words.ends_with(['…', '.']) && crate::layout::is_cut(&words, &link.title) {
+    // what the link is called was completed from elements around and within, or is these words and more beside them
+    if words.ends_with(['…', '.'])
+        && !link.title.starts_with(&words)
+        && crate::layout::is_cut(&words, &link.title)
+    {
         return link.title.clone();
     }
     let Some(full) = layout.dom.attr(link.node, "title") else { return words };
@@ -264,13 +296,22 @@ fn complete(layout: &Layout<'_, '_>, link: &Link<'_>, words: String) -> String {
     if crate::layout::is_cut(&words, &full) { full.into_owned() } else { words }
 }
 
+/// A title without the bullet, the signs of icon fonts and the NEW that templates put around it.
 fn trim_bullet(title: &str) -> String {
-    title
-        .trim_start_matches([
-            '·', '•', '■', '▪', '◆', '●', '□', '○', '※', '▶', ' ', '\u{F0D8}', '>',
-        ])
-        .trim_end()
-        .to_owned()
+    let is_icon = |c: char| matches!(c, '\u{E000}'..='\u{F8FF}');
+    let bullet = |c: char| {
+        is_icon(c)
+            || matches!(c, '·' | '•' | '■' | '▪' | '◆' | '●' | '□' | '○' | '※' | '▶' | ' ' | '>')
+    };
+    let words = title.trim_start_matches(bullet).trim_end_matches(|c: char| is_icon(c) || c == ' ');
+    let stem =
+        ["NEW", "new", "New", "HOT", "hot"].iter().find_map(|label| words.strip_suffix(*label));
+    let stem = stem.map(str::trim_end);
+    // of a title in Chinese the last word would be none of it
+    let own = |stem: &&str| {
+        stem.chars().count() >= 6 && stem.chars().next_back().is_some_and(|c| !c.is_ascii())
+    };
+    stem.filter(own).unwrap_or(words).trim_end().to_owned()
 }
 
 /// A mark printed by the template right before the title link.

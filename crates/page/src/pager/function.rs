@@ -10,6 +10,7 @@ use crate::dom::Dom;
 use memchr::memmem;
 use rustc_hash::FxHashMap;
 use token::{Token, tokens};
+use url::Url;
 use value::Value;
 
 /// Functions that call functions.
@@ -20,14 +21,14 @@ const MOST_PLACES: usize = 1_000;
 const NESTED: u32 = 24;
 
 /// The address, as written, that a click's code opens; `None` where it cannot be told.
-pub(super) fn leads(dom: &Dom<'_>, code: &str) -> Option<String> {
+pub(crate) fn leads(dom: &Dom<'_>, page: &Url, code: &str) -> Option<String> {
     if !code.contains('(') && !code.contains('+') {
         return None;
     }
     let scripts: Vec<&str> =
         dom.scripts().map(|(_, text)| text).filter(|text| !text.is_empty()).collect();
     let code = code.trim().trim_start_matches("javascript:");
-    run(&scripts, code, FxHashMap::default(), 0)
+    run(&Ground { scripts: &scripts, page }, code, FxHashMap::default(), 0)
 }
 
 /// Words of code that is not read.
@@ -38,10 +39,17 @@ const OTHER: [&str; 12] = [
 
 type Names = FxHashMap<String, Value>;
 
-fn run(scripts: &[&str], code: &str, names: Names, depth: u32) -> Option<String> {
+/// What functions are read with.
+struct Ground<'g> {
+    scripts: &'g [&'g str],
+    /// Address of the page.
+    page: &'g Url,
+}
+
+fn run(ground: &Ground<'_>, code: &str, names: Names, depth: u32) -> Option<String> {
     let tokens = tokens(code)?;
     let mut reader =
-        Reader { tokens: &tokens, at: 0, names, scripts, depth, nested: 0, ended: false, to: None };
+        Reader { tokens: &tokens, at: 0, names, ground, depth, nested: 0, ended: false, to: None };
     while reader.at < tokens.len() {
         reader.statement(true)?;
     }
@@ -102,7 +110,7 @@ struct Reader<'t> {
     tokens: &'t [Token],
     at: usize,
     names: Names,
-    scripts: &'t [&'t str],
+    ground: &'t Ground<'t>,
     depth: u32,
     nested: u32,
     /// A `return` was met.
@@ -231,13 +239,13 @@ impl Reader<'_> {
         if !does {
             return Some(());
         }
-        let Some((parameters, body)) = function(self.scripts, name) else { return Some(()) };
+        let Some((parameters, body)) = function(self.ground.scripts, name) else { return Some(()) };
         if self.depth >= DEEPEST {
             return None;
         }
         let given = arguments.into_iter().chain(std::iter::repeat(Value::Unknown));
         let names = parameters.into_iter().map(str::to_owned).zip(given).collect();
-        self.to = run(self.scripts, body, names, self.depth + 1);
+        self.to = run(self.ground, body, names, self.depth + 1);
         Some(())
     }
 
@@ -256,8 +264,11 @@ impl Reader<'_> {
     fn named(&self, name: &str) -> Value {
         match self.names.get(name) {
             Some(value) => value.clone(),
+            None if name.strip_suffix(".pathname").is_some_and(is_location) => {
+                Value::Text(self.ground.page.path().to_owned())
+            }
             None if name.contains('.') => Value::Unknown,
-            None => global(self.scripts, name),
+            None => global(self.ground.scripts, name),
         }
     }
 
@@ -417,7 +428,8 @@ mod tests {
 
     fn to(script: &str, code: &str) -> Option<String> {
         let page = format!("<script>{script}</script>");
-        leads(&Dom::parse(&page), code)
+        let url = Url::parse("http://www.yunxi.gov.cn/zwgk/list.jsp?id=3").unwrap();
+        leads(&Dom::parse(&page), &url, code)
     }
 
     #[test]
@@ -459,6 +471,11 @@ mod tests {
                 Some("?page=7"),
             ),
             ("function go(n){ if(!n){ return; } location.href='a'+n }", "go(2)", Some("a2")),
+            (
+                "function go(n){ window.location.href=window.location.pathname+'?page='+n }",
+                "go(2)",
+                Some("/zwgk/list.jsp?page=2"),
+            ),
             // what is not told by the text leads nowhere
             (
                 "function go(n){ location.href='a'+document.getElementById('x').value+n }",

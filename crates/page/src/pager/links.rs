@@ -39,12 +39,24 @@ fn is_next_link(dom: &Dom<'_>, link: &Link<'_>) -> bool {
     if link.chars > 12 {
         return false;
     }
+    let sign = !link.title.chars().any(char::is_alphanumeric);
+    if sign && says_next(dom, link.node) {
+        return true;
+    }
     if words::is_next(&link.title) {
         // an arrow alone is a pager's only beside numbers; a slide show has arrows too
         let arrow = link.title.trim().chars().count() == 1;
         return !arrow || in_numbers(dom, link.node);
     }
     matches!(link.title.trim(), "»" | ">>" | "＞" | "＞＞") && in_numbers(dom, link.node)
+}
+
+/// Whether attributes of a link say that it leads to the next page.
+fn says_next(dom: &Dom<'_>, node: Node) -> bool {
+    let named = |name: &str| dom.attr(node, name).is_some_and(|words| words::is_next(&words));
+    dom.attr_raw(node, "rel").is_some_and(|rel| rel.eq_ignore_ascii_case("next"))
+        || named("title")
+        || named("aria-label")
 }
 
 /// Whether links or texts around are page numbers.
@@ -132,7 +144,10 @@ fn by_next(layout: &Layout<'_, '_>, link: &Link<'_>) -> Option<Found> {
         None if dom.attr_raw(link.node, "href").is_none()
             && dom.attr_raw(link.node, "onclick").is_none() =>
         {
-            if pages.is_some_and(|pages| pages > 1) { Next::Unknown } else { Next::Last }
+            let further =
+                current.is_some_and(|current| prints(layout, pager, current.saturating_add(1)));
+            let more = pages.map_or(further, |pages| pages > 1);
+            if more { Next::Unknown } else { Next::Last }
         }
         _ if pages == Some(1) => Next::Last,
         _ => Next::Unknown,
@@ -191,7 +206,7 @@ fn target(layout: &Layout<'_, '_>, link: &Link<'_>) -> Option<String> {
         like_address.then(|| layout.base.absolute(&value)).flatten()
     });
     // a function of the page's own
-    written.or_else(|| layout.base.absolute(&function::leads(dom, &code?)?))
+    written.or_else(|| layout.base.absolute(&function::leads(dom, layout.base.url(), &code?)?))
 }
 
 /// The number that is printed as the current one.
@@ -244,6 +259,16 @@ fn current_number(layout: &Layout<'_, '_>, pager: Node) -> Option<u32> {
     }
 }
 
+/// Whether a pager prints a number, other than as a choice of how many lines to show.
+fn prints(layout: &Layout<'_, '_>, pager: Node, number: u32) -> bool {
+    let dom = layout.dom;
+    dom.end(pager) - pager.0 <= 400
+        && dom
+            .descendants(pager)
+            .filter(|node| dom.is_text(*node) && dom.closest(*node, Tag::SELECT).is_none())
+            .any(|node| dom.raw(node).trim().parse::<u32>() == Ok(number))
+}
+
 /// The number behind an ellipsis is that of the last page.
 fn behind_ellipsis(layout: &Layout<'_, '_>, pager: Node) -> Option<u32> {
     let dom = layout.dom;
@@ -261,6 +286,19 @@ fn behind_ellipsis(layout: &Layout<'_, '_>, pager: Node) -> Option<u32> {
         }
     }
     highest
+}
+
+/// An address without its fragment and without the name of a folder's first page.
+fn page_key(address: &str) -> &str {
+    let address = without_fragment(address);
+    match address.rsplit_once('/') {
+        Some((folder, name))
+            if name.is_empty() || name.starts_with("index.") && !name.contains('?') =>
+        {
+            folder
+        }
+        _ => address,
+    }
 }
 
 /// Numbers without a 下一页.
@@ -282,17 +320,31 @@ fn by_numbers(layout: &Layout<'_, '_>) -> Option<Found> {
             .iter()
             .filter_map(|link| Some((number_of(link)?, link)))
             .collect();
-        let current = counts.current.or_else(|| current_number(layout, pager));
+        // the number that leads to this very page
+        let here = || {
+            let own = page_key(layout.base.url().as_str());
+            let leads_here = |link: &Link<'_>| {
+                layout.address(link).is_some_and(|address| page_key(&address) == own)
+            };
+            let mut leading = numbers.iter().filter(|(_, link)| leads_here(link));
+            let (number, _) = leading.next()?;
+            leading.next().is_none().then_some(*number)
+        };
+        let current = counts.current.or_else(|| current_number(layout, pager)).or_else(here);
         let in_pager = layout.region(link.node) == Region::Pager
             || counts.pages.is_some()
             || counts.total.is_some();
-        let sequence = numbers.windows(2).filter(|pair| pair[1].0 == pair[0].0 + 1).count() + 1
-            >= numbers.len().max(2);
+        // 1 and 3 beside the 2 that is no link
+        let mut run: Vec<u32> = numbers.iter().map(|(number, _)| *number).chain(current).collect();
+        run.sort_unstable();
+        run.dedup();
+        let sequence = numbers.len() >= 2
+            && run.windows(2).filter(|pair| pair[1] == pair[0] + 1).count() + 1 >= run.len();
         if !(in_pager || sequence && current.is_some()) {
             continue;
         }
         let Some(current) = current else { continue };
-        let following = numbers.iter().find(|(number, _)| *number == current + 1);
+        let following = numbers.iter().find(|(number, _)| *number == current.saturating_add(1));
         let highest = numbers.iter().map(|(number, _)| *number).max().unwrap_or(current);
         let next = match following.map(|(_, link)| target(layout, link)) {
             Some(Some(url)) => Next::Get { url, rest: Vec::new() },
@@ -333,14 +385,21 @@ fn by_select(layout: &Layout<'_, '_>) -> Option<Found> {
         }
         let addresses = options.iter().filter(|(_, value)| value.contains(['/', '.', '?'])).count();
         let counted = options.windows(2).all(|pair| pair[1].0 == pair[0].0 + 1);
-        if options.len() < 2 || !counted || options[0].0 != 1 || addresses + 1 < options.len() {
+        if options.len() < 2 || !counted || options[0].0 != 1 {
             continue;
         }
         let here = selected.unwrap_or(0);
-        let mut further: Vec<String> = options[here + 1..]
-            .iter()
-            .filter_map(|(_, value)| layout.base.absolute(value))
-            .collect();
+        let mut further: Vec<String> = if addresses + 1 >= options.len() {
+            options[here + 1..]
+                .iter()
+                .filter_map(|(_, value)| layout.base.absolute(value))
+                .collect()
+        } else if chosen(layout, select, &options[0].1).is_some() {
+            let following = options.get(here + 1);
+            following.and_then(|(_, value)| chosen(layout, select, value)).into_iter().collect()
+        } else {
+            continue;
+        };
         let next = if further.is_empty() {
             Next::Last
         } else {
@@ -356,6 +415,17 @@ fn by_select(layout: &Layout<'_, '_>) -> Option<Found> {
         return Some(Found { pager, at: select.0 });
     }
     None
+}
+
+/// Where the code of a select box leads for a value: `location.href = 'index_' + this.value + '.html'`.
+fn chosen(layout: &Layout<'_, '_>, select: Node, value: &str) -> Option<String> {
+    const VALUE: [&str; 3] =
+        ["this.options[this.selectedIndex].value", "this[this.selectedIndex].value", "this.value"];
+    let plain = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let code = layout.dom.attr(select, "onchange").filter(|_| plain)?;
+    let written = VALUE.iter().find(|written| code.contains(**written))?;
+    let code = code.replace(*written, &format!("'{value}'"));
+    layout.base.absolute(&function::leads(layout.dom, layout.base.url(), &code)?)
 }
 
 /// A pager on its last page: the words are there, the link on is not.
@@ -396,17 +466,55 @@ fn by_words(layout: &Layout<'_, '_>) -> Option<Found> {
                 Pager { mechanism: "counts".to_owned(), current, pages, total: counts.total, next };
             Some(Found { pager: read, at: node.0 })
         })
+        .or_else(|| by_buttons(layout))
         .or_else(|| load_more(layout))
+}
+
+/// Buttons of a form: what leads on is told by the form.
+fn by_buttons(layout: &Layout<'_, '_>) -> Option<Found> {
+    let dom = layout.dom;
+    let is_next = |button: &Node| match dom.tag(*button) {
+        Tag::INPUT => dom.attr(*button, "value").is_some_and(|words| words::is_next(&words)),
+        Tag::BUTTON => dom.text_weight(*button) <= 6 && words::is_next(&dom.text(*button)),
+        _ => false,
+    };
+    let button = dom.descendants(Node::ROOT).filter(is_next).find(|button| {
+        // an arrow alone moves a slide show
+        dom.tag(*button) == Tag::INPUT || dom.text(*button).chars().count() > 1
+    })?;
+    let (pager, counts) = container(layout, button);
+    let current = counts.current.or_else(|| current_number(layout, pager));
+    let off = is_off(dom, button) || counts.pages.is_some() && current == counts.pages;
+    let next = if off || counts.pages == Some(1) { Next::Last } else { Next::Unknown };
+    let (pages, total) = (counts.pages, counts.total);
+    let read = Pager { mechanism: "buttons".to_owned(), current, pages, total, next };
+    Some(Found { pager: read, at: button.0 })
+}
+
+/// Words of what lets more lines come; all but the first say so only where its code does too.
+const MORE: [&str; 4] = ["加载更多", "查看更多", "显示更多", "点击加载"];
+
+/// Whether a click on what is around a text calls a function that loads more.
+fn loads(dom: &Dom<'_>, text: Node) -> bool {
+    dom.ancestors(text).take(2).any(|around| {
+        let code = dom.attr_raw(around, "onclick").or_else(|| dom.attr_raw(around, "href"));
+        code.is_some_and(|code| {
+            let code = code.to_ascii_lowercase();
+            code.contains('(') && (code.contains("more") || code.contains("load"))
+        })
+    })
 }
 
 /// 加载更多: the rest comes by script.
 fn load_more(layout: &Layout<'_, '_>) -> Option<Found> {
     let dom = layout.dom;
-    memchr::memmem::find(dom.source().as_bytes(), "加载更多".as_bytes())?;
+    let has = |words: &str| memchr::memmem::find(dom.source().as_bytes(), words.as_bytes());
+    MORE.iter().find_map(|words| has(words))?;
     let node = dom.descendants(Node::ROOT).filter(|node| dom.is_text(*node)).find(|node| {
         let words = dom.raw(*node).trim();
         words.len() <= 24
-            && words.contains("加载更多")
+            && (words.contains(MORE[0])
+                || MORE.iter().any(|more| words.contains(*more)) && loads(dom, *node))
             && !dom.ancestors(*node).any(|around| dom.tag(around).is_silent())
     })?;
     // a link with an address leads to a page of its own

@@ -72,12 +72,15 @@ const PAGE_FIELDS: &[&str] = &[
     "pg",
 ];
 
+/// Whether a field of a query carries the number of the page, by its name.
+pub(super) fn is_page_field(name: &str) -> bool {
+    PAGE_FIELDS.contains(&name.to_ascii_lowercase().as_str())
+}
+
 /// The address with the number of the page set; the field that it has already, else `field`.
 pub(crate) fn with_page(url: &url::Url, field: &str, number: u32) -> String {
     let mut pairs: Vec<(String, String)> = url.query_pairs().into_owned().collect();
-    let existing = pairs
-        .iter_mut()
-        .find(|(name, _)| PAGE_FIELDS.contains(&name.to_ascii_lowercase().as_str()));
+    let existing = pairs.iter_mut().find(|(name, _)| is_page_field(name));
     match existing {
         Some((_, value)) => *value = number.to_string(),
         None => pairs.push((field.to_owned(), number.to_string())),
@@ -91,6 +94,6 @@ pub(crate) fn with_page(url: &url::Url, field: &str, number: u32) -> String {
 /// The number of the page that an address carries in its query.
 pub(crate) fn page_in_query(url: &url::Url) -> Option<u32> {
     url.query_pairs()
-        .find(|(name, _)| PAGE_FIELDS.contains(&name.to_ascii_lowercase().as_str()))
+        .find(|(name, _)| is_page_field(name))
         .and_then(|(_, value)| value.parse().ok())
 }

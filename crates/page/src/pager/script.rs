@@ -129,9 +129,25 @@ pub(crate) fn variable(text: &str, name: &str) -> Option<u32> {
         let rest = rest.strip_prefix('=')?.trim_start();
         let rest = rest.trim_start_matches(['"', '\'']);
         let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-        // `=0-1` or `=3+x` is no plain value
-        let plain = !rest[end..].trim_start().starts_with(['+', '*', '/', '.']);
+        // `=0-1` or `=3+x` is no plain value, `=3 // pages` is one
+        let behind = rest[end..].trim_start();
+        let plain = behind.starts_with("//")
+            || behind.starts_with("/*")
+            || !behind.starts_with(['+', '*', '/', '.']);
         (whole && plain).then(|| rest[..end].parse().ok()).flatten()
+    })
+}
+
+/// The number that a field of an object holds: `totalPage: 8`.
+pub(crate) fn held(text: &str, name: &str) -> Option<u32> {
+    memmem::find_iter(text.as_bytes(), name.as_bytes()).take(30).find_map(|at| {
+        let whole = !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '.');
+        let rest = text[at + name.len()..].trim_start_matches(['"', '\'']).trim_start();
+        let rest = rest.strip_prefix(':')?.trim_start().trim_start_matches(['"', '\'']);
+        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let plain = rest[end..].trim_start_matches(['"', '\'']).trim_start();
+        let ends = plain.is_empty() || plain.starts_with([',', '}']);
+        (whole && ends).then(|| rest[..end].parse().ok()).flatten()
     })
 }
 
@@ -152,4 +168,37 @@ pub(crate) fn calls_of_method<'t>(text: &'t str, name: &str) -> Vec<Vec<&'t str>
             closing(inside, '(', ')').map(|end| split(&inside[..end]))
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{held, variable};
+
+    #[test]
+    fn numbers_that_objects_hold() {
+        for (text, value) in [
+            ("var page = {totalPage: 8, pageNo: 1};", Some(8)),
+            ("init({'totalPage':'8'})", Some(8)),
+            ("{\"totalPage\": n}", None),
+            ("{totalPage: 8 + n}", None),
+            ("{subtotalPage: 8}", None),
+            ("totalPage ? 1 : 2", None),
+        ] {
+            assert_eq!(held(text, "totalPage"), value, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_are_assigned() {
+        for (text, value) in [
+            ("var countPage = 20//共多少页", Some(20)),
+            ("var countPage=20 /* pages */;", Some(20)),
+            ("var countPage='7';", Some(7)),
+            ("var countPage = 20/2;", None),
+            ("var countPage = 3+n;", None),
+            ("var myPage = 3;", None),
+        ] {
+            assert_eq!(variable(text, "countPage"), value, "{text}");
+        }
+    }
 }

@@ -246,6 +246,30 @@ fn page_variables(ground: &Ground<'_, '_, '_>, text: &str) -> Option<Pager> {
     Some(Pager { mechanism, current: here, pages: Some(pages), total, next })
 }
 
+/// Pages that an object counts, where nothing else tells of a pager.
+pub(super) fn by_fields(ground: &Ground<'_, '_, '_>) -> Option<Found> {
+    let mut scripts = ground.layout.dom.scripts();
+    scripts.find_map(|(node, text)| Some(Found { pager: page_fields(text)?, at: node.0 }))
+}
+
+/// `var page = {totalPage: 8, pageNo: 1}`, given to a function of another file.
+fn page_fields(text: &str) -> Option<Pager> {
+    let held = |names: &[&str]| {
+        names.iter().find_map(|name| has(text, name).then(|| script::held(text, name)).flatten())
+    };
+    let pages = held(&["totalPage", "totalPages", "pageCount", "countPage", "pageTotal"])?;
+    let current = held(&["pageNo", "currentPage", "curPage", "currPage", "pageIndex", "pageNum"])?;
+    let total = held(&["totalCount", "totalRecord", "totalRecords", "recordCount"]);
+    let last = pages <= 1 || current == pages;
+    Some(Pager {
+        mechanism: "page fields".to_owned(),
+        current: Some(current.max(1)),
+        pages: Some(pages),
+        total,
+        next: if last { Next::Last } else { Next::Unknown },
+    })
+}
+
 /// Name of the file in `"index" + "_" + nextPage`.
 fn written_pattern() -> Option<&'static Regex> {
     static PATTERN: OnceLock<Option<Regex>> = OnceLock::new();
@@ -343,7 +367,7 @@ fn by_location(ground: &Ground<'_, '_, '_>, text: &str, current: u32, pages: u32
         .ok()
     });
     let Some(found) = pattern.as_ref().and_then(|pattern| pattern.captures(text)) else {
-        return Next::Unknown;
+        return by_query(ground, text, current, pages);
     };
     let address =
         |page: u32| ground.layout.base.absolute(&format!("{}{page}{}", &found[1], &found[3]));
@@ -360,5 +384,29 @@ fn by_location(ground: &Ground<'_, '_, '_>, text: &str, current: u32, pages: u32
     let end = pages.min(bound).min(current.saturating_add(MAX_REST));
     let rest =
         if current == 1 { (current + 2..=end).filter_map(address).collect() } else { Vec::new() };
+    Next::Get { url, rest }
+}
+
+/// `location.href = "?page=" + num`: the number ends the address, behind a field that is called so.
+fn by_query(ground: &Ground<'_, '_, '_>, text: &str, current: u32, pages: u32) -> Next {
+    static PATTERN: OnceLock<Option<Regex>> = OnceLock::new();
+    let pattern = PATTERN.get_or_init(|| {
+        Regex::new(
+            r#"location(?:\.href)?\s*=\s*["']([^"']*[?&]([A-Za-z_]+)=)["']\s*\+\s*\(?\s*([A-Za-z_$.]+)\s*(\+\s*1)?\s*\)?\s*[;}\n]"#,
+        )
+        .ok()
+    });
+    let Some(found) = pattern.as_ref().and_then(|pattern| pattern.captures(text)) else {
+        return Next::Unknown;
+    };
+    // an index may count from nought
+    let from_nought = found.get(4).is_none() && found[3].contains("ndex");
+    if from_nought || !numbered::is_page_field(&found[2]) {
+        return Next::Unknown;
+    }
+    let address = |page: u32| ground.layout.base.absolute(&format!("{}{page}", &found[1]));
+    let Some(url) = address(current.saturating_add(1)) else { return Next::Unknown };
+    let end = pages.min(current.saturating_add(MAX_REST));
+    let rest = if current == 1 { (3..=end).filter_map(address).collect() } else { Vec::new() };
     Next::Get { url, rest }
 }
