@@ -13,7 +13,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let news = training::evaluate(Model::builtin(), &held_out);
     println!("news-as-disclosure,held-out,{},{},{}", news.hits, news.false_alarms, news.misses);
     let mut notes = news.wrong;
-    for (set, file) in [("dev", support::DEV), ("held-out", support::HELD_OUT)] {
+    let sets = [
+        ("dev", support::DEV),
+        ("dev-contexts", support::CONTEXTS),
+        ("held-out", support::HELD_OUT),
+    ];
+    for (set, file) in sets {
         let words = support::wrong_words(file);
         println!("wrong-word,{set},{},{},{}", words.right, words.wrong, words.missed);
         notes.extend(words.notes);
