@@ -9,6 +9,7 @@ fn main() {
     let sets = [
         ("dev", include_str!("../tests/cases/dev.txt")),
         ("dev-more", include_str!("../tests/cases/dev-more.txt")),
+        ("dev-hard", include_str!("../tests/cases/hard.txt")),
         ("held-out", include_str!("../tests/cases/held-out.txt")),
     ];
     for (set, file) in sets {

@@ -2,10 +2,11 @@
 
 mod support;
 
-const FILES: [&str; 3] = [
+const FILES: [&str; 4] = [
     include_str!("cases/dev.txt"),
     include_str!("cases/dev-more.txt"),
     include_str!("cases/held-out.txt"),
+    include_str!("cases/hard.txt"),
 ];
 
 fn check(name: &str, file: &str, at_least: usize) {
@@ -38,6 +39,11 @@ fn dev_more() {
 #[test]
 fn held_out() {
     check("held-out", include_str!("cases/held-out.txt"), 100);
+}
+
+#[test]
+fn hard() {
+    check("hard", include_str!("cases/hard.txt"), 150);
 }
 
 #[test]
