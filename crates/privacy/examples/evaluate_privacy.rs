@@ -10,6 +10,7 @@ fn main() {
         ("dev", include_str!("../tests/cases/dev.txt")),
         ("dev-more", include_str!("../tests/cases/dev-more.txt")),
         ("dev-hard", include_str!("../tests/cases/hard.txt")),
+        ("dev-hard-more", include_str!("../tests/cases/hard-more.txt")),
         ("held-out", include_str!("../tests/cases/held-out.txt")),
     ];
     for (set, file) in sets {

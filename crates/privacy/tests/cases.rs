@@ -2,11 +2,12 @@
 
 mod support;
 
-const FILES: [&str; 4] = [
+const FILES: [&str; 5] = [
     include_str!("cases/dev.txt"),
     include_str!("cases/dev-more.txt"),
     include_str!("cases/held-out.txt"),
     include_str!("cases/hard.txt"),
+    include_str!("cases/hard-more.txt"),
 ];
 
 fn check(name: &str, file: &str, at_least: usize) {
@@ -44,6 +45,11 @@ fn held_out() {
 #[test]
 fn hard() {
     check("hard", include_str!("cases/hard.txt"), 150);
+}
+
+#[test]
+fn hard_more() {
+    check("hard-more", include_str!("cases/hard-more.txt"), 50);
 }
 
 #[test]
