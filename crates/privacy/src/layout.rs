@@ -327,6 +327,18 @@ impl<'a> Layout<'a> {
         })
     }
 
+    /// Whether a person of a row stands under a heading for names, or no heading is there: who stands under 维护人员 or
+    /// another post is an office's.
+    pub fn has_named_person(&self, line: usize) -> bool {
+        let named = |(cell, (_, text)): (usize, &(Range<usize>, &str))| {
+            let person = names::may_be_person(text)
+                || names::is_person(text)
+                || names::is_masked(&names::squeezed(text));
+            person && self.heading(Place { line, cell }).is_some_and(|over| over.names)
+        };
+        self.table(line).is_none() || self.row(line).cells.iter().enumerate().any(named)
+    }
+
     /// Whose account: the cell under 户名, 姓名 or the like; an organisation there is no person.
     pub fn holder_is_organisation(&self, line: usize) -> bool {
         let mut organisation = false;

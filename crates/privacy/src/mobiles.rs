@@ -88,8 +88,9 @@ fn in_table_own(candidate: &Candidate<'_, '_>, heading: &str) -> bool {
         return false;
     }
     let persons = !layout.persons(line).is_empty() || layout.has_masked_person(line);
+    let named = persons && layout.has_named_person(line);
     let table = layout.table_score(line);
-    table + layout.row_score(line) + near + i32::from(persons) > 0 && (persons || table > 1)
+    table + layout.row_score(line) + near + i32::from(named) > 0 && (persons || table > 1)
 }
 
 /// Running text: the nearest words that say anything decide; where none do it is nobody's.

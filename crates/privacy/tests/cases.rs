@@ -2,12 +2,13 @@
 
 mod support;
 
-const FILES: [&str; 5] = [
+const FILES: [&str; 6] = [
     include_str!("cases/dev.txt"),
     include_str!("cases/dev-more.txt"),
     include_str!("cases/held-out.txt"),
     include_str!("cases/hard.txt"),
     include_str!("cases/hard-more.txt"),
+    include_str!("cases/hard-last.txt"),
 ];
 
 fn check(name: &str, file: &str, at_least: usize) {
@@ -50,6 +51,11 @@ fn hard() {
 #[test]
 fn hard_more() {
     check("hard-more", include_str!("cases/hard-more.txt"), 50);
+}
+
+#[test]
+fn hard_last() {
+    check("hard-last", include_str!("cases/hard-last.txt"), 48);
 }
 
 #[test]
