@@ -9,6 +9,9 @@ fn main() {
     let sets = [
         ("dev", include_str!("../tests/cases/dev.txt")),
         ("dev-more", include_str!("../tests/cases/dev-more.txt")),
+        ("dev-hard", include_str!("../tests/cases/hard.txt")),
+        ("dev-hard-more", include_str!("../tests/cases/hard-more.txt")),
+        ("dev-hard-last", include_str!("../tests/cases/hard-last.txt")),
         ("held-out", include_str!("../tests/cases/held-out.txt")),
     ];
     for (set, file) in sets {

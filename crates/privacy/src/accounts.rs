@@ -11,6 +11,8 @@ use crate::words::{self, Class};
 const CARD: std::ops::RangeInclusive<usize> = 16..=19;
 /// Digits of a passbook or another account.
 const ACCOUNT: std::ops::RangeInclusive<usize> = 12..=25;
+/// Short names of banks.
+const BANKS: [&str; 6] = ["农行", "工行", "建行", "中行", "交行", "邮储"];
 /// Characters around a number that say whose account it is.
 const AROUND: usize = 60;
 
@@ -40,8 +42,12 @@ pub(crate) fn judge(candidate: &Candidate<'_, '_>) -> Option<Verdict> {
     let line = candidate.place.line;
     let in_table = candidate.layout.has_cells(line);
     let Some(announced) = candidate.announced_as(Class::Bank) else {
-        let beside = card && in_table && !candidate.layout.persons(line).is_empty();
-        return beside.then_some(Verdict {
+        let person = if in_table {
+            !candidate.layout.persons(line).is_empty()
+        } else {
+            is_behind_bank(candidate)
+        };
+        return (card && person).then_some(Verdict {
             kind: Kind::BankCard,
             certain: false,
             why: Why::BesideName,
@@ -70,6 +76,13 @@ pub(crate) fn judge(candidate: &Candidate<'_, '_>) -> Option<Verdict> {
         why: announced.why(),
         heading,
     })
+}
+
+/// A bank's short name directly before it, on a line about a person: 张三，农行62….
+fn is_behind_bank(candidate: &Candidate<'_, '_>) -> bool {
+    let before = candidate.before(AROUND).trim_end_matches([':', '：', ' ', '（', '(']);
+    let line = candidate.layout.line(candidate.place.line);
+    BANKS.iter().any(|bank| before.ends_with(bank)) && names_person(line) && !says_office(line)
 }
 
 /// An office's or a company's account.

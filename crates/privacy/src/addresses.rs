@@ -46,6 +46,21 @@ const PERSONS: &[&str] = &[
     "家住",
     "户主",
 ];
+/// Parties of a decision: persons where no company is spoken of.
+const PARTIES: &[&str] = &[
+    "被执行人",
+    "被申请人",
+    "原告",
+    "被告",
+    "上诉人",
+    "当事人",
+    "罪犯",
+    "死者",
+    "受援人",
+    "被处罚人",
+];
+/// Words of companies.
+const COMPANIES: &[&str] = &["公司", "法定代表人", "营业执照", "经营", "信用代码", "企业"];
 /// An address is no longer than this (characters).
 const LONGEST: usize = 50;
 
@@ -162,16 +177,17 @@ fn of_person(layout: &Layout<'_>, line: usize, text: &str, label: &str, start: u
     };
     let person = PERSONS.iter().any(|word| near.contains(word))
         || near.split(|c: char| !c.is_alphabetic()).any(names::is_person);
+    let says_company = |text: &str| COMPANIES.iter().any(|word| text.contains(word));
     if label == "住" {
         // 住所, 住院, 住房 … and 居住, 入住 are other words.
         let address = text.get(start..).unwrap_or_default();
         let other = address.starts_with(['所', '院', '宅', '户', '房', '宿', '建', '址']);
         let mut ahead = before.trim_end_matches([':', '：', '在', '于', ' ']).chars().rev().skip(1);
         let opens = ahead.next().is_none_or(|c| "，、,。 ；现".contains(c));
-        return opens && !other && PERSONS.iter().any(|word| near.contains(word));
+        let says = |words: &[&str]| words.iter().any(|word| near.contains(word));
+        let told = says(PERSONS) || says(PARTIES) && !says_company(&near);
+        return opens && !other && told;
     }
-    let company = ["公司", "法定代表人", "营业执照", "经营", "信用代码", "企业"];
-    let says_company = |text: &str| company.iter().any(|word| text.contains(word));
     if person {
         return !says_company(&near) || near.contains("身份证");
     }

@@ -94,8 +94,11 @@ fn judge_15(candidate: &Candidate<'_, '_>) -> Option<Verdict> {
 
 fn judge_disability(candidate: &Candidate<'_, '_>) -> Option<Verdict> {
     let announced = candidate.announced_as(Class::Disability)?;
-    let sound = announced.class == Class::Disability
-        && candidate.digits.get(..18).is_some_and(numbers::is_id18);
+    let digits = &candidate.digits;
+    // Under 证件号码 the kind (1–7) and the grade (1–4) tell it.
+    let graded = matches!(digits.get(18..), Some([b'1'..=b'7', b'1'..=b'4']));
+    let named = announced.class == Class::Disability || announced.class == Class::Id && graded;
+    let sound = named && digits.get(..18).is_some_and(numbers::is_id18);
     sound.then(|| Verdict {
         kind: Kind::Id18,
         certain: true,

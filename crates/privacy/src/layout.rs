@@ -288,12 +288,17 @@ impl<'a> Layout<'a> {
         headings.find(|heading| words::classes(heading.text).any(|found| found == class)).copied()
     }
 
-    /// The label left of a cell, as forms have it.
+    /// The label left of a cell, as forms have it; before several numbers it begins the row.
     pub fn left(&self, place: Place) -> Option<Heading<'a>> {
         let before = place.cell.checked_sub(1).filter(|_| self.has_cells(place.line))?;
-        let text = self.row(place.line).cells.get(before)?.1;
-        let digits = text.bytes().filter(u8::is_ascii_digit).count();
-        (digits < 6 && text.chars().count() <= HEADING_CHARS).then(|| Heading::read(text)).flatten()
+        let row = self.row(place.line);
+        let mut at = before;
+        while at > 0 && row.cells.get(at).is_some_and(|(_, text)| is_value(text)) {
+            at -= 1;
+        }
+        let text = row.cells.get(at).filter(|_| at == before || at == 0)?.1;
+        let label = !is_value(text) && text.chars().count() <= HEADING_CHARS;
+        label.then(|| Heading::read(text)).flatten()
     }
 
     /// The names of persons in a row: what stands under a heading for names, or looks like one.
@@ -311,6 +316,27 @@ impl<'a> Layout<'a> {
             named.map(|(_, (_, text))| *text).collect()
         });
         persons.clone()
+    }
+
+    /// Whether a name of which a part is hidden stands under a heading for names: it is no office's.
+    pub fn has_masked_person(&self, line: usize) -> bool {
+        self.row(line).cells.iter().enumerate().any(|(cell, (_, text))| {
+            let place = Place { line, cell };
+            names::is_masked(&names::squeezed(text))
+                && self.heading(place).or_else(|| self.left(place)).is_some_and(|over| over.names)
+        })
+    }
+
+    /// Whether a person of a row stands under a heading for names, or no heading is there: who stands under 维护人员 or
+    /// another post is an office's.
+    pub fn has_named_person(&self, line: usize) -> bool {
+        let named = |(cell, (_, text)): (usize, &(Range<usize>, &str))| {
+            let person = names::may_be_person(text)
+                || names::is_person(text)
+                || names::is_masked(&names::squeezed(text));
+            person && self.heading(Place { line, cell }).is_some_and(|over| over.names)
+        };
+        self.table(line).is_none() || self.row(line).cells.iter().enumerate().any(named)
     }
 
     /// Whose account: the cell under 户名, 姓名 or the like; an organisation there is no person.
@@ -417,6 +443,11 @@ pub(crate) fn is_bank(text: &str) -> bool {
         .iter()
         .any(|word| text.contains(word))
         || ["农行", "工行", "建行", "中行", "交行"].iter().any(|word| text.starts_with(word))
+}
+
+/// A number rather than a word.
+fn is_value(text: &str) -> bool {
+    text.bytes().filter(u8::is_ascii_digit).count() >= 6
 }
 
 /// A heading under which organisations are details of persons.

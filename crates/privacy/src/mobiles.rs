@@ -87,9 +87,10 @@ fn in_table_own(candidate: &Candidate<'_, '_>, heading: &str) -> bool {
     if near < 0 {
         return false;
     }
-    let persons = !layout.persons(line).is_empty();
+    let persons = !layout.persons(line).is_empty() || layout.has_masked_person(line);
+    let named = persons && layout.has_named_person(line);
     let table = layout.table_score(line);
-    table + layout.row_score(line) + near + i32::from(persons) > 0 && (persons || table > 1)
+    table + layout.row_score(line) + near + i32::from(named) > 0 && (persons || table > 1)
 }
 
 /// Running text: the nearest words that say anything decide; where none do it is nobody's.
@@ -103,10 +104,8 @@ fn in_text_own(candidate: &Candidate<'_, '_>) -> bool {
     if whole != 0 {
         return whole > 0;
     }
-    candidate
-        .layout
-        .above(candidate.place.line)
-        .map(words::score)
-        .find(|score| *score != 0)
-        .is_some_and(|score| score > 0)
+    // 身份证号码 above it may be that of a company's head: the lines above together say so too.
+    let above: Vec<i32> = candidate.layout.above(candidate.place.line).map(words::score).collect();
+    let nearest = above.iter().find(|score| **score != 0);
+    nearest.is_some_and(|score| *score > 0) && above.iter().sum::<i32>() > 0
 }

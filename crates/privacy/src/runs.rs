@@ -105,6 +105,15 @@ pub(crate) fn stands_alone(glyphs: &[Glyph], span: &std::ops::Range<usize>) -> b
     if letter(before) || letter(after) {
         return false;
     }
+    // 1.4208…: the number of a list before an ID number.
+    let number = span.start.checked_sub(1).and_then(|end| glyphs.get(..end)).unwrap_or_default();
+    let listed = before == Some('.')
+        && span.len() == 18
+        && (1..=2).contains(&number.len())
+        && number.iter().all(|glyph| glyph.c.is_ascii_digit());
+    if listed && after != Some('.') {
+        return true;
+    }
     // 0.4208…, 4208….50, ….pdf
     let dotted = |c: Option<char>| c == Some('.');
     let earlier = span.start.checked_sub(2).and_then(|at| glyphs.get(at)).map(|glyph| glyph.c);

@@ -1,6 +1,8 @@
 //! Words of labels, headings and contexts, looked up in one pass each.
 
+use crate::names::is_han;
 use aho_corasick::{AhoCorasick, MatchKind};
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// What a heading or label announces, strongest first.
@@ -87,12 +89,35 @@ static NOT_OWN: LazyLock<Vec<&str>> =
 
 /// What a heading announces: the strongest class of its words.
 pub(crate) fn class_of(heading: &str) -> Option<Class> {
-    LABELS.matches(heading).map(|(.., class)| *class).min()
+    LABELS.matches(&joined(heading)).map(|(.., class)| *class).min()
 }
 
 /// Every class that a text names.
 pub(crate) fn classes(text: &str) -> impl Iterator<Item = Class> + '_ {
-    LABELS.matches(text).map(|(.., class)| *class)
+    let classes: Vec<Class> = LABELS.matches(&joined(text)).map(|(.., class)| *class).collect();
+    classes.into_iter()
+}
+
+/// A text without the spaces that only align the characters of its words: 身 份 证 号.
+fn joined(text: &str) -> Cow<'_, str> {
+    if !text.contains([' ', '\u{3000}']) {
+        return Cow::Borrowed(text);
+    }
+    let mut joined = String::with_capacity(text.len());
+    let (mut spaces, mut last) = (String::new(), None);
+    for c in text.chars() {
+        if matches!(c, ' ' | '\u{3000}') {
+            spaces.push(c);
+            continue;
+        }
+        if !(last.is_some_and(is_han) && is_han(c)) {
+            joined.push_str(&spaces);
+        }
+        spaces.clear();
+        joined.push(c);
+        last = Some(c);
+    }
+    Cow::Owned(joined)
 }
 
 /// The label that announces what follows: the last one in a text, with its word.
@@ -114,6 +139,8 @@ pub(crate) fn last_label(text: &str) -> Option<(Class, &str)> {
 pub(crate) fn score(text: &str) -> i32 {
     let mut seen: Vec<usize> = Vec::new();
     let mut score = 0;
+    let whole = joined(text);
+    let text: &str = &whole;
     for found in CONTEXT.find.iter().flat_map(|find| find.find_iter(text)) {
         let at = found.pattern().as_usize();
         if !seen.contains(&at) {

@@ -2,10 +2,13 @@
 
 mod support;
 
-const FILES: [&str; 3] = [
+const FILES: [&str; 6] = [
     include_str!("cases/dev.txt"),
     include_str!("cases/dev-more.txt"),
     include_str!("cases/held-out.txt"),
+    include_str!("cases/hard.txt"),
+    include_str!("cases/hard-more.txt"),
+    include_str!("cases/hard-last.txt"),
 ];
 
 fn check(name: &str, file: &str, at_least: usize) {
@@ -38,6 +41,21 @@ fn dev_more() {
 #[test]
 fn held_out() {
     check("held-out", include_str!("cases/held-out.txt"), 100);
+}
+
+#[test]
+fn hard() {
+    check("hard", include_str!("cases/hard.txt"), 150);
+}
+
+#[test]
+fn hard_more() {
+    check("hard-more", include_str!("cases/hard-more.txt"), 50);
+}
+
+#[test]
+fn hard_last() {
+    check("hard-last", include_str!("cases/hard-last.txt"), 48);
 }
 
 #[test]

@@ -9,11 +9,18 @@ use wording::{Model, training};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("rule,set,true_positive,false_positive,false_negative");
-    let held_out = training::parse(training::HELD_OUT)?;
-    let news = training::evaluate(Model::builtin(), &held_out);
-    println!("news-as-disclosure,held-out,{},{},{}", news.hits, news.false_alarms, news.misses);
-    let mut notes = news.wrong;
-    for (set, file) in [("dev", support::DEV), ("held-out", support::HELD_OUT)] {
+    let mut notes = Vec::new();
+    for (set, lines) in [("held-out", training::HELD_OUT), ("dev-hard", training::HARD)] {
+        let news = training::evaluate(Model::builtin(), &training::parse(lines)?);
+        println!("news-as-disclosure,{set},{},{},{}", news.hits, news.false_alarms, news.misses);
+        notes.extend(news.wrong);
+    }
+    let sets = [
+        ("dev", support::DEV),
+        ("dev-contexts", support::CONTEXTS),
+        ("held-out", support::HELD_OUT),
+    ];
+    for (set, file) in sets {
         let words = support::wrong_words(file);
         println!("wrong-word,{set},{},{},{}", words.right, words.wrong, words.missed);
         notes.extend(words.notes);

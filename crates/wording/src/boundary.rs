@@ -10,23 +10,36 @@ const AROUND: usize = 20;
 /// Read when the first hit asks for it: most texts have none.
 static WORDS: LazyLock<Jieba> = LazyLock::new(Jieba::new);
 
-/// Whether a word of the dictionary reaches over one of the ends of a stretch of Chinese characters.
+/// Whether a word of the dictionary reaches over one of the ends of a stretch of Chinese characters. The end of a
+/// line is no end of a word: lines of a PDF break anywhere.
 pub(crate) fn is_crossed(text: &str, start: usize, end: usize) -> bool {
-    if !text[start..end].chars().all(is_chinese) {
+    let stretch = &text[start..end];
+    if !stretch.chars().all(is_chinese) {
         return false;
     }
-    let before = text[..start].chars().rev().take(AROUND).take_while(|letter| is_chinese(*letter));
-    let after = text[end..].chars().take(AROUND).take_while(|letter| is_chinese(*letter));
-    let from = start - before.map(char::len_utf8).sum::<usize>();
-    let to = end + after.map(char::len_utf8).sum::<usize>();
-    let (start, end) = (start - from, end - from);
-    let run = &text[from..to];
+    let before: String = letters(text[..start].chars().rev()).into_iter().rev().collect();
+    let after: String = letters(text[end..].chars()).into_iter().collect();
+    let (start, end) = (before.len(), before.len() + stretch.len());
+    let run = before + stretch + &after;
     let mut at = 0;
-    WORDS.cut(run, false).iter().any(|token| {
+    WORDS.cut(&run, false).iter().any(|token| {
         let word = at..at + token.word.len();
         at = word.end;
         word.start < start && start < word.end || word.start < end && end < word.end
     })
+}
+
+/// The Chinese characters that follow on one another, over the end of one line.
+fn letters(chars: impl Iterator<Item = char>) -> Vec<char> {
+    let (mut letters, mut broken) = (Vec::new(), false);
+    for letter in chars.take(AROUND) {
+        match letter {
+            '\n' if !broken => broken = true,
+            letter if is_chinese(letter) => letters.push(letter),
+            _ => break,
+        }
+    }
+    letters
 }
 
 /// The words of a phrase; one of four characters that is made of two words is these: `申请材料`.
@@ -45,7 +58,7 @@ pub(crate) fn cut(phrase: &str) -> Vec<&str> {
     words
 }
 
-fn is_chinese(letter: char) -> bool {
+pub(crate) fn is_chinese(letter: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&letter)
 }
 
@@ -62,6 +75,8 @@ mod tests {
             ("会议按排如下", "按排", false),
             ("季末取得的收入", "末取得", true),
             ("单位末取得许可", "末取得", false),
+            ("污染物按排\n放量计算", "按排", true),
+            ("会议按排\n如下", "按排", false),
         ] {
             let start = text.find(letters).expect("it is there");
             assert_eq!(is_crossed(text, start, start + letters.len()), crossed, "{text}");

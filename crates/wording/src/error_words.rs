@@ -1,6 +1,7 @@
 //! Words on the error list (错敏词) in a text, and errors that only a pattern tells.
 
 use crate::boundary::is_crossed;
+use crate::names::is_name;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex::{Regex, RegexSet};
 use serde::{Deserialize, Serialize};
@@ -239,8 +240,8 @@ impl ErrorWords {
     }
 
     /// The words of the list that stand in a text, each once with its first place; at most [`MOST`].
-    /// A word between quotes of its own is spoken of, not used, and letters that only meet at the border of two
-    /// words are none: both are left out.
+    /// A word between quotes of its own is spoken of, not used; letters that only meet at the border of two words
+    /// are none, and so are names. They are left out, and what is only better said otherwise within a title in 《》.
     pub fn find(&self, text: &str) -> Vec<WordHit> {
         self.places(text).into_iter().map(|(_, hit)| hit).collect()
     }
@@ -251,17 +252,43 @@ impl ErrorWords {
         for hit in self.finder.iter().flat_map(|finder| finder.find_iter(text)) {
             let Some(Some(entry)) = self.patterns.get(hit.pattern().as_usize()) else { continue };
             let Some(entry) = self.entries.get(*entry) else { continue };
-            if !is_crossed(text, hit.start(), hit.end()) {
+            if !entry.is_right(text, hit.start(), hit.end()) {
                 add(&mut hits, text, hit.range(), &entry.suggestion, entry.severity);
             }
         }
         for at in self.mistakes.any.matches(text) {
             let (pattern, mistake) = &self.mistakes.each[at];
             for found in pattern.captures_iter(text).filter_map(|found| found.get(1)) {
-                add(&mut hits, text, found.range(), &mistake.suggestion, mistake.severity);
+                if !is_crossed(text, found.start(), found.end()) {
+                    add(&mut hits, text, found.range(), &mistake.suggestion, mistake.severity);
+                }
             }
         }
         hits
+    }
+}
+
+impl Entry {
+    /// Whether the word is right where it stands.
+    fn is_right(&self, text: &str, start: usize, end: usize) -> bool {
+        is_crossed(text, start, end)
+            || is_name(text, start, end)
+            || self.is_broken(text, start, end)
+            || self.severity == Severity::Advice && in_title(text, start, end)
+    }
+
+    /// Whether only the end of a line keeps a phrase that is right from being seen: `习近平总书\n记`.
+    fn is_broken(&self, text: &str, start: usize, end: usize) -> bool {
+        let whole = |letter: &char| *letter != '\n';
+        let before: Vec<char> = text[..start].chars().rev().filter(whole).take(AROUND).collect();
+        let before: String = before.into_iter().rev().collect();
+        let after: String = text[end..].chars().filter(whole).take(AROUND).collect();
+        self.except.iter().any(|phrase| {
+            let mut places = phrase.match_indices(self.word.as_str());
+            places.any(|(at, word)| {
+                before.ends_with(&phrase[..at]) && after.starts_with(&phrase[at + word.len()..])
+            })
+        })
     }
 }
 
@@ -405,6 +432,15 @@ fn spoken_of(text: &str, start: usize, end: usize) -> bool {
     text[..start].ends_with(['“', '"', '‘', '「']) && text[end..].starts_with(['”', '"', '’', '」'])
 }
 
+/// Whether a place lies within a title in 《》 on its line: another's words.
+fn in_title(text: &str, start: usize, end: usize) -> bool {
+    let before = text[..start].rsplit('\n').next().unwrap_or_default();
+    let after = text[end..].split('\n').next().unwrap_or_default();
+    let closed = after.find('》');
+    before.rfind('《') > before.rfind('》')
+        && closed.is_some_and(|at| after.find('《').is_none_or(|open| at < open))
+}
+
 fn around(text: &str, start: usize, end: usize) -> String {
     let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let line_end = text[end..].find('\n').map_or(text.len(), |at| end + at);
@@ -447,6 +483,18 @@ mod tests {
         assert_eq!(short, [("布署", 2, 2), ("按装", 2, 1)]);
         assert_eq!(hits[1].around, "各单位要认真布署，确保按装到位，按装置类型布署。");
         assert!(words.find("不要写成“布署”").is_empty());
+    }
+
+    #[test]
+    fn lines_and_titles_are_looked_past() {
+        let words = ErrorWords::parse(
+            "word,suggestion,severity,except\n习近平总书,习近平总书记,serious,习近平总书记\n帐户,账户,advice,",
+        )
+        .expect("list");
+        assert!(words.find("学习习近平总书\n记重要讲话").is_empty());
+        assert_eq!(words.find("学习习近平总书\n的讲话").len(), 1);
+        assert!(words.find("根据《银行帐户管理办法》开户").is_empty());
+        assert_eq!(words.find("《办法》所称帐户").len(), 1);
     }
 
     #[test]

@@ -60,9 +60,9 @@ pub(crate) fn names() -> &'static [String] {
     &NAMES
 }
 
-/// Features that are words or the manner of telling; the others only say what is lacking.
+/// Features that are words or the manner of telling; the others only say what is lacking or spoken of.
 pub(crate) fn is_evidence(at: usize) -> bool {
-    const NONE: [&str; 2] = ["no-body", "prose-only"];
+    const NONE: [&str; 4] = ["no-body", "prose-only", "title-plain", "title-standing"];
     names().get(at).is_some_and(|name| !NONE.contains(&name.as_str()))
 }
 
@@ -127,11 +127,12 @@ pub(crate) fn read(shape: &Shape, about: &About<'_>) -> Features {
     set("attachment", flag(about.attachments > 0));
     let has = |text: &str, list: &[String]| list.iter().any(|word| text.contains(word.as_str()));
     set("media-source", flag(about.source.is_some_and(|source| has(source, &signs.media))));
-    let columns = || about.column_path.iter().copied().chain(about.matter);
-    let news = columns().chain(about.column_type).any(|text| has(text, &signs.news_columns));
-    set("news-column", flag(news));
     let place = about.matter.or(about.column_path.last().copied());
-    let publicity = place.is_some_and(|text| has(text, &signs.publicity));
+    let columns = about.column_path.iter().copied().chain(about.matter).chain(about.column_type);
+    let news = columns.map(|text| bare(signs, text)).any(|text| has(&text, &signs.news_columns));
+    set("news-column", flag(news));
+    let place = place.map(|text| bare(signs, text));
+    let publicity = place.as_ref().is_some_and(|text| has(text, &signs.publicity));
     if publicity {
         // There, what was done for publicity is the information.
         values[Sign::Campaign as usize] = 0.0;
@@ -140,8 +141,13 @@ pub(crate) fn read(shape: &Shape, about: &About<'_>) -> Features {
             words.retain(|(feature, _)| *feature != Sign::COUNT + at || id != CAMPAIGN);
         }
     }
-    let exempt = place.is_some_and(|text| has(text, &signs.exempt));
+    let exempt = place.as_ref().is_some_and(|text| has(text, &signs.exempt));
     Features { values, words, body, publicity, exempt }
+}
+
+/// The name of a column or matter without what only sounds like news or meetings.
+fn bare(signs: &Signs, name: &str) -> String {
+    signs.other_columns.iter().fold(name.to_owned(), |name, other| name.replace(other, ""))
 }
 
 /// The word that ends the title of an official text; a bracket at the end is looked past.

@@ -8,6 +8,7 @@ pub mod elements;
 mod error_words;
 mod features;
 mod model;
+mod names;
 pub mod promise;
 mod shape;
 mod signs;

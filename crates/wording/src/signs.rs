@@ -139,6 +139,7 @@ struct File {
     news_opening: Vec<String>,
     media: Vec<String>,
     news_columns: Vec<String>,
+    other_columns: Vec<String>,
     publicity: Vec<String>,
     exempt: Vec<String>,
 }
@@ -160,6 +161,8 @@ pub(crate) struct Signs {
     pub(crate) media: Vec<String>,
     /// Words of columns that are made for news.
     pub(crate) news_columns: Vec<String>,
+    /// Names of columns and matters that hold those words and mean something else: 新闻出版, 动态管理.
+    pub(crate) other_columns: Vec<String>,
     /// Words of matters that may rightfully hold texts that read like news.
     pub(crate) publicity: Vec<String>,
     /// Words of columns and matters in which telling is the information: nothing there is called news.
@@ -187,6 +190,7 @@ impl File {
             news_opening: Vec::new(),
             media: Vec::new(),
             news_columns: Vec::new(),
+            other_columns: Vec::new(),
             publicity: Vec::new(),
             exempt: Vec::new(),
         }
@@ -213,6 +217,7 @@ impl From<File> for Signs {
             news_opening: file.news_opening,
             media: file.media,
             news_columns: file.news_columns,
+            other_columns: file.other_columns,
             publicity: file.publicity,
             exempt: file.exempt,
         }

@@ -11,6 +11,11 @@ pub const TRAIN: &str = include_str!("../data/news/train.jsonl");
 /// Examples that it was never trained or tuned on.
 pub const HELD_OUT: &str = include_str!("../data/news/held-out.jsonl");
 
+/// Harder ones, both sides in prose, in two lots (`r…`, `m…`). On its first run the first had precision 0.903 and recall
+/// 0.918; words and names of things that it showed to be missing were added, no example, and the second had 0.952
+/// and 1.0.
+pub const HARD: &str = include_str!("../data/news/hard.jsonl");
+
 /// A labelled example.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -112,6 +112,10 @@ fn precision_and_recall_on_labelled_sentences() {
     let dev = support::wrong_words(support::DEV);
     assert!(dev.sentences >= 80 && dev.wrong * 9 <= dev.right, "precision below 0.9: {dev:?}");
     assert!(dev.missed * 9 <= dev.right, "recall below 0.9: {dev:?}");
+    let contexts = support::wrong_words(support::CONTEXTS);
+    assert!(contexts.sentences >= 180, "{contexts:?}");
+    assert!(contexts.wrong * 49 <= contexts.right, "precision below 0.98: {contexts:?}");
+    assert!(contexts.missed * 9 <= contexts.right, "recall below 0.9: {contexts:?}");
     // No list of words holds all: what came later keeps its figures.
     let later = support::wrong_words(support::HELD_OUT);
     let (right, wrong, missed) = (later.right, later.wrong, later.missed);
