@@ -57,7 +57,7 @@ impl Walk {
                 self.decided.remove(&self.tree.nodes[*id].shows.address());
             }
             self.grow(revived).await;
-            self.to_the_end().await;
+            self.finish().await;
         }
     }
 

@@ -132,12 +132,12 @@ impl Walk {
         self.grow(roots).await;
         let pins = self.lay_pins();
         self.grow(pins).await;
-        self.to_the_end().await;
+        self.finish().await;
         self.try_again().await;
     }
 
     /// Works on until nothing is left; a list that was read further may come to what is taken over only then.
-    pub(crate) async fn to_the_end(&mut self) {
+    pub(crate) async fn finish(&mut self) {
         loop {
             self.prove_lists().await;
             self.drive(Until::Idle).await;

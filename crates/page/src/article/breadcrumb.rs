@@ -301,7 +301,7 @@ fn names(dom: &Dom<'_>, nodes: &Range<u32>, base: &Base, word: Option<&str>) -> 
             let script = dom
                 .attr_raw(node, "href")
                 .is_some_and(|href| href.starts_with('#') || href.starts_with("javascript:"));
-            if !title.is_empty() && !(acts && script) {
+            if !(title.is_empty() || acts && script) {
                 let href = dom.attr(node, "href").and_then(|href| base.absolute(&href));
                 crumbs.push(Crumb { title, href });
             }

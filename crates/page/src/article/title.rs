@@ -123,7 +123,7 @@ fn first_line(clues: &Clues<'_, '_>) -> Option<Title> {
             })
     };
     let first = lines.iter().position(stands_out)?;
-    let run = lines[first..].iter().take(NEXT_LINES).take_while(|line| stands_out(*line)).count();
+    let run = lines[first..].iter().take(NEXT_LINES).take_while(|line| stands_out(line)).count();
     let text = words::joined(
         &lines[first..first + run].iter().map(|line| line.1).collect::<Vec<_>>().join("\n"),
     );

@@ -309,11 +309,14 @@ impl Planned<'_> {
     }
 }
 
+/// What was typed, why nothing came of it, and whether a file came with it.
+type Failed<'f> = (&'f Fields, (&'f OversightError, bool));
+
 /// The form; `failed` is what was typed before, why nothing came of it, and whether a file came with it.
 async fn round_form(
     desk: &Desk,
     campaign: i64,
-    (row, failed): (Option<&Round>, Option<(&Fields, (&OversightError, bool))>),
+    (row, failed): (Option<&Round>, Option<Failed<'_>>),
 ) -> Result<Response, OversightError> {
     desk.who().require(Action::Oversee, None)?;
     let store = desk.store();
