@@ -403,7 +403,15 @@ async fn damaged_and_locked_archives_stay_as_they_are() -> Result<()> {
     let done = masked(&[("a.csv", list(ID)), ("半.zip", half), ("锁.zip", shut)]).await?;
     assert_eq!(done.all, MaskedAll::default());
     assert_eq!(done.after[1], done.before[1], "nothing was found in it");
-    assert!(says(&done.before[2], ID) && !says(&done.after[2], ID));
+    let open = |bytes: &[u8]| -> Result<Vec<u8>> {
+        let mut held = Vec::new();
+        ZipArchive::new(Cursor::new(bytes))?.by_name("b.csv")?.read_to_end(&mut held)?;
+        Ok(held)
+    };
+    assert!(says(&open(&done.before[2])?, ID) && !says(&open(&done.after[2])?, ID));
+    let (old, new) = (packed(&done.before[2])?, packed(&done.after[2])?);
+    let behind = "名单.csv".as_bytes();
+    assert_eq!(old[behind], new[behind], "behind a password nothing is changed");
     assert_eq!(done.of("unread").len(), 2, "{:#?}", done.checked.hints);
     Ok(())
 }
