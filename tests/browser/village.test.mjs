@@ -6,6 +6,7 @@ import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { OWN, PHONE, follow, holds, launch, person, signIn } from "./person.mjs";
 import { start } from "./portal-site.mjs";
+import { paper, parts, unpacked, workbook } from "./workbook.mjs";
 
 const ID_NUMBER = "11010519491231002X";
 const OLD_NUMBER = "420802790101001";
@@ -44,6 +45,23 @@ const kept = (page) => page.evaluate(async () => {
   for (const name of await caches.keys()) pages.push(...(await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname));
   return { drafts, files, pages: pages.sort() };
 });
+
+/** The files of all that a page sends, as they leave it: browsers tell of what is sent without its files. */
+async function leaving(page) {
+  const all = new Map();
+  await page.exposeFunction("leaves", (name, bytes) => { all.set(name, Buffer.from(bytes, "base64")); });
+  await page.addInitScript(() => {
+    const own = window.fetch;
+    window.fetch = async (address, options = {}) => {
+      for (const file of options.body instanceof FormData ? options.body.getAll("file") : []) {
+        const bytes = new Uint8Array(await file.arrayBuffer());
+        await window.leaves(file.name, btoa(String.fromCharCode(...bytes)));
+      }
+      return own(address, options);
+    };
+  });
+  return all;
+}
 
 /** Presses the button of the form and waits until the village's page says that it was handed in. */
 async function handIn(page) {
@@ -128,6 +146,54 @@ describe("a village's clerk", { concurrency: false }, () => {
     for (const number of [MOBILE, CARD, ID_NUMBER]) assert.ok(!sent.some((body) => body.includes(number)), `${number} never left the phone`);
   });
 
+  test("masks workbooks and documents on the phone, and the server those that are put back", { timeout: 90_000 }, async () => {
+    const own = await page.context().newPage();
+    const sent = await leaving(own);
+    const sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    const hotline = 13987654321;
+    const grouped = "6222 6002 6000 1072 444";
+    const list = workbook([["姓名", "身份证号", "手机号", "银行卡号", "监督电话"], ["张三", ID_NUMBER, Number(MOBILE), grouped, hotline]]);
+    const text = paper([["补助发放情况 <2026>"], ["联系电话：139", "1234", "5678，李四 ", ID_NUMBER.slice(0, 17), "X & 家属"]]);
+    const masks = own.locator("[data-masks]");
+    const write = async (title, files) => {
+      await own.goto(portal.url + address);
+      await own.getByLabel("标题", { exact: true }).fill(title);
+      await own.getByLabel(/^正文/).fill(`见附件：${title}`);
+      await own.getByLabel(/^照片、表格/).setInputFiles(files);
+      await masks.getByText("名单.xlsx：手机号 1，身份证号 1，银行卡号 1", { exact: true }).waitFor();
+    };
+    const chosen = { name: "名单.xlsx", mimeType: sheet, buffer: list };
+    await write("石桥村慰问名单", [chosen, { name: "情况.docx", mimeType: "application/vnd.openxmlformats-officedocument.wordprocessingml.document", buffer: text }]);
+    await masks.getByText("情况.docx：手机号 1，身份证号 1", { exact: true }).waitFor();
+    await handIn(own);
+    const [rows, lines] = [parts(sent.get("名单.xlsx")), parts(sent.get("情况.docx"))];
+    for (const [name, part] of [...rows, ...lines]) {
+      for (const number of [ID_NUMBER, MOBILE, grouped, CARD]) assert.ok(!part.includes(number), `${name} has no ${number}`);
+    }
+    const before = parts(list);
+    assert.deepEqual([...rows.keys()], [...before.keys()]);
+    for (const name of ["[Content_Types].xml", "xl/workbook.xml"]) assert.equal(rows.get(name), before.get(name), `${name} stays`);
+    assert.equal(rows.get("xl/sharedStrings.xml"), before.get("xl/sharedStrings.xml").replace(ID_NUMBER, "110*************2X").replace(grouped, `${"*".repeat(15)}2444`));
+    const cell = `<c r="C2" t="inlineStr"><is><t>139****5678</t></is></c>`;
+    assert.equal(rows.get("xl/worksheets/sheet1.xml"), before.get("xl/worksheets/sheet1.xml").replace(`<c r="C2"><v>${MOBILE}</v></c>`, cell), "an office's number stays");
+    const shown = lines.get("word/document.xml").replace(/<[^>]+>/g, "").trim();
+    assert.equal(shown, "补助发放情况 &lt;2026>联系电话：139****5678，李四 110*************2X &#38; 家属");
+    assert.equal(lines.get("word/document.xml").match(/<w:r>/g).length, 6, "all runs are there");
+
+    await write("石桥村慰问名单更正", [chosen]);
+    await masks.getByRole("button", { name: /恢复原文件：名单/ }).click();
+    await own.waitForFunction((size) => document.querySelector("#file").files[0].size === size, list.length);
+    await handIn(own);
+    assert.ok(sent.get("名单.xlsx").equals(list), "the clerk knows better: it leaves as it was chosen");
+    await first.goto(`${portal.url}/desk`);
+    await follow(first, () => first.getByRole("link", { name: "石桥村慰问名单更正" }).click());
+    const href = await first.getByRole("link", { name: "名单.xlsx", exact: true }).getAttribute("href");
+    const kept = unpacked(await (await first.request.get(portal.url + href)).body());
+    assert.ok(kept.includes("110*************2X"), kept);
+    for (const number of [ID_NUMBER, MOBILE]) assert.ok(!kept.includes(number), `the server masks ${number}`);
+    await own.close();
+  });
+
   test("shows what is masked by the press that sends before it is sent", { timeout: 60_000 }, async () => {
     await page.goto(portal.url + address);
     await page.getByLabel(/^正文/).fill(`补助 ${ID_NUMBER}`);
@@ -197,7 +263,7 @@ describe("a village's clerk", { concurrency: false }, () => {
     await holds(page, "village-kept", { scripts: true });
     await page.goto(`${portal.url}/desk/village`);
     await page.evaluate(async () => { await navigator.serviceWorker.ready; });
-    assert.deepEqual((await kept(page)).pages, ["/assets/desk.css", "/assets/site.css", "/assets/village.js", "/desk/village/kept"], "nothing else is ever kept");
+    assert.deepEqual((await kept(page)).pages, ["/assets/desk.css", "/assets/site.css", "/assets/village-office.js", "/assets/village.js", "/desk/village/kept"], "nothing else is ever kept");
     await writeOffline("石桥村修路通知");
     const shell = await page.content();
     assert.ok(!shell.includes("liulan") && !/name="proof" value="[^"]/.test(shell), "the kept page is nobody's");

@@ -3,7 +3,7 @@
 // `version` is put before this: it is another one when anything that is kept is another.
 const shell = "/desk/village/kept";
 const pages = ["/desk/village", "/desk/village/new"];
-const assets = ["/assets/site.css", "/assets/desk.css", "/assets/village.js"];
+const assets = ["/assets/site.css", "/assets/desk.css", "/assets/village-office.js", "/assets/village.js"];
 const name = `village-${version}-${new URL(self.location.href).searchParams.get("lang")}`;
 
 const keep = async () => {

@@ -1,7 +1,7 @@
 // A village clerk's pages on a phone: what is written and the photos chosen are kept on the phone until they are sent,
 // each account's by itself; identity numbers, bank cards and mobile numbers are masked before they are kept or leave the
-// phone, in what is typed and in csv files, and a mask that is wrong is undone by a button. Without it the form works
-// all the same: the server masks whatever is personal before it keeps anything.
+// phone, in what is typed and in csv, xlsx and docx files, and a mask that is wrong is undone by a button. Without it the
+// form works all the same: the server masks whatever is personal before it keeps anything.
 (() => {
   "use strict";
   const root = document.querySelector("[data-phone]");
@@ -68,15 +68,31 @@
   const numbers = /(^|[^0-9A-Za-z_@=%&#$~\\.-])(62\d\d(?: \d{4}){3}(?: \d{1,3})?|1[3-9]\d \d{4} \d{4}|\d{17}[\dXx]|\d{15,19}|\d{11})(?![0-9A-Za-z_@=%&#$~\\-]|\.\d)/g;
   // What the clerk said is nobody's, on this page only.
   const spared = new Set();
-  const masked = (text, found = []) => text.replace(numbers, (all, before, number, at) => {
-    const plain = number.replace(/ /g, "").toUpperCase();
-    const start = at + before.length;
-    const line = text.lastIndexOf("\n", start - 1) + 1;
-    const hit = spared.has(plain) ? null : judged(plain, text.slice(Math.max(line, start - 28), start), text.slice(start + number.length, start + number.length + 12).split("\n")[0]);
-    if (!hit) return all;
-    found.push({ ...hit, number, plain });
-    return before + hit.safe;
-  });
+  // What is personal in a text, each with where it starts; `lead` stands before the text and tells of it.
+  const places = (text, lead = "") => {
+    const found = [];
+    numbers.lastIndex = 0;
+    for (let match = numbers.exec(text); match !== null; match = numbers.exec(text)) {
+      const [, sign, number] = match;
+      const plain = number.replace(/ /g, "").toUpperCase();
+      const start = match.index + sign.length;
+      const end = start + number.length;
+      const line = text.lastIndexOf("\n", start - 1) + 1;
+      const before = (line === 0 ? lead : "") + text.slice(Math.max(line, start - 28), start);
+      const hit = spared.has(plain) ? null : judged(plain, before, text.slice(end, end + 12).split("\n")[0]);
+      if (hit) found.push({ ...hit, number, plain, start });
+    }
+    return found;
+  };
+  const masked = (text, found = []) => {
+    let [safe, end] = ["", 0];
+    for (const hit of places(text)) {
+      safe += text.slice(end, hit.start) + hit.safe;
+      end = hit.start + hit.number.length;
+      found.push(hit);
+    }
+    return safe + text.slice(end);
+  };
 
   // What the phone keeps: drafts, their files by the same ids, and who last worked here with his villages.
   let opened = null;
@@ -246,6 +262,17 @@
     try { return new TextDecoder("utf-8", { fatal: true }).decode(bytes); } catch { return new TextDecoder("gb18030").decode(bytes); }
   };
   const isTable = ({ name }) => /\.(csv|txt)$/i.test(name);
+  const isOffice = ({ name }) => /\.(xlsx|docx)$/i.test(name);
+  // A file as it may leave the phone, and what was masked in it; nothing where nothing was.
+  const cleaned = async (one) => {
+    // Old phones do not understand the script that does it.
+    if (isOffice(one)) return window.maskedOffice ? window.maskedOffice(one, places) : null;
+    if (!isTable(one)) return null;
+    const found = [];
+    const safe = masked(decoded(await one.arrayBuffer()), found);
+    const file = new File(["\ufeff", safe.replace(/^\ufeff/, "")], one.name, { type: "text/csv", lastModified: one.lastModified });
+    return found.length > 0 ? { file, found } : null;
+  };
   const called = ({ name, size, lastModified }) => `${name} ${size} ${lastModified}`;
 
   const write = async (form, phone) => {
@@ -344,20 +371,21 @@
       files.forEach((one) => carrier.items.add(one));
       file.files = carrier.files;
     };
-    // Photos just taken join the other files; csv files are masked as the text is. Where a phone puts no file into a field,
-    // the server masks it.
+    // Files that need no look: they were masked, nothing was found in them, or the clerk said so.
+    const looked = new Set();
+    // Photos just taken join the other files; files of texts and tables are masked as the text is. Where a phone puts no file
+    // into a field, the server masks it.
     const gather = async () => {
       try {
         if (photo.files.length > 0) { choose([...file.files, ...photo.files]); photo.value = ""; }
-        for (const one of [...file.files].filter((one) => isTable(one) && !spared.has(called(one)))) {
-          const found = [];
-          const safe = masked(decoded(await one.arrayBuffer()), found);
-          if (found.length === 0) continue;
-          const clean = new File(["\ufeff", safe.replace(/^\ufeff/, "")], one.name, { type: "text/csv", lastModified: one.lastModified });
+        for (const one of [...file.files].filter((one) => !looked.has(called(one)))) {
+          const clean = await cleaned(one);
+          looked.add(called(clean ? clean.file : one));
+          if (!clean) continue;
           const swap = (from, to) => choose([...file.files].map((each) => (called(each) === called(from) ? to : each)));
-          swap(one, clean);
-          const kinds = [...new Set(found.map(({ kind }) => kind))].map((kind) => `${kind} ${found.filter((hit) => hit.kind === kind).length}`);
-          tell(`${one.name}：${kinds.join("，")}`, words.undoFile, () => { spared.add(called(one)); swap(clean, one); });
+          swap(one, clean.file);
+          const kinds = [...new Set(clean.found.map(({ kind }) => kind))].map((kind) => `${kind} ${clean.found.filter((hit) => hit.kind === kind).length}`);
+          tell(`${one.name}：${kinds.join("，")}`, words.undoFile, () => { looked.add(called(one)); swap(clean.file, one); });
         }
       } catch { /* It stays as it is. */ }
     };

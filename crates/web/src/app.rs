@@ -265,6 +265,7 @@ fn public(app: App) -> Router {
         .route("/assets/look.js", get(pages::look_script))
         .route("/assets/search.js", get(pages::search_script))
         .route("/assets/village.js", get(pages::village_script))
+        .route("/assets/village-office.js", get(pages::village_office))
         .route("/assets/village-worker.js", get(pages::village_worker))
         .route("/assets/oversight.css", get(pages::oversight_style))
         .route("/assets/oversight.js", get(pages::oversight_script))

@@ -15,6 +15,7 @@ const DESK_SCRIPT: &str = include_str!("../../assets/desk.js");
 const LOOK_SCRIPT: &str = include_str!("../../assets/look.js");
 const SEARCH_SCRIPT: &str = include_str!("../../assets/search.js");
 const VILLAGE_SCRIPT: &str = include_str!("../../assets/village.js");
+const VILLAGE_OFFICE: &str = include_str!("../../assets/village-office.js");
 const VILLAGE_WORKER: &str = include_str!("../../assets/village-worker.js");
 const OVERSIGHT_STYLE: &str = include_str!("../../assets/oversight.css");
 const OVERSIGHT_SCRIPT: &str = include_str!("../../assets/oversight.js");
@@ -51,10 +52,16 @@ pub(crate) async fn village_script(visit: Visit) -> Response {
     visit.fresh(VILLAGE_SCRIPT.as_bytes().to_vec(), "text/javascript; charset=utf-8")
 }
 
+/// `GET /assets/village-office.js`: masks workbooks and documents on a clerk's phone.
+pub(crate) async fn village_office(visit: Visit) -> Response {
+    visit.fresh(VILLAGE_OFFICE.as_bytes().to_vec(), "text/javascript; charset=utf-8")
+}
+
 /// The worker with its version: the hash of all that it keeps.
 static WORKER: LazyLock<String> = LazyLock::new(|| {
     let pages = phone::kept_pages();
-    let kept = pages.iter().map(String::as_str).chain([STYLE, DESK_STYLE, VILLAGE_SCRIPT]);
+    let assets = [STYLE, DESK_STYLE, VILLAGE_OFFICE, VILLAGE_SCRIPT];
+    let kept = pages.iter().map(String::as_str).chain(assets);
     let mut hasher = blake3::Hasher::new();
     for one in kept {
         hasher.update(one.as_bytes());

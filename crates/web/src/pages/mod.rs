@@ -18,7 +18,7 @@ mod village;
 
 pub(crate) use assets::{
     desk_script, desk_style, language, logo, look, look_script, oversight_script, oversight_style,
-    robots, search_script, style, theme, village_script, village_worker,
+    robots, search_script, style, theme, village_office, village_script, village_worker,
 };
 pub(crate) use column::column;
 pub(crate) use data::openapi;

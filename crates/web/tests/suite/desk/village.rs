@@ -119,6 +119,11 @@ async fn what_a_phone_keeps_says_nothing_of_anybody() -> Result<()> {
     assert_eq!(other.get("/desk/village/kept").await?.text, page.text, "it is everybody's");
 
     let worker = bench.browser().get("/assets/village-worker.js").await?;
+    for script in page.text.split("<script src=\"").skip(1) {
+        let address = script.split('"').next().unwrap_or_default();
+        assert!(worker.text.contains(&format!("\"{address}\"")), "{address} is kept with it");
+        assert_eq!(bench.browser().get(address).await?.status, StatusCode::OK, "{address}");
+    }
     assert_eq!(worker.header(header::CONTENT_TYPE), "text/javascript; charset=utf-8");
     assert!(worker.header(header::CONTENT_SECURITY_POLICY).starts_with("default-src 'self';"));
     let scope = worker.headers.get("service-worker-allowed").context("a scope")?;
