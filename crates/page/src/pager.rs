@@ -15,7 +15,7 @@ use crate::dom::{Node, Selector};
 use crate::layout::Layout;
 use crate::reading::{Next, Pager};
 pub(crate) use hanweb::after_answer;
-pub(crate) use numbered::{page_in_query, with_page};
+pub(crate) use numbered::{is_page_field, page_in_query, with_page};
 
 /// Further pages' addresses beyond this are not spelled out.
 pub(crate) const MAX_REST: u32 = 5_000;

@@ -51,6 +51,34 @@ impl<'p> Names<'p> {
     }
 }
 
+/// Sets aside the lists of files that tell the standard of each field (标准目录) on a page that is for the fields and
+/// not for these files.
+pub(crate) fn set_aside_catalogs(lists: &mut [Found], names: &Names<'_>) {
+    let called = |name: &str| ["目录", "标准", "指引"].iter().any(|word| name.contains(word));
+    if names.own.iter().any(|name| called(name)) || called(names.head) {
+        return;
+    }
+    for list in lists.iter_mut().filter(|list| !list.own && list.dated() == 0) {
+        list.beside |= list
+            .items
+            .iter()
+            .all(|item| item.href.as_deref().is_some_and(|href| is_catalog(&item.title, href)));
+    }
+}
+
+/// Whether a link leads to the file with the standard of a field (标准目录).
+pub(crate) fn is_catalog(title: &str, address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or(address);
+    let name = title.trim_end_matches(['》', '）', ')', ' ']);
+    let stem = crate::article::file_ending(name)
+        .and_then(|ending| name.get(..name.len() - ending.len() - 1))
+        .unwrap_or(name);
+    ["标准目录", "标准指引"]
+        .iter()
+        .any(|word| stem.trim_end_matches(['》', '）', ')', ' ']).ends_with(word))
+        && crate::article::file_ending(path).is_some()
+}
+
 fn same(one: &str, other: &str) -> bool {
     let letters =
         |words: &str| -> String { words.chars().filter(|c| c.is_alphanumeric()).collect() };
