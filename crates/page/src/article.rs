@@ -19,7 +19,6 @@ mod text;
 mod title;
 mod when;
 mod words;
-mod written;
 
 pub use attachments::{can_be, file_ending, sniff};
 pub(crate) use notices::{empty_parts, is_loading, says_empty};

@@ -91,7 +91,7 @@ fn read_markup(
     if selectors.item.is_none() && !answer && !kind::is_root(raw.url) {
         let names = list::own::Names::of(&part);
         list::own::settle(&mut lists, &names, several_pages);
-        list::own::set_aside_catalogs(&mut lists, &names);
+        list::own::drop_catalogs(&mut lists, &names);
         if several_pages.is_none() && !vendors.list_path {
             document::set_aside_links(&mut lists, &part, &layout);
         }
