@@ -16,6 +16,8 @@ const TEXT: usize = 100;
 const BETWEEN: u32 = 80;
 /// Links of a list that a text holds at most.
 const MOST_LINKS: usize = 10;
+/// Lists of one text beyond this are left as they are.
+const MOST_LISTS: usize = 20;
 /// Figures that the name of a document has at least, or a field of its address.
 const FIGURES: usize = 3;
 
@@ -100,7 +102,8 @@ fn is_next_page(own: &Url, next: &Url, is_article: bool) -> bool {
 fn numbered(stem: &str) -> Option<(&str, u32)> {
     let at = stem.rfind(['_', '-'])?;
     let number = &stem[at + 1..];
-    (number.len() <= 2).then(|| number.parse().ok()).flatten().map(|number| (&stem[..at], number))
+    let number = number.parse::<u32>().ok().filter(|_| number.len() <= 2)?;
+    Some((&stem[..at], number))
 }
 
 /// Whether an address has a name or a field with a number like those of documents.
@@ -133,11 +136,11 @@ pub(crate) fn set_aside_links(
         && part.dates.visible.is_some()
         && (sourced || part.document_number.is_some() || part.index_number.is_some());
     let Some(words) = part.words.as_ref().filter(|_| told && !folder) else { return };
-    for list in lists.iter_mut() {
-        let within = words.start < list.start && list.start < words.end;
-        if list.own || !within || list.items.len() > MOST_LINKS {
-            continue;
-        }
+    let within = |list: &&mut list::Found| {
+        let inside = words.start < list.start && list.start < words.end;
+        inside && !list.own && list.items.len() <= MOST_LINKS
+    };
+    for list in lists.iter_mut().filter(within).take(MOST_LISTS) {
         let titles: usize = list.items.iter().map(|item| item.title.chars().count()).sum();
         if sentences(layout, words.start..list.start) as usize >= titles.max(TEXT) {
             list.beside = true;

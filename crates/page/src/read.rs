@@ -54,8 +54,7 @@ fn read_markup(
 
     let embedded = list::embedded::find(&layout);
     let stored = embedded.iter().map(|store| store.items.len()).max().unwrap_or(0);
-    let mut found_pager =
-        pager::find(&Ground { layout: &layout, embedded: stored }, selectors.next.as_deref());
+    let mut found_pager = pager::find(&Ground::new(&layout, stored), selectors.next.as_deref());
     let mut lists = lists(&layout, &vendors, selectors, found_pager.as_ref().map(|pager| pager.at));
     merge_embedded(&mut lists, embedded);
     if part.score < DOCUMENT {

@@ -10,8 +10,10 @@ use std::ops::RangeInclusive;
 
 /// Longer scripts are libraries.
 const MAX_SCRIPT: usize = 20_000;
-/// Places of one script beyond this are not looked at.
+/// Places of one script, and elements of one page, beyond this are not looked at.
 const MOST: usize = 50;
+/// Bytes in which a literal with a title ends.
+const LITERAL: usize = 800;
 /// Characters of a title.
 const LENGTH: RangeInclusive<usize> = 6..=120;
 
@@ -34,6 +36,7 @@ pub(super) fn elements(dom: &Dom<'_>) -> Vec<(Node, String)> {
     set.extend(scripts(dom, "getElementById").flat_map(by_id));
     set.sort();
     set.dedup();
+    set.truncate(MOST);
     let sole = |id: &str| set.iter().filter(|(one, _)| *one == id).count() == 1;
     set.iter()
         .filter(|(id, _)| sole(id))
@@ -99,6 +102,7 @@ fn assigned(rest: &str) -> Option<String> {
 /// Words like a title in a literal, and what follows it: from the end of its line on, if it ends one.
 fn string(text: &str) -> Option<(String, &str)> {
     let text = text.trim_start();
+    let text = &text[..text.floor_char_boundary(LITERAL)];
     if !text.starts_with(['"', '\'']) {
         return None;
     }

@@ -230,12 +230,12 @@ fn ends(flow: &Flow, line: &str, end: usize) -> bool {
 const LEADING: [&str; 12] = [
     "上一页",
     "下一页",
+    "最后一页",
     "前一页",
     "后一页",
+    "第一页",
     "上页",
     "下页",
-    "第一页",
-    "最后一页",
     "尾页",
     "末页",
     "余下全文",
@@ -354,9 +354,13 @@ mod tests {
         assert!(is_bar("县融媒体中心 | 2023-02-14 16:20 | 阅读 123"));
         assert!(is_bar("09:30 2023-02-14 县民政局"));
         let flow = Flow::from_text("1 2 3");
-        for pages in
-            ["第1页/共3页", "首页 上一页 1 2 3 下一页 尾页", "共 3 页 当前第 2 页", "余下全文"]
-        {
+        for pages in [
+            "第1页/共3页",
+            "首页 上一页 1 2 3 下一页 尾页",
+            "共 3 页 当前第 2 页",
+            "1 2 最后一页",
+            "余下全文",
+        ] {
             assert!(leads_through_pages(&flow, 0, pages), "{pages}");
         }
         for text in

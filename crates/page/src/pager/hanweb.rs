@@ -4,6 +4,12 @@ use super::{Ground, MAX_REST, script};
 use crate::reading::{Next, Pager};
 use url::Url;
 
+/// Fields of a form with their values.
+type Fields = Vec<(String, String)>;
+
+/// Where the records after those of the page are asked for, and with what fields.
+pub(super) type Group = (String, Fields);
+
 /// Lists of one page that name how they go on beyond this are not read.
 const MAX_GROUPS: usize = 20;
 
@@ -24,10 +30,11 @@ pub(super) fn find(ground: &Ground<'_, '_, '_>, text: &str) -> Option<Pager> {
         let stated = script::field(&fields, "ajaxParam").and_then(|name| object_of(text, name));
         let (url, parameters) = match (proxy, stated) {
             (Some(url), Some(parameters)) => (url, Some(parameters)),
-            (proxy, stated) => match next_group(ground) {
-                Some((url, named)) => (proxy.unwrap_or(url), stated.or(Some(named))),
-                None => (proxy?, stated),
-            },
+            (proxy, stated) => {
+                let group = ground.group.get_or_init(|| next_group(ground)).clone();
+                let (url, named) = group.unzip();
+                (proxy.or(url)?, stated.or(named))
+            }
         };
         let group = per_page.saturating_mul(number("groupSize").unwrap_or(1).max(1));
         let seen = u32::try_from(ground.embedded).unwrap_or(u32::MAX);
@@ -84,7 +91,7 @@ fn post(
 
 /// Address and fields that the `<nextgroup>` of a page names for its proxy, the range of lines left aside; none
 /// where a page has several that name different ones.
-fn next_group(ground: &Ground<'_, '_, '_>) -> Option<(String, Fields)> {
+fn next_group(ground: &Ground<'_, '_, '_>) -> Option<Group> {
     const RANGE: [&str; 4] = ["startrecord", "endrecord", "perpage", "page"];
     let source = ground.layout.dom.source();
     let group = |at: usize| {
@@ -108,11 +115,8 @@ fn next_group(ground: &Ground<'_, '_, '_>) -> Option<(String, Fields)> {
     groups.all(|other| other.is_some_and(|other| other == first)).then_some(first)
 }
 
-/// Fields of a form with their values.
-type Fields = Vec<(String, String)>;
-
 /// Fields of `var name = {…}`.
-fn object_of(text: &str, name: &str) -> Option<Vec<(String, String)>> {
+fn object_of(text: &str, name: &str) -> Option<Fields> {
     let inside = if let Some(inline) = name.strip_prefix('{') {
         inline.trim_end_matches('}')
     } else {
