@@ -100,11 +100,13 @@ fn next_group(ground: &Ground<'_, '_, '_>) -> Option<Group> {
         let href = &inside[inside.find("href=")? + "href=".len()..];
         let written = script::first_string(href)?.trim_end_matches('\\').replace("&amp;", "&");
         let mut url = Url::parse(&ground.layout.base.absolute(&written)?).ok()?;
-        let fields: Fields = url
-            .query_pairs()
-            .filter(|(name, _)| !RANGE.iter().any(|one| name.eq_ignore_ascii_case(one)))
-            .map(|(name, value)| (name.into_owned(), value.into_owned()))
-            .collect();
+        let mut fields = Fields::new();
+        for (name, value) in url.query_pairs() {
+            let of_range = RANGE.iter().any(|one| name.eq_ignore_ascii_case(one));
+            if !of_range && fields.iter().all(|(known, _)| *known != name) {
+                fields.push((name.into_owned(), decoded_again(&value)));
+            }
+        }
         let column = fields.iter().any(|(name, _)| name.eq_ignore_ascii_case("columnid"));
         url.set_query(None);
         (column && url.path().contains("dataproxy")).then(|| (String::from(url), fields))
@@ -113,6 +115,19 @@ fn next_group(ground: &Ground<'_, '_, '_>) -> Option<Group> {
         memchr::memmem::find_iter(source.as_bytes(), "<nextgroup>").take(MAX_GROUPS).map(group);
     let first = groups.next()??;
     groups.all(|other| other.is_some_and(|other| other == first)).then_some(first)
+}
+
+/// A value that was encoded twice (`%25E6%25B1%259F`), as it is meant.
+fn decoded_again(value: &str) -> String {
+    let encoded = value.contains('%')
+        && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"%-_.".contains(&byte));
+    let written = format!("value={value}");
+    encoded
+        .then(|| url::form_urlencoded::parse(written.as_bytes()).next())
+        .flatten()
+        .map(|(_, value)| value.into_owned())
+        .filter(|value| !value.contains('\u{FFFD}'))
+        .unwrap_or_else(|| value.to_owned())
 }
 
 /// Fields of `var name = {…}`.
