@@ -149,7 +149,9 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
         flow: &flow,
         labels: &labels,
         // without a title that is seen, from right above the line of labels on
-        title: title_offset.or(line.map(|line| line.saturating_sub(1))),
+        title: title_offset
+            .map(|at| place_of(&flow, dom, title_node, at))
+            .or(line.map(|line| line.saturating_sub(1))),
         body: text.as_ref().map(|text| text.range.clone()),
         footer,
     };
@@ -218,6 +220,14 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
     part.title = title.map(|title| title.found);
     part.profile = is_profile(&part, weight);
     part
+}
+
+/// Where a title stands among the lines: one that a script is still to write, at the end of the line before it.
+fn place_of(flow: &Flow, dom: &Dom<'_>, title: Option<Node>, at: usize) -> usize {
+    let weight = title.map(|node| flow.weight(&(node.0..dom.end(node)))).unwrap_or_default();
+    let shown = title.is_none_or(|node| dom.is_text(node)) || weight.plain + weight.linked > 0;
+    let breaks = at.checked_sub(1).filter(|end| flow.text.as_bytes().get(*end) == Some(&b'\n'));
+    if shown { at } else { breaks.unwrap_or(at) }
 }
 
 /// Characters of the shortest statement below title and date: 本季度无行政处罚信息。

@@ -190,7 +190,7 @@ fn names_of_lines() {
 
 #[test]
 fn titles() {
-    check("titles.txt", 8);
+    check("titles.txt", 9);
 }
 
 #[test]

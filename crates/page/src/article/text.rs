@@ -263,9 +263,9 @@ fn leads_through_pages(flow: &Flow, at: usize, line: &str) -> bool {
             .all(|c| c.is_whitespace() || c.is_ascii_digit() || PAGE_CHARACTERS.contains(c))
     };
     if line.contains('页') || line.contains("全文") {
-        let leads = LEADING.iter().any(|word| line.contains(word));
+        let leads = LEADING.iter().any(|word| line.contains(*word));
         let words = LEADING.iter().chain(&BESIDE_PAGES);
-        let rest = words.fold(line.to_owned(), |rest, word| rest.replace(word, ""));
+        let rest = words.fold(line.to_owned(), |rest, word| rest.replace(*word, ""));
         return (leads || numbers().next().is_some()) && rest_is(&rest);
     }
     // numbers that count up, as links
