@@ -11,6 +11,7 @@ mod footer;
 pub(crate) mod labels;
 mod notices;
 mod numbers;
+mod retitled;
 mod scripted;
 mod source;
 mod tags;
@@ -18,11 +19,11 @@ mod text;
 mod title;
 mod when;
 mod words;
-mod written;
 
 pub use attachments::{can_be, file_ending, sniff};
 pub(crate) use notices::{empty_parts, is_loading, says_empty};
 pub use numbers::{document_number, index_number, only_document_number};
+pub(crate) use when::by_other_tag;
 
 use crate::address::Base;
 use crate::dates;
@@ -55,6 +56,8 @@ pub(crate) struct ArticlePart {
     pub(crate) body_from: Option<String>,
     /// A title, and below it sentences or, where a date stands between, anything to look at.
     pub(crate) headed: bool,
+    /// The short text of a column that holds the profile of an organ (机构简介, 内设机构 …).
+    pub(crate) profile: bool,
     /// Nodes of the body.
     pub(crate) body: Option<Range<u32>>,
     /// Nodes from the first words of the body's text to its last.
@@ -75,6 +78,11 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
         .next()
         .map(|title| words::clean(&dom.text(title)));
 
+    // a script says what the page is called whose own head says no more than whose site it is
+    let unnamed =
+        head_title.as_deref().is_none_or(|head| head.is_empty() || words::is_site_name(head));
+    let scripted_head = unnamed.then(|| retitled::head(dom)).flatten();
+
     let labelled_title = labels
         .iter()
         .zip(&values)
@@ -94,7 +102,7 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
                 dom,
                 flow: &flow,
                 tags: &tags,
-                head: head_title.as_deref(),
+                head: scripted_head.as_deref().or(head_title.as_deref()),
                 labelled: labelled_title,
                 label_line: line.clone(),
                 metadata: block.clone(),
@@ -141,7 +149,9 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
         flow: &flow,
         labels: &labels,
         // without a title that is seen, from right above the line of labels on
-        title: title_offset.or(line.map(|line| line.saturating_sub(1))),
+        title: title_offset
+            .map(|at| place_of(&flow, dom, title_node, at))
+            .or(line.map(|line| line.saturating_sub(1))),
         body: text.as_ref().map(|text| text.range.clone()),
         footer,
     };
@@ -153,7 +163,9 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
         dates.published_time = date.clock();
         dates.published = Some(Found { value: date.date, from: "portal.toml".to_owned() });
     }
-    let metadata = Metadata { flow: &flow, labels: &labels, values: &values, places: &places };
+    let body = found_body.as_ref().map(|body| body.nodes.clone());
+    let metadata =
+        Metadata { flow: &flow, labels: &labels, values: &values, places: &places, body };
     let attached = files(dom, base, &flow, found_body.as_ref(), title_node, text.as_ref(), footer);
     let text_range = text.as_ref().map(|text| text.range.clone());
     let title_words = title.as_ref().map(|title| title.found.value.as_str());
@@ -190,6 +202,7 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
             .filter(|text| !text.range.is_empty())
             .map(|text| flow.node_at(text.range.start).0..flow.node_at(text.range.end - 1).0 + 1),
         headed: false,
+        profile: false,
         title: None,
     };
     let sure_body = found_body.as_ref().is_some_and(|body| body.sure);
@@ -205,11 +218,23 @@ pub(crate) fn read(dom: &Dom<'_>, base: &Base, address: &Url, pins: &Selectors) 
         .is_some_and(|(_, body)| is_headed(&part, weight, ground.has_media(&body.nodes)));
     part.text = text.map(|text| text.words).unwrap_or_default();
     part.title = title.map(|title| title.found);
+    part.profile = is_profile(&part, weight);
     part
+}
+
+/// Where a title stands among the lines: one that a script is still to write, at the end of the line before it.
+fn place_of(flow: &Flow, dom: &Dom<'_>, title: Option<Node>, at: usize) -> usize {
+    let weight = title.map(|node| flow.weight(&(node.0..dom.end(node)))).unwrap_or_default();
+    let shown = title.is_none_or(|node| dom.is_text(node)) || weight.plain + weight.linked > 0;
+    let breaks = at.checked_sub(1).filter(|end| flow.text.as_bytes().get(*end) == Some(&b'\n'));
+    if shown { at } else { breaks.unwrap_or(at) }
 }
 
 /// Characters of the shortest statement below title and date: 本季度无行政处罚信息。
 const STATEMENT: u32 = 10;
+
+/// Characters of the shortest profile of an organ.
+const PROFILE: u32 = 40;
 
 /// Lines among which a document number stands by itself.
 const NUMBER_LINES: usize = 6;
@@ -348,6 +373,8 @@ struct Metadata<'a, 'd> {
     labels: &'a [Label],
     values: &'a [(&'a str, Range<usize>)],
     places: &'a when::Places<'a, 'd>,
+    /// Nodes of the body.
+    body: Option<Range<u32>>,
 }
 
 impl Metadata<'_, '_> {
@@ -371,8 +398,23 @@ impl Metadata<'_, '_> {
             {
                 return None;
             }
+            if wanted == Announces::Source && self.in_table_of_body(label.start) {
+                return None;
+            }
             read(value).map(|value| (value, label.word))
         })
+    }
+
+    /// Whether a label stands in a row of a table that the text holds, and no metadata around it: 数据来源 of a table.
+    fn in_table_of_body(&self, offset: usize) -> bool {
+        let (Some(body), Some(text)) = (&self.body, &self.places.body) else { return false };
+        let dom = self.places.dom;
+        let row = dom.closest(self.flow.node_at(offset), Tag::TR).filter(|row| {
+            row.0 >= body.start
+                && dom.end(*row) <= body.end
+                && dom.child_elements(*row).filter(|cell| is_cell(dom, *cell)).take(2).count() == 2
+        });
+        row.is_some() && text.contains(&offset) && !when::metadata_line(self.places, offset)
     }
 
     fn source(&self, tags: &PageTags) -> Option<Found<String>> {
@@ -417,12 +459,26 @@ impl Metadata<'_, '_> {
     }
 }
 
+fn is_cell(dom: &Dom<'_>, node: Node) -> bool {
+    matches!(dom.tag(node), Tag::TD | Tag::TH)
+}
+
 /// Whether what stands below a title makes it the title of a document.
 fn is_headed(part: &ArticlePart, weight: flow::Weight, media: bool) -> bool {
     let sentences = weight.plain >= 100 && weight.marks >= 4 && weight.linked * 3 < weight.plain;
     let dated = part.dates.visible.is_some();
     let readable = weight.plain >= STATEMENT && weight.linked <= weight.plain;
     sentences || dated && (readable || media || !part.attachments.is_empty())
+}
+
+/// Whether a page is called a profile of an organ and has a few sentences that are no links.
+fn is_profile(part: &ArticlePart, weight: flow::Weight) -> bool {
+    let told = weight.plain >= PROFILE && weight.marks >= 2 && weight.linked * 3 < weight.plain;
+    let placed = part.body_from.as_deref().is_some_and(|from| from != "density");
+    let title = part.title.as_ref().map(|found| found.value.as_str());
+    let column = part.column_path.last().map(|crumb| crumb.title.as_str());
+    let mut names = [title, column, part.tags.column_name.as_deref()].into_iter().flatten();
+    told && placed && !part.text.is_empty() && names.any(words::is_profile)
 }
 
 /// How much a page is like a content page.

@@ -14,6 +14,8 @@ pub(crate) struct Evidence<'e> {
     /// Best first.
     pub lists: &'e [Found],
     pub pager: Option<&'e Pager>,
+    /// Whether the pager leads through the pages of a document's text.
+    pub goes_on: bool,
     pub links: usize,
     /// Parts that say that they have nothing.
     pub empty_parts: usize,
@@ -30,7 +32,7 @@ const MOST_BESIDE: usize = 2;
 
 /// The kind and how sure it is.
 pub(crate) fn judge(evidence: &Evidence<'_>) -> (Kind, f32) {
-    let Evidence { url, vendors, article, lists, pager, links, empty_parts } = *evidence;
+    let Evidence { url, vendors, article, lists, pager, goes_on, links, empty_parts } = *evidence;
     let best = lists.iter().find(|list| !list.is_aside());
     let root = is_root(url);
     let sizeable: Vec<&Found> = lists
@@ -39,7 +41,7 @@ pub(crate) fn judge(evidence: &Evidence<'_>) -> (Kind, f32) {
             list.items.len() >= BLOCK_LINES && is_document_list(list) && !list.is_aside()
         })
         .collect();
-    let paged = pager.is_some_and(|pager| {
+    let paged = pager.filter(|_| !goes_on).is_some_and(|pager| {
         matches!(pager.next, Next::Get { .. } | Next::Post { .. })
             || pager.pages.is_some()
             || pager.total.is_some()
@@ -151,6 +153,11 @@ pub(crate) fn judge(evidence: &Evidence<'_>) -> (Kind, f32) {
         || pager.is_some_and(|pager| pager.pages == Some(1)) && list_lines == 0
     {
         return (Kind::List, 0.5);
+    }
+    // a few sentences, called what they are, and nothing to lead on to but the menu
+    let alone = list_lines == 0 && sizeable.is_empty() && empty_parts == 0 && !paged;
+    if article.profile && alone && !root {
+        return (Kind::Article, 0.5);
     }
     if !sizeable.is_empty() || links >= 10 {
         return (Kind::Column, if sizeable.len() >= 2 { 0.7 } else { 0.5 });

@@ -5,6 +5,7 @@ mod address;
 mod article;
 pub mod charset;
 pub mod dates;
+mod document;
 pub mod dom;
 mod hidden;
 mod kind;

@@ -15,7 +15,8 @@ use crate::dom::{Node, Selector};
 use crate::layout::Layout;
 use crate::reading::{Next, Pager};
 pub(crate) use hanweb::after_answer;
-pub(crate) use numbered::{page_in_query, with_page};
+pub(crate) use numbered::{is_page_field, page_in_query, with_page};
+use std::cell::OnceCell;
 
 /// Further pages' addresses beyond this are not spelled out.
 pub(crate) const MAX_REST: u32 = 5_000;
@@ -33,6 +34,15 @@ pub(crate) struct Ground<'l, 'd, 'a> {
     pub layout: &'l Layout<'d, 'a>,
     /// Records that the page's own embedded list holds.
     pub embedded: usize,
+    /// How a jpage list goes on; looked for when a script first needs it.
+    group: OnceCell<Option<hanweb::Group>>,
+}
+
+impl<'l, 'd, 'a> Ground<'l, 'd, 'a> {
+    /// What a page is asked with whose own embedded list holds so many records.
+    pub fn new(layout: &'l Layout<'d, 'a>, embedded: usize) -> Self {
+        Self { layout, embedded, group: OnceCell::new() }
+    }
 }
 
 /// The pager of the page's main list.

@@ -3,6 +3,7 @@
 use crate::address::Base;
 use crate::article;
 use crate::charset::{self, Decoded};
+use crate::document;
 use crate::dom::{Dom, Node, Selector, Tag};
 use crate::kind::{self, Evidence};
 use crate::layout::Layout;
@@ -53,12 +54,12 @@ fn read_markup(
 
     let embedded = list::embedded::find(&layout);
     let stored = embedded.iter().map(|store| store.items.len()).max().unwrap_or(0);
-    let mut found_pager =
-        pager::find(&Ground { layout: &layout, embedded: stored }, selectors.next.as_deref());
+    let mut found_pager = pager::find(&Ground::new(&layout, stored), selectors.next.as_deref());
     let mut lists = lists(&layout, &vendors, selectors, found_pager.as_ref().map(|pager| pager.at));
     merge_embedded(&mut lists, embedded);
     if part.score < DOCUMENT {
         merge_stored(&mut lists, list::stored::find(&layout));
+        merge_stored(&mut lists, list::embedded::kept(&layout));
     }
     if answer {
         let total = list::embedded::total_record(&decoded.text);
@@ -71,6 +72,7 @@ fn read_markup(
         .as_ref()
         .filter(|found| found.pager.pages.is_none_or(|pages| pages > 1))
         .map(|found| found.at);
+    let pager_at = found_pager.as_ref().map_or(0, |found| found.at);
     let mut page_pager = found_pager.map(|found| found.pager);
     let mut notices = part.notices.clone();
     if let Some(pager) = page_pager.as_ref().filter(|pager| pager.total == Some(0) && !answer) {
@@ -86,8 +88,16 @@ fn read_markup(
         lists.retain(|list| list.dated() > 0 || dom.tag(Node(list.start)) != Tag::P);
     }
     if selectors.item.is_none() && !answer && !kind::is_root(raw.url) {
-        list::own::settle(&mut lists, &list::own::Names::of(&part), several_pages);
+        let names = list::own::Names::of(&part);
+        list::own::settle(&mut lists, &names, several_pages);
+        list::own::drop_catalogs(&mut lists, &names);
+        if several_pages.is_none() && !vendors.list_path {
+            document::set_aside_links(&mut lists, &part, &layout);
+        }
     }
+    let goes_on = page_pager.as_ref().is_some_and(|pager| {
+        document::goes_on(&layout, &part, (pager, pager_at), &lists, vendors.article_path)
+    });
     // A part that says that it has nothing is a part, of no lines.
     let empty_parts = article::empty_parts(&layout);
     let (mut kind, mut confidence) = kind::judge(&Evidence {
@@ -96,6 +106,7 @@ fn read_markup(
         article: &part,
         lists: &lists,
         pager: page_pager.as_ref(),
+        goes_on,
         links: layout.links.len(),
         empty_parts: empty_parts.len(),
     });
@@ -112,9 +123,13 @@ fn read_markup(
     let (items, items_heading) = main
         .map(|at| lists.remove(at))
         .map_or_else(Default::default, |main| (main.items, main.heading));
-    if kind != Kind::List {
-        page_pager = None;
-    }
+    // a document tells of its further pages as a list does
+    let of_kind = |pager: &Pager| match kind {
+        Kind::List => true,
+        Kind::Article => goes_on && document::is_of_several(pager),
+        _ => false,
+    };
+    page_pager = page_pager.filter(of_kind);
     if !items.is_empty() {
         // its script holds what it shows
         notices.retain(|notice| *notice != PageNotice::ScriptOnly);
@@ -145,6 +160,10 @@ fn read_markup(
             |heading| Block { heading: Some(heading), within: None, more: None, items: Vec::new() };
         blocks.extend(empty_parts.into_iter().map(part));
     }
+    let mut dates = part.dates;
+    if kind == Kind::Article {
+        article::by_other_tag(&dom, &mut dates);
+    }
     let bare = layout.weight(Node::ROOT) < BARE;
     let prose = match kind {
         Kind::Article => part.text.chars().filter(|letter| !letter.is_whitespace()).count() as u32,
@@ -163,7 +182,7 @@ fn read_markup(
         article_vendor: vendors.article,
         title: part.title,
         head_title: part.head_title,
-        dates: part.dates,
+        dates,
         source: part.source,
         document_number: part.document_number,
         index_number: part.index_number,

@@ -56,7 +56,7 @@ pub struct Reading {
     pub items_heading: Option<String>,
     /// Further lists on the page (tabs, blocks), each under its heading; the main list is not repeated here.
     pub blocks: Vec<Block>,
-    /// How the main list goes on.
+    /// How the main list goes on, or the text of a document over several pages.
     pub pager: Option<Pager>,
     /// Attachments in the body.
     pub attachments: Vec<Attachment>,
@@ -104,7 +104,7 @@ pub enum Kind {
 pub struct Found<T> {
     /// The value.
     pub value: T,
-    /// Where it was found, e.g. `meta ArticleTitle`, `h1`, `发布时间`.
+    /// Where it was found, e.g. `meta ArticleTitle`, `h1`, `发布时间`, `script`.
     pub from: String,
 }
 
@@ -222,7 +222,7 @@ pub struct Block {
     pub items: Vec<ListItem>,
 }
 
-/// How a list goes on.
+/// How a list goes on, or a document over several pages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pager {
     /// Mechanism, e.g. `createPageHTML`, `link`, `jpage`, `pagination script`, `encoded`.
@@ -237,7 +237,7 @@ pub struct Pager {
     pub next: Next,
 }
 
-/// The next page of a list.
+/// The next page of a list or document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Next {

@@ -1,14 +1,26 @@
-//! Links that a page writes with `document.write`: put where they are shown, before the tree is built. Only scripts
-//! that do nothing but set variables to plain strings and write their sums are read; anything else is left alone.
+//! What a page writes with `document.write`. Links are put where they are shown, before the tree is built: only of
+//! scripts that do nothing but set variables to plain strings and write their sums. Words are read out of what stays
+//! a script ([`by`]).
+
+mod words;
 
 use std::borrow::Cow;
+pub(crate) use words::by;
 
 /// Longer scripts are libraries.
 const MAX_SCRIPT: usize = 4_000;
 
+/// What writes; `document.writeln` begins so too.
+const CALL: &str = "document.write";
+
+/// What stands in the brackets behind the name of the call, and what follows them.
+fn argument(call: &str) -> Option<&str> {
+    call.strip_prefix("ln").unwrap_or(call).trim_start().strip_prefix('(')
+}
+
 /// The text with what such scripts write in their place.
 pub(crate) fn unfolded(text: &str) -> Cow<'_, str> {
-    if memchr::memmem::find(text.as_bytes(), b"document.write").is_none() {
+    if memchr::memmem::find(text.as_bytes(), CALL.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }
     let mut out = String::new();
@@ -65,9 +77,8 @@ fn written(script: &str) -> Option<String> {
         if rest.is_empty() {
             break;
         }
-        let call = rest.strip_prefix("document.writeln");
-        if let Some(call) = call.or_else(|| rest.strip_prefix("document.write")) {
-            let (words, after) = sum(call.trim_start().strip_prefix('(')?, &variables)?;
+        if let Some(call) = rest.strip_prefix(CALL) {
+            let (words, after) = sum(argument(call)?, &variables)?;
             out.push_str(&words);
             rest = after.strip_prefix(')')?;
         } else {

@@ -170,7 +170,7 @@ fn lists_in_wrappers_with_other_names() {
 
 #[test]
 fn lists_beside_lists() {
-    check("besides.txt", 6);
+    check("besides.txt", 8);
 }
 
 #[test]
@@ -180,7 +180,7 @@ fn documents_with_their_interpretations() {
 
 #[test]
 fn pagers_of_functions_and_forms() {
-    check("pagers.txt", 6);
+    check("pagers.txt", 8);
 }
 
 #[test]
@@ -190,12 +190,22 @@ fn names_of_lines() {
 
 #[test]
 fn titles() {
-    check("titles.txt", 5);
+    check("titles.txt", 9);
 }
 
 #[test]
 fn documents() {
     check("documents.txt", 25);
+}
+
+#[test]
+fn documents_over_several_pages() {
+    check("several.txt", 7);
+}
+
+#[test]
+fn what_stands_within_documents() {
+    check("within.txt", 14);
 }
 
 #[test]
@@ -235,7 +245,7 @@ fn lists_with_several_dates() {
 
 #[test]
 fn lists_in_scripts() {
-    check("scripts.txt", 8);
+    check("scripts.txt", 11);
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! What a reader sees, as one text: blocks and line breaks as `\n`, table cells as `\t`, white space
 //! normalised, with the way back to the nodes. Built once for each page; everything else looks at it.
 
-use super::written;
 use crate::dates::is_space;
 use crate::dom::{Dom, Node, Tag};
+use crate::written;
 use std::ops::Range;
 
 /// The visible text of a page and where each piece of it comes from.

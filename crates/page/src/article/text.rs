@@ -45,6 +45,9 @@ pub(super) fn read(
             }
             continue;
         }
+        if leads_through_pages(flow, at, line) {
+            continue;
+        }
         if !begun {
             let is_title = title.is_some_and(|key| words::same(key, line));
             let span = at..at + line.len();
@@ -223,6 +226,61 @@ fn ends(flow: &Flow, line: &str, end: usize) -> bool {
     }
 }
 
+/// Words by which a line leads to another page of the document.
+const LEADING: [&str; 12] = [
+    "上一页",
+    "下一页",
+    "最后一页",
+    "前一页",
+    "后一页",
+    "第一页",
+    "上页",
+    "下页",
+    "尾页",
+    "末页",
+    "余下全文",
+    "阅读全文",
+];
+/// What else stands on such a line: words, characters, and its most bytes.
+const BESIDE_PAGES: [&str; 6] = ["首页", "当前", "转到", "跳转", "跳到", "GO"];
+const PAGE_CHARACTERS: &str = "第共页次总到/／|｜丨,，:：[]【】()（）<>《》«»‹›＜＞…·.→←";
+const PAGE_LINE: usize = 200;
+
+/// A line of the pages that a document goes over: `第1页/共3页`, `首页 上一页 1 2 3 下一页`, `[1] [2]` as links.
+fn leads_through_pages(flow: &Flow, at: usize, line: &str) -> bool {
+    let line = line.trim();
+    if line.len() > PAGE_LINE {
+        return false;
+    }
+    let numbers = || {
+        line.split(|c: char| !c.is_ascii_digit())
+            .filter(|number| !number.is_empty())
+            .map(|number| number.parse::<u32>().unwrap_or(u32::MAX))
+    };
+    let rest_is = |words: &str| {
+        words
+            .chars()
+            .all(|c| c.is_whitespace() || c.is_ascii_digit() || PAGE_CHARACTERS.contains(c))
+    };
+    if line.contains('页') || line.contains("全文") {
+        let leads = LEADING.iter().any(|word| line.contains(*word));
+        let words = LEADING.iter().chain(&BESIDE_PAGES);
+        let rest = words.fold(line.to_owned(), |rest, word| rest.replace(*word, ""));
+        return (leads || numbers().next().is_some()) && rest_is(&rest);
+    }
+    // numbers that count up, as links
+    let counted = || {
+        let numbers: Vec<u32> = numbers().collect();
+        numbers.len() >= 2
+            && numbers.first() == Some(&1)
+            && numbers.windows(2).all(|pair| pair[1] == pair[0].saturating_add(1))
+    };
+    rest_is(line) && counted() && {
+        let last = flow.node_at(at + line.len().saturating_sub(1));
+        flow.weight(&(flow.node_at(at).0..last.0 + 1)).linked > 0
+    }
+}
+
 /// Words of buttons around a text.
 const BUTTONS: [&str; 20] = [
     "字体",
@@ -295,6 +353,21 @@ mod tests {
         assert!(is_bar("【字体：大 中 小】") && is_bar("2023-02-14"));
         assert!(is_bar("县融媒体中心 | 2023-02-14 16:20 | 阅读 123"));
         assert!(is_bar("09:30 2023-02-14 县民政局"));
+        let flow = Flow::from_text("1 2 3");
+        for pages in [
+            "第1页/共3页",
+            "首页 上一页 1 2 3 下一页 尾页",
+            "共 3 页 当前第 2 页",
+            "1 2 最后一页",
+            "余下全文",
+        ] {
+            assert!(leads_through_pages(&flow, 0, pages), "{pages}");
+        }
+        for text in
+            ["共三页", "第 页 共 页", "1 2 3", "见第3页", "首页", "页", "附件1 附件2", "2023.02.14"]
+        {
+            assert!(!leads_through_pages(&flow, 0, text), "{text}");
+        }
         assert!(!is_bar("关于打印机的公告") && !is_bar("会议于2023-02-14召开"));
     }
 }

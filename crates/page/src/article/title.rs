@@ -2,6 +2,7 @@
 //! nothing visible agrees with, the site's name in an `h1` and the column's name in `<title>` lose.
 
 use super::flow::Flow;
+use super::retitled;
 use super::words::{self, Key};
 use crate::dom::{Dom, Node, Tag};
 use crate::reading::Found;
@@ -80,6 +81,7 @@ pub(super) fn find(clues: &Clues<'_, '_>) -> Option<Title> {
     }
     see(clues, &mut candidates);
     headings(clues, &mut candidates);
+    scripted(clues, &mut candidates);
     before_labels(clues, &mut candidates);
     complete(clues, &mut candidates);
     judge(clues, &mut candidates);
@@ -411,6 +413,28 @@ fn headings(clues: &Clues<'_, '_>, candidates: &mut Vec<Candidate>) {
         seen += 1;
         if seen > 60 {
             break;
+        }
+    }
+}
+
+/// Points of what a script puts into an empty heading: more than a name that heads the page, less than what several
+/// places agree on.
+const SCRIPTED: i32 = 34;
+
+/// Words that a script puts into an empty heading or an empty element called a title.
+fn scripted(clues: &Clues<'_, '_>, candidates: &mut Vec<Candidate>) {
+    let dom = clues.dom;
+    for (node, text) in retitled::elements(dom) {
+        let weight = clues.flow.weight(&(node.0..dom.end(node)));
+        let empty = weight.plain + weight.linked == 0;
+        let called =
+            matches!(dom.tag(node), Tag::H1 | Tag::H2 | Tag::H3) || is_title_name(dom, node);
+        let beside = dom.hidden(node)
+            || dom.closest(node, Tag::A).is_some()
+            || crate::region::is_in_frame(dom, node)
+            || clues.crumbs.iter().any(|crumb| crumb.title == text);
+        if empty && called && !beside {
+            add(candidates, &text, "script", Some(node), SCRIPTED);
         }
     }
 }

@@ -3,10 +3,11 @@
 
 use super::flow::Flow;
 use super::labels::{self, Announces, Label};
-use super::text;
+use super::{tags, text};
 use crate::dates::{self, DateAt, Form};
 use crate::dom::{Dom, Node, Tag};
 use crate::reading::{Found, PageDates};
+use jiff::ToSpan;
 use jiff::civil::Date;
 use snapshot::PageTags;
 use std::ops::Range;
@@ -82,6 +83,26 @@ pub(super) fn read(places: &Places<'_, '_>, tags: &PageTags, address: &str) -> P
     result
 }
 
+/// Days after which a document is published at the latest for a tag to be believed that may tell when the page was
+/// last generated.
+const LATE: i64 = 90;
+
+/// Where neither the page nor its address tells the day of publication of a document: that of another tag than
+/// PubDate, unless the document's own date speaks against it.
+pub(crate) fn by_other_tag(dom: &Dom<'_>, dates: &mut PageDates) {
+    if dates.published.is_some() {
+        return;
+    }
+    let Some((date, name)) = tags::published(dom) else { return };
+    let believed = dates
+        .formed
+        .is_none_or(|formed| (formed..=formed.saturating_add(LATE.days())).contains(&date.date));
+    if believed {
+        dates.published_time = date.clock();
+        dates.published = Some(Found { value: date.date, from: format!("meta {name}") });
+    }
+}
+
 fn labelled(places: &Places<'_, '_>) -> Vec<Seen> {
     let mut seen = Vec::new();
     for (index, label) in places.labels.iter().enumerate() {
@@ -125,7 +146,7 @@ fn distance(places: &Places<'_, '_>, offset: usize) -> usize {
 }
 
 /// A line of a metadata block: another label stands on it or on its neighbours.
-fn metadata_line(places: &Places<'_, '_>, offset: usize) -> bool {
+pub(super) fn metadata_line(places: &Places<'_, '_>, offset: usize) -> bool {
     let line = places.flow.line_around(offset);
     if line.len() > 400 {
         return false;

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 struct Titles {
     site_endings: Vec<String>,
     never: Vec<String>,
+    profiles: Vec<String>,
 }
 
 static TITLES: LazyLock<Titles> =
@@ -259,6 +260,12 @@ pub(super) fn is_not_a_title(text: &str) -> bool {
     more || TITLES.never.iter().any(|never| never == text) || crate::dates::only(text).is_some()
 }
 
+/// The name of a column that holds the profile of an organ.
+pub(super) fn is_profile(text: &str) -> bool {
+    text.chars().count() <= 22
+        && TITLES.profiles.iter().any(|ending| text.trim().ends_with(ending.as_str()))
+}
+
 /// Carries a label such as 发布时间： and is no title therefore.
 pub(super) fn has_label(text: &str) -> bool {
     if !text.contains([':', '：']) && text.chars().count() > 8 {
@@ -274,6 +281,7 @@ mod tests {
     #[test]
     fn the_table_is_read() {
         assert!(!TITLES.never.is_empty() && !TITLES.site_endings.is_empty());
+        assert!(is_profile("县民政局机构简介") && !is_profile("机构简介目录"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::day::{self, Day};
 use super::heads::Heads;
-use super::mark;
+use super::{mark, own};
 use crate::article::only_document_number;
 use crate::dates;
 use crate::dom::{Node, Tag};
@@ -78,8 +78,21 @@ pub(crate) fn main_link(layout: &Layout<'_, '_>, links: std::ops::Range<usize>) 
         link.chars >= 2 && link.role == Role::Name
     };
     let mut all = links.filter(usable).take(12);
-    let first = all.next()?;
-    let rest: Vec<usize> = all.collect();
+    let mut first = all.next()?;
+    let mut rest: Vec<usize> = all.collect();
+    // the file with the standard of a field stands beside the field's column
+    let is_catalog = |at: usize| {
+        let link = &layout.links[at];
+        link.href.is_some_and(|href| own::is_catalog(&link.title, href))
+    };
+    if is_catalog(first)
+        && let Some(at) = rest.iter().position(|at| !is_catalog(*at))
+    {
+        first = rest.remove(at);
+    }
+    if !is_catalog(first) {
+        rest.retain(|at| !is_catalog(*at));
+    }
     if rest.is_empty() {
         return Some(first);
     }

@@ -51,6 +51,34 @@ impl<'p> Names<'p> {
     }
 }
 
+/// Drops the lists without dates in which every other line at least is the file with the standard of a field
+/// (标准目录), on a page that is for the fields and not for these files: what stands beside the files are columns.
+pub(crate) fn drop_catalogs(lists: &mut Vec<Found>, names: &Names<'_>) {
+    let called = |name: &str| ["目录", "指引"].iter().any(|word| name.contains(word));
+    let for_them = |name: &&str| called(name) || name.ends_with("标准");
+    if names.own.iter().any(for_them) || called(names.head) {
+        return;
+    }
+    let leads =
+        |item: &ListItem| item.href.as_deref().is_some_and(|href| is_catalog(&item.title, href));
+    lists.retain(|list| {
+        let files = list.items.iter().filter(|item| leads(item)).count();
+        list.own || list.dated() > 0 || files == 0 || files * 2 < list.items.len()
+    });
+}
+
+/// Whether a link leads to the file with the standard of a field (标准目录).
+pub(crate) fn is_catalog(title: &str, address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or(address);
+    let stem = match title.trim().rsplit_once('.') {
+        Some((stem, _)) if crate::article::file_ending(title).is_some() => stem,
+        _ => title.trim(),
+    };
+    let stem = stem.trim_end_matches(['》', '）', ')', ' ']);
+    ["标准目录", "标准指引"].iter().any(|word| stem.ends_with(word))
+        && crate::article::file_ending(path).is_some()
+}
+
 fn same(one: &str, other: &str) -> bool {
     let letters =
         |words: &str| -> String { words.chars().filter(|c| c.is_alphanumeric()).collect() };
@@ -109,5 +137,24 @@ pub(crate) fn settle(lists: &mut [Found], names: &Names<'_>, paged: Option<u32>)
     if let Some(at) = lists.iter().position(is_own) {
         lists[at].own = true;
         lists[..=at].rotate_right(1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_catalog;
+
+    #[test]
+    fn files_with_standards() {
+        for (title, address, catalog) in [
+            ("义务教育领域基层政务公开标准目录", "/f/1.pdf", true),
+            ("《义务教育领域基层政务公开标准目录》", "/f/1.doc?e=1", true),
+            ("义务教育领域基层政务公开标准指引.docx", "/f/1.docx", true),
+            ("义务教育领域基层政务公开标准目录", "/zwgk/bzml/", false),
+            ("关于印发标准目录的通知", "/f/1.pdf", false),
+            ("义务教育", "/f/1.pdf", false),
+        ] {
+            assert_eq!(is_catalog(title, address), catalog, "{title} {address}");
+        }
     }
 }

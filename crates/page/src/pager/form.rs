@@ -123,10 +123,22 @@ fn fields(dom: &Dom<'_>, form: Node) -> Option<(Node, Fields, usize)> {
         return None;
     }
     let fields = values(dom, form);
-    let is_page = |(name, _): &(String, String)| {
-        let name = name.rsplit(['.', '$']).next().unwrap_or(name).to_ascii_lowercase();
-        NAMES.contains(&name.as_str())
-    };
-    let at = fields.iter().position(is_page)?;
+    let at = fields.iter().position(|(name, _)| is_page(name))?;
     Some((form, fields, at))
+}
+
+/// Whether a field holds the number of the page, by its name.
+fn is_page(name: &str) -> bool {
+    let name = name.rsplit(['.', '$']).next().unwrap_or(name).to_ascii_lowercase();
+    NAMES.contains(&name.as_str())
+}
+
+/// Whether a link stands in a form that is got, with a field for the number of the page, and scripts of other files
+/// may tell what leads on.
+pub(super) fn may_lead(dom: &Dom<'_>, link: Node) -> bool {
+    let Some(form) = dom.closest(link, Tag::FORM) else { return false };
+    let posts = dom.attr_raw(form, "method").is_some_and(|way| way.eq_ignore_ascii_case("post"));
+    !posts
+        && values(dom, form).iter().any(|(name, _)| is_page(name))
+        && dom.scripts().any(|(script, _)| dom.attr_raw(script, "src").is_some())
 }

@@ -4,6 +4,15 @@ use super::{Ground, MAX_REST, script};
 use crate::reading::{Next, Pager};
 use url::Url;
 
+/// Fields of a form with their values.
+type Fields = Vec<(String, String)>;
+
+/// Where the records after those of the page are asked for, and with what fields.
+pub(super) type Group = (String, Fields);
+
+/// Lists of one page that name how they go on beyond this are not read.
+const MAX_GROUPS: usize = 20;
+
 /// The pager of a jpage list.
 pub(super) fn find(ground: &Ground<'_, '_, '_>, text: &str) -> Option<Pager> {
     let mut best: Option<Pager> = None;
@@ -16,9 +25,17 @@ pub(super) fn find(ground: &Ground<'_, '_, '_>, text: &str) -> Option<Pager> {
             |name: &str| script::field(&fields, name).and_then(|value| script::number(text, value));
         let total = number("totalRecord")?;
         let per_page = number("perPage").filter(|per_page| *per_page > 0).unwrap_or(15);
-        let url =
-            ground.layout.base.absolute(script::unquote(script::field(&fields, "proxyUrl")?))?;
-        let parameters = script::field(&fields, "ajaxParam").and_then(|name| object_of(text, name));
+        let proxy = script::field(&fields, "proxyUrl")
+            .and_then(|proxy| ground.layout.base.absolute(script::unquote(proxy)));
+        let stated = script::field(&fields, "ajaxParam").and_then(|name| object_of(text, name));
+        let (url, parameters) = match (proxy, stated) {
+            (Some(url), Some(parameters)) => (url, Some(parameters)),
+            (proxy, stated) => {
+                let group = ground.group.get_or_init(|| next_group(ground)).clone();
+                let (url, named) = group.unzip();
+                (proxy.or(url)?, stated.or(named))
+            }
+        };
         let group = per_page.saturating_mul(number("groupSize").unwrap_or(1).max(1));
         let seen = u32::try_from(ground.embedded).unwrap_or(u32::MAX);
         let pages = total.div_ceil(per_page);
@@ -72,8 +89,49 @@ fn post(
     }
 }
 
+/// Address and fields that the `<nextgroup>` of a page names for its proxy, the range of lines left aside; none
+/// where a page has several that name different ones.
+fn next_group(ground: &Ground<'_, '_, '_>) -> Option<Group> {
+    const RANGE: [&str; 4] = ["startrecord", "endrecord", "perpage", "page"];
+    let source = ground.layout.dom.source();
+    let group = |at: usize| {
+        let inside = &source[at..];
+        let inside = &inside[..inside.find("</nextgroup>")?];
+        let href = &inside[inside.find("href=")? + "href=".len()..];
+        let written = script::first_string(href)?.trim_end_matches('\\').replace("&amp;", "&");
+        let mut url = Url::parse(&ground.layout.base.absolute(&written)?).ok()?;
+        let mut fields = Fields::new();
+        for (name, value) in url.query_pairs() {
+            let of_range = RANGE.iter().any(|one| name.eq_ignore_ascii_case(one));
+            if !of_range && fields.iter().all(|(known, _)| *known != name) {
+                fields.push((name.into_owned(), decoded_again(&value)));
+            }
+        }
+        let column = fields.iter().any(|(name, _)| name.eq_ignore_ascii_case("columnid"));
+        url.set_query(None);
+        (column && url.path().contains("dataproxy")).then(|| (String::from(url), fields))
+    };
+    let mut groups =
+        memchr::memmem::find_iter(source.as_bytes(), "<nextgroup>").take(MAX_GROUPS).map(group);
+    let first = groups.next()??;
+    groups.all(|other| other.is_some_and(|other| other == first)).then_some(first)
+}
+
+/// A value that was encoded twice (`%25E6%25B1%259F`), as it is meant.
+fn decoded_again(value: &str) -> String {
+    let encoded = value.contains('%')
+        && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"%-_.".contains(&byte));
+    let written = format!("value={value}");
+    encoded
+        .then(|| url::form_urlencoded::parse(written.as_bytes()).next())
+        .flatten()
+        .map(|(_, value)| value.into_owned())
+        .filter(|value| !value.contains('\u{FFFD}'))
+        .unwrap_or_else(|| value.to_owned())
+}
+
 /// Fields of `var name = {…}`.
-fn object_of(text: &str, name: &str) -> Option<Vec<(String, String)>> {
+fn object_of(text: &str, name: &str) -> Option<Fields> {
     let inside = if let Some(inline) = name.strip_prefix('{') {
         inline.trim_end_matches('}')
     } else {

@@ -2,6 +2,7 @@
 
 use super::Found;
 use super::counts::{self, Counts};
+use super::form;
 use super::function;
 use super::numbered;
 use super::script;
@@ -146,7 +147,9 @@ fn by_next(layout: &Layout<'_, '_>, link: &Link<'_>) -> Option<Found> {
         {
             let further =
                 current.is_some_and(|current| prints(layout, pager, current.saturating_add(1)));
-            let more = pages.map_or(further, |pages| pages > 1);
+            // nothing counts the pages of a form, and what leads on stands elsewhere
+            let open = || form::may_lead(dom, link.node) && !previous_leads(layout, &around);
+            let more = pages.map_or_else(|| further || open(), |pages| pages > 1);
             if more { Next::Unknown } else { Next::Last }
         }
         _ if pages == Some(1) => Next::Last,

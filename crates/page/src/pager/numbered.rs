@@ -73,7 +73,7 @@ const PAGE_FIELDS: &[&str] = &[
 ];
 
 /// Whether a field of a query carries the number of the page, by its name.
-pub(super) fn is_page_field(name: &str) -> bool {
+pub(crate) fn is_page_field(name: &str) -> bool {
     PAGE_FIELDS.contains(&name.to_ascii_lowercase().as_str())
 }
 

@@ -1,27 +1,26 @@
-//! The simple things that pages write with `document.write`: a literal, a variable that the same
-//! script sets to a literal, the beginning of one, and their sum. Anything more is left alone.
+//! The words among what a script writes, where it may do other things too: a literal, a variable that the same
+//! script sets to a literal, the beginning of one, and their sum. Anything more is left alone. A literal with a
+//! backslash is none: it may be part of a longer one.
 
-/// Longer scripts are libraries.
-const MAX_SCRIPT: usize = 4_000;
+use super::{CALL, MAX_SCRIPT, argument};
 
 /// So many literals behind as many conditions are alternatives.
 const BRANCHES: usize = 4;
 
 /// The words that a script writes, tags taken out; `None` when there are none or it is not that simple.
-pub(super) fn by(script: &str) -> Option<String> {
-    if script.len() > MAX_SCRIPT || !script.contains("document.write") {
+pub(crate) fn by(script: &str) -> Option<String> {
+    if script.len() > MAX_SCRIPT || !script.contains(CALL) {
         return None;
     }
     let mut out = String::new();
     let mut rest = script;
     let mut shown = false;
     let mut bare = 0;
-    while let Some(at) = rest.find("document.write") {
+    while let Some(at) = rest.find(CALL) {
         // where the branch before it wrote something, the other one is not run
         let other = shown && rest[..at].contains("else");
-        let call = rest[at + "document.write".len()..].trim_start_matches("ln").trim_start();
-        rest = call;
-        let Some(argument) = call.strip_prefix('(').filter(|_| !other) else { continue };
+        rest = &rest[at + CALL.len()..];
+        let Some(argument) = argument(rest).filter(|_| !other) else { continue };
         bare += usize::from(literal(argument).is_some_and(|(_, rest)| rest.starts_with(')')));
         let words = sum(argument, script);
         shown = words.as_ref().is_some_and(|words| !words.trim().is_empty());
