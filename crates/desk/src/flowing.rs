@@ -39,9 +39,11 @@ static BEGINS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// A page while its edges are taken off.
 struct Page<'t> {
+    /// Its number in the file, from 1.
     number: i64,
     /// What stands at an edge of several pages and is kept here.
     kept: Vec<&'t str>,
+    /// Its lines between the edges.
     lines: VecDeque<&'t str>,
 }
 
@@ -59,6 +61,7 @@ impl<'t> Page<'t> {
         Self { number: number.unwrap_or_default(), kept: Vec::new(), lines: lines.collect() }
     }
 
+    /// The line that stands at an edge.
     fn at(&self, edge: Edge) -> Option<&'t str> {
         match edge {
             Edge::Head => self.lines.front().copied(),
@@ -66,6 +69,7 @@ impl<'t> Page<'t> {
         }
     }
 
+    /// Takes it off.
     fn take(&mut self, edge: Edge) -> Option<&'t str> {
         match edge {
             Edge::Head => self.lines.pop_front(),

@@ -290,6 +290,7 @@ fn veil(veil: Veil) -> &'static str {
     }
 }
 
+/// The ending of a name, without its dot.
 fn ending(name: &str) -> &str {
     name.rsplit_once('.').map_or("", |(_, ending)| ending)
 }
