@@ -64,7 +64,7 @@ fn plain_name(name: &str) -> String {
 }
 
 /// Takes a file in: its bytes say what it is, and its name must say the same. Pictures are written anew; an
-/// Office file or a PDF loses what it tells of who made it.
+/// Office file, a PDF or an OFD loses what it tells of who made it.
 pub(crate) async fn taken(name: &str, bytes: Vec<u8>) -> Result<Taken, DeskError> {
     let name = plain_name(name);
     if bytes.len() > MOST_BYTES {
@@ -88,6 +88,7 @@ pub(crate) async fn taken(name: &str, bytes: Vec<u8>) -> Result<Taken, DeskError
     let without = move || match kind {
         Kind::Docx | Kind::Xlsx | Kind::Pptx => properties::without_in_archive(bytes).ok(),
         Kind::Doc | Kind::Xls | Kind::Ppt => properties::without_in_compound(bytes).ok(),
+        Kind::Ofd => properties::without_in_ofd(bytes).ok(),
         Kind::Pdf => {
             let mut bytes = bytes;
             // One that keeps what it tells stays as it is; the checks say why.
@@ -139,6 +140,7 @@ pub(crate) async fn kept(kind: Kind, bytes: Vec<u8>) -> Result<Option<Kept>, Des
     let kept = move || match kind {
         Kind::Docx | Kind::Xlsx | Kind::Pptx | Kind::Zip => properties::kept_in_archive(&bytes),
         Kind::Doc | Kind::Xls | Kind::Ppt => properties::kept_in_compound(&bytes),
+        Kind::Ofd => properties::kept_in_ofd(&bytes),
         Kind::Pdf => {
             let mut bytes = bytes;
             pdf::blank(&mut bytes).err()

@@ -13,6 +13,7 @@ mod error;
 mod events;
 mod feeds;
 mod files;
+mod flowing;
 mod forecast;
 mod links;
 mod looked;
@@ -63,7 +64,9 @@ pub use links::{Links, Patience, link_manners};
 pub use money::{MOST_ROWS, MoneyRow};
 pub use places::{Premises, Spot, sites_of};
 pub use push::{Came, Pushed, PushedStanding, push, sites, standing};
-pub use reading::{Block, ReadLine, Reading, Run, Stretch, gives_text, put_text, reading};
+pub use reading::{
+    Block, ReadLine, Reading, Run, Stretch, gives_text, put_text, reading, why_no_text,
+};
 pub use reminding::remind;
 pub use reviews::{Decision, Reviewed, Secrecy, holds, may_sign, publish_due, review};
 pub use routes::{Stage, set_review_steps, stages};

@@ -1,5 +1,5 @@
-//! What an Office file tells of who made it and on what machine (作者、单位、修订人) is taken out before it is kept:
-//! that is not what an organ publishes. What a file says stays byte for byte.
+//! What an Office file or an OFD tells of who made it and on what machine (作者、单位、修订人) is taken out before it
+//! is kept: that is not what an organ publishes. What a file says stays byte for byte.
 
 use crate::package::{self, LARGEST, THUMBNAIL};
 use std::collections::HashMap;
@@ -70,7 +70,15 @@ const TELLING: [&str; 7] = [
 const MENTIONS: [&str; 7] =
     ["uthor", "initials", "displayName", "userId", "userName", "userInfo", "absPath"];
 /// Endings of files that tell who made them.
-const DOCUMENTS: [&str; 7] = [".docx", ".xlsx", ".pptx", ".doc", ".xls", ".ppt", ".pdf"];
+const DOCUMENTS: [&str; 8] = [".docx", ".xlsx", ".pptx", ".doc", ".xls", ".ppt", ".pdf", ".ofd"];
+/// The part of an OFD that holds its properties.
+const OFD: &str = "ofd.xml";
+/// What it says where the OFD is signed or sealed: the list of signatures.
+const SEALED: &str = "Signatures";
+/// The folder of its signatures and seals.
+const SEALS: &str = "/signs/";
+/// The folder of its notes, each with who wrote it.
+const NOTES: &str = "/annots/";
 
 /// What a package is to say instead of what it tells.
 #[derive(Debug, Default)]
@@ -115,6 +123,56 @@ impl Plan {
             plan.packed = true;
         }
         Ok(plan)
+    }
+
+    /// The same for an OFD: its properties, and who wrote its notes.
+    fn of_ofd(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Self, ZipError> {
+        let mut plan = Self::default();
+        let mut left = LARGEST;
+        for at in 0..archive.len() {
+            let lower = archive.by_index_raw(at)?.name()?.to_ascii_lowercase();
+            plan.signed |= lower.contains(SEALS);
+            plan.within |= DOCUMENTS.iter().any(|ending| lower.ends_with(ending));
+            let is_properties = lower == OFD;
+            if !is_properties && !(lower.contains(NOTES) && lower.ends_with(".xml")) {
+                continue;
+            }
+            let Some(text) = text(archive, at, &mut left) else {
+                plan.packed = true;
+                continue;
+            };
+            plan.signed |= is_properties && text.contains(SEALED);
+            let nameless =
+                if is_properties { package::unauthored(&text) } else { package::nameless(&text) };
+            match nameless {
+                Some(nameless) if nameless != text => drop(plan.changed.insert(at, nameless)),
+                Some(_) => {}
+                None => plan.packed = true,
+            }
+        }
+        Ok(plan)
+    }
+
+    /// Why the package keeps what it tells; `None` where it tells nothing.
+    fn keeps(&self) -> Option<Kept> {
+        if self.signed && self.tells() {
+            Some(Kept::Signed)
+        } else if self.packed {
+            Some(Kept::Packed)
+        } else {
+            self.within.then_some(Kept::Within)
+        }
+    }
+
+    /// The package as it is to be; as it was where it is signed or tells nothing.
+    fn carried_out(
+        self,
+        archive: &mut ZipArchive<Cursor<&[u8]>>,
+    ) -> Option<Result<Vec<u8>, ZipError>> {
+        if self.signed || (self.changed.is_empty() && self.gone.is_empty()) {
+            return None;
+        }
+        Some(package::written(archive, &self.changed, &self.gone))
     }
 
     /// Takes what goes out of the lists; `None` where one of them is no sound XML.
@@ -167,24 +225,28 @@ fn text(archive: &mut ZipArchive<Cursor<&[u8]>>, at: usize, left: &mut u64) -> O
 /// tells nothing.
 pub(crate) fn without_in_archive(bytes: Vec<u8>) -> Result<Vec<u8>, ZipError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes.as_slice()))?;
-    let plan = Plan::of(&mut archive)?;
-    if plan.signed || (plan.changed.is_empty() && plan.gone.is_empty()) {
-        return Ok(bytes);
-    }
-    package::written(&mut archive, &plan.changed, &plan.gone)
+    let without = Plan::of(&mut archive)?.carried_out(&mut archive);
+    without.unwrap_or(Ok(bytes))
+}
+
+/// An OFD that no longer tells who made it, with what, and who wrote its notes; as it was where it is signed or sealed, or
+/// tells nothing.
+pub(crate) fn without_in_ofd(bytes: Vec<u8>) -> Result<Vec<u8>, ZipError> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes.as_slice()))?;
+    let without = Plan::of_ofd(&mut archive)?.carried_out(&mut archive);
+    without.unwrap_or(Ok(bytes))
 }
 
 /// Why a docx, xlsx, pptx or zip keeps what it tells; `None` where it tells nothing.
 pub(crate) fn kept_in_archive(bytes: &[u8]) -> Option<Kept> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
-    let plan = Plan::of(&mut archive).ok()?;
-    if plan.signed && plan.tells() {
-        Some(Kept::Signed)
-    } else if plan.packed {
-        Some(Kept::Packed)
-    } else {
-        plan.within.then_some(Kept::Within)
-    }
+    Plan::of(&mut archive).ok()?.keeps()
+}
+
+/// Why an OFD keeps what it tells; `None` where it tells nothing.
+pub(crate) fn kept_in_ofd(bytes: &[u8]) -> Option<Kept> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    Plan::of_ofd(&mut archive).ok()?.keeps()
 }
 
 /// What a part says instead, where it holds properties.
@@ -326,6 +388,45 @@ mod tests {
         let packed = archive(&[("名单/公示.DOCX", "PK"), ("说明.txt", "text")])?;
         assert_eq!(kept_in_archive(&packed), Some(Kept::Within));
         assert_eq!(kept_in_archive(b"PK no archive"), None);
+        Ok(())
+    }
+
+    #[test]
+    fn an_ofd_keeps_its_title_and_names_nobody() -> Result<(), Box<dyn std::error::Error>> {
+        let properties = |seals: &str| {
+            format!(
+                "<ofd:OFD><ofd:DocBody><ofd:DocInfo><ofd:Title>公示</ofd:Title><ofd:Author>Wang Fang</ofd:Author>\
+                 <ofd:Creator>WPS &amp; 科室</ofd:Creator><ofd:CreatorVersion>11.1</ofd:CreatorVersion><ofd:CustomDatas>\
+                 <ofd:CustomData Name=\"单位\">科室</ofd:CustomData></ofd:CustomDatas></ofd:DocInfo>\
+                 <ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot>{seals}</ofd:DocBody></ofd:OFD>"
+            )
+        };
+        let note = "<ofd:PageAnnot><ofd:Annot ID=\"1\" Creator=\"Wang Fang\"/></ofd:PageAnnot>";
+        let page = ("Doc_0/Pages/Page_0/Content.xml", "<ofd:Page>by Wang Fang</ofd:Page>");
+        let open = properties("");
+        let note = ("Doc_0/Annots/Page_0/Annotation.xml", note);
+        let bytes = archive(&[("OFD.xml", open.as_str()), page, note])?;
+        let without = without_in_ofd(bytes)?;
+        let said = part(&without, "OFD.xml")?;
+        assert!(said.contains("<ofd:Title>公示</ofd:Title><ofd:Author></ofd:Author>"), "{said}");
+        assert!(said.contains("<ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot>"), "{said}");
+        for told in [AUTHOR, "WPS", "11.1", ">科室<"] {
+            assert!(!said.contains(told), "{told}: {said}");
+        }
+        assert!(part(&without, note.0)?.contains("Creator=\"\""));
+        assert_eq!(part(&without, page.0)?, page.1);
+        assert_eq!(kept_in_ofd(&without), None);
+        assert_eq!(without_in_ofd(without.clone())?, without, "once more changes nothing");
+
+        let sealed = properties("<ofd:Signatures>Doc_0/List.xml</ofd:Signatures>");
+        let sealed = archive(&[("OFD.xml", sealed.as_str()), page])?;
+        assert_eq!(without_in_ofd(sealed.clone())?, sealed);
+        assert_eq!(kept_in_ofd(&sealed), Some(Kept::Signed));
+        let quiet = [("OFD.xml", "<ofd:OFD/>"), ("Doc_0/Signs/Signatures.xml", "<s/>")];
+        assert_eq!(kept_in_ofd(&archive(&quiet)?), None, "sealed, and tells nothing");
+        let broken = archive(&[("OFD.xml", "<!DOCTYPE a><ofd:OFD/>")])?;
+        assert_eq!(without_in_ofd(broken.clone())?, broken);
+        assert_eq!(kept_in_ofd(&broken), Some(Kept::Packed));
         Ok(())
     }
 

@@ -1,10 +1,11 @@
 //! What the program reads of an attachment, shown to who writes or reviews, and its text put into the body.
 
-use crate::checks::{Hint, masked_name, of_file};
+use crate::checks::{At, Hint, masked_name, of_file};
 use crate::content::{BODY, names};
 use crate::drafts::{draft, keep, to_change};
 use crate::error::DeskError;
 use crate::files;
+use crate::flowing;
 use crate::text::escaped;
 use access::audit::Deed;
 use access::{Action, Who};
@@ -32,7 +33,9 @@ const WIDEST: usize = 64;
 /// Bytes that an empty paragraph or cell takes at least.
 const EMPTY: usize = 8;
 /// Endings of files whose text can be put into a body.
-const TEXTS: [&str; 7] = ["docx", "doc", "wps", "txt", "csv", "xlsx", "xls"];
+const TEXTS: [&str; 8] = ["docx", "doc", "wps", "txt", "csv", "xlsx", "xls", PDF];
+/// The ending of those that are read page by page: text of which is missing what is a picture.
+const PDF: &str = "pdf";
 
 /// An attachment as the program reads it.
 #[derive(Debug, Clone)]
@@ -287,14 +290,35 @@ fn veil(veil: Veil) -> &'static str {
     }
 }
 
+/// The ending of a name, without its dot.
+fn ending(name: &str) -> &str {
+    name.rsplit_once('.').map_or("", |(_, ending)| ending)
+}
+
 /// Whether a file of this name has text that can be put into a body.
 pub fn gives_text(name: &str) -> bool {
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    TEXTS.iter().any(|known| ending.eq_ignore_ascii_case(known))
+    TEXTS.iter().any(|known| ending(name).eq_ignore_ascii_case(known))
+}
+
+/// Why the text of an attachment is not put into a body, of what the checks found: the page, or nothing where it is the
+/// whole file, and why it was not read, e.g. `scanned`. A PDF of which a page is a picture would come with gaps that
+/// nobody sees.
+pub fn why_no_text<'h>(name: &str, hints: &'h [Hint]) -> Option<(&'h str, &'h str)> {
+    if !ending(name).eq_ignore_ascii_case(PDF) {
+        return None;
+    }
+    hints.iter().filter(|hint| hint.is_unread()).find_map(|hint| match &hint.at {
+        At::File { name: file, within, .. } if file == name => {
+            let why = hint.args.iter().find(|(key, _)| *key == "why");
+            why.map(|(_, why)| (within.as_str(), why.as_str()))
+        }
+        _ => None,
+    })
 }
 
 /// Puts the text of an attachment at the end of the body, as if it had been pasted there: running text and the cells of
-/// sheets, without what is hidden, comments, headers and footnotes. The attachment stays.
+/// sheets, without what is hidden, comments, headers and footnotes. Lines of a PDF become paragraphs; one that was not read
+/// as a whole has no text. The attachment stays.
 ///
 /// # Errors
 /// Where it is not permitted, somebody else saved meanwhile, the file has no such text, or the body would be too long.
@@ -337,6 +361,11 @@ pub async fn put_text(
 
 /// The text of a file as HTML; nothing of a kind that has none. It ends once no body could hold it.
 fn written(contents: &Contents) -> String {
+    if contents.kind == Kind::Pdf {
+        let whole = contents.notes.is_empty();
+        let text = if whole { flowing::paragraphs(contents) } else { String::new() };
+        return written(&plain(text));
+    }
     let mut html = String::new();
     let kinds = [Kind::Docx, Kind::Doc, Kind::Text, Kind::Csv, Kind::Xlsx, Kind::Xls];
     if !kinds.contains(&contents.kind) {
@@ -380,6 +409,13 @@ fn written(contents: &Contents) -> String {
     html
 }
 
+/// A text as a file that has nothing else.
+fn plain(text: String) -> Contents {
+    let hidden = Hidden::default();
+    let part = Part { place: Vec::new(), piece: Piece::Body, text, first_line: 1, hidden };
+    Contents { kind: Kind::Text, parts: vec![part], notes: Vec::new() }
+}
+
 /// Adds rows as a table, all as wide as the widest.
 fn put_table(html: &mut String, rows: &[Vec<&str>]) {
     if rows.is_empty() {
@@ -404,7 +440,7 @@ fn put_table(html: &mut String, rows: &[Vec<&str>]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use attachment::{Bounds, read};
+    use attachment::{Bounds, Note, read};
 
     fn sheet(text: &str, hidden: Hidden) -> Contents {
         let place = vec!["名单".to_owned()];
@@ -486,9 +522,36 @@ mod tests {
 
     #[test]
     fn only_some_files_give_text() {
-        for (name, gives) in [("a.DOCX", true), ("a.txt", true), ("a.pdf", false), ("docx", false)]
-        {
+        for (name, gives) in [
+            ("a.DOCX", true),
+            ("a.txt", true),
+            ("a.PDF", true),
+            ("a.ofd", false),
+            ("a.zip", false),
+            ("docx", false),
+        ] {
             assert_eq!(gives_text(name), gives, "{name}");
         }
+    }
+
+    #[test]
+    fn a_pdf_gives_paragraphs_and_tables_unless_a_page_was_not_read() {
+        let page = |number: &str, text: &str| Part {
+            place: vec![number.to_owned()],
+            piece: Piece::Page,
+            text: text.to_owned(),
+            first_line: 1,
+            hidden: Hidden::default(),
+        };
+        let parts = vec![page("1", "名单\n姓名\t金额\n张三\t1\n— 1 —"), page("2", "<完>\n— 2 —")];
+        let mut contents = Contents { kind: Kind::Pdf, parts, notes: Vec::new() };
+        let expected = "<p>名单</p>\n<table><tr><td>姓名</td><td>金额</td></tr><tr><td>张三</td><td>1</td></tr></table>\n<p>&lt;完&gt;</p>\n";
+        assert_eq!(written(&contents), expected);
+        contents.notes.push(Note::Scanned { place: vec!["3".to_owned()] });
+        assert_eq!(written(&contents), "");
+        let hints = of_file("a.pdf", &contents, None);
+        assert_eq!(why_no_text("a.pdf", &hints), Some(("3", "scanned")));
+        assert_eq!(why_no_text("b.pdf", &hints), None);
+        assert_eq!(why_no_text("a.docx", &of_file("a.docx", &contents, None)), None);
     }
 }

@@ -8,7 +8,7 @@ mod values;
 
 use crate::properties::SIGNATURES;
 use attachment::Bounds;
-pub(crate) use part::{nameless, without};
+pub(crate) use part::{nameless, unauthored, without};
 use std::collections::HashMap;
 use std::io::{Cursor, Read, Write};
 pub(crate) use values::Values;

@@ -47,7 +47,7 @@ const SAYING: [(&str, &str); 14] = [
     ("docPr", "title"),
 ];
 /// Attributes that tell who wrote something, or where, each with its element.
-const NAMING: [(&str, &str); 12] = [
+const NAMING: [(&str, &str); 13] = [
     ("person", "displayName"),
     ("person", "userId"),
     ("presenceInfo", "userId"),
@@ -60,7 +60,12 @@ const NAMING: [(&str, &str); 12] = [
     ("header", "userName"),
     ("userInfo", "name"),
     ("absPath", "url"),
+    ("Annot", "Creator"),
 ];
+/// The element of an OFD that holds its properties.
+const PROPERTIES: &str = "DocInfo";
+/// Elements within it that tell who made the file and with what.
+const MAKERS: [&str; 4] = ["Author", "Creator", "CreatorVersion", "CustomData"];
 /// Attributes that tell it of whatever they stand on: a comment, a tracked change, a person.
 const AUTHORING: [&str; 2] = ["author", "initials"];
 /// What the author of a comment is called that only stands for a thread of comments: it names nobody.
@@ -128,6 +133,32 @@ pub(crate) fn nameless(text: &str) -> Option<String> {
                 edits.push((place, String::new()));
             }
             Event::CData(_) | Event::GeneralRef(_) if author => edits.push((place, String::new())),
+            // What it declares may stand for anything.
+            Event::DocType(_) => return None,
+            _ => {}
+        }
+        Some(())
+    })?;
+    edited(text, edits)
+}
+
+/// The properties of an OFD without who made it and with what, its title left; `None` where they are no sound XML.
+pub(crate) fn unauthored(text: &str) -> Option<String> {
+    let mut edits = Vec::new();
+    let (mut properties, mut telling) = (false, false);
+    events(text, |event, place| {
+        match event {
+            Event::Start(tag) => match tag.local_name().into_inner() {
+                PROPERTIES => properties = true,
+                name => telling = properties && MAKERS.contains(&name),
+            },
+            Event::End(tag) => {
+                telling = false;
+                properties &= tag.name().local_name().into_inner() != PROPERTIES;
+            }
+            Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) if telling => {
+                edits.push((place, String::new()));
+            }
             // What it declares may stand for anything.
             Event::DocType(_) => return None,
             _ => {}

@@ -14,6 +14,7 @@ use zip::write::SimpleFileOptions;
 const PLACE: (&str, &str) = ("最低生活保障", "审批信息");
 const ID: &str = "11010519491231002X";
 const LOCKED: &[u8] = include_bytes!("../../../attachment/tests/fixtures/locked.pdf");
+const PAGES: &[u8] = include_bytes!("../../../attachment/tests/fixtures/document.pdf");
 const DOCUMENT: &[u8] = include_bytes!("../../../attachment/tests/fixtures/document.docx");
 
 fn archive(parts: &[(&str, &[u8])]) -> Result<Vec<u8>> {
@@ -173,10 +174,24 @@ async fn who_made_a_file_is_told_where_it_stays() -> Result<()> {
     parts.push(("_xmlsignatures/sig1.xml", b"<s/>"));
     let signed = archive(&parts)?;
     let packed = archive(&[("a.docx", &plain)])?;
+    let properties = "<ofd:OFD><ofd:DocBody><ofd:DocInfo><ofd:Author>Wang Fang</ofd:Author></ofd:DocInfo>\
+        <ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>";
+    let root: &[u8] = b"<ofd:Document><ofd:Pages><ofd:Page ID=\"1\" BaseLoc=\"Pages/Page_0/Content.xml\"/></ofd:Pages></ofd:Document>";
+    let page: &[u8] = b"<ofd:Page><ofd:TextObject Boundary=\"20 20 60 5\" Size=\"4\"><ofd:TextCode X=\"0\" Y=\"4\">text</ofd:TextCode></ofd:TextObject></ofd:Page>";
+    let mut parts = vec![
+        ("OFD.xml", properties.as_bytes()),
+        ("Doc_0/Document.xml", root),
+        ("Doc_0/Pages/Page_0/Content.xml", page),
+    ];
+    let pages = archive(&parts)?;
+    parts.push(("Doc_0/Signs/Signatures.xml", b"<s/>"));
+    let sealed = archive(&parts)?;
     for (name, bytes, why) in [
         ("a.docx", &plain, None),
         ("b.docx", &signed, Some("signed")),
         ("c.zip", &packed, Some("within")),
+        ("d.ofd", &pages, None),
+        ("e.ofd", &sealed, Some("signed")),
     ] {
         let id = with_file(&bench, &editor, name, bytes).await?;
         let found = checked(&bench, id).await?;
@@ -187,6 +202,24 @@ async fn who_made_a_file_is_told_where_it_stays() -> Result<()> {
         let kept = bench.store.file(hash).await?;
         assert_eq!(kept.to_vec() == *bytes, why.is_some(), "{name}");
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_text_of_a_pdf_is_put_into_the_body() -> Result<()> {
+    let bench = bench().await?;
+    let editor = bench.who("editor", Role::Editor).await?;
+    let id = with_file(&bench, &editor, "a.pdf", PAGES).await?;
+    let hash = drafted(&bench, id).await?.attachments[0].hash.clone();
+    desk::put_text(&bench.store, &editor, (id, 3), &hash, NOON).await?;
+    let body = drafted(&bench, id).await?.draft.body;
+    let text = desk::text(&body);
+    assert!(text.contains("\n2025年第三季度临时救助对象公示"), "{text}");
+    assert!(text.contains("\n张某\t110101199003070011\t500"), "{text}");
+    assert!(body.contains("<p>") && body.contains("<table>"), "{body}");
+    let found = checked(&bench, id).await?;
+    let told = found.hints.iter().any(|hint| hint.is_privacy() && matches!(hint.at, At::Body(..)));
+    assert!(told, "what was put there is checked: {:#?}", found.hints);
     Ok(())
 }
 

@@ -190,8 +190,8 @@ fn empty_sentence<'t>(sentence: &str, table: &'t Notices) -> Option<&'t str> {
         rest.chars().count() <= KIND_CHARS
             && table.empty_kinds.iter().any(|kind| rest.ends_with(kind.as_str()))
     });
-    let words = if kind.is_some() { "暂无" } else { sentence };
-    table.empty_list.iter().find(|one| one.as_str() == words).map(String::as_str)
+    let named = |words: &str| table.empty_list.iter().find(|one| one.as_str() == words);
+    named(sentence).or_else(|| named("暂无").filter(|_| kind.is_some())).map(String::as_str)
 }
 
 /// Whether a text says that there is nothing, and nothing else.

@@ -29,7 +29,7 @@ desk-done-saved = Saved.
 desk-done-masked = Personal data was masked by the convention; please look it over.
 desk-done-masked-anew = Personal data was masked by the convention; please look it over. Some sheets and documents (xls, doc, or an xlsx that could not be masked as it is) were made anew as xlsx or docx, and the old files are not public any more: text and tables are kept, the layout is simpler, pictures, hidden parts and comments are gone.
 desk-done-masked-text = Personal data was masked by the convention; please look it over. In the place of PDF, OFD and the like stands a docx of their masked text (its name ends in “文字版”), and the old files are not public any more: it has text and tables alone, no pictures, seals or layout. Open it and check page by page before it is published. An xls or doc that was made anew has a simpler layout.
-desk-done-text = The text of the attachment stands at the end of the body; please look it over. What is hidden, comments, headers and footers were left out.
+desk-done-text = The text of the attachment stands at the end of the body; please look it over. What is hidden, comments, headers and footers were left out; lines of a PDF are joined to paragraphs, and its tables are to be checked cell by cell.
 desk-done-submitted = Sent to review.
 desk-done-discarded = The draft was given up.
 desk-done-passed = Passed.
@@ -221,6 +221,8 @@ desk-mask = Mask personal data
 desk-despite-privacy = The law demands that this personal data is public; the final reviewer decides
 desk-despite-unread = I have looked at the attachments that were not checked, and they may be public; the final reviewer decides
 desk-put-text = Put text into body
+desk-text-whole-not = Its text cannot go into the body: { $why }
+desk-text-page-not = Its text cannot go into the body: page { $page } is not read ({ $why })
 desk-edit = Edit
 desk-edit-voids = It is being reviewed. Any change voids the signatures and it must be sent again.
 

@@ -29,7 +29,7 @@ desk-done-saved = 已保存。
 desk-done-masked = 个人信息已按规则遮盖，请核对。
 desk-done-masked-anew = 个人信息已按规则遮盖，请核对。有的表格、文档附件（xls、doc，或不能在原文件上遮盖的 xlsx）已重新生成为 xlsx、docx，原文件不再公开；文字和表格保留，版式会简化，图片、隐藏内容和批注不保留。
 desk-done-masked-text = 个人信息已按规则遮盖，请核对。PDF、OFD 等版式文件已换成遮盖后的文字版（docx，文件名带“文字版”），原文件不再公开：只有文字和表格，图片、印章和版式不保留，发布前请打开逐页核对。重新生成的 xls、doc 版式会简化。
-desk-done-text = 附件的文字已放在正文末尾，请核对。隐藏的内容、批注、页眉页脚没有放入。
+desk-done-text = 附件的文字已放在正文末尾，请核对。隐藏的内容、批注、页眉页脚没有放入；PDF 的各行已连成段落，表格请逐格核对。
 desk-done-submitted = 已送审。
 desk-done-discarded = 草稿已废弃。
 desk-done-passed = 审核已通过。
@@ -218,6 +218,8 @@ desk-mask = 一键遮盖个人信息
 desk-despite-privacy = 这些个人信息依法必须公开，请终审人员决定
 desk-despite-unread = 没有检查的附件已打开看过，可以公开，请终审人员决定
 desk-put-text = 文字放入正文
+desk-text-whole-not = 文字不能放入正文：{ $why }
+desk-text-page-not = 文字不能放入正文：第 { $page } 页{ $why }
 desk-edit = 修改
 desk-edit-voids = 已经送审。一旦修改，已有的签名全部作废，须重新送审。
 

@@ -106,7 +106,7 @@ async fn answer(desk: &Desk, id: i64, failed: Option<DeskError>) -> Result<Respo
             (file.name.clone(), file_address(id, file))
         })
         .0,
-        files: files(&drafted),
+        files: files(desk.lang(), &drafted, &checked.hints),
         hints: HintList::of(desk, &checked, Beside::Text),
         signatures: signatures(desk, &drafted.draft, &reviews).await?,
         diff: diff(desk, &premises, &drafted).await?,

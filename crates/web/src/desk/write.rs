@@ -7,13 +7,14 @@ use super::pick::typed;
 use super::review::{route_words, state_words};
 use super::sheet::{self, Sheet};
 use super::visit::{Desk, Fields, Sent, see};
+use crate::words::Lang;
 use access::Action;
 use askama::Template;
 use axum::Json;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use desk::{DeskError, Patience, Place, Premises, Typed, as_typed};
+use desk::{DeskError, Hint, Patience, Place, Premises, Typed, as_typed};
 use portal::{Change, Unlaid};
 use serde_json::{Value, json};
 use store::{DraftContent, DraftState, Drafted, NewEdition, Verdict};
@@ -48,6 +49,8 @@ pub(super) struct FileRow {
     pub(super) reading: String,
     /// Its text can be put into the body.
     pub(super) gives_text: bool,
+    /// Why it cannot, where files of its kind have text.
+    pub(super) no_text: Option<String>,
     pub(super) size: String,
 }
 
@@ -99,17 +102,31 @@ pub(super) fn file_address(draft: i64, file: &store::DraftAttachment) -> String 
     format!("/desk/draft/{draft}/file/{}", file.hash)
 }
 
-pub(super) fn files(drafted: &Drafted) -> Vec<FileRow> {
+/// The attachments of a draft, with what the checks found in them.
+pub(super) fn files(lang: Lang, drafted: &Drafted, hints: &[Hint]) -> Vec<FileRow> {
     let id = drafted.draft.id;
-    let row = |one: &store::DraftAttachment| FileRow {
-        hash: one.hash.clone(),
-        name: one.name.clone(),
-        href: file_address(id, one),
-        reading: format!("{}/text", file_address(id, one)),
-        gives_text: desk::gives_text(&one.name),
-        size: crate::pages::size(one.size),
+    let row = |one: &store::DraftAttachment| {
+        let why = desk::why_no_text(&one.name, hints);
+        FileRow {
+            hash: one.hash.clone(),
+            name: one.name.clone(),
+            href: file_address(id, one),
+            reading: format!("{}/text", file_address(id, one)),
+            gives_text: desk::gives_text(&one.name) && why.is_none(),
+            no_text: why.map(|why| no_text(lang, why)),
+            size: crate::pages::size(one.size),
+        }
     };
     drafted.attachments.iter().map(row).collect()
+}
+
+/// Why the text of a file is not put into the body, in words.
+fn no_text(lang: Lang, (page, why): (&str, &str)) -> String {
+    let why = lang.word(&format!("desk-unread-{why}"));
+    if page.is_empty() {
+        return lang.say("desk-text-whole-not", "why", why);
+    }
+    lang.say_all("desk-text-page-not", &[("page", page.to_owned()), ("why", why)])
 }
 
 pub(super) fn places(premises: &Premises, drafted: &Drafted) -> Vec<PlaceRow> {
@@ -206,7 +223,7 @@ async fn answer(
         typed: Typed { body: as_typed(&typed.body), ..typed },
         places: places(premises, drafted),
         asked: asked(premises, drafted),
-        files: files(drafted),
+        files: files(desk.lang(), drafted, &checked.hints),
         hints: HintList::of(desk, &checked, beside),
         theirs,
         log: audit::entry(desk, "draft", draft.id),

@@ -107,7 +107,8 @@ async fn the_text_of_a_file_goes_into_the_body_by_a_button() -> Result<()> {
     let text = "补贴对象见下。\n发放标准每人每月一百元。".as_bytes();
     editor.write(&draft, &[], &[("a.txt", text), ("b.pdf", LOCKED)], "save").await?;
     let page = editor.get(&draft).await?;
-    assert_eq!(page.text.matches("value=\"text:").count(), 1, "a PDF has no such button");
+    assert_eq!(page.text.matches("value=\"text:").count(), 1, "a locked PDF has no such button");
+    assert!(page.text.contains("<small>文字不能放入正文：有密码</small>"), "{}", page.text);
     let button = format!("text:{}", store::hash(text));
     assert!(page.text.contains(&button), "{}", page.text);
     // What was typed is kept as well, and comes first.
@@ -124,6 +125,30 @@ async fn the_text_of_a_file_goes_into_the_body_by_a_button() -> Result<()> {
     assert_eq!(told.status, StatusCode::CONFLICT);
     let kept = editor.get(&draft).await?;
     assert!(kept.text.contains(body) && !kept.text.contains("二稿"), "{}", kept.text);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_text_of_a_pdf_goes_into_the_body_unless_it_is_a_scan() -> Result<()> {
+    let bench = bench().await?;
+    let mut editor = bench.person("editor", Role::Editor, Some(bench.organ)).await?;
+    let matter = bench.column("最低生活保障").await?;
+    let draft = editor.begin(bench.organ, &matter, "审批信息").await?;
+    let (list, scan) = (pdf("List of 2026", false), pdf("1", true));
+    editor.write(&draft, &[], &[("a.pdf", &list), ("b.pdf", &scan)], "save").await?;
+    let page = editor.get(&draft).await?;
+    assert_eq!(page.text.matches("value=\"text:").count(), 1, "a scan has no such button");
+    assert!(
+        page.text.contains("<small>文字不能放入正文：第 1 页是扫描件，没有文字</small>"),
+        "{}",
+        page.text
+    );
+    let attachment = page.text.split("value=\"text:").nth(1).context("a button")?;
+    let button = format!("text:{}", attachment.split('"').next().unwrap_or_default());
+    let put = editor.write(&draft, &[("body", "正文")], &[], &button).await?;
+    assert!(put.location().ends_with("done=text"), "{}", put.text);
+    let page = editor.get(put.location()).await?;
+    assert!(page.text.contains("正文\nList of 2026</textarea>"), "{}", page.text);
     Ok(())
 }
 
