@@ -23,6 +23,11 @@ const CUT_CELLS: usize = 4;
 const SPACED_WORDS: usize = 40;
 /// What an organisation in the row of a mobile number says of whose it is.
 const ORGANISATION_SCORE: i32 = -2;
+/// Lines in one place that a broken cell or the foot of a page leaves between rows.
+const REMAINDERS: usize = 3;
+/// Characters of such a line at most, and of one that is only a word.
+const REMAINDER_CHARS: usize = 24;
+const REMAINDER_WORD: usize = 4;
 /// Lines above a line that may say whose it is.
 const LINES_ABOVE: usize = 4;
 
@@ -137,7 +142,42 @@ impl<'a> Layout<'a> {
         self.kind(line) != Kind::Text
     }
 
-    fn split(&self, line: usize) -> Vec<(Range<usize>, &'a str)> {
+    /// Cells of a line that hold something.
+    pub fn filled(&self, line: usize) -> usize {
+        let text = self.line(line);
+        match self.kind(line) {
+            Kind::Row => text.split('\t').filter(|cell| !cell.trim().is_empty()).count(),
+            Kind::Spaced => text.split_whitespace().count(),
+            Kind::Text => usize::from(!text.trim().is_empty()),
+        }
+    }
+
+    /// What a broken cell or the foot of a page leaves on a line of its own: digits, a short word, 第1页.
+    fn is_remainder(&self, line: usize) -> bool {
+        let text = self.line(line).trim();
+        let count = text.chars().take(REMAINDER_CHARS + 1).count();
+        if self.has_cells(line) || count == 0 || count > REMAINDER_CHARS {
+            return false;
+        }
+        text.chars().all(|c| c.is_ascii_digit() || matches!(c, 'X' | 'x'))
+            || count <= REMAINDER_WORD && text.chars().all(names::is_han)
+            || text.starts_with('第') && text.contains('页')
+    }
+
+    /// The line above a row, remainders passed over.
+    fn above_row(&self, line: usize) -> Option<usize> {
+        let mut above = line.checked_sub(1)?;
+        for _ in 0..REMAINDERS {
+            if above == 0 || !self.is_remainder(above) {
+                break;
+            }
+            above -= 1;
+        }
+        Some(above)
+    }
+
+    /// The cells of a line and the bytes of the line that each takes with its blanks.
+    pub fn split(&self, line: usize) -> Vec<(Range<usize>, &'a str)> {
         let text = self.line(line);
         let part = |cell: &'a str| {
             let start = cell.as_ptr() as usize - text.as_ptr() as usize;
@@ -211,7 +251,7 @@ impl<'a> Layout<'a> {
         let mut at = line;
         let found = loop {
             passed.push(at);
-            let Some(above) = at.checked_sub(1) else { break None };
+            let Some(above) = self.above_row(at) else { break None };
             let blank = self.line(above).trim().is_empty();
             if !blank && self.kind(above) != self.kind(line) {
                 break None;
@@ -339,6 +379,29 @@ impl<'a> Layout<'a> {
         self.table(line).is_none() || self.row(line).cells.iter().enumerate().any(named)
     }
 
+    /// What the heading over the nearest person left of a cell says of whose a mobile number is.
+    pub fn holder_score(&self, place: Place) -> i32 {
+        let row = self.row(place.line);
+        let mut left = row.cells.iter().enumerate().take(place.cell).rev();
+        let nearest = left.find_map(|(cell, (_, text))| {
+            let over = row.headings.get(cell).copied().flatten();
+            let named = over.is_some_and(|over| over.names);
+            let person = names::is_person(text)
+                || names::is_masked(&names::squeezed(text))
+                || named && names::may_be_person(text);
+            person.then(|| over.map_or(0, |over| over.score))
+        });
+        nearest.unwrap_or(0)
+    }
+
+    /// Whether an organisation stands under a heading for names.
+    pub fn has_named_organisation(&self, line: usize) -> bool {
+        let row = self.row(line);
+        row.cells.iter().zip(&row.headings).any(|((_, text), over)| {
+            over.is_some_and(|over| over.class == Class::Name) && names::is_organisation(text)
+        })
+    }
+
     /// Whose account: the cell under 户名, 姓名 or the like; an organisation there is no person.
     pub fn holder_is_organisation(&self, line: usize) -> bool {
         let mut organisation = false;
@@ -452,7 +515,7 @@ fn is_value(text: &str) -> bool {
 
 /// A heading under which organisations are details of persons.
 fn is_aside(heading: &str) -> bool {
-    ["单位", "学校", "院校", "医院", "行"].iter().any(|word| heading.contains(word))
+    ["单位", "学校", "院校", "医院", "行", "所属", "所在"].iter().any(|word| heading.contains(word))
 }
 
 fn kind_of(line: &str) -> Kind {

@@ -2,13 +2,17 @@
 
 mod support;
 
-const FILES: [&str; 6] = [
+const FILES: [&str; 10] = [
     include_str!("cases/dev.txt"),
     include_str!("cases/dev-more.txt"),
     include_str!("cases/held-out.txt"),
     include_str!("cases/hard.txt"),
     include_str!("cases/hard-more.txt"),
     include_str!("cases/hard-last.txt"),
+    include_str!("cases/dev-county.txt"),
+    include_str!("cases/dev-prose.txt"),
+    include_str!("cases/dev-prose-more.txt"),
+    include_str!("cases/dev-shapes.txt"),
 ];
 
 fn check(name: &str, file: &str, at_least: usize) {
@@ -56,6 +60,26 @@ fn hard_more() {
 #[test]
 fn hard_last() {
     check("hard-last", include_str!("cases/hard-last.txt"), 48);
+}
+
+#[test]
+fn dev_county() {
+    check("dev-county", include_str!("cases/dev-county.txt"), 60);
+}
+
+#[test]
+fn dev_prose() {
+    check("dev-prose", include_str!("cases/dev-prose.txt"), 40);
+}
+
+#[test]
+fn dev_prose_more() {
+    check("dev-prose-more", include_str!("cases/dev-prose-more.txt"), 40);
+}
+
+#[test]
+fn dev_shapes() {
+    check("dev-shapes", include_str!("cases/dev-shapes.txt"), 40);
 }
 
 #[test]
