@@ -1,5 +1,7 @@
 //! A text as lines, rows and tables: which heading stands over a cell, which name beside it.
 
+mod holders;
+
 use crate::names;
 use crate::words::{self, Class};
 use rustc_hash::FxHashMap;
@@ -23,6 +25,9 @@ const CUT_CELLS: usize = 4;
 const SPACED_WORDS: usize = 40;
 /// What an organisation in the row of a mobile number says of whose it is.
 const ORGANISATION_SCORE: i32 = -2;
+/// What is said before the name of who made a table.
+const MAKERS: [&str; 8] =
+    ["单位", "填报单位", "制表单位", "编制单位", "申报单位", "公示单位", "报送单位", "填表单位"];
 /// Lines in one place that a broken cell or the foot of a page leaves between rows.
 const REMAINDERS: usize = 3;
 /// Characters of such a line at most, and of one that is only a word.
@@ -64,6 +69,8 @@ struct Head {
 struct Table<'a> {
     /// Row by row, cell by cell.
     headings: Vec<Vec<Option<Heading<'a>>>>,
+    /// What each of them says of whose a mobile number is, known heading or not.
+    scores: Vec<Vec<Option<i32>>>,
     score: i32,
 }
 
@@ -304,14 +311,16 @@ impl<'a> Layout<'a> {
             return Some(Rc::clone(known));
         }
         let mut words = self.title(head.first);
-        let mut headings = Vec::new();
+        let (mut headings, mut scores) = (Vec::new(), Vec::new());
         for line in head.first..=head.last {
             words.push_str(self.line(line));
             words.push('\n');
-            headings
-                .push(self.split(line).into_iter().map(|(_, text)| Heading::read(text)).collect());
+            let cells = self.split(line);
+            headings.push(cells.iter().map(|(_, text)| Heading::read(*text)).collect());
+            let score = |text: &str| (!text.is_empty()).then(|| words::score(text));
+            scores.push(cells.iter().map(|(_, text)| score(text)).collect());
         }
-        let table = Rc::new(Table { headings, score: words::score(&words) });
+        let table = Rc::new(Table { headings, scores, score: words::score(&words) });
         self.tables.borrow_mut().insert(head, Rc::clone(&table));
         Some(table)
     }
@@ -379,29 +388,6 @@ impl<'a> Layout<'a> {
         self.table(line).is_none() || self.row(line).cells.iter().enumerate().any(named)
     }
 
-    /// What the heading over the nearest person left of a cell says of whose a mobile number is.
-    pub fn holder_score(&self, place: Place) -> i32 {
-        let row = self.row(place.line);
-        let mut left = row.cells.iter().enumerate().take(place.cell).rev();
-        let nearest = left.find_map(|(cell, (_, text))| {
-            let over = row.headings.get(cell).copied().flatten();
-            let named = over.is_some_and(|over| over.names);
-            let person = names::is_person(text)
-                || names::is_masked(&names::squeezed(text))
-                || named && names::may_be_person(text);
-            person.then(|| over.map_or(0, |over| over.score))
-        });
-        nearest.unwrap_or(0)
-    }
-
-    /// Whether an organisation stands under a heading for names.
-    pub fn has_named_organisation(&self, line: usize) -> bool {
-        let row = self.row(line);
-        row.cells.iter().zip(&row.headings).any(|((_, text), over)| {
-            over.is_some_and(|over| over.class == Class::Name) && names::is_organisation(text)
-        })
-    }
-
     /// Whose account: the cell under 户名, 姓名 or the like; an organisation there is no person.
     pub fn holder_is_organisation(&self, line: usize) -> bool {
         let mut organisation = false;
@@ -467,7 +453,7 @@ impl<'a> Layout<'a> {
     /// The lines above a table that may be its title.
     fn title(&self, start: usize) -> String {
         let titles = start.saturating_sub(TITLE_LINES)..start;
-        let titles = titles.filter(|title| !self.is_row(*title));
+        let titles = titles.filter(|title| !self.is_row(*title) && !is_maker(self.line(*title)));
         titles.map(|title| self.line(title)).fold(String::new(), |all, line| all + line + "\n")
     }
 
@@ -506,6 +492,13 @@ pub(crate) fn is_bank(text: &str) -> bool {
         .iter()
         .any(|word| text.contains(word))
         || ["农行", "工行", "建行", "中行", "交行"].iter().any(|word| text.starts_with(word))
+}
+
+/// 填报单位：…: who made a table, not whom it is about.
+fn is_maker(line: &str) -> bool {
+    let Some((label, _)) = line.split_once(['：', ':']) else { return false };
+    let label = label.trim();
+    MAKERS.contains(&label.strip_suffix("名称").unwrap_or(label))
 }
 
 /// A number rather than a word.

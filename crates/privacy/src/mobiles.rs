@@ -102,7 +102,7 @@ fn in_table_own(candidate: &Candidate<'_, '_>, heading: &str) -> bool {
     }
     let persons = !layout.persons(line).is_empty() || layout.has_masked_person(line);
     let named = persons && layout.has_named_person(line);
-    let table = layout.table_score(line);
+    let table = layout.table_score(line) - layout.others_score(candidate.place);
     table + layout.row_score(line) + near + i32::from(named) > 0 && (persons || table > 1)
 }
 

@@ -2,7 +2,7 @@
 
 mod support;
 
-const FILES: [&str; 10] = [
+const FILES: [&str; 11] = [
     include_str!("cases/dev.txt"),
     include_str!("cases/dev-more.txt"),
     include_str!("cases/held-out.txt"),
@@ -10,6 +10,7 @@ const FILES: [&str; 10] = [
     include_str!("cases/hard-more.txt"),
     include_str!("cases/hard-last.txt"),
     include_str!("cases/dev-county.txt"),
+    include_str!("cases/dev-county-more.txt"),
     include_str!("cases/dev-prose.txt"),
     include_str!("cases/dev-prose-more.txt"),
     include_str!("cases/dev-shapes.txt"),
@@ -65,6 +66,11 @@ fn hard_last() {
 #[test]
 fn dev_county() {
     check("dev-county", include_str!("cases/dev-county.txt"), 60);
+}
+
+#[test]
+fn dev_county_more() {
+    check("dev-county-more", include_str!("cases/dev-county-more.txt"), 36);
 }
 
 #[test]
