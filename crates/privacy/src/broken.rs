@@ -3,6 +3,7 @@
 use crate::divisions::Known;
 use crate::find::{Found, cell, number, shown};
 use crate::forms;
+use crate::identity::SERIALS_SINCE;
 use crate::layout::{Layout, Place};
 use crate::model::{Hit, Kind, Why};
 use crate::words::{self, Class};
@@ -122,18 +123,41 @@ fn joined(layout: &Layout<'_>, front: &Piece<'_>, rest: &Piece<'_>) -> Option<Hi
     let digits = [front.digits, rest.digits].concat().to_ascii_uppercase().into_bytes();
     let sound = numbers::id18_division(&digits) >= Some(Known::Prefecture);
     if sound && !numbers::is_credit_code(&digits) {
-        let (heading, _) = named(layout, front, Class::Id)?;
+        let named = named(layout, front, Class::Id);
+        if named.is_none() && !is_unmistakable(layout, front, &digits) {
+            return None;
+        }
         let sample = words::is_sample(layout.line(front.place.line));
         let why = if sample { Why::Sample } else { Why::CheckDigit };
-        return Some(hit(layout, front, Kind::Id18, &digits, heading, !sample, why));
+        let certain = named.is_some() && !sample;
+        let heading = named.and_then(|(heading, _)| heading);
+        return Some(hit(layout, front, Kind::Id18, &digits, heading, certain, why));
     }
-    let line = front.place.line;
-    let in_table = layout.has_cells(line) || layout.has_cells(line + 1);
-    if in_table && front.digits.len() >= CARD_FRONT && accounts::is_card(&digits) {
+    if layout.has_cells(row_of(layout, front))
+        && front.digits.len() >= CARD_FRONT
+        && accounts::is_card(&digits)
+    {
         let (heading, why) = named(layout, front, Class::Bank)?;
         return Some(hit(layout, front, Kind::BankCard, &digits, heading, false, why));
     }
     None
+}
+
+/// In a table whose headings stand on another page: born before serial numbers begin that are made of division, date
+/// and sequence.
+fn is_unmistakable(layout: &Layout<'_>, front: &Piece<'_>, digits: &[u8]) -> bool {
+    let row = row_of(layout, front);
+    let born = digits.get(6..14).and_then(numbers::born);
+    words::last_label(front.before).is_none()
+        && layout.has_cells(row)
+        && !layout.has_headings(row)
+        && born.is_some_and(|born| born.year() < SERIALS_SINCE)
+}
+
+/// The row that a piece belongs to: alone on its line it stands above the rest.
+fn row_of(layout: &Layout<'_>, front: &Piece<'_>) -> usize {
+    let line = front.place.line;
+    if layout.has_cells(line) { line } else { line + 1 }
 }
 
 /// The words that name a piece: the label before it, or a heading of its table.
@@ -141,10 +165,7 @@ fn named(layout: &Layout<'_>, front: &Piece<'_>, class: Class) -> Option<(Option
     if let Some((found, label)) = words::last_label(front.before) {
         return (found == class).then(|| (shown(label), Why::Label));
     }
-    let line = front.place.line;
-    // A piece alone on its line stands above the rest of its row.
-    let row = if layout.has_cells(line) { line } else { line + 1 };
-    let heading = layout.heading_of_class(row, class)?;
+    let heading = layout.heading_of_class(row_of(layout, front), class)?;
     Some((shown(heading.text), Why::Heading))
 }
 

@@ -7,7 +7,7 @@ use crate::numbers;
 use crate::words::Class;
 
 /// Serial numbers made of division, date and sequence pass for ID numbers of people born since then.
-const SERIALS_SINCE: i16 = 1998;
+pub(crate) const SERIALS_SINCE: i16 = 1998;
 /// 残疾人证号: the ID number, the kind and the grade.
 const DISABILITY: std::ops::RangeInclusive<usize> = 20..=22;
 

@@ -304,6 +304,11 @@ impl<'a> Layout<'a> {
         filled >= 2 && known * 2 >= filled && (strong >= 1 || known >= 3)
     }
 
+    /// Headings stand over a row.
+    pub fn has_headings(&self, line: usize) -> bool {
+        self.head(line).is_some()
+    }
+
     /// What stands over a row, read once for all its rows.
     fn table(&self, line: usize) -> Option<Rc<Table<'a>>> {
         let head = self.head(line)?;

@@ -130,13 +130,13 @@ pub(crate) fn stands_alone(glyphs: &[Glyph], span: &std::ops::Range<usize>) -> b
     !in_address(glyphs, span)
 }
 
-/// G before 18 digits: 学籍号 holds the ID number.
+/// G or T before 18 digits: numbers of a school roll (学籍号) and of a trade (特种作业操作证) hold the ID number.
 pub(crate) fn is_lettered(glyphs: &[Glyph], span: &std::ops::Range<usize>) -> bool {
     let ahead = |back: usize| {
         span.start.checked_sub(back).and_then(|at| glyphs.get(at)).map(|glyph| glyph.c)
     };
     span.len() == 18
-        && matches!(ahead(1), Some('G' | 'g'))
+        && matches!(ahead(1), Some('G' | 'g' | 'T' | 't'))
         && !ahead(2).is_some_and(|c| c.is_ascii_alphanumeric())
 }
 

@@ -169,6 +169,12 @@ fn made(word: &str, random: &mut Random) -> (String, &'static str) {
         ("id", "sp10") => (grouped(&id(random), &[10, 8], " "), "id18"),
         ("id", "hy") => (grouped(&id(random), &[6, 8, 4], "-"), "id18"),
         ("id", "x") => (id_with_x(random).to_lowercase(), "id18"),
+        ("idold", _) => loop {
+            let id = id(random);
+            if &id[6..10] < "1998" {
+                break (id, "id18");
+            }
+        },
         ("id", _) => (id(random), "id18"),
         ("idbad", _) => {
             let sound = id(random);
