@@ -17,8 +17,9 @@ const FRONT: usize = 6;
 const CARD_FRONT: usize = 8;
 /// Digits of a whole number at most.
 const LONGEST: usize = 19;
-/// A rest shorter than this needs no mask of its own: the convention shows the last digits.
-const SHORT_REST: usize = 4;
+/// A rest shorter than this needs no mask of its own: little but the last digits, which may be shown. And so short a
+/// number would be masked wherever else a file holds it.
+const SHORT_REST: usize = 6;
 
 /// A piece of a number in its cell.
 #[derive(Debug, Clone)]
@@ -136,6 +137,7 @@ fn joined(layout: &Layout<'_>, front: &Piece<'_>, rest: &Piece<'_>) -> Option<Hi
     if layout.has_cells(row_of(layout, front))
         && front.digits.len() >= CARD_FRONT
         && accounts::is_card(&digits)
+        && !accounts::is_card(front.digits.as_bytes())
     {
         let (heading, why) = named(layout, front, Class::Bank)?;
         return Some(hit(layout, front, Kind::BankCard, &digits, heading, false, why));
