@@ -14,6 +14,7 @@ fn main() {
         ("dev-hard-last", include_str!("../tests/cases/hard-last.txt")),
         ("dev-county", include_str!("../tests/cases/dev-county.txt")),
         ("dev-county-more", include_str!("../tests/cases/dev-county-more.txt")),
+        ("dev-county-last", include_str!("../tests/cases/dev-county-last.txt")),
         ("dev-prose", include_str!("../tests/cases/dev-prose.txt")),
         ("dev-prose-more", include_str!("../tests/cases/dev-prose-more.txt")),
         ("dev-shapes", include_str!("../tests/cases/dev-shapes.txt")),

@@ -285,9 +285,9 @@ impl<'a> Layout<'a> {
         found
     }
 
-    /// A row of headings: short words of which half and more name what stands below, no numbers.
+    /// A row of headings: short words of which half and more name what stands below, or two and more numbers; no numbers.
     fn is_heading(&self, line: usize) -> bool {
-        let (mut filled, mut strong, mut known) = (0, 0, 0);
+        let (mut filled, mut strong, mut known, mut numbers) = (0, 0, 0, 0);
         for (_, cell) in self.split(line).iter().filter(|(_, cell)| !cell.is_empty()) {
             if cell.bytes().filter(u8::is_ascii_digit).count() >= 6
                 || cell.chars().count() > HEADING_CHARS
@@ -295,13 +295,16 @@ impl<'a> Layout<'a> {
                 return false;
             }
             filled += 1;
-            match words::class_of(cell) {
+            let class = words::class_of(cell);
+            numbers += usize::from(class.is_some_and(Class::is_number));
+            match class {
                 Some(class) if class.is_strong() => (strong, known) = (strong + 1, known + 1),
                 Some(_) => known += 1,
                 None => {}
             }
         }
-        filled >= 2 && known * 2 >= filled && (strong >= 1 || known >= 3)
+        let half = known * 2 >= filled && (strong >= 1 || known >= 3);
+        filled >= 2 && (half || numbers >= 2)
     }
 
     /// Headings stand over a row.

@@ -2,7 +2,7 @@
 
 mod support;
 
-const FILES: [&str; 11] = [
+const FILES: [&str; 12] = [
     include_str!("cases/dev.txt"),
     include_str!("cases/dev-more.txt"),
     include_str!("cases/held-out.txt"),
@@ -11,6 +11,7 @@ const FILES: [&str; 11] = [
     include_str!("cases/hard-last.txt"),
     include_str!("cases/dev-county.txt"),
     include_str!("cases/dev-county-more.txt"),
+    include_str!("cases/dev-county-last.txt"),
     include_str!("cases/dev-prose.txt"),
     include_str!("cases/dev-prose-more.txt"),
     include_str!("cases/dev-shapes.txt"),
@@ -71,6 +72,11 @@ fn dev_county() {
 #[test]
 fn dev_county_more() {
     check("dev-county-more", include_str!("cases/dev-county-more.txt"), 35);
+}
+
+#[test]
+fn dev_county_last() {
+    check("dev-county-last", include_str!("cases/dev-county-last.txt"), 30);
 }
 
 #[test]
