@@ -15,6 +15,7 @@ fn main() {
         ("dev-county", include_str!("../tests/cases/dev-county.txt")),
         ("dev-county-more", include_str!("../tests/cases/dev-county-more.txt")),
         ("dev-county-last", include_str!("../tests/cases/dev-county-last.txt")),
+        ("dev-mobiles", include_str!("../tests/cases/dev-mobiles.txt")),
         ("dev-prose", include_str!("../tests/cases/dev-prose.txt")),
         ("dev-prose-more", include_str!("../tests/cases/dev-prose-more.txt")),
         ("dev-shapes", include_str!("../tests/cases/dev-shapes.txt")),

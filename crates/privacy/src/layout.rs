@@ -25,6 +25,10 @@ const CUT_CELLS: usize = 4;
 const SPACED_WORDS: usize = 40;
 /// What an organisation in the row of a mobile number says of whose it is.
 const ORGANISATION_SCORE: i32 = -2;
+/// What a post under 职务 says of it, in a table without ID numbers.
+const POST_SCORE: i32 = -4;
+/// What stands under 职务 and is no post.
+const NO_POSTS: [&str; 7] = ["无", "农民", "务农", "村民", "群众", "学生", "党员"];
 /// What is said before the name of who made a table.
 const MAKERS: [&str; 8] =
     ["单位", "填报单位", "制表单位", "编制单位", "申报单位", "公示单位", "报送单位", "填表单位"];
@@ -69,9 +73,25 @@ struct Head {
 struct Table<'a> {
     /// Row by row, cell by cell.
     headings: Vec<Vec<Option<Heading<'a>>>>,
-    /// What each of them says of whose a mobile number is, known heading or not.
-    scores: Vec<Vec<Option<i32>>>,
+    /// What stands there, known heading or not.
+    over: Vec<Vec<Option<Over>>>,
     score: i32,
+}
+
+/// What stands over a column.
+#[derive(Debug, Clone, Copy)]
+struct Over {
+    /// What it says of whose a mobile number is.
+    score: i32,
+    /// It ends like a word for persons: 核查人, 照管员.
+    persons: bool,
+}
+
+impl Over {
+    fn read(text: &str) -> Option<Self> {
+        let persons = text.ends_with(['人', '员', '师', '长', '者']);
+        (!text.is_empty()).then(|| Self { score: words::score(text), persons })
+    }
 }
 
 /// One row and what stands over its cells.
@@ -285,7 +305,8 @@ impl<'a> Layout<'a> {
         found
     }
 
-    /// A row of headings: short words of which half and more name what stands below, or two and more numbers; no numbers.
+    /// A row of headings: short words, half of them and more known ones, or two and more that name numbers of persons;
+    /// none holds a number.
     fn is_heading(&self, line: usize) -> bool {
         let (mut filled, mut strong, mut known, mut numbers) = (0, 0, 0, 0);
         for (_, cell) in self.split(line).iter().filter(|(_, cell)| !cell.is_empty()) {
@@ -319,16 +340,15 @@ impl<'a> Layout<'a> {
             return Some(Rc::clone(known));
         }
         let mut words = self.title(head.first);
-        let (mut headings, mut scores) = (Vec::new(), Vec::new());
+        let (mut headings, mut over) = (Vec::new(), Vec::new());
         for line in head.first..=head.last {
             words.push_str(self.line(line));
             words.push('\n');
             let cells = self.split(line);
             headings.push(cells.iter().map(|(_, text)| Heading::read(*text)).collect());
-            let score = |text: &str| (!text.is_empty()).then(|| words::score(text));
-            scores.push(cells.iter().map(|(_, text)| score(text)).collect());
+            over.push(cells.iter().map(|(_, text)| Over::read(text)).collect());
         }
-        let table = Rc::new(Table { headings, scores, score: words::score(&words) });
+        let table = Rc::new(Table { headings, over, score: words::score(&words) });
         self.tables.borrow_mut().insert(head, Rc::clone(&table));
         Some(table)
     }
@@ -443,12 +463,16 @@ impl<'a> Layout<'a> {
     pub fn row_score(&self, line: usize) -> i32 {
         let row = self.row(line);
         *row.score.get_or_init(|| {
+            let has_ids = self.heading_of_class(line, Class::Id).is_some();
             let judged = |(cell, (_, text)): (usize, &(Range<usize>, &str))| {
                 let over = row.headings.get(cell).copied().flatten();
                 let aside = over.is_some_and(|over| over.score >= 0 && is_aside(over.text));
                 let number = text.bytes().filter(u8::is_ascii_digit).count() >= 11;
+                let under_post = !has_ids && over.is_some_and(|over| over.text.contains("职务"));
+                let post = under_post && !text.is_empty() && !NO_POSTS.contains(text);
                 match aside || number {
                     true => 0,
+                    false if post => POST_SCORE,
                     false if names::is_organisation(text) => ORGANISATION_SCORE,
                     false if text.chars().count() <= LABEL_CHARS => words::score(text).min(0),
                     false => 0,
@@ -516,7 +540,9 @@ fn is_value(text: &str) -> bool {
 
 /// A heading under which organisations are details of persons.
 fn is_aside(heading: &str) -> bool {
-    ["单位", "学校", "院校", "医院", "行", "所属", "所在"].iter().any(|word| heading.contains(word))
+    ["单位", "学校", "院校", "医院", "行", "所属", "所在", "窗口"]
+        .iter()
+        .any(|word| heading.contains(word))
 }
 
 fn kind_of(line: &str) -> Kind {

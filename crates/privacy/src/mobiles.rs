@@ -93,7 +93,11 @@ fn in_table_own(candidate: &Candidate<'_, '_>, heading: &str) -> bool {
         return own > 0;
     }
     // 姓名 … 经办人, 联系电话; an organisation in the place of a person.
-    if layout.holder_score(candidate.place) <= POST || layout.has_named_organisation(line) {
+    let place = candidate.place;
+    if layout.holder_score(place) <= POST
+        || layout.is_strangers(place)
+        || layout.has_named_organisation(line)
+    {
         return false;
     }
     let near = words::score(candidate.before(NEAR));
@@ -102,7 +106,7 @@ fn in_table_own(candidate: &Candidate<'_, '_>, heading: &str) -> bool {
     }
     let persons = !layout.persons(line).is_empty() || layout.has_masked_person(line);
     let named = persons && layout.has_named_person(line);
-    let table = layout.table_score(line) - layout.others_score(candidate.place);
+    let table = layout.table_score(line) - layout.others_score(place);
     table + layout.row_score(line) + near + i32::from(named) > 0 && (persons || table > 1)
 }
 

@@ -2,7 +2,7 @@
 
 mod support;
 
-const FILES: [&str; 12] = [
+const FILES: [&str; 13] = [
     include_str!("cases/dev.txt"),
     include_str!("cases/dev-more.txt"),
     include_str!("cases/held-out.txt"),
@@ -12,6 +12,7 @@ const FILES: [&str; 12] = [
     include_str!("cases/dev-county.txt"),
     include_str!("cases/dev-county-more.txt"),
     include_str!("cases/dev-county-last.txt"),
+    include_str!("cases/dev-mobiles.txt"),
     include_str!("cases/dev-prose.txt"),
     include_str!("cases/dev-prose-more.txt"),
     include_str!("cases/dev-shapes.txt"),
@@ -77,6 +78,11 @@ fn dev_county_more() {
 #[test]
 fn dev_county_last() {
     check("dev-county-last", include_str!("cases/dev-county-last.txt"), 30);
+}
+
+#[test]
+fn dev_mobiles() {
+    check("dev-mobiles", include_str!("cases/dev-mobiles.txt"), 24);
 }
 
 #[test]

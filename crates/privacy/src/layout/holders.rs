@@ -1,6 +1,6 @@
 //! Whose a mobile number in a row is: the persons left and right of it, and the posts over them.
 
-use super::{CUT_CELLS, Layout, Place};
+use super::{CUT_CELLS, Layout, Over, Place};
 use crate::names;
 use crate::words::Class;
 
@@ -23,6 +23,19 @@ impl Layout<'_> {
         others.map(|cell| self.column_score(Place { cell, ..place }).min(0)).sum()
     }
 
+    /// Whether the nearest person left of a cell that stands under a word for persons is another than whom the row is
+    /// about: 农户 … 核查人, 电话.
+    pub fn is_strangers(&self, place: Place) -> bool {
+        let at = |cell: usize| Place { cell, ..place };
+        let is_told = |cell: &usize| {
+            self.is_person_at(at(*cell)) && self.column(at(*cell)).is_some_and(|over| over.persons)
+        };
+        let Some(nearest) = (0..place.cell).rev().find(is_told) else { return false };
+        let named = |cell: usize| self.heading(at(cell)).is_some_and(|over| over.names);
+        let others = || (0..place.cell).any(|cell| named(cell) && self.is_person_at(at(cell)));
+        !named(nearest) && self.column_score(at(nearest)) <= 0 && others()
+    }
+
     /// Whether an organisation stands under a heading for names.
     pub fn has_named_organisation(&self, line: usize) -> bool {
         let row = self.row(line);
@@ -41,15 +54,20 @@ impl Layout<'_> {
             || names::may_be_person(text) && named()
     }
 
-    /// What stands over a cell says of whose a mobile number is, also where it is no known heading.
+    /// What stands over a cell says of whose a mobile number is.
     fn column_score(&self, place: Place) -> i32 {
-        let Some(table) = self.table(place.line) else { return 0 };
+        self.column(place).map_or(0, |over| over.score)
+    }
+
+    /// What stands over a cell, known heading or not.
+    fn column(&self, place: Place) -> Option<Over> {
+        let table = self.table(place.line)?;
         let count = self.row(place.line).cells.len();
         let of = |more: usize| {
             let fits = |row: &&Vec<_>| (count..=count + more).contains(&row.len());
-            let mut rows = table.scores.iter().rev().filter(fits);
+            let mut rows = table.over.iter().rev().filter(fits);
             rows.find_map(|row| *row.get(place.cell)?)
         };
-        of(0).or_else(|| of(CUT_CELLS)).unwrap_or(0)
+        of(0).or_else(|| of(CUT_CELLS))
     }
 }
