@@ -12,6 +12,13 @@ fn main() {
         ("dev-hard", include_str!("../tests/cases/hard.txt")),
         ("dev-hard-more", include_str!("../tests/cases/hard-more.txt")),
         ("dev-hard-last", include_str!("../tests/cases/hard-last.txt")),
+        ("dev-county", include_str!("../tests/cases/dev-county.txt")),
+        ("dev-county-more", include_str!("../tests/cases/dev-county-more.txt")),
+        ("dev-county-last", include_str!("../tests/cases/dev-county-last.txt")),
+        ("dev-mobiles", include_str!("../tests/cases/dev-mobiles.txt")),
+        ("dev-prose", include_str!("../tests/cases/dev-prose.txt")),
+        ("dev-prose-more", include_str!("../tests/cases/dev-prose-more.txt")),
+        ("dev-shapes", include_str!("../tests/cases/dev-shapes.txt")),
         ("held-out", include_str!("../tests/cases/held-out.txt")),
     ];
     for (set, file) in sets {

@@ -16,7 +16,8 @@ const BANKS: [&str; 6] = ["农行", "工行", "建行", "中行", "交行", "邮
 /// Characters around a number that say whose account it is.
 const AROUND: usize = 60;
 
-fn is_card(digits: &[u8]) -> bool {
+/// A bank card by its length, its first digits and its check.
+pub(crate) fn is_card(digits: &[u8]) -> bool {
     CARD.contains(&digits.len()) && digits.starts_with(b"62") && numbers::is_luhn(digits)
 }
 
@@ -66,11 +67,13 @@ pub(crate) fn judge(candidate: &Candidate<'_, '_>) -> Option<Verdict> {
             heading,
         });
     }
+    // Under the heading of another column stands only what is a card for sure.
+    let shifted = candidate.announced().is_some_and(|own| own.class != Class::Bank);
     // What begins like a card and fails its check is none.
     let like_card = CARD.contains(&digits.len()) && digits.starts_with(b"62");
     let own =
         if in_table { !candidate.layout.persons(line).is_empty() } else { holder_named(candidate) };
-    (!like_card && own).then(|| Verdict {
+    (!like_card && !shifted && own).then(|| Verdict {
         kind: Kind::BankAccount,
         certain: false,
         why: announced.why(),
@@ -93,6 +96,11 @@ fn is_others(candidate: &Candidate<'_, '_>, announced: &Announced<'_>, in_table:
     let layout = candidate.layout;
     let line = candidate.place.line;
     if in_table {
+        // 付张三（卡号62…）: the words before it say whose.
+        let before = candidate.before(AROUND);
+        if !announced.by_heading && !says_office(before) && ends_with_person(before) {
+            return false;
+        }
         let first = layout.cells(line).first().map_or("", |(_, cell)| *cell);
         let form = !announced.by_heading;
         let in_form = form && layout.above(line).take(2).chain([first]).any(says_office);
@@ -119,6 +127,11 @@ fn says_office(text: &str) -> bool {
 
 fn names_person(text: &str) -> bool {
     text.split(|c: char| !c.is_alphabetic()).any(names::is_person)
+}
+
+/// A word of the text is a person's name or ends with one: 付张三.
+fn ends_with_person(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphabetic()).any(|word| names::person_at_end(word).is_some())
 }
 
 /// The text names the holder: 户名：张三.

@@ -26,6 +26,10 @@ const LABELS: &[&str] = &[
     "居住地",
     "现住址",
     "住址",
+    "通信地址",
+    "通讯地址",
+    "邮寄地址",
+    "收件地址",
     "我家住",
     "家住",
     "现住",
@@ -45,7 +49,13 @@ const PERSONS: &[&str] = &[
     "我家",
     "家住",
     "户主",
+    "同学",
+    "女士",
+    "先生",
+    "监护人",
 ];
+/// Labels of letters, which offices and companies have too.
+const MAIL: &[&str] = &["通信地址", "通讯地址", "邮寄地址", "收件地址"];
 /// Parties of a decision: persons where no company is spoken of.
 const PARTIES: &[&str] = &[
     "被执行人",
@@ -93,18 +103,39 @@ fn in_row(layout: &Layout<'_>, line: usize, found: &mut Vec<Found>) {
             .flatten()
             .filter(|left| left.class == Class::Address);
         let by_heading = heading.is_some();
-        let Some(heading) = heading.or(left) else { continue };
+        let Some(heading) = heading.or(left) else {
+            in_cell(layout, place, span, found);
+            continue;
+        };
         let persons = !layout.persons(line).is_empty();
         let form = !by_heading && layout.table_score(line) > 0;
         if !(persons || form) {
             continue;
         }
         let why = if by_heading { Why::Heading } else { Why::Label };
-        found.push(Found {
-            span,
-            hit: hit(text, (line, cell(layout, place)), shown(heading.text), why),
-        });
+        let hit = hit(text, (line, cell(layout, place)), shown(heading.text), why);
+        found.push(Found { span, rest: None, hit });
     }
+}
+
+/// A label and its address in one cell: 住址：泉水村6组11号.
+fn in_cell(layout: &Layout<'_>, place: Place, cell_span: Range<usize>, found: &mut Vec<Found>) {
+    let line = place.line;
+    let text = layout.line(line).get(cell_span.clone()).unwrap_or_default();
+    let Some((label, start)) = next_label(text, 0).filter(|(label, _)| *label != "住") else {
+        return;
+    };
+    if !text.get(start..).is_some_and(|rest| rest.starts_with([':', '：'])) {
+        return;
+    }
+    let Some(span) = address_at(text, start) else { return };
+    if layout.persons(line).is_empty() && layout.table_score(line) <= 0 {
+        return;
+    }
+    let address = text.get(span.clone()).unwrap_or_default();
+    let hit = hit(address, (line, cell(layout, place)), shown(label), Why::Label);
+    let span = cell_span.start + span.start..cell_span.start + span.end;
+    found.push(Found { span, rest: None, hit });
 }
 
 fn hit(
@@ -134,7 +165,8 @@ fn in_text(layout: &Layout<'_>, line: usize, found: &mut Vec<Found>) {
         let address = text.get(span.clone()).unwrap_or_default();
         if of_person(layout, line, text, label, span.start) {
             let why = Why::Label;
-            found.push(Found { span, hit: hit(address, (line, None), shown(label), why) });
+            let hit = hit(address, (line, None), shown(label), why);
+            found.push(Found { span, rest: None, hit });
         }
     }
 }
@@ -185,8 +217,16 @@ fn of_person(layout: &Layout<'_>, line: usize, text: &str, label: &str, start: u
         let mut ahead = before.trim_end_matches([':', '：', '在', '于', ' ']).chars().rev().skip(1);
         let opens = ahead.next().is_none_or(|c| "，、,。 ；现".contains(c));
         let says = |words: &[&str]| words.iter().any(|word| near.contains(word));
-        let told = says(PERSONS) || says(PARTIES) && !says_company(&near);
+        // 张三，住…: a name directly before it.
+        let clause = before.trim_end_matches([':', '：', '在', '于', ' ']);
+        let clause = clause.strip_suffix(label).unwrap_or_default();
+        let mut words = clause.rsplit(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+        let by_name = words.next().is_some_and(|word| names::person_at_end(word).is_some());
+        let told = says(PERSONS) || (by_name || says(PARTIES)) && !says_company(&near);
         return opens && !other && told;
+    }
+    if MAIL.contains(&label) && !PERSONS.iter().any(|word| near.contains(word)) {
+        return false;
     }
     if person {
         return !says_company(&near) || near.contains("身份证");

@@ -4,7 +4,8 @@ use crate::layout::{Layout, Place};
 use crate::model::{Hit, Kind, Partial, Why};
 use crate::runs::{self, Glyph, Run};
 use crate::words::{self, Class};
-use crate::{accounts, addresses, forms, identity, masked, mobiles, passports, prescan};
+use crate::{accounts, addresses, broken, forms, identity, masked, mobiles, passports, prescan};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Characters of a line before a number in which its label stands.
@@ -19,6 +20,8 @@ const SHOWN_CHARS: usize = 20;
 pub(crate) struct Found {
     /// Bytes of the text.
     pub span: Range<usize>,
+    /// Bytes of the text where a number goes on that is broken over two lines.
+    pub rest: Option<Range<usize>>,
     pub hit: Hit,
 }
 
@@ -142,6 +145,11 @@ impl<'t> Candidate<'_, 't> {
         }
     }
 
+    /// A heading or label names it as an ID number.
+    fn is_id(&self) -> bool {
+        self.announced_as(Class::Id).is_some_and(|announced| announced.class == Class::Id)
+    }
+
     /// Somewhere around an example is shown.
     pub fn is_sample(&self) -> bool {
         words::is_sample(self.layout.line(self.place.line))
@@ -154,7 +162,7 @@ pub(crate) fn all(text: &str) -> All {
     let mut all = All::default();
     let numbers = prescan::has_number(text.as_bytes());
     let words = prescan::words(text);
-    if !numbers && !words.address && !words.passport {
+    if !numbers && !words.address && !words.passport && !words.identity {
         return all;
     }
     let layout = Layout::new(text);
@@ -179,7 +187,27 @@ pub(crate) fn all(text: &str) -> All {
             }),
         );
     }
+    if numbers || words.identity {
+        with_broken(&layout, text, &mut all.found);
+    }
     all
+}
+
+/// Numbers broken over two lines, in the place of what their pieces were taken for.
+fn with_broken(layout: &Layout<'_>, text: &str, found: &mut Vec<Found>) {
+    let broken = broken::find(layout, text);
+    if broken.is_empty() {
+        return;
+    }
+    let pieces = broken.iter().flat_map(|whole| [Some(&whole.span), whole.rest.as_ref()]).flatten();
+    let starts: BTreeMap<usize, usize> = pieces.map(|piece| (piece.start, piece.end)).collect();
+    // Pieces don't overlap: the last that begins before the end of a span is the one that may.
+    found.retain(|one| {
+        let last = starts.range(..one.span.end).next_back();
+        last.is_none_or(|(_, end)| *end <= one.span.start)
+    });
+    found.extend(broken);
+    found.sort_by_key(|one| one.span.start);
 }
 
 /// The numbers of one line, cell by cell; spans are bytes of the line.
@@ -275,7 +303,8 @@ fn judge(
     found: &mut Vec<Found>,
     partials: &mut Vec<Partial>,
 ) {
-    if !runs::stands_alone(candidate.glyphs, &candidate.span) {
+    let lettered = runs::is_lettered(candidate.glyphs, &candidate.span);
+    if !runs::stands_alone(candidate.glyphs, &candidate.span) || lettered && !candidate.is_id() {
         return;
     }
     if candidate.digits.contains(&b'*')
@@ -308,7 +337,7 @@ fn judge(
         return;
     }
     let verdict = identity::judge(candidate)
-        .or_else(|| accounts::judge(candidate))
+        .or_else(|| accounts::judge(candidate).filter(|_| !lettered))
         .or_else(|| mobiles::judge(candidate));
     if let Some(verdict) = verdict {
         push(candidate, base, candidate.span.clone(), &candidate.digits, verdict, found);
@@ -339,7 +368,8 @@ fn push(
         why: verdict.why,
     };
     let end = span.end.saturating_sub(1);
-    found.push(Found { span: byte(span.start, false) + base..byte(end, true) + base, hit });
+    let span = byte(span.start, false) + base..byte(end, true) + base;
+    found.push(Found { span, rest: None, hit });
 }
 
 /// A line or cell as it is counted in hits: from 1.

@@ -7,7 +7,7 @@ use crate::numbers;
 use crate::words::Class;
 
 /// Serial numbers made of division, date and sequence pass for ID numbers of people born since then.
-const SERIALS_SINCE: i16 = 1998;
+pub(crate) const SERIALS_SINCE: i16 = 1998;
 /// 残疾人证号: the ID number, the kind and the grade.
 const DISABILITY: std::ops::RangeInclusive<usize> = 20..=22;
 
@@ -15,7 +15,9 @@ const DISABILITY: std::ops::RangeInclusive<usize> = 20..=22;
 pub(crate) fn is_grouped(digits: &[u8], sizes: &[usize]) -> bool {
     let even = sizes.iter().all(|size| *size == 1);
     let usual = sizes.len() <= 6 && sizes.first().is_some_and(|first| matches!(first, 2..=4 | 6));
-    digits.len() == 18 && (even || usual) && numbers::is_id18(digits)
+    // A line break within a cell comes as a blank anywhere in the number.
+    let broken = sizes.len() == 2;
+    digits.len() == 18 && (even || usual || broken) && numbers::is_id18(digits)
 }
 
 /// A run of several numbers without anything between them, as text of a PDF may come: the kinds and

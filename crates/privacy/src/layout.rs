@@ -1,5 +1,7 @@
 //! A text as lines, rows and tables: which heading stands over a cell, which name beside it.
 
+mod holders;
+
 use crate::names;
 use crate::words::{self, Class};
 use rustc_hash::FxHashMap;
@@ -23,6 +25,18 @@ const CUT_CELLS: usize = 4;
 const SPACED_WORDS: usize = 40;
 /// What an organisation in the row of a mobile number says of whose it is.
 const ORGANISATION_SCORE: i32 = -2;
+/// What a post under 职务 says of it, in a table without ID numbers.
+const POST_SCORE: i32 = -4;
+/// What stands under 职务 and is no post.
+const NO_POSTS: [&str; 7] = ["无", "农民", "务农", "村民", "群众", "学生", "党员"];
+/// What is said before the name of who made a table.
+const MAKERS: [&str; 8] =
+    ["单位", "填报单位", "制表单位", "编制单位", "申报单位", "公示单位", "报送单位", "填表单位"];
+/// Lines in one place that a broken cell or the foot of a page leaves between rows.
+const REMAINDERS: usize = 3;
+/// Characters of such a line at most, and of one that is only a word.
+const REMAINDER_CHARS: usize = 24;
+const REMAINDER_WORD: usize = 4;
 /// Lines above a line that may say whose it is.
 const LINES_ABOVE: usize = 4;
 
@@ -59,7 +73,25 @@ struct Head {
 struct Table<'a> {
     /// Row by row, cell by cell.
     headings: Vec<Vec<Option<Heading<'a>>>>,
+    /// What stands there, known heading or not.
+    over: Vec<Vec<Option<Over>>>,
     score: i32,
+}
+
+/// What stands over a column.
+#[derive(Debug, Clone, Copy)]
+struct Over {
+    /// What it says of whose a mobile number is.
+    score: i32,
+    /// It ends like a word for persons: 核查人, 照管员.
+    persons: bool,
+}
+
+impl Over {
+    fn read(text: &str) -> Option<Self> {
+        let persons = text.ends_with(['人', '员', '师', '长', '者']);
+        (!text.is_empty()).then(|| Self { score: words::score(text), persons })
+    }
 }
 
 /// One row and what stands over its cells.
@@ -137,7 +169,42 @@ impl<'a> Layout<'a> {
         self.kind(line) != Kind::Text
     }
 
-    fn split(&self, line: usize) -> Vec<(Range<usize>, &'a str)> {
+    /// Cells of a line that hold something.
+    pub fn filled(&self, line: usize) -> usize {
+        let text = self.line(line);
+        match self.kind(line) {
+            Kind::Row => text.split('\t').filter(|cell| !cell.trim().is_empty()).count(),
+            Kind::Spaced => text.split_whitespace().count(),
+            Kind::Text => usize::from(!text.trim().is_empty()),
+        }
+    }
+
+    /// What a broken cell or the foot of a page leaves on a line of its own: digits, a short word, 第1页.
+    fn is_remainder(&self, line: usize) -> bool {
+        let text = self.line(line).trim();
+        let count = text.chars().take(REMAINDER_CHARS + 1).count();
+        if self.has_cells(line) || count == 0 || count > REMAINDER_CHARS {
+            return false;
+        }
+        text.chars().all(|c| c.is_ascii_digit() || matches!(c, 'X' | 'x'))
+            || count <= REMAINDER_WORD && text.chars().all(names::is_han)
+            || text.starts_with('第') && text.contains('页')
+    }
+
+    /// The line above a row, remainders passed over.
+    fn above_row(&self, line: usize) -> Option<usize> {
+        let mut above = line.checked_sub(1)?;
+        for _ in 0..REMAINDERS {
+            if above == 0 || !self.is_remainder(above) {
+                break;
+            }
+            above -= 1;
+        }
+        Some(above)
+    }
+
+    /// The cells of a line and the bytes of the line that each takes with its blanks.
+    pub fn split(&self, line: usize) -> Vec<(Range<usize>, &'a str)> {
         let text = self.line(line);
         let part = |cell: &'a str| {
             let start = cell.as_ptr() as usize - text.as_ptr() as usize;
@@ -211,7 +278,7 @@ impl<'a> Layout<'a> {
         let mut at = line;
         let found = loop {
             passed.push(at);
-            let Some(above) = at.checked_sub(1) else { break None };
+            let Some(above) = self.above_row(at) else { break None };
             let blank = self.line(above).trim().is_empty();
             if !blank && self.kind(above) != self.kind(line) {
                 break None;
@@ -238,9 +305,10 @@ impl<'a> Layout<'a> {
         found
     }
 
-    /// A row of headings: short words of which half and more name what stands below, no numbers.
+    /// A row of headings: short words, half of them and more known ones, or two and more that name numbers of persons;
+    /// none holds a number.
     fn is_heading(&self, line: usize) -> bool {
-        let (mut filled, mut strong, mut known) = (0, 0, 0);
+        let (mut filled, mut strong, mut known, mut numbers) = (0, 0, 0, 0);
         for (_, cell) in self.split(line).iter().filter(|(_, cell)| !cell.is_empty()) {
             if cell.bytes().filter(u8::is_ascii_digit).count() >= 6
                 || cell.chars().count() > HEADING_CHARS
@@ -248,13 +316,21 @@ impl<'a> Layout<'a> {
                 return false;
             }
             filled += 1;
-            match words::class_of(cell) {
+            let class = words::class_of(cell);
+            numbers += usize::from(class.is_some_and(Class::is_number));
+            match class {
                 Some(class) if class.is_strong() => (strong, known) = (strong + 1, known + 1),
                 Some(_) => known += 1,
                 None => {}
             }
         }
-        filled >= 2 && known * 2 >= filled && (strong >= 1 || known >= 3)
+        let half = known * 2 >= filled && (strong >= 1 || known >= 3);
+        filled >= 2 && (half || numbers >= 2)
+    }
+
+    /// Headings stand over a row.
+    pub fn has_headings(&self, line: usize) -> bool {
+        self.head(line).is_some()
     }
 
     /// What stands over a row, read once for all its rows.
@@ -264,14 +340,15 @@ impl<'a> Layout<'a> {
             return Some(Rc::clone(known));
         }
         let mut words = self.title(head.first);
-        let mut headings = Vec::new();
+        let (mut headings, mut over) = (Vec::new(), Vec::new());
         for line in head.first..=head.last {
             words.push_str(self.line(line));
             words.push('\n');
-            headings
-                .push(self.split(line).into_iter().map(|(_, text)| Heading::read(text)).collect());
+            let cells = self.split(line);
+            headings.push(cells.iter().map(|(_, text)| Heading::read(*text)).collect());
+            over.push(cells.iter().map(|(_, text)| Over::read(text)).collect());
         }
-        let table = Rc::new(Table { headings, score: words::score(&words) });
+        let table = Rc::new(Table { headings, over, score: words::score(&words) });
         self.tables.borrow_mut().insert(head, Rc::clone(&table));
         Some(table)
     }
@@ -386,12 +463,16 @@ impl<'a> Layout<'a> {
     pub fn row_score(&self, line: usize) -> i32 {
         let row = self.row(line);
         *row.score.get_or_init(|| {
+            let has_ids = self.heading_of_class(line, Class::Id).is_some();
             let judged = |(cell, (_, text)): (usize, &(Range<usize>, &str))| {
                 let over = row.headings.get(cell).copied().flatten();
                 let aside = over.is_some_and(|over| over.score >= 0 && is_aside(over.text));
                 let number = text.bytes().filter(u8::is_ascii_digit).count() >= 11;
+                let under_post = !has_ids && over.is_some_and(|over| over.text.contains("职务"));
+                let post = under_post && !text.is_empty() && !NO_POSTS.contains(text);
                 match aside || number {
                     true => 0,
+                    false if post => POST_SCORE,
                     false if names::is_organisation(text) => ORGANISATION_SCORE,
                     false if text.chars().count() <= LABEL_CHARS => words::score(text).min(0),
                     false => 0,
@@ -404,7 +485,7 @@ impl<'a> Layout<'a> {
     /// The lines above a table that may be its title.
     fn title(&self, start: usize) -> String {
         let titles = start.saturating_sub(TITLE_LINES)..start;
-        let titles = titles.filter(|title| !self.is_row(*title));
+        let titles = titles.filter(|title| !self.is_row(*title) && !is_maker(self.line(*title)));
         titles.map(|title| self.line(title)).fold(String::new(), |all, line| all + line + "\n")
     }
 
@@ -445,6 +526,13 @@ pub(crate) fn is_bank(text: &str) -> bool {
         || ["农行", "工行", "建行", "中行", "交行"].iter().any(|word| text.starts_with(word))
 }
 
+/// 填报单位：…: who made a table, not whom it is about.
+fn is_maker(line: &str) -> bool {
+    let Some((label, _)) = line.split_once(['：', ':']) else { return false };
+    let label = label.trim();
+    MAKERS.contains(&label.strip_suffix("名称").unwrap_or(label))
+}
+
 /// A number rather than a word.
 fn is_value(text: &str) -> bool {
     text.bytes().filter(u8::is_ascii_digit).count() >= 6
@@ -452,7 +540,9 @@ fn is_value(text: &str) -> bool {
 
 /// A heading under which organisations are details of persons.
 fn is_aside(heading: &str) -> bool {
-    ["单位", "学校", "院校", "医院", "行"].iter().any(|word| heading.contains(word))
+    ["单位", "学校", "院校", "医院", "行", "所属", "所在", "窗口"]
+        .iter()
+        .any(|word| heading.contains(word))
 }
 
 fn kind_of(line: &str) -> Kind {

@@ -7,6 +7,7 @@
 
 mod accounts;
 mod addresses;
+mod broken;
 mod divisions;
 mod find;
 mod forms;
@@ -48,7 +49,8 @@ pub fn mask(text: &str) -> String {
     masked
 }
 
-/// What personal data stands in a text, each with the bytes where it stands: all of it, however much [`scan`] tells.
+/// What personal data stands in a text, each with the bytes where it stands (of a number broken over two lines, its
+/// first part): all of it, however much [`scan`] tells.
 pub fn hits(text: &str) -> Vec<(Range<usize>, Hit)> {
     find::all(text).found.into_iter().map(|found| (found.span, found.hit)).collect()
 }
@@ -56,11 +58,24 @@ pub fn hits(text: &str) -> Vec<(Range<usize>, Hit)> {
 /// Where all that [`scan`] finds stands in a text, in bytes, each with its form by the convention; in the order of the
 /// text, none over another.
 pub fn places(text: &str) -> Vec<(Range<usize>, String)> {
-    let mut places: Vec<(Range<usize>, String)> = Vec::new();
+    let mut all: Vec<(Range<usize>, String)> = Vec::new();
     for found in find::all(text).found {
+        let Some(rest) = found.rest else {
+            all.push((found.span, found.hit.masked));
+            continue;
+        };
+        let (front, end) = broken::halves(&found.hit.masked, found.span.len());
+        all.push((found.span, front.to_owned()));
+        if broken::hides(&rest) {
+            all.push((rest, end.to_owned()));
+        }
+    }
+    all.sort_by_key(|(place, _)| place.start);
+    let mut places: Vec<(Range<usize>, String)> = Vec::new();
+    for (place, form) in all {
         let from = places.last().map_or(0, |(place, _)| place.end);
-        if text.get(from..found.span.start).is_some() {
-            places.push((found.span, found.hit.masked));
+        if text.get(from..place.start).is_some() {
+            places.push((place, form));
         }
     }
     places

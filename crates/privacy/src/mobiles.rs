@@ -9,6 +9,10 @@ use crate::words::{self, Class};
 const NEAR: usize = 28;
 /// Characters after it that still do.
 const BEHIND: usize = 12;
+/// What a heading says at least of a post whose number it is.
+const POST: i32 = -4;
+/// Signs that end what is said of a number.
+const CLAUSE_ENDS: [char; 3] = ['；', ';', '。'];
 /// The number that stands for none.
 const PLACEHOLDER: &[u8] = b"13800138000";
 
@@ -49,6 +53,10 @@ pub(crate) fn judge(candidate: &Candidate<'_, '_>) -> Option<Verdict> {
     {
         return None;
     }
+    // 13800138000.0 under any other heading is an amount.
+    if candidate.behind(2) == ".0" && class != Some(Class::Mobile) {
+        return None;
+    }
     let by_heading = announced.as_ref().is_some_and(|announced| announced.by_heading);
     let in_table = candidate.layout.has_cells(candidate.place.line);
     let own = if in_table {
@@ -69,9 +77,10 @@ pub(crate) fn judge(candidate: &Candidate<'_, '_>) -> Option<Verdict> {
     Some(Verdict { kind: Kind::Mobile, certain: false, why, heading })
 }
 
-/// 13888888888 and the like are examples.
+/// 13888888888, 13812345678 and the like are examples.
 fn is_repeated(digits: &[u8]) -> bool {
-    digits.get(3..).is_some_and(|rest| rest.windows(2).all(|two| two[0] == two[1]))
+    let example = |rest: &[u8]| rest == b"12345678" || rest.windows(2).all(|two| two[0] == two[1]);
+    digits.get(3..).is_some_and(example)
 }
 
 /// A row of a table: its own heading decides, then the other headings and the title, with the names
@@ -83,19 +92,28 @@ fn in_table_own(candidate: &Candidate<'_, '_>, heading: &str) -> bool {
     if own != 0 {
         return own > 0;
     }
+    // 姓名 … 经办人, 联系电话; an organisation in the place of a person.
+    let place = candidate.place;
+    if layout.holder_score(place) <= POST
+        || layout.is_strangers(place)
+        || layout.has_named_organisation(line)
+    {
+        return false;
+    }
     let near = words::score(candidate.before(NEAR));
     if near < 0 {
         return false;
     }
     let persons = !layout.persons(line).is_empty() || layout.has_masked_person(line);
     let named = persons && layout.has_named_person(line);
-    let table = layout.table_score(line);
+    let table = layout.table_score(line) - layout.others_score(place);
     table + layout.row_score(line) + near + i32::from(named) > 0 && (persons || table > 1)
 }
 
 /// Running text: the nearest words that say anything decide; where none do it is nobody's.
 fn in_text_own(candidate: &Candidate<'_, '_>) -> bool {
-    let near = words::score(candidate.before(NEAR)) + words::score(candidate.behind(BEHIND));
+    let behind = candidate.behind(BEHIND).split(CLAUSE_ENDS).next().unwrap_or_default();
+    let near = words::score(candidate.before(NEAR)) + words::score(behind);
     if near != 0 {
         return near > 0;
     }

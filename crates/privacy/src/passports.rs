@@ -49,7 +49,8 @@ pub(crate) fn find(layout: &Layout<'_>, line: usize, found: &mut Vec<Found>) {
                 certain: false,
                 why,
             };
-            found.push(Found { span: span.start + first.start..span.start + last.end, hit });
+            let span = span.start + first.start..span.start + last.end;
+            found.push(Found { span, rest: None, hit });
         }
     }
 }

@@ -8,10 +8,13 @@ pub(crate) const LONG: u32 = 11;
 /// Digits that a masked number shows at least to say anything.
 const SHOWN: u32 = 4;
 
-/// Words without which there is no address or no passport.
-const WORDS: &[&str] = &["住", "居住", "户籍", "户口", "门牌", "地址", "护照", "通行证"];
+/// Words without which there is no address, no passport or no broken ID number.
+const WORDS: &[&str] =
+    &["住", "居住", "户籍", "户口", "门牌", "地址", "护照", "通行证", "身份", "证件"];
 /// The first of them that are of passports.
 const PASSPORTS: usize = 6;
+/// The first of them that are of ID numbers.
+const IDENTITY: usize = 8;
 
 // Only a leftmost search is vectorised.
 static FIND: LazyLock<Option<AhoCorasick>> =
@@ -97,16 +100,19 @@ pub(crate) struct Words {
     pub address: bool,
     /// There may be a passport number.
     pub passport: bool,
+    /// There may be an ID number broken over two lines.
+    pub identity: bool,
 }
 
 /// Which words a text holds.
 pub(crate) fn words(text: &str) -> Words {
     let mut words = Words::default();
     for found in FIND.iter().flat_map(|find| find.find_iter(text)) {
-        let passport = found.pattern().as_usize() >= PASSPORTS;
-        words.passport |= passport;
-        words.address |= !passport;
-        if words.passport && words.address {
+        let at = found.pattern().as_usize();
+        words.identity |= at >= IDENTITY;
+        words.passport |= (PASSPORTS..IDENTITY).contains(&at);
+        words.address |= at < PASSPORTS;
+        if words.passport && words.address && words.identity {
             break;
         }
     }

@@ -102,8 +102,13 @@ pub(crate) fn stands_alone(glyphs: &[Glyph], span: &std::ops::Range<usize>) -> b
     let second = glyphs.get(span.end + 1).map(|glyph| glyph.c);
     let letter =
         |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || "_=@%&#$\\~".contains(c));
-    if letter(before) || letter(after) {
+    if letter(before) && !is_lettered(glyphs, span) || letter(after) {
         return false;
+    }
+    // 13800138000.0, as sheets write a number.
+    let tail = (after, second, glyphs.len());
+    if span.start == 0 && span.len() == 11 && tail == (Some('.'), Some('0'), span.end + 2) {
+        return true;
     }
     // 1.4208…: the number of a list before an ID number.
     let number = span.start.checked_sub(1).and_then(|end| glyphs.get(..end)).unwrap_or_default();
@@ -123,6 +128,16 @@ pub(crate) fn stands_alone(glyphs: &[Glyph], span: &std::ops::Range<usize>) -> b
         return false;
     }
     !in_address(glyphs, span)
+}
+
+/// G or T before 18 digits: numbers of a school roll (学籍号) and of a trade (特种作业操作证) hold the ID number.
+pub(crate) fn is_lettered(glyphs: &[Glyph], span: &std::ops::Range<usize>) -> bool {
+    let ahead = |back: usize| {
+        span.start.checked_sub(back).and_then(|at| glyphs.get(at)).map(|glyph| glyph.c)
+    };
+    span.len() == 18
+        && matches!(ahead(1), Some('G' | 'g' | 'T' | 't'))
+        && !ahead(2).is_some_and(|c| c.is_ascii_alphanumeric())
 }
 
 /// The word of ASCII characters around a range is a web address, a mail address or a path.

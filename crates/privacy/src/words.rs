@@ -39,6 +39,11 @@ impl Class {
         })
     }
 
+    /// It names a number of persons.
+    pub(crate) fn is_number(self) -> bool {
+        matches!(self, Self::Id | Self::Disability | Self::Bank | Self::Mobile)
+    }
+
     /// It names what stands in a column; general words do so only beside others.
     pub(crate) fn is_strong(self) -> bool {
         self != Self::General

@@ -2,13 +2,20 @@
 
 mod support;
 
-const FILES: [&str; 6] = [
+const FILES: [&str; 13] = [
     include_str!("cases/dev.txt"),
     include_str!("cases/dev-more.txt"),
     include_str!("cases/held-out.txt"),
     include_str!("cases/hard.txt"),
     include_str!("cases/hard-more.txt"),
     include_str!("cases/hard-last.txt"),
+    include_str!("cases/dev-county.txt"),
+    include_str!("cases/dev-county-more.txt"),
+    include_str!("cases/dev-county-last.txt"),
+    include_str!("cases/dev-mobiles.txt"),
+    include_str!("cases/dev-prose.txt"),
+    include_str!("cases/dev-prose-more.txt"),
+    include_str!("cases/dev-shapes.txt"),
 ];
 
 fn check(name: &str, file: &str, at_least: usize) {
@@ -56,6 +63,41 @@ fn hard_more() {
 #[test]
 fn hard_last() {
     check("hard-last", include_str!("cases/hard-last.txt"), 48);
+}
+
+#[test]
+fn dev_county() {
+    check("dev-county", include_str!("cases/dev-county.txt"), 60);
+}
+
+#[test]
+fn dev_county_more() {
+    check("dev-county-more", include_str!("cases/dev-county-more.txt"), 35);
+}
+
+#[test]
+fn dev_county_last() {
+    check("dev-county-last", include_str!("cases/dev-county-last.txt"), 30);
+}
+
+#[test]
+fn dev_mobiles() {
+    check("dev-mobiles", include_str!("cases/dev-mobiles.txt"), 24);
+}
+
+#[test]
+fn dev_prose() {
+    check("dev-prose", include_str!("cases/dev-prose.txt"), 40);
+}
+
+#[test]
+fn dev_prose_more() {
+    check("dev-prose-more", include_str!("cases/dev-prose-more.txt"), 40);
+}
+
+#[test]
+fn dev_shapes() {
+    check("dev-shapes", include_str!("cases/dev-shapes.txt"), 40);
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 pub mod figures;
 
+use std::collections::VecDeque;
+
 /// A small generator with a seed (xorshift64*).
 pub struct Random(u64);
 
@@ -164,8 +166,15 @@ fn made(word: &str, random: &mut Random) -> (String, &'static str) {
         ("id", "fwx") => (wide(&id_with_x(random)), "id18"),
         ("id", "sp") => (grouped(&id(random), &[6, 4, 4, 4], " "), "id18"),
         ("id", "sp4") => (grouped(&id(random), &[4, 4, 4, 4, 2], " "), "id18"),
+        ("id", "sp10") => (grouped(&id(random), &[10, 8], " "), "id18"),
         ("id", "hy") => (grouped(&id(random), &[6, 8, 4], "-"), "id18"),
         ("id", "x") => (id_with_x(random).to_lowercase(), "id18"),
+        ("idold", _) => loop {
+            let id = id(random);
+            if &id[6..10] < "1998" {
+                break (id, "id18");
+            }
+        },
         ("id", _) => (id(random), "id18"),
         ("idbad", _) => {
             let sound = id(random);
@@ -214,6 +223,18 @@ fn made(word: &str, random: &mut Random) -> (String, &'static str) {
     }
 }
 
+/// As [`made`]; `{idtop:8}` is the front of a number, `{idrest}` what is left of it on the next line.
+fn piece(word: &str, random: &mut Random, rests: &mut VecDeque<String>) -> (String, &'static str) {
+    let (name, argument) = word.split_once(':').unwrap_or((word, ""));
+    if name.ends_with("rest") {
+        return (rests.pop_front().expect("a front comes before its rest"), "");
+    }
+    let Some(whole) = name.strip_suffix("top") else { return made(word, random) };
+    let (mut value, kind) = made(whole, random);
+    rests.push_back(value.split_off(argument.parse().expect("the digits of the front")));
+    (value, kind)
+}
+
 /// A case with its numbers filled in.
 #[derive(Debug)]
 pub struct Case {
@@ -239,6 +260,7 @@ pub fn cases(file: &str, seed: u64) -> Vec<Case> {
 
 fn fill(name: &str, template: &str, random: &mut Random) -> Case {
     let mut case = Case { name: name.into(), text: String::new(), leaks: Vec::new() };
+    let mut rests = VecDeque::new();
     for (line, number) in template.lines().zip(1u32..) {
         if number > 1 {
             case.text.push('\n');
@@ -250,7 +272,7 @@ fn fill(name: &str, template: &str, random: &mut Random) -> Case {
             let leaks = rest.starts_with("!{") || rest.starts_with("!<");
             let body = rest.trim_start_matches('!');
             if let Some(end) = body.find('}').filter(|_| body.starts_with('{')) {
-                let (value, kind) = made(&body[1..end], random);
+                let (value, kind) = piece(&body[1..end], random, &mut rests);
                 if leaks {
                     case.leaks.push((kind.into(), number, value.clone()));
                 }

@@ -1,0 +1,73 @@
+//! Whose a mobile number in a row is: the persons left and right of it, and the posts over them.
+
+use super::{CUT_CELLS, Layout, Over, Place};
+use crate::names;
+use crate::words::Class;
+
+impl Layout<'_> {
+    /// What stands over the nearest person left of a cell says of whose the number in the cell is.
+    pub fn holder_score(&self, place: Place) -> i32 {
+        let mut left = (0..place.cell).rev().map(|cell| Place { cell, ..place });
+        let holder = left.find(|left| self.is_person_at(*left));
+        holder.map_or(0, |holder| self.column_score(holder))
+    }
+
+    /// What the posts over persons right of a cell say: it isn't said of the number, where a person stands left of it.
+    pub fn others_score(&self, place: Place) -> i32 {
+        let is_person = |cell: &usize| self.is_person_at(Place { cell: *cell, ..place });
+        if !(0..place.cell).any(|cell| is_person(&cell)) {
+            return 0;
+        }
+        let count = self.row(place.line).cells.len();
+        let others = (place.cell + 1..count).filter(is_person);
+        others.map(|cell| self.column_score(Place { cell, ..place }).min(0)).sum()
+    }
+
+    /// Whether the nearest person left of a cell that stands under a word for persons is another than whom the row is
+    /// about: 农户 … 核查人, 电话.
+    pub fn is_strangers(&self, place: Place) -> bool {
+        let at = |cell: usize| Place { cell, ..place };
+        let is_told = |cell: &usize| {
+            self.is_person_at(at(*cell)) && self.column(at(*cell)).is_some_and(|over| over.persons)
+        };
+        let Some(nearest) = (0..place.cell).rev().find(is_told) else { return false };
+        let named = |cell: usize| self.heading(at(cell)).is_some_and(|over| over.names);
+        let others = || (0..place.cell).any(|cell| named(cell) && self.is_person_at(at(cell)));
+        !named(nearest) && self.column_score(at(nearest)) <= 0 && others()
+    }
+
+    /// Whether an organisation stands under a heading for names.
+    pub fn has_named_organisation(&self, line: usize) -> bool {
+        let row = self.row(line);
+        row.cells.iter().zip(&row.headings).any(|((_, text), over)| {
+            over.is_some_and(|over| over.class == Class::Name) && names::is_organisation(text)
+        })
+    }
+
+    /// A person's name, perhaps masked, stands in a cell.
+    fn is_person_at(&self, place: Place) -> bool {
+        let row = self.row(place.line);
+        let Some((_, text)) = row.cells.get(place.cell) else { return false };
+        let named = || self.heading(place).is_some_and(|over| over.names);
+        names::is_person(text)
+            || names::is_masked(&names::squeezed(text))
+            || names::may_be_person(text) && named()
+    }
+
+    /// What stands over a cell says of whose a mobile number is.
+    fn column_score(&self, place: Place) -> i32 {
+        self.column(place).map_or(0, |over| over.score)
+    }
+
+    /// What stands over a cell, known heading or not.
+    fn column(&self, place: Place) -> Option<Over> {
+        let table = self.table(place.line)?;
+        let count = self.row(place.line).cells.len();
+        let of = |more: usize| {
+            let fits = |row: &&Vec<_>| (count..=count + more).contains(&row.len());
+            let mut rows = table.over.iter().rev().filter(fits);
+            rows.find_map(|row| *row.get(place.cell)?)
+        };
+        of(0).or_else(|| of(CUT_CELLS))
+    }
+}
