@@ -5,6 +5,7 @@ mod address;
 mod case;
 mod department;
 mod fields;
+mod grounds;
 mod lists;
 pub mod mapping;
 mod model;
@@ -16,6 +17,7 @@ mod self_check;
 pub mod sheet;
 mod text;
 
+pub use grounds::Grounds;
 pub use likeness::{DiffLine, Stands};
 pub use model::*;
 pub use review::{Decision, Review, Verdict, Verdicts};
@@ -26,7 +28,6 @@ pub use wording::ErrorWords;
 
 use case::Case;
 use jiff::civil::Date;
-use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
 use snapshot::{PortalFile, Snapshot};
 use standard::Standard;
@@ -90,7 +91,7 @@ impl Task<'_> {
         let (rules, findings) = rules::judge(&case, &sheet.off, self.verdicts, &pins.dismissed);
         let fields = fields::states(&case);
         let matters = mapping::matter_states(&mapping, snapshot);
-        let seen = seen(&matters);
+        let seen = grounds::seen(&matters);
         let unit = score::Unit { portal: &snapshot.portal.name, level, fields: &fields, seen };
         let score = score::score(sheet, unit, &rules, &findings, self.materials);
         let notices = self_check::notices(&case, &rules, &findings, sheet, &score);
@@ -119,24 +120,5 @@ impl Task<'_> {
         let found: FxHashSet<&str> = findings.iter().map(|finding| &*finding.key).collect();
         let gone = self.verdicts.iter().filter(|verdict| !found.contains(&*verdict.key));
         gone.cloned().collect()
-    }
-}
-
-impl Assessment {
-    /// Scores the same findings again, by this sheet. With the sheet of the judgement and the same
-    /// materials the figures are the same.
-    pub fn rescore(&self, portal: &str, sheet: &Sheet, materials: &[Material]) -> Score {
-        let level = self.level.unwrap_or(standard::Level::County);
-        let unit = score::Unit { portal, level, fields: &self.fields, seen: seen(&self.matters) };
-        score::score(sheet, unit, &self.rules, &self.findings, materials)
-    }
-}
-
-/// Part of the matters that could be seen; of none, all.
-fn seen(matters: &[MatterState]) -> Decimal {
-    let unseen = matters.iter().filter(|matter| matter.status == MatterStatus::Unobserved).count();
-    match matters.len() {
-        0 => Decimal::ONE,
-        all => Decimal::from(all - unseen) / Decimal::from(all),
     }
 }

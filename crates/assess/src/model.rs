@@ -83,6 +83,18 @@ pub struct RuleState {
     /// Subjects judged, by where they belong.
     #[serde(default)]
     pub tallies: Vec<Tally>,
+    /// Suspected findings that nobody has decided about; their subjects are judged once somebody does.
+    #[serde(default)]
+    pub waiting: Vec<Waiting>,
+}
+
+/// A suspected finding that nobody has decided about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    /// [`Finding::key`].
+    pub key: String,
+    /// Where its subjects count.
+    pub scope: Scope,
 }
 
 /// Whether a rule judged.

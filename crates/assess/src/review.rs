@@ -119,32 +119,36 @@ impl Finding {
 
 /// Lets the finding carry what was decided about it: by its key, else by a pattern of the portal's file.
 pub(crate) fn apply(finding: &mut Finding, verdicts: &Verdicts, patterns: &[DismissedPattern]) {
-    let was = finding.certainty;
-    let review = match verdicts.get(&finding.key) {
-        Some(verdict) => Review {
-            decision: verdict.decision,
-            by: verdict.by.clone(),
-            on: verdict.on,
-            note: verdict.note.clone(),
-            by_pattern: false,
-            was,
-        },
-        None => match patterns.iter().find(|pattern| speaks_of(pattern, finding)) {
-            Some(pattern) => Review {
-                decision: Decision::Dismissed,
-                by: pattern.by.clone(),
-                on: pattern.on,
-                note: pattern.note.clone(),
-                by_pattern: true,
-                was,
-            },
-            None => return,
-        },
-    };
-    if review.decision == Decision::Confirmed {
-        finding.certainty = Certainty::Certain;
+    if let Some(verdict) = verdicts.get(&finding.key) {
+        return decide(finding, verdict);
     }
-    finding.review = Some(review);
+    if let Some(pattern) = patterns.iter().find(|pattern| speaks_of(pattern, finding)) {
+        finding.review = Some(Review {
+            decision: Decision::Dismissed,
+            by: pattern.by.clone(),
+            on: pattern.on,
+            note: pattern.note.clone(),
+            by_pattern: true,
+            was: finding.certainty,
+        });
+    }
+}
+
+/// Lets a finding carry a decision, in the place of an earlier one; how sure the rule was stays known.
+pub(crate) fn decide(finding: &mut Finding, verdict: &Verdict) {
+    let was = finding.review.as_ref().map_or(finding.certainty, |before| before.was);
+    finding.certainty = match verdict.decision {
+        Decision::Confirmed => Certainty::Certain,
+        Decision::Dismissed => was,
+    };
+    finding.review = Some(Review {
+        decision: verdict.decision,
+        by: verdict.by.clone(),
+        on: verdict.on,
+        note: verdict.note.clone(),
+        by_pattern: false,
+        was,
+    });
 }
 
 /// Whether a pattern of the portal's file speaks of a finding: everything that it names is so. A

@@ -207,6 +207,7 @@ mod tests {
             subjects,
             unobserved: 0,
             tallies: Vec::new(),
+            waiting: Vec::new(),
         }
     }
 

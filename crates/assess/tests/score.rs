@@ -73,6 +73,7 @@ fn judged(rule: &str, tallies: &[(Option<&str>, u32)]) -> RuleState {
         subjects: tallies.iter().map(|tally| tally.subjects).sum(),
         unobserved: 0,
         tallies,
+        waiting: Vec::new(),
     }
 }
 

@@ -83,6 +83,7 @@ fn judged(rules: &[(&str, At<'_>, u32)]) -> Vec<RuleState> {
                 subjects: *subjects,
                 unobserved: 0,
                 tallies: vec![tally],
+                waiting: Vec::new(),
             }),
         }
     }

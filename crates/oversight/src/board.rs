@@ -2,7 +2,7 @@
 
 use crate::alerts::alerts;
 use crate::error::OversightError;
-use crate::judge::{FieldCell, Inputs, draw_of, number, score_of};
+use crate::judge::{FieldCell, Inputs, JudgedBy, draw_of, judged_by, number, score_of};
 use crate::ranking::{Place, places};
 use crate::sees_all;
 use access::{Action, Who};
@@ -324,6 +324,8 @@ pub struct UnitView {
     pub inspection: Inspection,
     /// Its score, where it was inspected.
     pub score: Option<Score>,
+    /// By what it was judged, where that was kept.
+    pub judged: Option<JudgedBy>,
     /// Its place.
     pub place: Option<Place>,
     /// What was found.
@@ -363,6 +365,7 @@ pub async fn unit_view(
     let looks = store.open_looks().await?;
     Ok(UnitView {
         score: score_of(&inspection)?,
+        judged: judged_by(&inspection)?,
         findings: store.findings(inspection.id).await?,
         items: store.items(&filter).await?,
         look: looks.into_iter().find(|look| look.unit_id == unit.id),

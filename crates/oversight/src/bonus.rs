@@ -1,8 +1,9 @@
 //! Innovation: experience materials (经验材料), judged with points. Cap and gate are the sheet's.
 
 use crate::error::OversightError;
-use crate::judge::{Inputs, Seen, judged, materials, verdicts, written};
+use crate::judge::{Inputs, materials};
 use crate::ledger::file_list;
+use crate::scoring::{Decided, scored_again};
 use crate::{enter, sees_all, telling};
 use access::audit::Deed;
 use access::{Action, Who};
@@ -146,9 +147,9 @@ pub async fn judge_material(
             let round = store.round(row.round_id).await?;
             let round = round.ok_or(OversightError::Missing("round"))?;
             let inputs = Arc::new(Inputs::of(store, &round).await?);
-            let seen = Arc::new(Seen::of(store, &inspection).await?);
             let accepted = materials(&all, row.unit_id)?;
-            Some(judged(&inputs, &seen, verdicts(&before), accepted).await?)
+            let decided = Decided { before: &before, now: &[] };
+            Some(scored_again(store, (&round, &inputs), inspection.id, decided, accepted).await?)
         } else {
             None
         };
@@ -165,9 +166,8 @@ pub async fn judge_material(
         if !unchanged {
             continue;
         }
-        if let Some(assessment) = again {
-            let (kept, _) = written(kept, &assessment)?;
-            write.save_inspection(kept).await?;
+        if let Some(scored) = again {
+            scored.keep(&mut write, kept).await?;
         }
         let detail = json!({ "points": points, "reason": reason });
         let organ = write.units().await?.into_iter().find(|unit| unit.id == row.unit_id);

@@ -2,7 +2,8 @@
 
 use crate::enter;
 use crate::error::OversightError;
-use crate::judge::{Inputs, Seen, judged, materials, verdicts, written};
+use crate::judge::{Inputs, materials};
+use crate::scoring::{Decided, scored_again};
 use access::audit::Deed;
 use access::{Action, Who};
 use serde_json::json;
@@ -68,13 +69,12 @@ pub async fn decide(
         })
         .collect();
     let inputs = Arc::new(Inputs::of(store, &round).await?);
-    let seen = Arc::new(Seen::of(store, &row).await?);
     loop {
         let before = store.decisions(inspection).await?;
         let handed_in = store.materials(round.id).await?;
-        let all: Vec<DecisionRow> = before.iter().chain(&new).cloned().collect();
+        let decided = Decided { before: &before, now: &new };
         let accepted = materials(&handed_in, row.unit_id)?;
-        let assessment = judged(&inputs, &seen, verdicts(&all), accepted).await?;
+        let scored = scored_again(store, (&round, &inputs), inspection, decided, accepted).await?;
         let mut write = store.write().await?.at(now);
         let round = write.round(round.id).await?.ok_or(OversightError::Missing("round"))?;
         if round.state == RoundState::Closed {
@@ -87,10 +87,8 @@ pub async fn decide(
         }
         let row = write.inspection(inspection).await?;
         let row = row.ok_or(OversightError::Missing("inspection"))?;
-        let (row, findings) = written(row, &assessment)?;
         write.add_decisions(new).await?;
-        write.put_findings(inspection, findings).await?;
-        write.save_inspection(row).await?;
+        scored.keep(&mut write, row).await?;
         let count = |decision| choices.iter().filter(|one| one.decision == decision).count();
         let detail = json!({
             "confirmed": count(Decision::Confirmed), "dismissed": count(Decision::Dismissed),

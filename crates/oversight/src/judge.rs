@@ -1,9 +1,12 @@
-//! Judging a stored snapshot by what its round has frozen: a pure function, the same figures for ever.
+//! Judging a snapshot by what its round has frozen, a pure function, and what an inspection keeps of the judgement.
 
 use crate::error::OversightError;
 use crate::packed::unpack;
 use assess::sheet::DrawPlan;
-use assess::{Assessment, ErrorWords, Material, Review, Score, Sheet, Task, Verdict, Verdicts};
+use assess::{
+    Assessment, ErrorWords, Grounds, Material, Review, Score, Sheet, Task, Verdict, Verdicts,
+    Versions,
+};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -14,6 +17,9 @@ use std::sync::Arc;
 use store::{
     Certainty, Decision, DecisionRow, Finding, Inspection, MaterialState, Round, Store, UnitKind,
 };
+
+/// Program that judges, with its version.
+const PROGRAM: &str = concat!("gongkai ", env!("CARGO_PKG_VERSION"));
 
 /// What a round judges by.
 #[derive(Debug, Clone)]
@@ -199,13 +205,45 @@ pub struct FieldCell {
     pub status: assess::MatterStatus,
 }
 
-/// What an assessment leaves in the row of its inspection and in those of its findings.
+/// By what an inspection was judged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JudgedBy {
+    /// Program with its version.
+    pub program: String,
+    /// Standard, rules and sheet.
+    pub versions: Versions,
+}
+
+/// The score of an inspection as it is kept, and beside it by what it was judged and what it rests on.
+#[derive(Serialize)]
+struct KeptScore<'a> {
+    #[serde(flatten)]
+    score: &'a Score,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    judged: Option<&'a JudgedBy>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    grounds: Option<&'a Grounds>,
+}
+
+/// A score with what is kept beside it.
+pub(crate) fn score_row(
+    score: &Score,
+    judged: Option<&JudgedBy>,
+    grounds: Option<&Grounds>,
+) -> Result<String, OversightError> {
+    let kept = KeptScore { score, judged, grounds };
+    serde_json::to_string(&kept).map_err(OversightError::unreadable("score"))
+}
+
+/// What an assessment of a portal of this name leaves in the row of its inspection and in those of its findings. Nobody
+/// scores a later look again: it keeps the versions alone.
 pub(crate) fn written(
     row: Inspection,
     assessment: &Assessment,
+    portal: &str,
 ) -> Result<(Inspection, Vec<Finding>), OversightError> {
-    let json =
-        |value: &Score| serde_json::to_string(value).map_err(OversightError::unreadable("score"));
+    let judged = JudgedBy { program: PROGRAM.into(), versions: assessment.versions.clone() };
+    let grounds = (row.look == 0).then(|| assessment.grounds(portal));
     let cells: Vec<FieldCell> = assessment
         .fields
         .iter()
@@ -220,14 +258,15 @@ pub(crate) fn written(
     let findings: Result<Vec<Finding>, OversightError> = findings.collect();
     let row = Inspection {
         total: score.scored.then(|| score.total.to_string()),
-        score: Some(json(score)?),
+        score: Some(score_row(score, Some(&judged), grounds.as_ref())?),
         fields: serde_json::to_string(&cells).map_err(OversightError::unreadable("fields"))?,
         ..row
     };
     Ok((row, findings?))
 }
 
-fn finding(inspection: i64, found: &assess::Finding) -> Result<Finding, OversightError> {
+/// A finding as a new row of its inspection.
+pub(crate) fn finding(inspection: i64, found: &assess::Finding) -> Result<Finding, OversightError> {
     let decision = |review: &Review| match review.decision {
         assess::Decision::Confirmed => Decision::Confirmed,
         assess::Decision::Dismissed => Decision::Dismissed,
@@ -264,4 +303,29 @@ pub fn facts(json: &str) -> Result<assess::Finding, OversightError> {
 pub fn score_of(inspection: &Inspection) -> Result<Option<Score>, OversightError> {
     let score = inspection.score.as_deref().map(serde_json::from_str).transpose();
     score.map_err(OversightError::unreadable("score"))
+}
+
+/// By what an inspection was judged; earlier programs did not keep it.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn judged_by(inspection: &Inspection) -> Result<Option<JudgedBy>, OversightError> {
+    #[derive(Deserialize)]
+    struct Kept {
+        judged: Option<JudgedBy>,
+    }
+    let Some(score) = &inspection.score else { return Ok(None) };
+    let kept: Kept = serde_json::from_str(score).map_err(OversightError::unreadable("score"))?;
+    Ok(kept.judged)
+}
+
+/// What the score of an inspection rests on besides its findings; earlier programs did not keep it.
+pub(crate) fn grounds_of(inspection: &Inspection) -> Result<Option<Grounds>, OversightError> {
+    #[derive(Deserialize)]
+    struct Kept {
+        grounds: Option<Grounds>,
+    }
+    let Some(score) = &inspection.score else { return Ok(None) };
+    let kept: Kept = serde_json::from_str(score).map_err(OversightError::unreadable("score"))?;
+    Ok(kept.grounds)
 }

@@ -22,6 +22,7 @@ mod reported;
 mod rounds;
 mod rulings;
 mod schedule;
+mod scoring;
 mod self_check;
 mod stand;
 mod telling;
@@ -41,7 +42,7 @@ pub use campaigns::{NewCampaign, campaign, change_campaign, is_planned, remove_c
 pub use confirm::{Choice, decide};
 pub use error::OversightError;
 pub use items::{Move, UNSEEN, next, unseen};
-pub use judge::{FieldCell, Inputs, Seen, facts, level, score_of};
+pub use judge::{FieldCell, Inputs, JudgedBy, Seen, facts, judged_by, level, score_of};
 pub use ledger::{AHEAD, Answer, Said, answer, chase, history, item, items};
 pub use letters::{letter, put_letter};
 pub use now::{PageNow, Pages, page_now};

@@ -3,10 +3,11 @@
 
 use crate::enter;
 use crate::error::OversightError;
-use crate::judge::{Inputs, Seen, judged, materials, verdicts, written};
+use crate::judge::{Inputs, materials};
 use crate::ledger::issue;
 use crate::ranking::places;
 use crate::schedule::follow;
+use crate::scoring::{Decided, Scored, scored_again};
 use access::audit::Deed;
 use access::{Action, Who};
 use assess::Sheet;
@@ -17,9 +18,7 @@ use standard::calendar::Calendar;
 use standard::{Field, Standard};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::{
-    Finding, Inspection, InspectionState, Round, RoundKind, RoundState, Store, Unit, Word, Write,
-};
+use store::{Inspection, InspectionState, Round, RoundKind, RoundState, Store, Unit, Word, Write};
 
 /// A round to be planned.
 #[derive(Debug, Clone)]
@@ -302,11 +301,11 @@ pub async fn inspect_again(
 /// A unit's figures as they are proven at the end of a round.
 struct Proven {
     row: Inspection,
-    findings: Vec<Finding>,
+    scored: Scored,
     decisions: usize,
 }
 
-/// Closes a round: every score is computed once more from what is stored, the ranking is kept, and what
+/// Closes a round: every score is computed once more from what its inspection has kept, the ranking is kept, and what
 /// counts becomes items of the ledger, to be mended within so many working days; of a self-check (单位自查) nothing is
 /// ranked or entered. From here its figures change only by an appeal. Answers how many items were entered or came
 /// back.
@@ -331,7 +330,7 @@ pub async fn close(
         let mut proven = Vec::new();
         for standing in store.standings(round).await? {
             if standing.state == InspectionState::Done {
-                proven.push(prove(store, &inputs, &handed_in, standing.id).await?);
+                proven.push(prove(store, (&row, &inputs), &handed_in, standing.id).await?);
             }
         }
         let mut write = store.write().await?.at(now);
@@ -347,10 +346,9 @@ pub async fn close(
             continue;
         }
         let mut found = BTreeMap::new();
-        for Proven { row, findings, .. } in proven {
-            write.put_findings(row.id, findings.clone()).await?;
-            found.insert(row.id, (row.clone(), findings));
-            write.save_inspection(row).await?;
+        for Proven { row, scored, .. } in proven {
+            let (row, findings) = scored.keep(&mut write, row).await?;
+            found.insert(row.id, (row, findings));
         }
         let places = places(row.kind, &inputs.sheet, &write.standings(round).await?)?;
         let result =
@@ -374,16 +372,15 @@ pub async fn close(
 
 async fn prove(
     store: &Store,
-    inputs: &Arc<Inputs>,
+    of: (&Round, &Arc<Inputs>),
     handed_in: &[store::Material],
     inspection: i64,
 ) -> Result<Proven, OversightError> {
     let row = store.inspection(inspection).await?;
     let row = row.ok_or(OversightError::Missing("inspection"))?;
     let decisions = store.decisions(inspection).await?;
-    let seen = Arc::new(Seen::of(store, &row).await?);
     let accepted = materials(handed_in, row.unit_id)?;
-    let assessment = judged(inputs, &seen, verdicts(&decisions), accepted).await?;
-    let (row, findings) = written(row, &assessment)?;
-    Ok(Proven { row, findings, decisions: decisions.len() })
+    let decided = Decided { before: &decisions, now: &[] };
+    let scored = scored_again(store, of, inspection, decided, accepted).await?;
+    Ok(Proven { row, scored, decisions: decisions.len() })
 }

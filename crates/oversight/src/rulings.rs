@@ -3,13 +3,13 @@
 
 use crate::error::OversightError;
 use crate::items::unseen;
-use crate::judge::{Inputs, Seen, facts, judged, materials, verdicts, written};
+use crate::judge::{Inputs, facts, materials};
 use crate::ledger::{happen, same_fault};
 use crate::ranking::places;
+use crate::scoring::{Decided, Scored, scored_again};
 use crate::{enter, telling};
 use access::audit::Deed;
 use access::{Action, Who};
-use assess::Assessment;
 use jiff::civil::Date;
 use serde_json::json;
 use std::sync::Arc;
@@ -168,18 +168,18 @@ async fn settle(
     Ok(enter(write, who, Deed::ItemDecided, ("item", item.id), detail).await?)
 }
 
-/// An inspection judged once more without a finding, and what that rests on.
+/// An inspection scored once more without a finding, and what that rests on.
 struct Again {
     round: Round,
     inspection: Inspection,
     before: Vec<DecisionRow>,
     handed_in: Vec<Material>,
     dismissed: Vec<DecisionRow>,
-    assessment: Assessment,
+    scored: Scored,
 }
 
 impl Again {
-    /// Judges what an inspection saw without the findings of these keys.
+    /// Scores an inspection without the findings of these keys; the others and their points stay as they are.
     async fn of(
         store: &Store,
         inspection: Inspection,
@@ -188,13 +188,13 @@ impl Again {
         let round = store.round(inspection.round_id).await?;
         let round = round.ok_or(OversightError::Missing("round"))?;
         let inputs = Arc::new(Inputs::of(store, &round).await?);
-        let seen = Arc::new(Seen::of(store, &inspection).await?);
         let before = store.decisions(inspection.id).await?;
         let handed_in = store.materials(round.id).await?;
-        let all: Vec<DecisionRow> = before.iter().chain(&dismissed).cloned().collect();
         let accepted = materials(&handed_in, inspection.unit_id)?;
-        let assessment = judged(&inputs, &seen, verdicts(&all), accepted).await?;
-        Ok(Self { round, inspection, before, handed_in, dismissed, assessment })
+        let decided = Decided { before: &before, now: &dismissed };
+        let of = (&round, &inputs);
+        let scored = scored_again(store, of, inspection.id, decided, accepted).await?;
+        Ok(Self { round, inspection, before, handed_in, dismissed, scored })
     }
 
     /// Whether all that it rests on is so still, and the round as far as it was.
@@ -207,13 +207,12 @@ impl Again {
 
     /// Keeps decisions, findings and score; answers the points before and after.
     async fn keep(self, write: &mut Write) -> Result<(String, String), OversightError> {
-        let before = self.inspection.total.clone().unwrap_or_default();
-        let (row, findings) = written(self.inspection, &self.assessment)?;
-        let after = row.total.clone().unwrap_or_default();
+        let row = write.inspection(self.inspection.id).await?;
+        let row = row.ok_or(OversightError::Missing("inspection"))?;
+        let before = row.total.clone().unwrap_or_default();
         write.add_decisions(self.dismissed).await?;
-        write.put_findings(row.id, findings).await?;
-        write.save_inspection(row).await?;
-        Ok((before, after))
+        let (row, _) = self.scored.keep(write, row).await?;
+        Ok((before, row.total.unwrap_or_default()))
     }
 }
 

@@ -1,10 +1,11 @@
 //! What a round would be by another sheet, and whether its figures are what they were.
 
 use crate::error::OversightError;
-use crate::judge::{Inputs, Seen, draw_of, judged, materials, number, score_of, verdicts};
+use crate::judge::{Inputs, draw_of, materials, number, score_of};
 use crate::ranking::{Place, places};
+use crate::scoring::score_by;
 use access::{Action, Who};
-use assess::{Assessment, Score, Sheet};
+use assess::{Score, Sheet};
 use rust_decimal::Decimal;
 use std::sync::Arc;
 use store::{InspectionState, Round, RoundStanding, Store};
@@ -16,36 +17,35 @@ pub struct Rescored {
     pub unit: String,
     /// Points that are kept.
     pub kept: Option<Decimal>,
-    /// Points computed from the stored snapshot now.
+    /// Points computed from what is stored now.
     pub computed: Option<Decimal>,
     /// Where they differ: ids of indicators, `total` for the total alone.
     pub differing: Vec<String>,
 }
 
-/// Judges every stored snapshot of a round once more; nothing is written.
+/// Scores every inspection of a round once more, by what it has kept or, for a sheet that has other questions than the
+/// round's `own`, by its stored snapshot; nothing is written.
 async fn all(
     store: &Store,
     round: &Round,
-    inputs: Inputs,
-) -> Result<Vec<(RoundStanding, Option<Assessment>)>, OversightError> {
+    (inputs, own): (Inputs, &Sheet),
+) -> Result<Vec<(RoundStanding, Option<Score>)>, OversightError> {
     let inputs = Arc::new(inputs);
     let handed_in = store.materials(round.id).await?;
-    let mut judgements = Vec::new();
+    let mut scores = Vec::new();
     for standing in store.standings(round.id).await? {
         let row = store.inspection(standing.id).await?;
         let row = row.ok_or(OversightError::Missing("inspection"))?;
-        let assessment = match standing.state {
+        let score = match standing.state {
             InspectionState::Done => {
-                let seen = Arc::new(Seen::of(store, &row).await?);
-                let decided = verdicts(&store.decisions(row.id).await?);
                 let accepted = materials(&handed_in, row.unit_id)?;
-                Some(judged(&inputs, &seen, decided, accepted).await?)
+                Some(score_by(store, (&inputs, own), &row, accepted).await?)
             }
             _ => None,
         };
-        judgements.push((standing, assessment));
+        scores.push((standing, score));
     }
-    Ok(judgements)
+    Ok(scores)
 }
 
 fn total(score: &Score) -> Option<Decimal> {
@@ -67,11 +67,13 @@ pub async fn what_if(
     let kind = round.kind;
     let mut sheet = sheet.clone();
     sheet.draw = draw_of(&round, &sheet)?;
-    let inputs = Inputs { sheet: sheet.clone(), ..Inputs::of(store, &round).await? };
-    let judgements = all(store, &round, inputs).await?.into_iter();
-    let standings: Vec<RoundStanding> = judgements
-        .map(|(standing, assessment)| RoundStanding {
-            total: assessment.and_then(|one| total(&one.score)).map(|total| total.to_string()),
+    let inputs = Inputs::of(store, &round).await?;
+    let own = inputs.sheet.clone();
+    let inputs = Inputs { sheet: sheet.clone(), ..inputs };
+    let scores = all(store, &round, (inputs, &own)).await?.into_iter();
+    let standings: Vec<RoundStanding> = scores
+        .map(|(standing, score)| RoundStanding {
+            total: score.as_ref().and_then(total).map(|total| total.to_string()),
             ..standing
         })
         .collect();
@@ -86,17 +88,18 @@ pub async fn rescore(store: &Store, round: i64) -> Result<Vec<Rescored>, Oversig
     let round = store.round(round).await?.ok_or(OversightError::Missing("round"))?;
     let inputs = Inputs::of(store, &round).await?;
     let mut rescored = Vec::new();
-    for (standing, assessment) in all(store, &round, inputs).await? {
-        let Some(assessment) = assessment else { continue };
+    let own = inputs.sheet.clone();
+    for (standing, score) in all(store, &round, (inputs, &own)).await? {
+        let Some(score) = score else { continue };
         let row = store.inspection(standing.id).await?;
         let kept = row.map(|row| score_of(&row)).transpose()?.flatten();
         let kept_total = standing.total.as_deref().map(number).transpose()?;
-        let computed = total(&assessment.score);
+        let computed = total(&score);
         rescored.push(Rescored {
             unit: standing.name,
             kept: kept_total,
             computed,
-            differing: differing(kept.as_ref(), &assessment.score, kept_total == computed),
+            differing: differing(kept.as_ref(), &score, kept_total == computed),
         });
     }
     Ok(rescored)

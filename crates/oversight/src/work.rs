@@ -379,7 +379,8 @@ impl Worker {
             if write.decisions_about(job.unit_id).await? != decided {
                 continue;
             }
-            let (row, findings) = written(row, &assessment)?;
+            let portal = &seen.snapshot.portal.name;
+            let (row, findings) = written(row, &assessment, portal)?;
             let found: BTreeSet<&str> = findings.iter().map(|one| one.key.as_str()).collect();
             let carried =
                 carried.into_iter().filter(|one| found.contains(one.key.as_str())).collect();

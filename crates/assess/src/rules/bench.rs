@@ -3,7 +3,9 @@
 
 use super::Rule;
 use crate::case::Case;
-use crate::model::{Certainty, Finding, RuleState, RuleStatus, Scope, StandardRow, Tally, Text};
+use crate::model::{
+    Certainty, Finding, RuleState, RuleStatus, Scope, StandardRow, Tally, Text, Waiting,
+};
 use rustc_hash::FxHashMap;
 use snapshot::{ColumnId, Saved};
 use standard::{Entry, Evidence, Field};
@@ -142,12 +144,19 @@ impl<'a> Bench<'a> {
             tallies.into_iter().map(|(scope, tally)| Tally { scope, ..tally }).collect();
         let subjects = tallies.iter().map(|tally| tally.subjects).sum();
         let judged = subjects > 0 || !self.findings.is_empty();
+        let undecided = self.findings.iter().filter(|(_, finding)| {
+            finding.certainty == Certainty::Suspected && finding.review.is_none()
+        });
+        let waiting = undecided
+            .map(|(scope, finding)| Waiting { key: finding.key.clone(), scope: scope.clone() })
+            .collect();
         let state = RuleState {
             rule: self.rule.id.into(),
             status: if judged { RuleStatus::Judged } else { RuleStatus::NothingToJudge },
             subjects,
             unobserved: self.unobserved,
             tallies,
+            waiting,
         };
         (state, self.findings.into_iter().map(|(_, finding)| finding).collect())
     }

@@ -43,7 +43,7 @@ use key::Keys;
 use snapshot::portal_file::DismissedPattern;
 
 /// Version of the rules; part of every result.
-pub const VERSION: &str = "2026.11.30";
+pub const VERSION: &str = "2026.12.01";
 
 /// A rule.
 #[derive(Debug, Clone, Copy)]
@@ -182,6 +182,7 @@ fn judge_one(
         subjects: 0,
         unobserved: 0,
         tallies: Vec::new(),
+        waiting: Vec::new(),
     };
     if off.iter().any(|id| id == rule.id) {
         return (idle(RuleStatus::Off), Vec::new());

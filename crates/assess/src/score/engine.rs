@@ -177,15 +177,16 @@ impl<'a> Ground<'a> {
     ) -> Self {
         let mut by_rule: FxHashMap<&str, Vec<(u32, &Finding)>> = FxHashMap::default();
         for (at, finding) in (0u32..).zip(findings) {
-            if finding.counts() {
+            if finding.counts() && !sheet.off.contains(&finding.rule) {
                 by_rule.entry(&finding.rule).or_default().push((at, finding));
             }
         }
+        let judged = rules.iter().filter(|state| !sheet.off.contains(&state.rule));
         let pairs = || unit.fields.iter().map(|field| (field.name.as_str(), field.slug.as_str()));
         Self {
             sheet,
             unit,
-            states: rules.iter().map(|state| (state.rule.as_str(), state)).collect(),
+            states: judged.map(|state| (state.rule.as_str(), state)).collect(),
             findings: by_rule,
             slugs: pairs().collect(),
             names: pairs().map(|(name, slug)| (slug, name)).collect(),

@@ -27,6 +27,12 @@ impl Sheet {
         &self.source
     }
 
+    /// Whether what was judged by this sheet can be scored by the other one: its rules have the same thresholds, and
+    /// none is switched on that was off.
+    pub fn judges_for(&self, other: &Self) -> bool {
+        self.thresholds == other.thresholds && self.off.iter().all(|rule| other.off.contains(rule))
+    }
+
     /// Weight of a field.
     pub fn weight(&self, slug: Option<&str>) -> rust_decimal::Decimal {
         slug.and_then(|slug| self.weights.get(slug)).copied().unwrap_or(rust_decimal::Decimal::ONE)

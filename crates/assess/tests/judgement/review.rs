@@ -46,6 +46,10 @@ fn late(county: &mut County, at: usize) {
 }
 
 fn judge(county: &County, snapshot: &Snapshot, verdicts: &Verdicts) -> Assessment {
+    task(county, snapshot, verdicts).run()
+}
+
+fn task<'a>(county: &'a County, snapshot: &'a Snapshot, verdicts: &'a Verdicts) -> Task<'a> {
     Task {
         standard: &county.standard,
         snapshot,
@@ -58,7 +62,6 @@ fn judge(county: &County, snapshot: &Snapshot, verdicts: &Verdicts) -> Assessmen
         only: &[],
         words: ErrorWords::builtin(),
     }
-    .run()
 }
 
 fn keys(assessment: &Assessment) -> Vec<String> {
@@ -174,6 +177,58 @@ fn a_dismissed_finding_costs_nothing_and_stays_listed() {
         certain.count()
     };
     assert_eq!(sure(&before), sure(&after), "a dismissal says nothing about how sure the rule was");
+}
+
+#[test]
+fn a_decision_afterwards_is_as_good_as_one_before() {
+    let county = everything();
+    let snapshot = county.snapshot();
+    let plain = judge(&county, &snapshot, &Verdicts::default());
+    let waiting: Vec<&str> =
+        plain.rules.iter().flat_map(|state| &state.waiting).map(|one| &*one.key).collect();
+    let suspected = plain.findings.iter().filter(|one| one.certainty == Certainty::Suspected);
+    assert_eq!(waiting, suspected.map(|one| &*one.key).collect::<Vec<_>>());
+    assert!(!waiting.is_empty());
+    let mut grounds = plain.grounds("示例县");
+    let mut findings = plain.findings.clone();
+    // Confirmed, and dismissed in the end.
+    for decision in [Decision::Confirmed, Decision::Dismissed] {
+        let verdicts: Verdicts =
+            plain.findings.iter().map(|finding| decide(finding, decision)).collect();
+        for finding in &mut findings {
+            let verdict = decide(finding, decision);
+            grounds.decide(finding, &verdict);
+        }
+        let known = judge(&county, &snapshot, &verdicts);
+        assert_eq!(findings, known.findings);
+        assert_eq!(grounds, known.grounds("示例县"));
+        assert_eq!(grounds.score(&county.sheet, &findings, &[]), known.score);
+        let stored = serde_json::to_string(&grounds).expect("it can be stored");
+        let read: assess::Grounds = serde_json::from_str(&stored).expect("it can be read back");
+        assert_eq!(read, grounds);
+        assert!(stored.len() < serde_json::to_string(&grounds.rules).expect("rules").len());
+    }
+}
+
+#[test]
+fn a_rule_that_a_sheet_switches_off_costs_nothing_afterwards() {
+    let county = everything();
+    let plain = county.assess();
+    let lost = |score: &assess::Score| {
+        let all = score.indicators.iter().flat_map(|one| &one.deductions);
+        all.map(|taken| taken.rule.clone()).collect::<Vec<_>>()
+    };
+    let mut taken = plain.score.indicators.iter().flat_map(|one| &one.deductions);
+    let rule = taken.next().expect("something costs points").rule.clone();
+    let mut sheet = county.sheet.clone();
+    sheet.off.push(rule.clone());
+    let (snapshot, nothing) = (county.snapshot(), Verdicts::default());
+    let anew = Task { sheet: &sheet, ..task(&county, &snapshot, &nothing) }.run().score;
+    assert_eq!(plain.rescore("示例县", &sheet, &[]).total, anew.total);
+    assert_eq!(lost(&plain.rescore("示例县", &sheet, &[])), lost(&anew));
+    assert!(!lost(&anew).contains(&rule));
+    assert!(county.sheet.judges_for(&sheet));
+    assert!(!sheet.judges_for(&county.sheet), "what was off was not judged");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What inspections found, the pages it was found on, and what people decided about it.
 
+use super::save;
 use crate::entity::oversight::{Certainty, Decision};
 use crate::entity::{decision, evidence, finding, inspection};
 use crate::error::StoreError;
@@ -232,6 +233,17 @@ impl Write {
         let rows = (first..).zip(rows).map(|(id, row)| finding::Model { id, ..row });
         let rows = rows.map(|row| row.into_active_model().reset_all()).collect();
         insert(&self.txn, rows).await
+    }
+
+    /// Keeps findings as they are now; the others of their inspections stay as they are.
+    ///
+    /// # Errors
+    /// Where the database says no, or there is no such finding.
+    pub async fn save_findings(&mut self, rows: Vec<finding::Model>) -> Result<(), StoreError> {
+        for row in rows {
+            save::<finding::ActiveModel>(&self.txn, row).await?;
+        }
+        Ok(())
     }
 
     /// Makes these the saved pages of an inspection, in the place of those that it has.

@@ -87,7 +87,7 @@ impl Store {
             .filter(inspection::Column::Look.gt(0))
             .filter(is_open())
             .order_by_asc(inspection::Column::Id);
-        Ok(find.into_model::<RoundStanding>().all(&self.db).await?)
+        Ok(ranked(find).into_model::<RoundStanding>().all(&self.db).await?)
     }
 
     /// What was inspected of a unit in rounds that are not closed, without later looks, the first first.
@@ -134,7 +134,29 @@ async fn standings(
     db: &impl ConnectionTrait,
     round: i64,
 ) -> Result<Vec<RoundStanding>, StoreError> {
-    Ok(of_round(round).into_model::<RoundStanding>().all(db).await?)
+    Ok(ranked(of_round(round)).into_model::<RoundStanding>().all(db).await?)
+}
+
+/// Of inspections, what a ranking needs: their scores with all that they rest on are long.
+fn ranked(find: Select<inspection::Entity>) -> Select<inspection::Entity> {
+    find.select_only().columns([
+        inspection::Column::Id,
+        inspection::Column::RoundId,
+        inspection::Column::UnitId,
+        inspection::Column::Look,
+        inspection::Column::Name,
+        inspection::Column::Kind,
+        inspection::Column::ParentId,
+        inspection::Column::Weight,
+        inspection::Column::State,
+        inspection::Column::Complete,
+        inspection::Column::Attempts,
+        inspection::Column::Requests,
+        inspection::Column::Pages,
+        inspection::Column::Failure,
+        inspection::Column::Total,
+        inspection::Column::Fields,
+    ])
 }
 
 impl Write {

@@ -420,6 +420,16 @@ pub async fn keeps_findings_and_decisions(bench: Bench) -> Result<()> {
     let page = store.evidence(one, "5e").await?.context("kept")?;
     assert_eq!(&*store.file(&page.file).await?, b"<html>");
     assert!(store.evidence(other, "5e").await?.is_none());
+
+    // One of them changed keeps its row, and the others theirs.
+    let before = store.findings(one).await?;
+    let mut after = before.clone();
+    after[1].decision = Some(Decision::Dismissed);
+    after[1].counts = false;
+    let mut write = store.write().await?.at(MOMENT);
+    write.save_findings(vec![after[1].clone()]).await?;
+    write.commit().await?;
+    assert_eq!(store.findings(one).await?, after);
     Ok(())
 }
 

@@ -121,6 +121,8 @@ struct UnitPage {
     rank: String,
     changes: Vec<String>,
     lines: Vec<Line>,
+    /// By what it was judged.
+    judged: Option<String>,
     field: String,
     rows: Vec<FindingRow>,
     /// How many there are.
@@ -211,6 +213,7 @@ async fn answer(
             .map_or_else(|| "—".to_owned(), |rank| rank.to_string()),
         changes: changes(desk, &view),
         lines: lines(desk, &view),
+        judged: judged(desk, &view),
         field: field.unwrap_or_default(),
         rows: rows?,
         found: wanted.len(),
@@ -278,6 +281,18 @@ fn changes(desk: &Desk, view: &UnitView) -> Vec<String> {
         desk.lang().say_all("oversight-changed", &said)
     };
     view.changes.iter().map(change).collect()
+}
+
+/// Versions of what it was judged by.
+fn judged(desk: &Desk, view: &UnitView) -> Option<String> {
+    let judged = view.judged.as_ref()?;
+    let said = [
+        ("standard", judged.versions.standard.clone()),
+        ("rules", judged.versions.rules.clone()),
+        ("sheet", judged.versions.sheet.clone()),
+        ("program", judged.program.clone()),
+    ];
+    Some(desk.lang().say_all("oversight-judged-by", &said))
 }
 
 fn lines(desk: &Desk, view: &UnitView) -> Vec<Line> {

@@ -350,6 +350,7 @@ async fn the_office_and_the_liaison_go_through_a_round() -> Result<()> {
     assert!(board.text.contains(&format!("{unit}?field=social-assistance#findings")));
     let page = office.get(&format!("{unit}?field=social-assistance")).await?;
     assert!(page.text.contains("得分明细") && page.text.contains("社会救助"));
+    assert!(page.text.contains("评分依据") && page.text.contains(assess::rules::VERSION));
     let saved = office.get(&scene.address("/oversight/evidence/{inspection}/{sha256}")).await?;
     assert!(saved.text.contains("青岚县人民政府"));
     let policy = saved.header(axum::http::header::CONTENT_SECURITY_POLICY);
