@@ -128,7 +128,7 @@ struct UnitPage {
     rank: String,
     changes: Vec<String>,
     /// What a county's total is made of.
-    parts: Vec<PartRow>,
+    made_of: Vec<PartRow>,
     lines: Vec<Line>,
     /// Ways to narrow the findings, what they are narrowed to, and the address that takes it away.
     standings: Vec<Link>,
@@ -220,7 +220,7 @@ async fn answer(
             .and_then(|place| place.rank)
             .map_or_else(|| "—".to_owned(), |rank| rank.to_string()),
         changes: changes(desk, &view),
-        parts: parts(&view),
+        made_of: made_of(&view),
         lines: lines(&narrowed, &view),
         standings: narrowed.standings(),
         narrowed: narrowed.findings_narrowed(),
@@ -295,7 +295,7 @@ fn changes(desk: &Desk, view: &UnitView) -> Vec<String> {
 }
 
 /// What a county's total is made of; its own portal alone is no sum.
-fn parts(view: &UnitView) -> Vec<PartRow> {
+fn made_of(view: &UnitView) -> Vec<PartRow> {
     if view.parts.len() < 2 {
         return Vec::new();
     }
