@@ -107,6 +107,16 @@ async function round(page, name, fill = async () => {}) {
   return board;
 }
 
+/** Prints a page: on A4 across, on no more than so many pages. */
+async function printed(page, name, most) {
+  const pdf = await page.pdf({ ...(shots ? { path: path.join(shots, `${name}.pdf`) } : {}), preferCSSPageSize: true });
+  const boxes = [...pdf.toString("latin1").matchAll(/\/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]/g)].map(([, width, height]) => [Number(width), Number(height)]);
+  assert.ok(boxes.length >= 1 && boxes.length <= most, `${name} takes ${boxes.length} pages`);
+  for (const [width, height] of boxes) {
+    assert.ok(Math.abs(width - 842) < 2 && Math.abs(height - 595) < 2, `${name}: ${width} × ${height} points are not A4 across`);
+  }
+}
+
 /** The text of a file in a docx. */
 function written(docx, name) {
   const at = docx.indexOf(Buffer.from(`${name}`)) - 30;
@@ -211,13 +221,7 @@ describe("the notice's year", { concurrency: false }, () => {
     assert.deepEqual([first["名次"], first["综合得分"]], ["1", print(own(0))]);
     assert.deepEqual([second["名次"], second["综合得分"], second["门户得分"]], ["2", print(rolled(own(DEAD, { news: true }), TOWN)), print(own(DEAD, { news: true }))]);
     await holds(office, "board");
-    // On paper: A4 across, on few pages.
-    const pdf = await office.pdf({ ...(shots ? { path: path.join(shots, "board.pdf") } : {}), preferCSSPageSize: true });
-    const boxes = [...pdf.toString("latin1").matchAll(/\/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]/g)].map(([, width, height]) => [Number(width), Number(height)]);
-    assert.ok(boxes.length >= 1 && boxes.length <= 2, `the board takes ${boxes.length} pages`);
-    for (const [width, height] of boxes) {
-      assert.ok(Math.abs(width - 842) < 2 && Math.abs(height - 595) < 2, `${width} × ${height} points are not A4 across`);
-    }
+    await printed(office, "board", 2);
     const [download] = await Promise.all([office.waitForEvent("download"), office.getByRole("link", { name: "通报", exact: true }).click()]);
     const text = written(readFileSync(await download.path()), "word/document.xml");
     assert.match(text, /六月检查/);
@@ -252,8 +256,60 @@ describe("the notice's year", { concurrency: false }, () => {
     assert.doesNotMatch(await office.innerText("main"), /误建的轮次/);
   });
 
-  test("every figure leads to its findings, and each of them to its evidence", { timeout: 90_000 }, async () => {
+  test("every figure leads to its findings, and each of them to its evidence", { timeout: 240_000 }, async () => {
     const { office } = people;
+    const number = (words) => Number(/(\d+)\D*$/.exec(words)[1]);
+    /** Links by words and address. */
+    const links = (within) => within.evaluateAll((all) => all.map((link) => [link.innerText, link.href]));
+    /** A figure leads to a list of a unit's page that says as many, and has as many lines. */
+    const leads = async ([words, href], list) => {
+      await office.goto(href);
+      assert.equal(await office.locator(`#${list} h2 small`).innerText(), String(number(words)), `${words} leads to ${href}`);
+      const lines = list === "ledger" ? office.locator("#ledger tbody tr") : office.locator("#findings .rows > li");
+      assert.equal(await lines.count(), Math.min(number(words), 100), href);
+    };
+    await office.goto(june);
+    const row = office.locator(".ranking tbody tr").filter({ has: office.getByRole("rowheader", { name: "东山县", exact: true }) });
+    const unit = await row.locator("th a").getAttribute("href");
+    const before = await line(office, "东山县");
+    const [counting] = await links(office.locator(".heat td a[href*='standing=counts']"));
+    const ledger = await links(row.locator("a[href$='#ledger']"));
+    const [rank] = await links(row.locator("td").first().locator("a"));
+    const trend = await links(row.locator(`td a[href$='${unit.replace(/.*(?=\/unit\/)/, "")}']`));
+    const [reached] = await links(office.locator(".milestones a[href*='?has=columns']"));
+    const lacking = await links(office.locator(".milestones a[href*='?lacks=']"));
+    assert.equal(ledger.length, 3, "台账, 已销号, 待裁定");
+    for (const figure of ledger) await leads(figure, "ledger");
+    await leads(counting, "findings");
+    assert.match(await office.innerText("#findings"), /只列领域：.+ · 状态：计分。 取消筛选/);
+    assert.deepEqual([rank[0], new URL(rank[1]).pathname], [before["名次"], unit]);
+    // The points of the round before are those of the unit's page in it.
+    const may = trend.find(([points, href]) => points === before["五月自查"] && new URL(href).pathname !== unit);
+    await office.goto(may[1]);
+    assert.match(await office.innerText("main"), /五月自查/);
+    assert.equal(await office.locator("dl.facts dd").first().innerText(), before["五月自查"]);
+    // How many units have their columns, and those that lack something.
+    for (const [words, href] of [reached, ...lacking]) {
+      await office.goto(href);
+      assert.equal(await office.locator(".ranking tbody tr").count(), number(words), `${words} leads to ${href}`);
+      assert.match(await office.innerText("#narrowed"), new RegExp(`${number(words)} 个单位。 取消筛选`));
+    }
+    await holds(office, "board-narrowed");
+    // What was taken leads to the findings that it was taken for, the total to what it is made of.
+    await office.goto(`${portal.url}${unit}`);
+    await holds(office, "unit-parts");
+    const taken = await links(office.locator("#score td a"));
+    const standings = await links(office.getByRole("navigation", { name: "按状态查看检查发现" }).locator("a"));
+    const states = await links(office.getByRole("navigation", { name: "按状态查看台账" }).locator("a"));
+    const parts = await links(office.locator("#parts td a"));
+    assert.deepEqual(taken.map(([words]) => number(words)), [DEAD, 1]);
+    for (const figure of [...taken, ...standings]) await leads(figure, "findings");
+    for (const figure of states) await leads(figure, "ledger");
+    assert.deepEqual(parts.map(([points]) => points), [print(own(DEAD, { news: true })), print(TOWN)]);
+    await office.goto(parts[1][1]);
+    assert.equal(await office.locator("h1").innerText(), "云溪镇");
+    assert.equal(await office.locator("dl.facts dd").nth(1).innerText(), parts[1][0]);
+
     await office.goto(june);
     await follow(office, () => office.locator(".heat td a").first().click());
     assert.match(office.url(), /field=/);
@@ -405,6 +461,28 @@ describe("the notice's year", { concurrency: false }, () => {
     assert.match(portal.run("audit", "verify"), /日志完整/);
   });
 
+  test("a board of a hundred units by 32 fields is clean, and printed on few pages", { timeout: 180_000 }, async () => {
+    const { office } = people;
+    await office.goto(june);
+    // The lines that are there again and again: a city's hundred portals are not to be served here.
+    await office.evaluate(([units, fields]) => {
+      const heat = document.querySelector(".heat table");
+      for (const row of heat.rows) {
+        const known = [...row.cells].slice(1);
+        for (let at = known.length; at < fields; at += 1) row.append(known[at % known.length].cloneNode(true));
+      }
+      for (const table of [document.querySelector(".ranking table"), heat]) {
+        const [body] = table.tBodies;
+        const known = [...body.rows];
+        for (let at = known.length; at < units; at += 1) body.append(known[at % known.length].cloneNode(true));
+      }
+    }, [100, 32]);
+    assert.equal(await office.locator(".heat tbody tr").count(), 100);
+    assert.ok((await office.locator(".heat tbody tr").last().locator("td").count()) >= 32);
+    await holds(office, "board-hundred");
+    await printed(office, "board-hundred", 10);
+  });
+
   test("a round under way says how far it is without loading the page again and again", { timeout: 90_000 }, async () => {
     const { office } = people;
     await office.goto(september);
@@ -422,7 +500,7 @@ describe("the notice's year", { concurrency: false }, () => {
     await holds(office, "board-running");
     assert.equal(await office.locator("meta[http-equiv=refresh]").count(), 0);
     await office.evaluate(() => { window.stays = true; document.querySelector("[data-live=progress]").textContent = ""; });
-    await office.getByText("0 / 3").waitFor({ timeout: 40_000 });
+    await office.locator("[data-live=progress]").filter({ hasText: "0 / 3" }).waitFor({ timeout: 40_000 });
     assert.equal(await office.evaluate(() => window.stays), true, "only the progress was put in");
     await follow(office, () => office.getByRole("link", { name: "刷新", exact: true }).click());
     assert.equal(await office.evaluate(() => window.stays), undefined);

@@ -2,8 +2,9 @@
 
 use crate::alerts::alerts;
 use crate::error::OversightError;
+use crate::in_place::{InPlace, Lacking, lacking};
 use crate::judge::{FieldCell, Inputs, JudgedBy, draw_of, judged_by, number, score_of};
-use crate::ranking::{Place, places};
+use crate::ranking::{Part, Place, parts, places};
 use crate::sees_all;
 use access::{Action, Who};
 use assess::score::draw;
@@ -13,7 +14,7 @@ use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use store::{
     Alert, Campaign, Certainty, Decision, Finding, Inspection, Item, ItemFilter, ItemState,
-    Milestone, Round, RoundStanding, RoundState, Store, Unit,
+    Milestone, Round, RoundStanding, RoundState, Store, Unit, UnitKind,
 };
 
 /// A field of a unit on the heat map.
@@ -71,6 +72,10 @@ pub struct Board {
     pub campaign: Campaign,
     /// Its milestones.
     pub milestones: Vec<Milestone>,
+    /// How many units have in place what they ask for, once a round was inspected.
+    pub in_place: Option<InPlace>,
+    /// Units of the round that is shown that lack something of it.
+    pub lacking: Lacking,
     /// Its rounds, in order, without checks that units took of themselves.
     pub rounds: Vec<Round>,
     /// The round that is shown.
@@ -89,6 +94,8 @@ pub struct Board {
     pub fields: Vec<(String, String)>,
     /// Rows of the heat map by unit: a cell for each of [`Board::fields`].
     pub heat: BTreeMap<i64, Vec<Cell>>,
+    /// Suspected findings of the round that nobody has decided.
+    pub waiting: i64,
     /// Points over the rounds.
     pub trend: Vec<Trend>,
     /// Rectification by unit, of what was found in this campaign.
@@ -113,7 +120,9 @@ pub async fn board(store: &Store, who: &Who, round: i64) -> Result<Board, Oversi
     let scope = scope(store, &round).await?;
     let places = ranking(store, &round).await?;
     let plan = draw_of(&round, &Sheet::parse(&round.sheet)?)?;
-    let (fields, heat) = heat(store, &round, (&standings, plan)).await?;
+    let HeatMap { fields, rows: heat, waiting } = heat(store, &round, (&standings, plan)).await?;
+    let lacking = lacking(store, round.id, &standings).await?;
+    let in_place = InPlace::of(store, &rounds, (&round, &standings, &lacking)).await?;
     let drawn = plan.map(|plan| drawn(&round, plan, &fields, &heat));
     let looks = store.open_looks().await?.into_iter().map(|look| (look.unit_id, look)).collect();
     let mut by_round = Vec::new();
@@ -136,6 +145,8 @@ pub async fn board(store: &Store, who: &Who, round: i64) -> Result<Board, Oversi
         trend: trend.collect(),
         figures: figures(store, campaign.id).await?,
         alerts: alerts(store, who).await?,
+        in_place,
+        lacking,
         campaign,
         rounds,
         round,
@@ -146,6 +157,7 @@ pub async fn board(store: &Store, who: &Who, round: i64) -> Result<Board, Oversi
         places,
         fields,
         heat,
+        waiting,
     })
 }
 
@@ -191,7 +203,12 @@ pub(crate) async fn ranking(store: &Store, round: &Round) -> Result<Vec<Place>, 
     }
 }
 
-type HeatMap = (Vec<(String, String)>, BTreeMap<i64, Vec<Cell>>);
+/// What the heat map shows, and what waits in it and beside it.
+struct HeatMap {
+    fields: Vec<(String, String)>,
+    rows: BTreeMap<i64, Vec<Cell>>,
+    waiting: i64,
+}
 
 async fn heat(
     store: &Store,
@@ -210,8 +227,11 @@ async fn heat(
         }
         cells.push((standing.id, standing.unit_id, known));
     }
-    let mut counts: BTreeMap<(i64, String), (i64, i64)> = BTreeMap::new();
+    let (mut counts, mut waiting) = (BTreeMap::<(i64, String), (i64, i64)>::new(), 0);
     for row in store.heat(round.id).await? {
+        if (row.counts, row.certainty) == (false, Certainty::Suspected) {
+            waiting += row.number;
+        }
         let Some(field) = row.field else { continue };
         let (counting, suspected) = counts.entry((row.inspection_id, field)).or_default();
         match (row.counts, row.certainty) {
@@ -236,7 +256,7 @@ async fn heat(
             left_out: drawn.is_some_and(|drawn| !drawn.contains(slug)),
         }
     };
-    let heat = cells
+    let rows = cells
         .iter()
         .map(|(inspection, unit, known)| {
             let drawn = drawn(known);
@@ -244,7 +264,7 @@ async fn heat(
             (*unit, fields.iter().map(|field| cell(*inspection, of, field)).collect())
         })
         .collect();
-    Ok((fields, heat))
+    Ok(HeatMap { fields, rows, waiting })
 }
 
 async fn figures(store: &Store, campaign: i64) -> Result<BTreeMap<i64, Figures>, OversightError> {
@@ -328,6 +348,8 @@ pub struct UnitView {
     pub judged: Option<JudgedBy>,
     /// Its place.
     pub place: Option<Place>,
+    /// What a county's total is made of, each with whether its page is for who asks; nothing of what is not rolled up.
+    pub parts: Vec<(Part, bool)>,
     /// What was found.
     pub findings: Vec<Finding>,
     /// Its items of the ledger, of all rounds of the campaign.
@@ -359,7 +381,9 @@ pub async fn unit_view(
         let (before, after) = (number(&change.total_before)?, number(&change.total_after)?);
         changes.push((before, after, change.reason));
     }
-    let place = ranking(store, &round).await?.into_iter().find(|place| place.unit == unit.id);
+    let places = ranking(store, &round).await?;
+    let parts = parts_of(store, who, (&round, &places, &unit)).await?;
+    let place = places.into_iter().find(|place| place.unit == unit.id);
     let campaign = Some(round.campaign_id);
     let filter = ItemFilter { unit: Some(unit.id), campaign, ..ItemFilter::default() };
     let looks = store.open_looks().await?;
@@ -370,9 +394,33 @@ pub async fn unit_view(
         items: store.items(&filter).await?,
         look: looks.into_iter().find(|look| look.unit_id == unit.id),
         place,
+        parts,
         changes,
         unit,
         round,
         inspection,
     })
+}
+
+/// What a county's total is made of in a round, each with whether its page is for who asks.
+async fn parts_of(
+    store: &Store,
+    who: &Who,
+    (round, places, unit): (&Round, &[Place], &Unit),
+) -> Result<Vec<(Part, bool)>, OversightError> {
+    if unit.kind != UnitKind::County {
+        return Ok(Vec::new());
+    }
+    let standings = store.standings(round.id).await?;
+    let parts = parts(&Sheet::parse(&round.sheet)?, unit.id, (places, &standings))?;
+    if parts.is_empty() || sees_all(who) {
+        return Ok(parts.into_iter().map(|part| (part, true)).collect());
+    }
+    let mut own = store.units().await?;
+    own.retain(|one| who.may(Action::SeeUnit, one.organ_id));
+    let with_own = |part: Part| {
+        let is_own = own.iter().any(|one| one.id == part.unit);
+        (part, is_own)
+    };
+    Ok(parts.into_iter().map(with_own).collect())
 }

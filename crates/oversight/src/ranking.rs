@@ -3,6 +3,7 @@
 use crate::error::OversightError;
 use crate::judge::number;
 use assess::score::{Rolled, rank, roll_up};
+use assess::sheet::RollUpGroup;
 use assess::{Sheet, sheet};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -80,6 +81,68 @@ pub fn places(
     Ok(ranked)
 }
 
+/// A part of a county's total: its own portal, or a department's or township's below it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Unit.
+    pub unit: i64,
+    /// Its name when the round was planned.
+    pub name: String,
+    /// Points of its portal; none where it has no score.
+    pub points: Option<Decimal>,
+    /// Hundredths of the total that its points stand for; zero where it has none.
+    pub share: Decimal,
+}
+
+/// What the total of a county is made of, its own portal first; nothing where it has no total, or the sheet rolls nothing up.
+/// Points times share, added up, are the total.
+///
+/// # Errors
+/// Where a weight that is kept is no number.
+pub(crate) fn parts(
+    sheet: &Sheet,
+    county: i64,
+    (places, standings): (&[Place], &[RoundStanding]),
+) -> Result<Vec<Part>, OversightError> {
+    let place_of = |unit: i64| places.iter().find(|place| place.unit == unit);
+    if sheet.roll_up.is_empty() || place_of(county).is_none_or(|place| place.total.is_none()) {
+        return Ok(Vec::new());
+    }
+    let own = standings.iter().filter(|one| one.unit_id == county);
+    let below = standings.iter().filter(|one| one.parent_id == Some(county));
+    let mut members: Vec<(&Place, sheet::UnitKind, Decimal)> = Vec::new();
+    for standing in own.chain(below) {
+        if let Some(place) = place_of(standing.unit_id) {
+            members.push((place, rolled(standing.kind), number(&standing.weight)?));
+        }
+    }
+    // As the roll-up does it: what has no score leaves the denominator, and so does a group of such.
+    let weight = |group: &RollUpGroup| -> Decimal {
+        let scored = members.iter().filter(|(place, _, _)| place.own.is_some());
+        scored.filter(|(_, kind, _)| group.kinds.contains(kind)).map(|(_, _, own)| *own).sum()
+    };
+    let groups: Vec<(&RollUpGroup, Decimal)> = sheet
+        .roll_up
+        .iter()
+        .map(|group| (group, weight(group)))
+        .filter(|(_, weight)| !weight.is_zero())
+        .collect();
+    let all: Decimal = groups.iter().map(|(group, _)| group.weight).sum();
+    let share = |kind: sheet::UnitKind, weight: Decimal| -> Decimal {
+        let within = groups.iter().filter(|(group, _)| group.kinds.contains(&kind));
+        within.map(|(group, of)| Decimal::ONE_HUNDRED * group.weight / all * weight / *of).sum()
+    };
+    let counts = |kind| sheet.roll_up.iter().any(|group| group.kinds.contains(&kind));
+    let part = |(place, kind, weight): (&Place, sheet::UnitKind, Decimal)| Part {
+        unit: place.unit,
+        name: place.name.clone(),
+        points: place.own,
+        share: place.own.map_or(Decimal::ZERO, |_| share(kind, weight)),
+    };
+    let counting = members.iter().copied().filter(|(_, kind, _)| counts(*kind));
+    Ok(counting.map(part).collect())
+}
+
 fn rolled(kind: UnitKind) -> sheet::UnitKind {
     match kind {
         UnitKind::County => sheet::UnitKind::Own,
@@ -137,6 +200,20 @@ mod tests {
         let self_check = places(RoundKind::SelfCheck, &sheet, &rows).expect("numbers");
         assert!(self_check.iter().all(|one| one.rank.is_none()), "nobody is ranked");
         let places = places(RoundKind::Inspection, &sheet, &rows).expect("numbers");
+        let made = parts(&sheet, 1, (&places, &rows)).expect("numbers");
+        let shares: Vec<(i64, String)> =
+            made.iter().map(|part| (part.unit, part.share.normalize().to_string())).collect();
+        let share = |unit, share: &str| (unit, share.to_owned());
+        assert_eq!(shares, [share(1, "50"), share(3, "12.5"), share(4, "37.5")]);
+        let added: Decimal = made
+            .iter()
+            .filter_map(|part| Some(part.points? * part.share / Decimal::ONE_HUNDRED))
+            .sum();
+        assert_eq!(added, Decimal::new(775, 1), "what they make is the total");
+        for (unit, why) in [(2, "alone"), (7, "without a total"), (3, "no county")] {
+            let made = parts(&sheet, unit, (&places, &rows)).expect("numbers");
+            assert!(made.len() <= 1, "{unit}: {why}");
+        }
         let shown: Vec<String> = places
             .iter()
             .map(|one| {

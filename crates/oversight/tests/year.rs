@@ -7,10 +7,10 @@ use access::Action;
 use anyhow::{Context, Result, ensure};
 use bench::{Bench, DAY, Portal, SHEET};
 use oversight::{
-    Answer, AnswerProblem, Choice, Judgement, NewMaterial, NewRound, Ruling, Said, all_materials,
-    answer, answer_lines, board, chase, close, collected, compared, decide, history, item, items,
-    judge_material, look_again, material, morning, plan, precision, read_answers, rescore, rule,
-    start, submit_material, take_answers, unit_view, what_if,
+    Aim, Answer, AnswerProblem, Choice, Judgement, NewMaterial, NewRound, Ruling, Said,
+    all_materials, answer, answer_lines, board, chase, close, collected, compared, decide, history,
+    item, items, judge_material, look_again, material, morning, plan, precision, read_answers,
+    rescore, rule, start, submit_material, take_answers, unit_view, what_if,
 };
 use rust_decimal::Decimal;
 use sample::Family;
@@ -206,6 +206,16 @@ async fn a_year() -> Result<()> {
     assert_eq!((one.total, one.rank), (Some(scored(&[], false)), Some(1)));
     assert_eq!((two.own, two.rank), (Some(own), Some(2)));
     assert_eq!(two.total, Some((own + town_points) / points("2")), "half its own, half its town's");
+    let view = unit_view(&store, &office, (june, second)).await?;
+    let made = view.parts.iter().filter_map(|(part, _)| Some(part.points? * part.share));
+    assert_eq!(Some(made.sum::<Decimal>() / points("100")), two.total, "what its parts make");
+    assert_eq!(view.parts.iter().map(|(_, open)| *open).collect::<Vec<_>>(), [true, true]);
+    let in_place = shown.in_place.as_ref().context("inspected")?;
+    assert_eq!((in_place.round.id, in_place.units), (june, 3));
+    assert!(in_place.lacking[&Aim::Columns].contains(&second), "a field lacks");
+    assert!(in_place.lacking[&Aim::Content].contains(&second), "a column is blank");
+    assert!(!in_place.lacking[&Aim::Columns].contains(&first), "nothing is wrong with it");
+    assert_eq!(in_place.lacking, shown.lacking);
     let counting: i64 = shown.heat[&second].iter().map(|cell| cell.counting).sum();
     assert!(
         counting >= 4,

@@ -106,6 +106,24 @@ impl Store {
         Ok(find.into_model::<Heat>().all(&self.db).await?)
     }
 
+    /// Inspections of a round at which these rules found what may cost points, each with the rule, once.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn found_by(
+        &self,
+        round: i64,
+        rules: &[&str],
+    ) -> Result<Vec<(i64, String)>, StoreError> {
+        let find = of_round(round)
+            .filter(finding::Column::Counts.eq(true))
+            .filter(finding::Column::Rule.is_in(rules.iter().copied()))
+            .select_only()
+            .columns([finding::Column::InspectionId, finding::Column::Rule])
+            .distinct();
+        Ok(find.into_tuple().all(&self.db).await?)
+    }
+
     /// What was decided about the findings of each rule in a round, advice left out.
     ///
     /// # Errors

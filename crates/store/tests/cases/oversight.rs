@@ -414,6 +414,11 @@ pub async fn keeps_findings_and_decisions(bench: Bench) -> Result<()> {
     assert_eq!(of(Certainty::Certain), Some((Some("社会救助"), true, 2)), "advice left out");
     assert_eq!(of(Certainty::Suspected), Some((Some("社会救助"), false, 1)));
     assert_eq!(heat.len(), 3);
+    let blank = "column-blank".to_owned();
+    let mut by_rule = store.found_by(round, &["column-blank", "column-stale"]).await?;
+    by_rule.sort();
+    assert_eq!(by_rule, [(one, blank.clone()), (other, blank)], "each once");
+    assert!(store.found_by(round, &["column-stale"]).await?.is_empty());
     let rules = store.rule_decisions(round).await?;
     assert_eq!(rules.iter().map(|one| one.number).sum::<i64>(), 4);
     assert_eq!(store.decisions(one).await?[0].decision, Decision::Confirmed);

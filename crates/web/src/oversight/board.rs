@@ -1,6 +1,7 @@
 //! The board: one page that a mayor understands. Every figure leads to what it counts.
 
 use super::alert::AlertRow;
+use super::milestones::{self, Only, Reached};
 use super::progress;
 use super::refusal::{no, typed, words};
 use crate::desk::sheet::{self, Sheet};
@@ -35,10 +36,14 @@ struct Row {
     rank: String,
     name: String,
     href: String,
+    /// Its page, narrowed to what it lacks where the board is narrowed to those that lack it.
+    about: String,
     own: String,
     total: String,
-    /// Points in each round.
-    trend: Vec<String>,
+    /// What its total is made of: of a county's the parts, else the score sheet.
+    made_of: &'static str,
+    /// Points in each round, each with the unit's page in it.
+    trend: Vec<(String, Option<String>)>,
     /// How far a later look is.
     look: Option<String>,
     items: i64,
@@ -71,6 +76,10 @@ struct BoardPage {
     fresh: String,
     rounds: Vec<Link>,
     milestones: Vec<Due>,
+    /// How many units have in place what they ask for, and by which round.
+    reached: Option<(Vec<Reached>, String)>,
+    /// What ranking and heat map are narrowed to.
+    narrowed: Option<String>,
     kinds: Vec<Kind>,
     /// Names of the fields, and whether the round's draw left them out at every unit.
     fields: Vec<(String, bool)>,
@@ -176,7 +185,6 @@ async fn answer(
     failed: Option<(&Fields, &OversightError)>,
 ) -> Result<Response, OversightError> {
     let board = oversight::board(desk.store(), desk.who(), round).await?;
-    let precision = oversight::precision(desk.store(), desk.who(), round).await?;
     let lang = desk.lang();
     let running = board.round.state == RoundState::Running;
     let ended = board
@@ -184,7 +192,8 @@ async fn answer(
         .iter()
         .filter(|one| matches!(one.state, InspectionState::Done | InspectionState::Failed))
         .count();
-    let waiting: i64 = precision.iter().map(|rule| rule.waiting).sum();
+    let waiting = board.waiting;
+    let only = Only::of(desk, &board);
     let state = board.round.state;
     let said = [
         ("round", board.round.name.clone()),
@@ -224,7 +233,9 @@ async fn answer(
         fresh: lang.say_all("oversight-fresh", &said),
         rounds: board.rounds.iter().map(link).collect(),
         milestones: board.milestones.iter().map(due).collect(),
-        kinds: kinds(desk, &board),
+        reached: milestones::reached(desk, &board),
+        narrowed: only.as_ref().map(|only| only.words(desk)),
+        kinds: kinds(desk, &board, only.as_ref()),
         fields: board.fields.iter().map(|one| (one.1.clone(), left_out(one))).collect(),
         round,
         state: state.id(),
@@ -277,7 +288,8 @@ fn starts(desk: &Desk, round: &store::Round) -> Option<String> {
     })
 }
 
-fn kinds(desk: &Desk, board: &Board) -> Vec<Kind> {
+/// The ranking and the heat map, kind by kind; `only` of some units.
+fn kinds(desk: &Desk, board: &Board, only: Option<&Only<'_>>) -> Vec<Kind> {
     let words = [
         desk.word("oversight-field-missing"),
         desk.word("oversight-field-unseen"),
@@ -285,19 +297,30 @@ fn kinds(desk: &Desk, board: &Board) -> Vec<Kind> {
     ];
     let kind = |kind: UnitKind| {
         let id = kind.id();
-        let of_kind = board.places.iter().filter(|place| place.kind == id);
+        let shown = |place: &&Place| only.is_none_or(|only| only.has(place.unit));
+        let of_kind = board.places.iter().filter(|place| place.kind == id).filter(shown);
         Kind {
             title: desk.word(&format!("oversight-kind-{id}")),
-            rows: of_kind.map(|place| row(desk, board, place, &words)).collect(),
+            rows: of_kind.map(|place| row(desk, board, (place, only), &words)).collect(),
         }
     };
     UnitKind::all().map(kind).filter(|kind| !kind.rows.is_empty()).collect()
 }
 
-fn row(desk: &Desk, board: &Board, place: &Place, words: &[String; 3]) -> Row {
+fn row(
+    desk: &Desk,
+    board: &Board,
+    (place, only): (&Place, Option<&Only<'_>>),
+    words: &[String; 3],
+) -> Row {
     let href = format!("/oversight/round/{}/unit/{}", board.round.id, place.unit);
     let figures = board.figures.get(&place.unit).copied().unwrap_or_default();
     let trend = board.trend.iter().find(|trend| trend.unit == place.unit);
+    let trend = trend.into_iter().flat_map(|one| &one.totals).zip(&board.rounds);
+    let in_round = |(total, round): (&Option<Decimal>, &store::Round)| {
+        let page = format!("/oversight/round/{}/unit/{}", round.id, place.unit);
+        (points(*total), total.map(|_| page))
+    };
     let standing = board.standings.iter().find(|one| one.unit_id == place.unit);
     let look = board.looks.get(&place.unit);
     let cells = board.heat.get(&place.unit).into_iter().flatten().zip(&board.fields);
@@ -307,39 +330,43 @@ fn row(desk: &Desk, board: &Board, place: &Place, words: &[String; 3]) -> Row {
         name: place.name.clone(),
         own: points(place.own),
         total: points(place.total),
-        trend: trend.into_iter().flat_map(|one| &one.totals).map(|one| points(*one)).collect(),
+        made_of: if place.kind == UnitKind::County.id() { "parts" } else { "score" },
+        trend: trend.map(in_round).collect(),
         look: look.map(|look| progress::look(desk, look)),
         items: figures.items,
         settled: figures.settled,
         to_decide: figures.to_decide,
         state: standing.map(|one| progress::how_far(desk, one)).unwrap_or_default(),
         cells: cells.map(|(cell, (slug, _))| warm(*cell, &href, slug, words)).collect(),
+        about: only.map_or_else(|| href.clone(), |only| format!("{href}{}", only.findings())),
         href,
     }
 }
 
-/// A cell: never told by its colour alone.
+/// A cell: never told by its colour alone, and led to as many findings as it says.
 fn warm(cell: Cell, href: &str, slug: &str, words: &[String; 3]) -> Warm {
     let [missing, unseen, left_out] = words;
-    let (class, text) = match (cell.status, cell.counting) {
-        (None, _) => ("none", String::new()),
-        _ if cell.left_out => ("left-out", left_out.clone()),
-        (Some(MatterStatus::Missing), _) => ("heat-4", missing.clone()),
-        (Some(MatterStatus::Unobserved), 0) => ("unseen", unseen.clone()),
-        (Some(_), 0) if cell.suspected > 0 => ("heat-0", format!("({})", cell.suspected)),
-        (Some(_), 0) => ("heat-0", "0".to_owned()),
-        (Some(_), counting) => (
-            match counting.min(DARKEST) {
+    let (class, text, standing) = match (cell.status, cell.counting) {
+        (None, _) => ("none", String::new(), ""),
+        _ if cell.left_out => ("left-out", left_out.clone(), ""),
+        (Some(MatterStatus::Missing), _) => ("heat-4", missing.clone(), ""),
+        (Some(MatterStatus::Unobserved), 0) => ("unseen", unseen.clone(), ""),
+        (Some(_), 0) if cell.suspected > 0 => {
+            ("heat-0", format!("({})", cell.suspected), "&standing=suspected")
+        }
+        (Some(_), 0) => ("heat-0", "0".to_owned(), ""),
+        (Some(_), counting) => {
+            let class = match counting.min(DARKEST) {
                 1 => "heat-1",
                 2..=3 => "heat-2",
                 4..=7 => "heat-3",
                 _ => "heat-4",
-            },
-            counting.to_string(),
-        ),
+            };
+            (class, counting.to_string(), "&standing=counts")
+        }
     };
     let any = cell.counting + cell.suspected > 0 || cell.status == Some(MatterStatus::Missing);
-    Warm { class, text, href: any.then(|| format!("{href}?field={slug}#findings")) }
+    Warm { class, text, href: any.then(|| format!("{href}?field={slug}{standing}#findings")) }
 }
 
 /// `POST /oversight/round/{round}`: what the button says.

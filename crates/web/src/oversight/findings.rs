@@ -30,17 +30,24 @@ enum Show {
     Waiting,
     /// 已裁定: those that somebody has decided, to be revised.
     Decided,
+    /// 属实: of those that somebody has decided, what holds.
+    Confirmed,
+    /// 不属实: and what does not.
+    Dismissed,
     /// 确定: certain ones that nobody has decided, to be dismissed where they do not hold.
     Certain,
 }
 
 impl Show {
-    const ALL: [Self; 3] = [Self::Waiting, Self::Decided, Self::Certain];
+    const ALL: [Self; 5] =
+        [Self::Waiting, Self::Decided, Self::Confirmed, Self::Dismissed, Self::Certain];
 
     fn id(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
             Self::Decided => "decided",
+            Self::Confirmed => "confirmed",
+            Self::Dismissed => "dismissed",
             Self::Certain => "certain",
         }
     }
@@ -55,6 +62,8 @@ impl Show {
             && match self {
                 Self::Waiting => suspected && found.decision.is_none(),
                 Self::Decided => found.decision.is_some(),
+                Self::Confirmed => found.decision == Some(Decision::Confirmed),
+                Self::Dismissed => found.decision == Some(Decision::Dismissed),
                 Self::Certain => !suspected && found.decision.is_none(),
             }
     }
@@ -64,6 +73,8 @@ impl Show {
         match self {
             Self::Waiting => rule.confirmed + rule.dismissed + rule.waiting > 0,
             Self::Decided => rule.confirmed + rule.dismissed > 0,
+            Self::Confirmed => rule.confirmed > 0,
+            Self::Dismissed => rule.dismissed > 0,
             Self::Certain => rule.undoubted > 0,
         }
     }
@@ -94,10 +105,8 @@ impl Asked {
 struct Precise {
     rule: String,
     href: String,
-    confirmed: i64,
-    dismissed: i64,
-    waiting: i64,
-    undoubted: i64,
+    /// How many wait, hold, do not, and are certain, each with where they are listed.
+    figures: [(i64, String); 4],
     share: String,
 }
 
@@ -242,10 +251,13 @@ fn rules(desk: &Desk, asked: &Asked, precision: Vec<RulePrecision>) -> Vec<Preci
     let precise = |one: RulePrecision| Precise {
         rule: super::unit::rule_name(desk, &one.rule),
         href: asked.address(ALL, &one.rule, asked.show),
-        confirmed: one.confirmed,
-        dismissed: one.dismissed,
-        waiting: one.waiting,
-        undoubted: one.undoubted,
+        figures: [
+            (one.waiting, Show::Waiting),
+            (one.confirmed, Show::Confirmed),
+            (one.dismissed, Show::Dismissed),
+            (one.undoubted, Show::Certain),
+        ]
+        .map(|(number, show)| (number, asked.address(ALL, &one.rule, show))),
         share: one.share().map_or_else(|| "—".to_owned(), |share| format!("{share} %")),
     };
     shown.map(precise).collect()

@@ -11,6 +11,8 @@ mod item;
 mod items;
 mod letter;
 mod materials;
+mod milestones;
+mod narrow;
 mod pager;
 mod planning;
 mod progress;

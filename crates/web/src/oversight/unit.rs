@@ -3,6 +3,7 @@
 use super::board::points;
 use super::items::ItemRow;
 use super::materials::{self, MaterialRow};
+use super::narrow::{Asked, Narrowed, TOTAL, standing};
 use super::pager::Pager;
 use super::progress;
 use super::refusal::{no, words_of_sent};
@@ -12,11 +13,12 @@ use crate::layout::Link;
 use crate::words::Lang;
 use access::Action;
 use askama::Template;
+use assess::{Deduction, IndicatorScore};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use oversight::{OversightError, UnitView};
-use store::{Certainty, Decision, Finding, InspectionState, RoundKind, RoundState};
+use oversight::{OversightError, Part, UnitView};
+use store::{Finding, InspectionState, RoundKind, RoundState};
 
 /// Findings that a page lists.
 const SHOWN: usize = 100;
@@ -54,13 +56,7 @@ impl FindingRow {
         row: &Finding,
     ) -> Result<Self, OversightError> {
         let (facts, lang) = (oversight::facts(&row.facts)?, report_lang(desk.lang()));
-        let state = match (row.decision, row.certainty) {
-            (Some(Decision::Confirmed), _) => "confirmed",
-            (Some(Decision::Dismissed), _) => "dismissed",
-            (None, _) if row.advice => "advice",
-            (None, Certainty::Certain) => "certain",
-            (None, Certainty::Suspected) => "suspected",
-        };
+        let state = standing(row);
         let web = |url: &String| url.starts_with("http://") || url.starts_with("https://");
         Ok(Self {
             href: format!("/oversight/round/{round}/unit/{unit}/finding/{}", row.key),
@@ -91,10 +87,21 @@ pub(crate) fn place(facts: &assess::Finding) -> String {
 struct Line {
     depth: u8,
     name: String,
+    /// Where the findings behind all that was taken are listed.
+    href: Option<String>,
     points: String,
     score: String,
-    /// Rules with what they took.
-    taken: Vec<String>,
+    /// Rules with what they took, each with where the findings behind it are listed.
+    taken: Vec<(Option<String>, String)>,
+}
+
+/// A part of a county's total.
+struct PartRow {
+    name: String,
+    /// Its page, where it is for who asks; of the county's own portal its score sheet.
+    href: Option<String>,
+    points: String,
+    share: String,
 }
 
 #[derive(Template)]
@@ -120,14 +127,21 @@ struct UnitPage {
     total: String,
     rank: String,
     changes: Vec<String>,
+    /// What a county's total is made of.
+    made_of: Vec<PartRow>,
     lines: Vec<Line>,
     /// By what it was judged.
     judged: Option<String>,
-    field: String,
+    /// Ways to narrow the findings, what they are narrowed to, and the address that takes it away.
+    standings: Vec<Link>,
+    narrowed: Option<(String, String)>,
     rows: Vec<FindingRow>,
     /// How many there are.
     found: usize,
     pages: Pager,
+    /// The same of the ledger.
+    states: Vec<Link>,
+    ledger_narrowed: Option<(String, String)>,
     items: Vec<ItemRow>,
     materials: Vec<MaterialRow>,
     /// What was typed for another one.
@@ -144,7 +158,7 @@ struct UnitPage {
     oversees: bool,
 }
 
-/// `GET /oversight/round/{round}/unit/{unit}?field=`
+/// `GET /oversight/round/{round}/unit/{unit}?field=&rule=&indicator=&standing=&ledger=&page=`
 pub(super) async fn page(Path((round, unit)): Path<(i64, i64)>, desk: Desk) -> Response {
     answer(&desk, (round, unit), None).await.unwrap_or_else(|error| no(&desk, &error))
 }
@@ -157,19 +171,15 @@ async fn answer(
 ) -> Result<Response, OversightError> {
     let view = oversight::unit_view(desk.store(), desk.who(), of).await?;
     let lang = desk.lang();
-    let slug = desk.door.asked("field").to_owned();
-    let known: Vec<oversight::FieldCell> =
-        serde_json::from_str(&view.inspection.fields).unwrap_or_default();
-    let field = known.iter().find(|one| one.slug == slug).map(|one| one.name.clone());
-    let wanted: Vec<&Finding> =
-        view.findings.iter().filter(|row| field.is_none() || row.field == field).collect();
-    let at =
-        |page| format!("/oversight/round/{}/unit/{}?field={slug}&page={page}#findings", of.0, of.1);
+    let narrowed = Narrowed::of(desk, of, &view);
+    let wanted = narrowed.findings(&narrowed.asked);
+    let at = |page| narrowed.asked.address(of, Some(page), "findings");
     let pages = Pager::of(desk, (wanted.len(), SHOWN), at);
     let shown = wanted.iter().skip(pages.first).take(SHOWN);
     let rows: Result<Vec<FindingRow>, _> = shown.map(|row| FindingRow::of(desk, of, row)).collect();
+    let items = narrowed.items(&narrowed.asked);
     let items: Result<Vec<ItemRow>, _> =
-        view.items.iter().map(|item| ItemRow::of(desk, item, &view.unit.name)).collect();
+        items.into_iter().map(|item| ItemRow::of(desk, item, &view.unit.name)).collect();
     let form = failed.map(|(form, _)| form);
     let mut materials = desk.store().materials(of.0).await?;
     materials.retain(|one| one.unit_id == of.1);
@@ -212,9 +222,13 @@ async fn answer(
             .and_then(|place| place.rank)
             .map_or_else(|| "—".to_owned(), |rank| rank.to_string()),
         changes: changes(desk, &view),
-        lines: lines(desk, &view),
         judged: judged(desk, &view),
-        field: field.unwrap_or_default(),
+        made_of: made_of(&view),
+        lines: lines(&narrowed, &view),
+        standings: narrowed.standings(),
+        narrowed: narrowed.findings_narrowed(),
+        states: narrowed.ledger(),
+        ledger_narrowed: narrowed.ledger_narrowed(),
         rows: rows?,
         found: wanted.len(),
         pages,
@@ -295,22 +309,57 @@ fn judged(desk: &Desk, view: &UnitView) -> Option<String> {
     Some(desk.lang().say_all("oversight-judged-by", &said))
 }
 
-fn lines(desk: &Desk, view: &UnitView) -> Vec<Line> {
+/// What a county's total is made of; its own portal alone is no sum.
+fn made_of(view: &UnitView) -> Vec<PartRow> {
+    if view.parts.len() < 2 {
+        return Vec::new();
+    }
+    let row = |(part, is_open): &(Part, bool)| PartRow {
+        name: part.name.clone(),
+        href: match part.unit == view.unit.id {
+            true => Some("#score".to_owned()),
+            false => {
+                is_open.then(|| format!("/oversight/round/{}/unit/{}", view.round.id, part.unit))
+            }
+        },
+        points: points(part.points),
+        share: points(part.points.map(|_| part.share)),
+    };
+    view.parts.iter().map(row).collect()
+}
+
+/// The score sheet, and what was taken from the total itself. What was taken leads to the findings behind it.
+fn lines(narrowed: &Narrowed<'_>, view: &UnitView) -> Vec<Line> {
     let Some(score) = &view.score else { return Vec::new() };
-    let line = |one: &assess::IndicatorScore| Line {
+    let asked = |indicator: &str, rule: &str| Asked {
+        indicator: indicator.to_owned(),
+        rule: rule.to_owned(),
+        ..Asked::default()
+    };
+    let taken = |indicator: &str, deductions: &[Deduction]| -> Vec<(Option<String>, String)> {
+        let each = deductions.iter().map(|taken| {
+            let (href, found) = narrowed.lead(&asked(indicator, &taken.rule));
+            (href, narrowed.taken_words(taken, found))
+        });
+        each.collect()
+    };
+    let line = |one: &IndicatorScore| Line {
         depth: one.depth,
         name: one.name.clone(),
+        href: narrowed.lead(&asked(&one.id, "")).0,
         points: points(Some(one.points)),
         score: points(one.applies.then_some(one.score)),
-        taken: one
-            .deductions
-            .iter()
-            .map(|taken| {
-                format!("{} −{}", rule_name(desk, &taken.rule), points(Some(taken.points)))
-            })
-            .collect(),
+        taken: taken(&one.id, &one.deductions),
     };
-    score.indicators.iter().map(line).collect()
+    let of_total = (!score.from_total.is_empty()).then(|| Line {
+        depth: 1,
+        name: narrowed.total_name(),
+        href: narrowed.lead(&asked(TOTAL, "")).0,
+        points: String::new(),
+        score: String::new(),
+        taken: taken(TOTAL, &score.from_total),
+    });
+    score.indicators.iter().map(line).chain(of_total).collect()
 }
 
 /// `POST /oversight/round/{round}/unit/{unit}`: hands in an experience material, judges one, or lets the unit be inspected once

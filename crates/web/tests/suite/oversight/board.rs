@@ -66,7 +66,13 @@ async fn the_board_of_a_hundred_units_is_one_page() -> Result<()> {
                 facts: "{}".into(),
             })
         });
-        let found = found.collect();
+        let mut found: Vec<store::Finding> = found.collect();
+        // Every fifth lacks a column.
+        if standing.id % 5 == 0 {
+            let first = found.first().cloned().context("found")?;
+            let key = "missing".into();
+            found.push(store::Finding { key, rule: "field-missing".into(), ..first });
+        }
         write.put_findings(standing.id, found).await?;
         let row = write.inspection(standing.id).await?.context("planned")?;
         let done = store::Inspection {
@@ -77,6 +83,8 @@ async fn the_board_of_a_hundred_units_is_one_page() -> Result<()> {
         };
         write.save_inspection(done).await?;
     }
+    let planned = write.round(round).await?.context("planned")?;
+    write.save_round(store::Round { state: store::RoundState::Confirming, ..planned }).await?;
     write.commit().await?;
     let mut office = bench.person("office", Role::Overseer, Some(bench.organ)).await?;
     let address = format!("/oversight/round/{round}");
@@ -88,6 +96,22 @@ async fn the_board_of_a_hundred_units_is_one_page() -> Result<()> {
     let links = board.text.matches("#findings").count();
     assert!(links > 2_500, "{links} of {} cells lead to findings", 100 * fields.len());
     assert!(took < MOST_MILLISECONDS, "{took} ms");
+    // How many have their columns in place, and which have, and which have not.
+    assert!(board.text.contains("还差 20 个单位"), "{}", board.text);
+    assert_eq!(board.text.matches("?has=").count(), 2, "columns and content");
+    assert_eq!(board.text.matches("?lacks=").count(), 1, "no content lacks");
+    for (query, words, units) in [
+        ("lacks=columns", "只列栏目未齐全的 20 个单位", 20),
+        ("has=columns", "只列栏目齐全的 80 个单位", 80),
+        ("lacks=content", "只列内容未到位的 0 个单位", 0),
+        ("lacks=nothing", "县（市、区）", 100),
+    ] {
+        let page = office.get(&format!("{address}?{query}")).await?;
+        assert!(page.text.contains(words), "{query}: {}", page.text);
+        assert_eq!(page.text.matches("data-live=\"unit-").count(), units, "{query}");
+        let leads = page.text.matches("?rule=columns&#38;standing=counts#findings").count();
+        assert_eq!(leads, if query == "lacks=columns" { 20 } else { 0 }, "{query}");
+    }
     if let Ok(look) = std::env::var("OVERSIGHT_LOOK") {
         std::fs::write(format!("{look}-board.html"), &board.text)?;
         std::fs::write(format!("{look}-board.ms"), took.to_string())?;

@@ -63,6 +63,13 @@ async fn what_was_decided_is_revised_and_what_is_certain_dismissed() -> Result<(
     let decided = office.post(&address, &revised).await?;
     assert_eq!(decided.status, StatusCode::SEE_OTHER, "{}", decided.text);
     assert_eq!(decision().await?.0, Some(Decision::Confirmed));
+    // The number of what holds leads to it.
+    let page = office.get(&format!("{address}?unit=all&show=confirmed")).await?;
+    let leads = format!("{address}?unit=all&#38;rule={}&#38;show=confirmed\">1</a>", found.rule);
+    assert!(page.text.contains(&leads), "{}", page.text);
+    assert_eq!(page.text.matches("<fieldset data-finding>").count(), 1);
+    let page = office.get(&format!("{address}?unit=all&show=dismissed")).await?;
+    assert_eq!(page.text.matches("<fieldset data-finding>").count(), 0);
     let nothing = office.post(&address, &[("keys", keys.as_str()), ("show", "waiting")]).await?;
     assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
 
