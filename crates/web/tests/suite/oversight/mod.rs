@@ -4,6 +4,7 @@
 mod answers;
 mod board;
 mod confirming;
+mod deeds;
 mod ledger;
 mod liaison;
 mod materials;
