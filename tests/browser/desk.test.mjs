@@ -208,8 +208,17 @@ describe("the desk", { concurrency: false }, () => {
     assert.ok(text.includes("110*************2X") && !text.includes(ID_NUMBER), text);
   }
 
-  /** It is placed in a second column, and taken out of it again; answers its address at the desk. */
-  async function place() {
+  /** A public list has it, or has it no more, within a second. */
+  async function listed(list, there) {
+    const changed = Date.now();
+    while ((await read(list)).includes(`<a href="${address}"`) !== there) {
+      assert.ok(Date.now() - changed < 1_000, `${list} ${there ? "does not show it" : "shows it still"} after a second`);
+      await rest(30);
+    }
+  }
+
+  /** It is placed in a second column, whose public list shows it, and taken out of it again; answers its address at the desk. */
+  async function place(second) {
     const { chenjing } = people;
     await chenjing.goto(`${portal.url}/desk/documents`);
     await holds(chenjing, "documents");
@@ -221,6 +230,7 @@ describe("the desk", { concurrency: false }, () => {
     await press(chenjing, "查找");
     await follow(chenjing, () => chenjing.getByRole("button", { name: /^放入此栏目/ }).first().click());
     await said(chenjing, /已加入栏目/);
+    await listed(second, true);
     await chenjing.goto(`${portal.url}/desk/documents`);
     await chenjing.getByRole("checkbox", { name: `选择：${TITLE}` }).check();
     await chenjing.locator("details.together summary").click();
@@ -229,6 +239,7 @@ describe("the desk", { concurrency: false }, () => {
     await holds(chenjing, "leave");
     await follow(chenjing, () => chenjing.getByRole("button", { name: /^移出本栏目：/ }).click());
     assert.match(await chenjing.innerText("main"), /已移出栏目/);
+    await listed(second, false);
     return document;
   }
 
@@ -293,7 +304,9 @@ describe("the desk", { concurrency: false }, () => {
     await handIn();
     await review();
     await seen(list);
-    const document = await place();
+    const second = await linked(portal.url, field, "临时救助");
+    await listed(second, false);
+    const document = await place(second);
     await correct(document);
     await withdraw(document);
     await verify();

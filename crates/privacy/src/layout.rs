@@ -345,7 +345,7 @@ impl<'a> Layout<'a> {
             words.push_str(self.line(line));
             words.push('\n');
             let cells = self.split(line);
-            headings.push(cells.iter().map(|(_, text)| Heading::read(*text)).collect());
+            headings.push(cells.iter().map(|(_, text)| Heading::read(text)).collect());
             over.push(cells.iter().map(|(_, text)| Over::read(text)).collect());
         }
         let table = Rc::new(Table { headings, over, score: words::score(&words) });

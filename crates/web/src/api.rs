@@ -15,7 +15,7 @@ use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Path, Reque
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{MethodRouter, get, put};
 use axum::{Json, Router};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -30,14 +30,31 @@ const LARGEST: usize = 64 << 20;
 /// Where a document is found again.
 const DOCUMENTS: &str = "/api/v1/documents/";
 
-/// All routes.
+/// An address of the interface: method, path and what answers.
+type Route = (&'static str, &'static str, fn() -> MethodRouter<App>);
+
+/// All addresses of the interface.
+const ROUTES: [Route; 8] = [
+    ("GET", "/api/v1/openapi.json", || get(openapi)),
+    ("GET", "/api/v1/sites", || get(sites)),
+    ("GET", "/api/v1/sites/{site}/columns", || get(columns)),
+    ("GET", "/api/v1/documents/{key}", || get(document)),
+    ("PUT", "/api/v1/documents/{key}", || put(push)),
+    ("GET", "/api/v1/oversight/rounds", || get(oversight::rounds)),
+    ("GET", "/api/v1/oversight/rounds/{round}", || get(oversight::round)),
+    ("GET", "/api/v1/oversight/rounds/{round}/findings", || get(oversight::findings)),
+];
+
+/// Method and path of every address of the interface for other systems.
+pub fn api_addresses() -> impl Iterator<Item = (&'static str, &'static str)> {
+    ROUTES.into_iter().map(|(method, path, _)| (method, path))
+}
+
+/// All routes of the interface for other systems.
 pub(crate) fn routes() -> Router<App> {
-    Router::new()
-        .route("/api/v1/openapi.json", get(openapi))
-        .route("/api/v1/sites", get(sites))
-        .route("/api/v1/sites/{site}/columns", get(columns))
-        .route("/api/v1/documents/{key}", get(document).put(push))
-        .merge(oversight::routes())
+    ROUTES
+        .into_iter()
+        .fold(Router::new(), |router, (_, path, answers)| router.route(path, answers()))
         .layer(DefaultBodyLimit::max(LARGEST))
 }
 

@@ -20,6 +20,7 @@ mod shelf;
 mod tree;
 mod words;
 
+pub use api::api_addresses;
 pub use app::{App, router, serve};
 pub use desk::desk_addresses;
 pub use export::{ExportError, ExportOptions, Exported, export};

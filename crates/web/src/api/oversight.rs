@@ -5,26 +5,16 @@ use super::{Bearer, private, problem};
 use crate::oversight::{refused, report_lang};
 use access::Action;
 use assess::Certainty;
+use axum::Json;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use axum::{Json, Router, routing::get};
 use oversight::OversightError;
 use report::{Lang, LedgerLine, RoundUnit};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Serialize};
 use store::{Campaign, Round, Word};
-
-use crate::app::App;
-
-/// All routes.
-pub(super) fn routes() -> Router<App> {
-    Router::new()
-        .route("/api/v1/oversight/rounds", get(rounds))
-        .route("/api/v1/oversight/rounds/{round}", get(round))
-        .route("/api/v1/oversight/rounds/{round}/findings", get(findings))
-}
 
 #[derive(Serialize)]
 struct RoundOut {
@@ -201,12 +191,12 @@ impl Bearer {
 }
 
 /// `GET /api/v1/oversight/rounds`
-async fn rounds(bearer: Bearer) -> Response {
+pub(super) async fn rounds(bearer: Bearer) -> Response {
     bearer.answer(bearer.rounds().await)
 }
 
 /// `GET /api/v1/oversight/rounds/{round}`: ranking and scores.
-async fn round(bearer: Bearer, Path(id): Path<String>) -> Response {
+pub(super) async fn round(bearer: Bearer, Path(id): Path<String>) -> Response {
     let made = async {
         let id = number(&id)?;
         let report = oversight::reported(bearer.app.store(), &bearer.who, id).await?;
@@ -219,7 +209,11 @@ async fn round(bearer: Bearer, Path(id): Path<String>) -> Response {
 }
 
 /// `GET /api/v1/oversight/rounds/{round}/findings`: what was found, of one unit where `unit` names it.
-async fn findings(bearer: Bearer, Path(id): Path<String>, Query(asked): Query<Asked>) -> Response {
+pub(super) async fn findings(
+    bearer: Bearer,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Response {
     let made = async {
         let id = number(&id)?;
         let report = oversight::reported(bearer.app.store(), &bearer.who, id).await?;

@@ -1,5 +1,7 @@
 //! The interface for other systems, as a business system meets it.
 
+mod routes;
+
 use crate::desk::bench::{Answer, Bench, Browser, NOON, bench};
 use access::Who;
 use anyhow::{Context, Result};

@@ -7,6 +7,7 @@ mod desk;
 #[path = "../../../store/tests/engines/mod.rs"]
 mod engines;
 mod exported;
+mod fields;
 mod inspected;
 mod kept;
 mod markup;

@@ -1,6 +1,7 @@
 //! A county with organs, people and browsers.
 
 use crate::county::{County, empty};
+use crate::fields::{MARK, pattern};
 use access::{NewPerson, Who};
 use anyhow::{Context, Result};
 use axum::Router;
@@ -8,6 +9,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use portal::TownShape;
+use std::collections::BTreeSet;
 use store::{Column, Role};
 use tower::ServiceExt;
 use web::App;
@@ -77,7 +79,13 @@ impl Bench {
     }
 
     pub fn browser(&self) -> Browser {
-        Browser { router: self.router.clone(), cookie: None, way: None, proof: String::new() }
+        Browser {
+            router: self.router.clone(),
+            cookie: None,
+            way: None,
+            proof: String::new(),
+            typed: BTreeSet::new(),
+        }
     }
 
     pub async fn column(&self, title: &str) -> Result<Column> {
@@ -126,9 +134,17 @@ pub struct Browser {
     /// The cookie of a way to a provider of single sign-on.
     pub way: Option<String>,
     pub proof: String,
+    /// Where something marked was typed: addresses of forms, with names of fields.
+    pub typed: BTreeSet<(String, String)>,
 }
 
 impl Browser {
+    fn remember(&mut self, target: &str, fields: &[(&str, &str)]) {
+        let marked = fields.iter().filter(|(_, value)| value.contains(MARK));
+        let marked = marked.map(|(name, _)| (pattern(target), (*name).to_owned()));
+        self.typed.extend(marked);
+    }
+
     pub async fn send(&mut self, request: Request<Body>) -> Result<Answer> {
         let answer = self.router.clone().oneshot(request).await?;
         let (parts, body) = answer.into_parts();
@@ -174,6 +190,7 @@ impl Browser {
 
     /// Sends a form as it is.
     pub async fn post_bare(&mut self, target: &str, fields: &[(&str, &str)]) -> Result<Answer> {
+        self.remember(target, fields);
         let encode = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
         let pairs =
             fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value)));
@@ -191,6 +208,7 @@ impl Browser {
         files: &[File<'_>],
     ) -> Result<Answer> {
         const EDGE: &str = "x-edge-x";
+        self.remember(target, fields);
         let mut body = Vec::new();
         let proof = self.proof.clone();
         for (name, value) in [("proof", proof.as_str())].iter().chain(fields) {

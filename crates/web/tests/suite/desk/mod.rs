@@ -14,7 +14,7 @@ mod keeping;
 mod kept;
 mod links;
 mod many;
-mod planted;
+pub mod planted;
 mod reading;
 mod routes;
 mod sign_on;

@@ -1,7 +1,10 @@
 //! Scripts in every field that a person can type or another system can push: on no page, public or not, is there
 //! an element or attribute of theirs.
 
+mod documents;
+
 use super::bench::{Answer, Bench, Browser, NOON, OWN, bench};
+use crate::fields::{Planted, QUERY, left_out};
 use crate::markup::{PAYLOADS, faults};
 use access::Who;
 use anyhow::{Context, Result, ensure};
@@ -15,10 +18,8 @@ use std::collections::BTreeSet;
 use store::Role;
 
 const EVENTS: &str = "/zfxxgk/fdzdgknr/jczwgk/events";
-/// Personal data, so that the final reviewer must say why it is public all the same.
-const IDENTITY: &str = "身份证号 110101199003070134";
 /// Names that addresses of the desk and of the public site read in their query.
-const NAMES: [&str; 22] = [
+pub const NAMES: [&str; 24] = [
     "q",
     "site",
     "organ",
@@ -41,9 +42,65 @@ const NAMES: [&str; 22] = [
     "left",
     "back",
     "all",
+    "id",
+    "subject",
+];
+/// Fields that are filled here with what would run.
+pub const PLANTED: [Planted; 18] = [
+    ("desk/documents.html", QUERY, &["q"]),
+    ("desk/documents.html", "/desk/many", &["reason"]),
+    ("desk/steps.html", QUERY, &["q"]),
+    ("desk/work.html", "/desk/many", &["reason"]),
+    (
+        "desk/write.html",
+        "/desk/draft/{}",
+        &[
+            "title",
+            "correction",
+            "link",
+            "body",
+            "formed",
+            "number",
+            "index-number",
+            "organ",
+            "source",
+            "validity",
+            "urgent-reason",
+        ],
+    ),
+    (
+        "desk/site.html",
+        "/desk/site",
+        &[
+            "name",
+            "organizer",
+            "telephone",
+            "address",
+            "icp",
+            "police",
+            "agency-mark",
+            "error-report",
+        ],
+    ),
+    ("desk/sign-in.html", "/desk/sign-in", &["name"]),
+    ("desk/feed-new.html", "/desk/feeds/new", &["address", "source", "words", "find"]),
+    ("desk/pick.html", QUERY, &["q"]),
+    ("desk/review.html", "/desk/draft/{}/review", &["reason", "override", "basis"]),
+    ("desk/document.html", "/desk/document/{}/withdraw", &["reason", "target"]),
+    ("desk/me.html", "/desk/me", &["mail"]),
+    ("desk/accounts.html", "/desk/accounts", &["name", "person"]),
+    ("desk/audit.html", QUERY, &["account", "id"]),
+    ("desk/events.html", "/desk/events", &["name", "name-en", "matters"]),
+    ("desk/events.html", QUERY, &["q"]),
+    ("desk/village-new.html", "/desk/village/new", &["title", "text"]),
+    (
+        "desk/village-new.html",
+        "/desk/village/new",
+        &["money-*-reason", "money-*-amount", "money-*-by"],
+    ),
 ];
 /// Fields whose text must be seen on some page, or the test looks at nothing.
-const SEEN: [&str; 26] = [
+const SEEN: [&str; 34] = [
     "title",
     "number",
     "index-number",
@@ -70,6 +127,14 @@ const SEEN: [&str; 26] = [
     "api-title",
     "api-body",
     "pasted",
+    "basis",
+    "correction",
+    "target",
+    "many-return",
+    "many-withdraw",
+    "money-reason",
+    "money-by",
+    "site-form",
 ];
 
 /// The text of a field: the payload, and the field's name to know it by.
@@ -130,6 +195,8 @@ struct Cast {
     /// Where another site has its feeds.
     feeds: String,
     token: String,
+    /// Where somebody typed who is not signed in.
+    typed: BTreeSet<(String, String)>,
 }
 
 /// Another site, whose feed of each number has one item with that payload.
@@ -176,121 +243,12 @@ async fn cast() -> Result<Cast> {
         village: village.to_string(),
         feeds: feeds().await?,
         token,
+        typed: BTreeSet::new(),
         bench,
     })
 }
 
 impl Cast {
-    /// A draft with the payload in all its fields, returned once, published, withdrawn.
-    async fn document(&mut self, watch: &mut Watch, payload: &str) -> Result<()> {
-        let matter = self.bench.column("最低生活保障").await?;
-        let draft = self.editor.begin(self.bench.organ, &matter, "审批信息").await?;
-        let review = format!("{draft}/review");
-        let fields = ["title", "number", "index-number", "organ", "source", "validity"];
-        let mut all: Vec<(&str, String)> =
-            fields.iter().map(|name| (*name, typed(payload, name))).collect();
-        // A picture that is no attachment would keep it from being handed in.
-        let text = named(payload, "body").replace("src=evil.png", "alt=evil");
-        all.push(("body", format!("<p>{text}</p><a href=\"{payload}\">二</a><p>{IDENTITY}</p>")));
-        let all: Vec<(&str, &str)> = all.iter().map(|(name, text)| (*name, &**text)).collect();
-        let file = ("'><img src=evil.png onerror=alert(6)>.txt", "公示".as_bytes());
-        let saved = self.editor.write(&draft, &all, &[file], "save").await?;
-        ensure!(saved.status == StatusCode::SEE_OTHER, "{}", saved.text);
-        for (name, then) in [("link", "save"), ("formed", "save"), ("source", "layout")] {
-            let text = typed(payload, name);
-            let shown = self.editor.write(&draft, &[(name, &text)], &[], then).await?;
-            watch.look(&format!("{draft} {name}"), &shown);
-        }
-        let leading = format!("https://mzj.example/?{payload}");
-        let shown = self.editor.write(&draft, &[("link", &leading)], &[], "save").await?;
-        watch.look(&format!("{draft} leading"), &shown);
-        watch.visit(&mut self.editor, &[&draft, &review, "/desk", "/desk/documents"]).await?;
-        self.editor.write(&draft, &[("link", "")], &[], "save").await?;
-        self.pasted(watch, &draft, payload).await?;
-
-        let despite = [("despite", "1")];
-        let sent = self.editor.write(&draft, &despite, &[], "submit").await?;
-        ensure!(sent.status == StatusCode::SEE_OTHER, "{}", sent.text);
-        let page = self.first.get(&review).await?;
-        watch.look(&review, &page);
-        let hash = page.field("hash").context("a hash")?.to_owned();
-        let why = typed(payload, "return");
-        let returned = [("hash", hash.as_str()), ("verdict", "returned"), ("reason", &why)];
-        self.first.post(&review, &returned).await?;
-        watch.visit(&mut self.editor, &[&draft, &review]).await?;
-        self.editor.write(&draft, &despite, &[], "submit").await?;
-        self.first.pass(&draft, &[]).await?;
-        self.second.pass(&draft, &[]).await?;
-        let why = typed(payload, "override");
-        let passed = self.last.pass(&draft, &[("secrecy", "1"), ("override", &why)]).await?;
-        ensure!(passed.status == StatusCode::SEE_OTHER, "{}", passed.text);
-        watch.visit(&mut self.last, &[&review, "/desk", "/desk/documents"]).await?;
-        self.public(watch, &draft, &matter.path, payload).await
-    }
-
-    /// What is pasted comes back clean.
-    async fn pasted(&mut self, watch: &mut Watch, draft: &str, payload: &str) -> Result<()> {
-        let text = named(payload, "pasted");
-        let html = format!("<p onclick=alert(7)>{text}</p><a href=\"{payload}\">x</a>");
-        let answer =
-            self.editor.post_files(&format!("{draft}/paste"), &[("html", &html)], &[]).await?;
-        ensure!(answer.status == StatusCode::OK, "{}", answer.text);
-        let said: Value = serde_json::from_str(&answer.text)?;
-        watch.read("paste", said["html"].as_str().context("html")?);
-        Ok(())
-    }
-
-    /// The public pages of a document, and of what is said when it is withdrawn.
-    async fn public(
-        &mut self,
-        watch: &mut Watch,
-        draft: &str,
-        column: &str,
-        payload: &str,
-    ) -> Result<()> {
-        let store = &self.bench.county.store;
-        let id: i64 = draft.rsplit('/').next().unwrap_or_default().parse()?;
-        let id = store.draft(id).await?.and_then(|found| found.draft.document_id);
-        let id = id.context("published")?;
-        let shown = store.whole(&[id]).await?.pop().context("there")?;
-        let address = shown.document.address;
-        let mut reader = self.bench.browser();
-        let feed = format!("{column}/rss.xml");
-        watch.visit(&mut reader, &["/", column, &address, "/rss.xml", &feed]).await?;
-        let at_desk = format!("/desk/document/{id}");
-        watch.visit(&mut self.editor, &[&at_desk]).await?;
-        let why = typed(payload, "withdraw");
-        let ask = [("reason", why.as_str()), ("urgent", "1")];
-        self.editor.post(&format!("{at_desk}/withdraw"), &ask).await?;
-        watch.visit(&mut reader, &[&address]).await?;
-        watch.visit(&mut self.last, &["/desk", &at_desk]).await
-    }
-
-    /// A notice that is published at once, and objected to.
-    async fn urgent(&mut self, watch: &mut Watch, payload: &str) -> Result<()> {
-        let matter = self.bench.column("最低生活保障").await?;
-        let draft = self.editor.begin(self.bench.organ, &matter, "审批信息").await?;
-        let review = format!("{draft}/review");
-        let (title, why) = (typed(payload, "title"), typed(payload, "urgent"));
-        let fields = [("title", &*title), ("body", "正文"), ("urgent-reason", &*why)];
-        let sent = self.editor.write(&draft, &fields, &[], "urgent").await?;
-        ensure!(sent.status == StatusCode::SEE_OTHER, "{}", sent.text);
-        watch.visit(&mut self.last, &[&review, "/desk"]).await?;
-        self.last.pass(&draft, &[("secrecy", "1")]).await?;
-        let page = self.first.get(&review).await?;
-        watch.look(&review, &page);
-        let hash = page.field("hash").context("a hash")?.to_owned();
-        let why = typed(payload, "objection");
-        let fields =
-            [("hash", &*hash), ("make-up", "1"), ("verdict", "returned"), ("reason", &*why)];
-        let objected = self.first.post(&review, &fields).await?;
-        ensure!(objected.status == StatusCode::SEE_OTHER, "{}", objected.text);
-        for browser in [&mut self.editor, &mut self.first, &mut self.last] {
-            watch.visit(browser, &[&review, "/desk"]).await?;
-        }
-        Ok(())
-    }
-
     /// A feed whose items have the payload in their titles.
     async fn fed(&mut self, watch: &mut Watch, (at, payload): (usize, &str)) -> Result<()> {
         let (organ, place) = (self.bench.organ, self.bench.column("临时救助").await?.id);
@@ -377,6 +335,51 @@ impl Cast {
         watch.visit(&mut self.editor, &["/desk/new", "/desk/forecast"]).await
     }
 
+    /// What the system manager types of a site; what is no address keeps all of it in the form.
+    async fn site(&mut self, watch: &mut Watch, payload: &str) -> Result<()> {
+        let text = typed(payload, "site-form");
+        let mut fields = vec![("site", "county")];
+        fields.extend(
+            ["name", "organizer", "telephone", "address", "icp", "police"]
+                .map(|name| (name, &*text)),
+        );
+        self.system.get("/desk/site").await?;
+        let kept = self.system.post("/desk/site", &fields).await?;
+        watch.look("/desk/site", &kept);
+        fields.extend([("agency-mark", &*text), ("error-report", &*text)]);
+        self.system.get("/desk/site").await?;
+        let refused = self.system.post("/desk/site", &fields).await?;
+        ensure!(refused.status == StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text);
+        watch.look("/desk/site", &refused);
+        watch.visit(&mut self.system, &["/desk/site"]).await?;
+        let mut reader = self.bench.browser();
+        watch.visit(&mut reader, &["/", "/desk/sign-in"]).await
+    }
+
+    /// Rows of money that a clerk types: what is no amount keeps them in the form.
+    async fn money(&mut self, watch: &mut Watch, payload: &str) -> Result<()> {
+        let (title, by) = (typed(payload, "village-title"), typed(payload, "money-by"));
+        let (organ, reason) = (self.village.clone(), typed(payload, "money-reason"));
+        for amount in [&*reason, "100"] {
+            let fields = [
+                ("organ", &*organ),
+                ("title", &*title),
+                ("text", "收支明细"),
+                ("money-1-day", "2026-11-01"),
+                ("money-1-reason", &*reason),
+                ("money-1-amount", amount),
+                ("money-1-by", &*by),
+            ];
+            let shown = self.clerk.post("/desk/village/new", &fields).await?;
+            watch.look("/desk/village/new", &shown);
+            if shown.status == StatusCode::SEE_OTHER {
+                let to = shown.location().to_owned();
+                watch.visit(&mut self.clerk, &[&to, "/desk/village"]).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// A clerk's notice.
     async fn notice(&mut self, watch: &mut Watch, payload: &str) -> Result<()> {
         let (title, text) = (typed(payload, "village-title"), named(payload, "village-text"));
@@ -458,7 +461,24 @@ impl Cast {
         let fields = [("name", &*name), ("password", OWN), ("next", &*name)];
         let shown = reader.post("/desk/sign-in", &fields).await?;
         watch.look("/desk/sign-in", &shown);
+        self.typed.extend(reader.typed);
         Ok(())
+    }
+
+    /// Where anybody typed what would run.
+    fn typed(&self) -> BTreeSet<(String, String)> {
+        let people = [
+            &self.editor,
+            &self.first,
+            &self.second,
+            &self.last,
+            &self.system,
+            &self.security,
+            &self.auditor,
+            &self.clerk,
+        ];
+        let typed = people.into_iter().flat_map(|browser| browser.typed.iter().cloned());
+        typed.chain(self.typed.iter().cloned()).collect()
     }
 }
 
@@ -469,9 +489,12 @@ async fn what_is_typed_anywhere_runs_nowhere() -> Result<()> {
         let mut watch = Watch::default();
         cast.document(&mut watch, payload).await.context(payload)?;
         cast.urgent(&mut watch, payload).await.context(payload)?;
+        cast.many(&mut watch, payload).await.context(payload)?;
         cast.fed(&mut watch, (at, payload)).await.context(payload)?;
         cast.notice(&mut watch, payload).await.context(payload)?;
+        cast.money(&mut watch, payload).await.context(payload)?;
         cast.pushed(&mut watch, (at, payload)).await.context(payload)?;
+        cast.site(&mut watch, payload).await.context(payload)?;
         cast.settings(&mut watch, (at, payload)).await.context(payload)?;
         cast.asked(&mut watch, payload).await.context(payload)?;
         watch.visit(&mut cast.auditor, &["/desk/audit", "/desk/audit?page=2"]).await?;
@@ -479,5 +502,7 @@ async fn what_is_typed_anywhere_runs_nowhere() -> Result<()> {
         let unseen: Vec<_> = SEEN.iter().filter(|field| !watch.seen.contains(*field)).collect();
         assert!(unseen.is_empty(), "{payload}: no page shows {unseen:?}");
     }
+    let left = left_out(&PLANTED, &cast.typed());
+    assert!(left.is_empty(), "nothing was typed into {left:#?}");
     Ok(())
 }

@@ -70,13 +70,24 @@ const EXPECTED: [(&str, &str, &str); 55] = [
 
 /// Forms that do several things: what the button says, and who may. `0` each that was ticked is named with the reason
 /// why it was not done.
-const DEEDS: [(&str, &str, &str); 12] = [
+const DEEDS: [(&str, &str, &str); 22] = [
     ("/desk/many", "pass", "0y00nnnnn0000n"),
     ("/desk/many", "return", "0y00nnnnn0000n"),
     ("/desk/many", "withdraw", "y000nnnnn0000n"),
     ("/desk/many", "place", "000ynnnnn0000n"),
     ("/desk/many", "displace", "000ynnnnn0000n"),
     ("/desk/many", "leave", "yyyynnnnnyyyyn"),
+    ("/desk/draft/{id}", "auto", "ynnn----------"),
+    ("/desk/draft/{id}", "layout", "ynnn----------"),
+    ("/desk/draft/{id}", "preview", "ynnn----------"),
+    ("/desk/draft/{id}", "submit", "ynnn----------"),
+    ("/desk/draft/{id}", "urgent", "ynnn----------"),
+    ("/desk/draft/{id}", "discard", "ynnn----------"),
+    ("/desk/draft/{id}/review", "returned", "nynn----------"),
+    // Whoever works with an organ's contents may stop at once what must not be public.
+    ("/desk/document/{id}/withdraw", "at-once", "yyyy----------"),
+    ("/desk/withdrawal/{id}", "refused", "nnny----------"),
+    ("/desk/events", "built-in", "nnnnynnnnnnnnn"),
     ("/desk/account/{name}", "give", "nnnnnynnnnnnnn"),
     ("/desk/account/{name}", "take", "nnnnnynnnnnnnn"),
     ("/desk/account/{name}", "disable", "nnnnynnnnnnnnn"),
@@ -212,11 +223,7 @@ impl Scene {
             return browser.get(&address).await;
         }
         if path.contains("/withdrawal/") {
-            // Somebody must have asked: the author, who has signed in with no one else's proof.
-            let mut author = self.bench.browser();
-            author.sign_in("author", super::bench::OWN).await?;
-            let ask = format!("/desk/document/{}/withdraw", self.document);
-            author.post(&ask, &[("reason", "有误")]).await?;
+            self.ask_withdrawal().await?;
         }
         let (organ, column) = (self.bench.organ.to_string(), self.column.to_string());
         let (second, name) = (self.second.to_string(), format!("new-{person}"));
@@ -261,6 +268,15 @@ impl Scene {
         browser.post(&address, &fields).await
     }
 
+    /// Somebody must have asked: the author, who has signed in with no one else's proof.
+    async fn ask_withdrawal(&self) -> Result<()> {
+        let mut author = self.bench.browser();
+        author.sign_in("author", super::bench::OWN).await?;
+        let ask = format!("/desk/document/{}/withdraw", self.document);
+        author.post(&ask, &[("reason", "有误")]).await?;
+        Ok(())
+    }
+
     /// What a form that can do several things answers to one of its buttons.
     async fn press(&self, path: &str, then: &str, person: usize) -> Result<Answer> {
         let mut browser = self.people[person].clone();
@@ -272,7 +288,26 @@ impl Scene {
         let (draft, document) = (format!("{draft}:{}", self.hash), self.document.to_string());
         let (organ, role) = (self.bench.organ.to_string(), format!("editor:{}", self.bench.organ));
         let (second, third) = (self.second.to_string(), self.third.to_string());
+        let place = format!("{}:审批信息", self.column);
+        if path.contains("/withdrawal/") {
+            self.ask_withdrawal().await?;
+        }
         let mut fields = match then {
+            "auto" | "layout" | "preview" | "submit" | "urgent" | "discard" => vec![
+                ("revision", "3"),
+                ("title", "关于发放补贴的第二次公示"),
+                ("body", "正文"),
+                ("organ", "民政局"),
+                ("place", &*place),
+                ("despite", "1"),
+                ("urgent-reason", "山洪预警"),
+            ],
+            "returned" => {
+                vec![("hash", &*self.hash), ("verdict", then), ("reason", "缺少附件")]
+            }
+            "refused" => vec![("verdict", then)],
+            "at-once" => vec![("reason", "有误"), ("urgent", "1")],
+            "built-in" => vec![("site", "county")],
             "pass" => vec![("draft", &*draft)],
             "return" => vec![("draft", &*draft), ("reason", "缺少附件")],
             "withdraw" => vec![("document", &*document), ("reason", "内容有误")],

@@ -4,6 +4,7 @@
 mod served;
 
 use super::bench::{Answer, Bench, Browser, NOON, OWN, bench, bench_with};
+use crate::markup::{PAYLOADS, faults};
 use access::Who;
 use anyhow::{Context, Result};
 use axum::http::{StatusCode, header};
@@ -206,6 +207,26 @@ async fn a_way_ends_after_ten_minutes() -> Result<()> {
     let back = scene.go(&mut browser, "10086", "/desk").await?;
     CLOCK.fetch_add(access::WAY + 1, Ordering::SeqCst);
     is_refused(&browser.get(&back).await?, "已经失效");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_manager_types_as_an_identity_runs_nowhere() -> Result<()> {
+    let scene = scene().await?;
+    let mut security = scene.bench.person("security", Role::SecurityManager, None).await?;
+    for (nth, payload) in PAYLOADS.into_iter().enumerate() {
+        let (name, subject) = (format!("away-{nth}"), format!("{payload} @@subject"));
+        scene.bench.account(&name, &[(Role::Editor, Some(scene.bench.organ))]).await?;
+        access::disable(&scene.bench.county.store, &Who::console(), &name, NOON).await?;
+        let address = format!("/desk/account/{name}");
+        assert!(security.get(&address).await?.text.contains("name=\"subject\""), "{name}");
+        let fields = [("then", "link"), ("subject", subject.as_str())];
+        let linked = security.post(&address, &fields).await?;
+        assert_eq!(linked.status, StatusCode::SEE_OTHER, "{payload}: {}", linked.text);
+        let page = security.get(&address).await?;
+        assert!(page.text.contains("@@subject"), "{payload}: {}", page.text);
+        assert_eq!(faults(&page.text), [""; 0], "{payload}");
+    }
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use oversight::{NewRound, UnitRow};
 use store::Role;
 
 /// Takes in another unit; answers its id.
-async fn unit(scene: &Scene, name: &str, organ: &str) -> Result<i64> {
+pub(super) async fn unit(scene: &Scene, name: &str, organ: &str) -> Result<i64> {
     let (store, console) = (&scene.bench.county.store, access::Who::console());
     let row = UnitRow {
         row: 1,
@@ -25,7 +25,7 @@ async fn unit(scene: &Scene, name: &str, organ: &str) -> Result<i64> {
 }
 
 /// Plans a round about some units; answers its id.
-async fn planned(scene: &Scene, name: &str, units: &[i64]) -> Result<i64> {
+pub(super) async fn planned(scene: &Scene, name: &str, units: &[i64]) -> Result<i64> {
     let new = NewRound {
         campaign: scene.campaign,
         name: name.into(),
