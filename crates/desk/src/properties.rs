@@ -134,7 +134,7 @@ impl Plan {
             plan.signed |= lower.contains(SEALS);
             plan.within |= DOCUMENTS.iter().any(|ending| lower.ends_with(ending));
             let is_properties = lower == OFD;
-            if !is_properties && !(lower.contains(NOTES) && lower.ends_with(".xml")) {
+            if !(is_properties || lower.contains(NOTES) && lower.ends_with(".xml")) {
                 continue;
             }
             let Some(text) = text(archive, at, &mut left) else {

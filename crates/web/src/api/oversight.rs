@@ -103,7 +103,7 @@ struct FoundOut {
 }
 
 #[derive(Deserialize)]
-struct Asked {
+pub(super) struct Asked {
     /// Name of a unit.
     unit: Option<String>,
 }
