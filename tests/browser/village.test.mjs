@@ -65,7 +65,7 @@ async function leaving(page) {
 
 /** Presses the button of the form and waits until the village's page says that it was handed in. */
 async function handIn(page) {
-  await page.getByRole("button", { name: "送审" }).click();
+  await page.getByRole("button", { name: "送审", exact: true }).click();
   await page.waitForURL(/done=submitted/);
   assert.match(await page.getByRole("status").innerText(), /已送审/);
 }
@@ -107,7 +107,7 @@ describe("a village's clerk", { concurrency: false }, () => {
     await page.getByLabel(/^正文/).fill(`停水一天。${ID_NUMBER}`);
     await page.getByLabel("标题", { exact: true }).fill("石桥村停水通知");
     await page.context().setOffline(true);
-    await page.getByRole("button", { name: "送审" }).click();
+    await page.getByRole("button", { name: "送审", exact: true }).click();
     await page.getByText(/已存在本机/).waitFor();
     assert.match(await page.locator("[data-say]").innerText(), /没有网络/);
     await page.context().setOffline(false);
@@ -197,7 +197,7 @@ describe("a village's clerk", { concurrency: false }, () => {
   test("shows what is masked by the press that sends before it is sent", { timeout: 60_000 }, async () => {
     await page.goto(portal.url + address);
     await page.getByLabel(/^正文/).fill(`补助 ${ID_NUMBER}`);
-    await page.getByRole("button", { name: "送审" }).click();
+    await page.getByRole("button", { name: "送审", exact: true }).click();
     await page.getByText(/请核对后再点/).waitFor();
     assert.equal(new URL(page.url()).pathname, "/desk/village/new");
     await page.getByLabel(/^正文/).fill("");
@@ -245,7 +245,7 @@ describe("a village's clerk", { concurrency: false }, () => {
     await page.getByLabel("标题", { exact: true }).fill(title);
     await page.getByLabel(/^正文/).fill(`自明日起。${ID_NUMBER}`);
     await page.getByLabel(/^照片、表格/).setInputFiles({ name: "image.jpg", mimeType: "image/jpeg", buffer: photo });
-    await page.getByRole("button", { name: "送审" }).click();
+    await page.getByRole("button", { name: "送审", exact: true }).click();
     await page.getByText(/文字和照片已存在本机/).waitFor();
   }
 
@@ -285,7 +285,7 @@ describe("a village's clerk", { concurrency: false }, () => {
     await writeOffline("石桥村停电通知");
     await page.context().setOffline(false);
     await page.context().clearCookies({ name: "desk" });
-    await page.getByRole("button", { name: "送审" }).click();
+    await page.getByRole("button", { name: "送审", exact: true }).click();
     await page.waitForURL(/sign-in/);
     await page.getByLabel("账号", { exact: true }).fill("liulan");
     await page.getByLabel("密码", { exact: true }).fill(OWN);
@@ -331,7 +331,7 @@ describe("a village's clerk", { concurrency: false }, () => {
     const plain = await villager("zhangwei", "editor", { javaScriptEnabled: false });
     await follow(plain, () => plain.getByRole("link", { name: "名单公示" }).click());
     await plain.getByLabel(/^正文/).fill(`张三 ${ID_NUMBER} 200 元`);
-    await follow(plain, () => plain.getByRole("button", { name: "送审" }).click());
+    await follow(plain, () => plain.getByRole("button", { name: "送审", exact: true }).click());
     assert.match(await plain.getByRole("status").innerText(), /已送审/);
     await follow(plain, () => plain.getByRole("link", { name: "石桥村名单公示" }).click());
     const shown = await plain.locator("article").innerText();
@@ -344,7 +344,7 @@ describe("a village's clerk", { concurrency: false }, () => {
     await row.getByLabel("日期").fill("2026-10-08");
     await row.getByLabel("事由").fill("办公用品");
     await row.getByLabel("金额").fill("35");
-    await follow(plain, () => plain.getByRole("button", { name: "送审" }).click());
+    await follow(plain, () => plain.getByRole("button", { name: "送审", exact: true }).click());
     assert.match(await plain.getByRole("status").innerText(), /已送审/);
   });
 });

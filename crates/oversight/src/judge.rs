@@ -220,7 +220,7 @@ struct KeptScore<'a> {
     #[serde(flatten)]
     score: &'a Score,
     #[serde(skip_serializing_if = "Option::is_none")]
-    judged: Option<&'a JudgedBy>,
+    judged_by: Option<&'a JudgedBy>,
     #[serde(skip_serializing_if = "Option::is_none")]
     grounds: Option<&'a Grounds>,
 }
@@ -228,10 +228,10 @@ struct KeptScore<'a> {
 /// A score with what is kept beside it.
 pub(crate) fn score_row(
     score: &Score,
-    judged: Option<&JudgedBy>,
+    judged_by: Option<&JudgedBy>,
     grounds: Option<&Grounds>,
 ) -> Result<String, OversightError> {
-    let kept = KeptScore { score, judged, grounds };
+    let kept = KeptScore { score, judged_by, grounds };
     serde_json::to_string(&kept).map_err(OversightError::unreadable("score"))
 }
 
@@ -312,11 +312,11 @@ pub fn score_of(inspection: &Inspection) -> Result<Option<Score>, OversightError
 pub fn judged_by(inspection: &Inspection) -> Result<Option<JudgedBy>, OversightError> {
     #[derive(Deserialize)]
     struct Kept {
-        judged: Option<JudgedBy>,
+        judged_by: Option<JudgedBy>,
     }
     let Some(score) = &inspection.score else { return Ok(None) };
     let kept: Kept = serde_json::from_str(score).map_err(OversightError::unreadable("score"))?;
-    Ok(kept.judged)
+    Ok(kept.judged_by)
 }
 
 /// What the score of an inspection rests on besides its findings; earlier programs did not keep it.

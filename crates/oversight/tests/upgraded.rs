@@ -234,7 +234,7 @@ async fn only_the_points_of_the_appealed_finding_come_back() -> Result<()> {
     // An earlier program inspected and closes.
     let earlier = found_earlier(&bench, round, second).await?;
     let (row, _) = inspected(&bench, round, second).await?;
-    kept_as(&bench, &row, |score| score["judged"]["versions"]["rules"] = "2026.01.01".into())
+    kept_as(&bench, &row, |score| score["judged_by"]["versions"]["rules"] = "2026.01.01".into())
         .await?;
     let mut counting = 0;
     for unit in units {
@@ -304,7 +304,7 @@ async fn so_do_those_of_a_round_that_kept_no_more_than_its_findings() -> Result<
     let (row, _) = inspected(&bench, round, unit).await?;
     kept_as(&bench, &row, |score| {
         let Some(score) = score.as_object_mut() else { return };
-        score.retain(|name, _| name != "judged" && name != "grounds");
+        score.retain(|name, _| name != "judged_by" && name != "grounds");
         for name in ["total", "before"] {
             score.insert(name.into(), total.to_string().into());
         }

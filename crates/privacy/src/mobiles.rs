@@ -77,10 +77,9 @@ pub(crate) fn judge(candidate: &Candidate<'_, '_>) -> Option<Verdict> {
     Some(Verdict { kind: Kind::Mobile, certain: false, why, heading })
 }
 
-/// 13888888888, 13812345678 and the like are examples.
+/// 13888888888 and the like are examples.
 fn is_repeated(digits: &[u8]) -> bool {
-    let example = |rest: &[u8]| rest == b"12345678" || rest.windows(2).all(|two| two[0] == two[1]);
-    digits.get(3..).is_some_and(example)
+    digits.get(3..).is_some_and(|rest| rest.windows(2).all(|two| two[0] == two[1]))
 }
 
 /// A row of a table: its own heading decides, then the other headings and the title, with the names
