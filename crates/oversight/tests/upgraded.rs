@@ -120,8 +120,9 @@ async fn found_earlier(bench: &Bench, round: i64, unit: i64) -> Result<Vec<Findi
     let (row, findings) = inspected(bench, round, unit).await?;
     let lacks = findings.iter().find(|found| found.rule == "field-missing").context("it lacks")?;
     let like = oversight::facts(&lacks.facts)?;
-    let blank = findings.iter().filter(|found| found.rule == "column-blank" && found.counts);
-    ensure!(blank.count() == 1, "today's rules find a blank column");
+    let blank: Vec<&Finding> =
+        findings.iter().filter(|found| found.rule == "column-blank").collect();
+    ensure!(blank.len() == 1 && blank[0].counts, "today's rules find a blank column: {blank:?}");
     let mut kept: Vec<Finding> =
         findings.iter().filter(|found| found.rule != "column-blank").cloned().collect();
     for (nth, rule) in EARLIER.into_iter().enumerate() {
@@ -224,8 +225,10 @@ async fn only_the_points_of_the_appealed_finding_come_back() -> Result<()> {
     let bench = Bench::new().await?;
     let one = Portal::serve(Family::Trs, 0, &[FieldMissing, FieldMissing, CatalogMissing]).await?;
     let faults = [FieldMissing, FieldMissing, ColumnBlank];
-    let (two, three) =
-        (Portal::serve(Family::Trs, 1, &faults).await?, Portal::serve(Family::Trs, 2, &[]).await?);
+    let (two, three) = (
+        Portal::serve(Family::Hanweb, 1, &faults).await?,
+        Portal::serve(Family::Trs, 2, &[]).await?,
+    );
     let units = bench.units([&one.url, &two.url, &three.url]).await?;
     let [first, second, town] = units;
     let round = round(&bench, &units).await?;
@@ -292,7 +295,8 @@ async fn only_the_points_of_the_appealed_finding_come_back() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn so_do_those_of_a_round_that_kept_no_more_than_its_findings() -> Result<()> {
     let bench = Bench::new().await?;
-    let portal = Portal::serve(Family::Trs, 1, &[FieldMissing, FieldMissing, ColumnBlank]).await?;
+    let portal =
+        Portal::serve(Family::Hanweb, 1, &[FieldMissing, FieldMissing, ColumnBlank]).await?;
     let address = "http://127.0.0.1:9/";
     let [_, unit, _] = bench.units([address, &portal.url, address]).await?;
     let round = round(&bench, &[unit]).await?;
