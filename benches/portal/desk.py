@@ -160,9 +160,9 @@ def main():
     portal.stop()
     cells = [("save", crowd.saves), ("save and hand in", crowd.submits), ("page of a reader", crowd.reads)]
     report = [
-        "## Many people at once",
+        f"## Many people at once, on {'PostgreSQL' if args.postgresql else 'SQLite'}",
         "",
-        f"{args.editors} editors and {args.readers} readers for {args.minutes:g} minutes on {'PostgreSQL' if args.postgresql else 'SQLite'} with "
+        f"{args.editors} editors and {args.readers} readers for {args.minutes:g} minutes with "
         f"{args.documents:,} documents; `gongkai serve` and all of them on one machine. **{len(crowd.errors)} errors.** "
         f"The audit log has {rows:,} rows; `gongkai audit verify`: {said}",
         "",
