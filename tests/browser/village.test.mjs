@@ -96,7 +96,7 @@ describe("a village's clerk", { concurrency: false }, () => {
     await holds(page, "village-sent", { scripts: true });
     first = await villager("chushen", "first-reviewer");
     await follow(first, () => first.getByRole("link", { name: prefilled }).click());
-    assert.ok(await first.locator("article img").evaluate((image) => image.complete && image.naturalWidth > 0), "the photo is seen");
+    assert.ok(await first.locator("article img").evaluate((image) => image.decode().then(() => image.naturalWidth > 0)), "the photo is seen");
     await holds(first, "village-review", { scripts: true });
   });
 
@@ -252,9 +252,9 @@ describe("a village's clerk", { concurrency: false }, () => {
   /** What the first reviewer sees of it: the photo is there, the number is not. */
   async function reviewed(title) {
     await first.goto(`${portal.url}/desk`);
-    await first.getByRole("link", { name: title }).click();
+    await follow(first, () => first.getByRole("link", { name: title }).click());
     const article = first.locator("article");
-    assert.ok(await article.locator("img").evaluate((image) => image.complete && image.naturalWidth > 0), "the photo is seen");
+    assert.ok(await article.locator("img").evaluate((image) => image.decode().then(() => image.naturalWidth > 0)), "the photo is seen");
     assert.match(await article.innerText(), /110\*+2X/);
   }
 
