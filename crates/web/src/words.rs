@@ -51,10 +51,8 @@ impl Lang {
 
     /// A sentence with several.
     pub(crate) fn say_all(self, key: &str, args: &[(&'static str, String)]) -> String {
-        let args: HashMap<Cow<'static, str>, FluentValue<'_>> = args
-            .iter()
-            .map(|(name, value)| (Cow::Borrowed(*name), FluentValue::from(value.as_str())))
-            .collect();
+        let args: HashMap<Cow<'static, str>, FluentValue<'_>> =
+            args.iter().map(|(name, value)| (Cow::Borrowed(*name), argument(value))).collect();
         LOCALES.lookup_with_args(&self.id(), key, &args)
     }
 
@@ -63,5 +61,29 @@ impl Lang {
             Self::Zh => ZH,
             Self::En => EN,
         }
+    }
+}
+
+/// A number as one, so that words can go by how many there are; anything else as it stands.
+fn argument(value: &str) -> FluentValue<'_> {
+    let counts = value.len() < 10
+        && value.bytes().all(|byte| byte.is_ascii_digit())
+        && (value == "0" || !value.starts_with('0'));
+    match value.parse::<u32>() {
+        Ok(count) if counts => FluentValue::from(count),
+        _ => FluentValue::from(value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Lang;
+
+    #[test]
+    fn words_go_by_how_many_there_are() {
+        for (count, said) in [("0", "0 hints"), ("1", "1 hint"), ("12345", "12345 hints")] {
+            assert_eq!(Lang::En.say("desk-hints-count", "count", count), said);
+        }
+        assert_eq!(Lang::Zh.say("desk-hints-count", "count", "007"), "007 条提示");
     }
 }

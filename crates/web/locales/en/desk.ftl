@@ -228,7 +228,10 @@ desk-edit-voids = It is being reviewed. Any change voids the signatures and it m
 
 desk-hints = Checks
 desk-hints-none = Nothing found.
-desk-hints-count = { $count } hints
+desk-hints-count = { $count ->
+    [one] 1 hint
+   *[other] { $count } hints
+}
 desk-due = To be public by { $day }
 desk-due-provisional = To be public by { $day } (holidays of that year are not known)
 desk-weight-blocks = Must be mended
