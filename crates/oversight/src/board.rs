@@ -3,6 +3,7 @@
 use crate::alerts::alerts;
 use crate::error::OversightError;
 use crate::in_place::{InPlace, Lacking, lacking};
+use crate::items::{SETTLED, TO_DECIDE};
 use crate::judge::{FieldCell, Inputs, JudgedBy, draw_of, judged_by, number, score_of};
 use crate::ranking::{Part, Place, parts, places};
 use crate::sees_all;
@@ -272,12 +273,11 @@ async fn figures(store: &Store, campaign: i64) -> Result<BTreeMap<i64, Figures>,
     for count in store.item_counts(campaign).await? {
         let figure = figures.entry(count.unit_id).or_default();
         figure.items += count.number;
-        match count.state {
-            ItemState::Closed | ItemState::Withdrawn => figure.settled += count.number,
-            ItemState::Answered => figure.answered += count.number,
-            ItemState::TimeAsked | ItemState::Appealed => figure.to_decide += count.number,
-            ItemState::Open => {}
-        }
+        let state = &count.state;
+        let of = |states: &[ItemState]| if states.contains(state) { count.number } else { 0 };
+        figure.settled += of(&SETTLED);
+        figure.answered += of(&[ItemState::Answered]);
+        figure.to_decide += of(&TO_DECIDE);
     }
     Ok(figures)
 }

@@ -6,6 +6,12 @@ use store::ItemState::{self, Answered, Appealed, Closed, Open, TimeAsked, Withdr
 /// Looks in a row that could not see an item, after which the office may decide about it by hand.
 pub const UNSEEN: usize = 3;
 
+/// States in which nothing more is to be done about an item (已销号).
+pub const SETTLED: [ItemState; 2] = [Closed, Withdrawn];
+
+/// States in which an item waits for a decision of the office (待裁定).
+pub const TO_DECIDE: [ItemState; 2] = [Appealed, TimeAsked];
+
 /// Something that happens to an item.
 pub type Move = ItemEventKind;
 

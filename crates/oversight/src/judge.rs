@@ -9,6 +9,7 @@ use assess::{
 };
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use snapshot::{PortalFile, Snapshot};
 use standard::calendar::Calendar;
@@ -301,8 +302,13 @@ pub fn facts(json: &str) -> Result<assess::Finding, OversightError> {
 /// # Errors
 /// Where it cannot be read.
 pub fn score_of(inspection: &Inspection) -> Result<Option<Score>, OversightError> {
-    let score = inspection.score.as_deref().map(serde_json::from_str).transpose();
-    score.map_err(OversightError::unreadable("score"))
+    kept(inspection)
+}
+
+/// Of what is kept with the score of an inspection the part that is asked for.
+fn kept<T: DeserializeOwned>(inspection: &Inspection) -> Result<Option<T>, OversightError> {
+    let part = inspection.score.as_deref().map(serde_json::from_str).transpose();
+    part.map_err(OversightError::unreadable("score"))
 }
 
 /// By what an inspection was judged; earlier programs did not keep it.
@@ -314,9 +320,7 @@ pub fn judged_by(inspection: &Inspection) -> Result<Option<JudgedBy>, OversightE
     struct Kept {
         judged_by: Option<JudgedBy>,
     }
-    let Some(score) = &inspection.score else { return Ok(None) };
-    let kept: Kept = serde_json::from_str(score).map_err(OversightError::unreadable("score"))?;
-    Ok(kept.judged_by)
+    Ok(kept::<Kept>(inspection)?.and_then(|kept| kept.judged_by))
 }
 
 /// What the score of an inspection rests on besides its findings; earlier programs did not keep it.
@@ -325,7 +329,5 @@ pub(crate) fn grounds_of(inspection: &Inspection) -> Result<Option<Grounds>, Ove
     struct Kept {
         grounds: Option<Grounds>,
     }
-    let Some(score) = &inspection.score else { return Ok(None) };
-    let kept: Kept = serde_json::from_str(score).map_err(OversightError::unreadable("score"))?;
-    Ok(kept.grounds)
+    Ok(kept::<Kept>(inspection)?.and_then(|kept| kept.grounds))
 }

@@ -43,7 +43,7 @@ pub use campaigns::{NewCampaign, campaign, change_campaign, is_planned, remove_c
 pub use confirm::{Choice, decide};
 pub use error::OversightError;
 pub use in_place::{Aim, InPlace, Lacking};
-pub use items::{Move, UNSEEN, next, unseen};
+pub use items::{Move, SETTLED, TO_DECIDE, UNSEEN, next, unseen};
 pub use judge::{FieldCell, Inputs, JudgedBy, Seen, facts, judged_by, level, score_of};
 pub use ledger::{AHEAD, Answer, Said, answer, chase, history, item, items};
 pub use letters::{letter, put_letter};

@@ -13,25 +13,15 @@ use oversight::{
 use sample::{Family, Fault};
 use standard::calendar::Calendar;
 use std::sync::Arc;
-use store::{InspectionState, ItemFilter, ItemState, RoundKind, RoundState, Store};
+use store::{InspectionState, ItemFilter, ItemState, RoundState, Store};
 use tokio_util::sync::CancellationToken;
 
 const HOUR: i64 = 3600;
 
 async fn planned(bench: &Bench, campaign: i64, name: &str) -> Result<i64> {
     let sheet = assess::Sheet::parse(SHEET)?;
-    let new = NewRound {
-        campaign,
-        name: name.into(),
-        kind: RoundKind::Inspection,
-        cut_off: bench.today(),
-        standard: &standard::Standard::builtin(),
-        sheet: &sheet,
-        calendar: Calendar::builtin(),
-        fields: Vec::new(),
-        draw: Some(assess::sheet::DrawPlan { fields: 20, seed: 7 }),
-        units: Vec::new(),
-    };
+    let draw = Some(assess::sheet::DrawPlan { fields: 20, seed: 7 });
+    let new = NewRound { draw, ..bench.new_round(campaign, name, &sheet) };
     Ok(plan(&bench.store, &bench.office, new, bench.now()).await?)
 }
 
@@ -116,17 +106,11 @@ async fn a_standing_worker_inspects_and_looks_again_day_by_day() -> Result<()> {
     let campaign = bench.campaign().await?;
     let (store, office) = (bench.store.clone(), bench.office.clone());
     let sheet = assess::Sheet::parse(SHEET)?;
+    let calendar = Calendar::parse("2026-07-01,off\n2026-07-02,off\n")?;
     let new = NewRound {
-        campaign,
-        name: "六月检查".into(),
-        kind: RoundKind::Inspection,
-        cut_off: bench.today(),
-        standard: &standard::Standard::builtin(),
-        sheet: &sheet,
-        calendar: &Calendar::parse("2026-07-01,off\n2026-07-02,off\n")?,
-        fields: Vec::new(),
-        draw: None,
+        calendar: &calendar,
         units: vec![unit],
+        ..bench.new_round(campaign, "六月检查", &sheet)
     };
     let round = plan(&store, &office, new, bench.now()).await?;
     let evening = Start::At(bench.now() + HOUR);

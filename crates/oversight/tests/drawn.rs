@@ -6,11 +6,9 @@ use anyhow::{Context, Result, ensure};
 use assess::score::draw;
 use assess::sheet::DrawPlan;
 use bench::{Bench, Portal, SHEET};
-use oversight::{Board, NewRound, board, plan, start, what_if};
+use oversight::{Board, NewRound, board, what_if};
 use sample::Family;
 use sample::Fault::{ColumnBlank, FieldMissing};
-use standard::calendar::Calendar;
-use store::RoundKind;
 
 /// Fields that are drawn.
 const DRAWN: usize = 5;
@@ -54,20 +52,9 @@ async fn what_was_drawn_is_shown_and_stays() -> Result<()> {
     let drawing = assess::Sheet::parse(&drawing)?;
     let own = Some(DrawPlan { fields: DRAWN, seed });
     for (name, sheet, own) in [("抽查", &plain, own), ("指标抽查", &drawing, None)] {
-        let new = NewRound {
-            campaign,
-            name: name.into(),
-            kind: RoundKind::Inspection,
-            cut_off: bench.today(),
-            standard: &standard::Standard::builtin(),
-            sheet,
-            calendar: Calendar::builtin(),
-            fields: Vec::new(),
-            draw: own,
-            units: vec![unit],
-        };
-        let round = plan(&store, &office, new, bench.now()).await?;
-        start(&store, &office, round, bench.now()).await?;
+        let new =
+            NewRound { draw: own, units: vec![unit], ..bench.new_round(campaign, name, sheet) };
+        let round = bench.started_as(new).await?;
         assert_eq!(bench.work().await?, 1);
         let shown = board(&store, &office, round).await?;
         let drawn = shown.drawn.clone().context("it draws")?;

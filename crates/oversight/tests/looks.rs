@@ -7,12 +7,12 @@ use anyhow::{Context, Result};
 use bench::{Bench, DAY, Portal, SHEET};
 use oversight::{
     Answer, NewRound, OversightError, Ruling, Said, UNSEEN, UnitRow, answer, board, chase, close,
-    history, import_units, item, organs_for, plan, rule, start, watch,
+    history, import_units, item, organs_for, rule, watch,
 };
 use sample::Family;
 use sample::Fault::ColumnBlank;
 use standard::calendar::Calendar;
-use store::{Item, ItemEventKind, ItemFilter, ItemState, RoundKind};
+use store::{Item, ItemEventKind, ItemFilter, ItemState};
 use tokio_util::sync::CancellationToken;
 
 /// Nobody answers here.
@@ -164,20 +164,13 @@ async fn what_is_overdue_is_told_further_up() -> Result<()> {
     let town = store.units().await?.pop().context("two")?;
     let campaign = bench.campaign().await?;
     let holidays: String = (1..=8).map(|day| format!("2026-07-0{day},off\n")).collect();
+    let (sheet, calendar) = (assess::Sheet::parse(SHEET)?, Calendar::parse(&holidays)?);
     let new = NewRound {
-        campaign,
-        name: "六月检查".into(),
-        kind: RoundKind::Inspection,
-        cut_off: bench.today(),
-        standard: &standard::Standard::builtin(),
-        sheet: &assess::Sheet::parse(SHEET)?,
-        calendar: &Calendar::parse(&holidays)?,
-        fields: Vec::new(),
-        draw: None,
+        calendar: &calendar,
         units: vec![town.id],
+        ..bench.new_round(campaign, "六月检查", &sheet)
     };
-    let round = plan(&store, &office, new, bench.now()).await?;
-    start(&store, &office, round, bench.now()).await?;
+    let round = bench.started_as(new).await?;
     assert_eq!(bench.work().await?, 1);
     close(&store, &office, round, 1, bench.now()).await?;
     assert_eq!(only(&bench).await?.deadline, "2026-07-09");

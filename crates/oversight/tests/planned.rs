@@ -8,8 +8,6 @@ use oversight::{
     NewCampaign, NewMaterial, NewRound, OversightError, Start, change_campaign, remove_campaign,
     remove_round, replan, schedule, start, submit_material,
 };
-use standard::calendar::Calendar;
-use store::RoundKind;
 
 #[tokio::test]
 async fn a_planned_round_is_planned_anew_and_keeps_its_time() -> Result<()> {
@@ -20,18 +18,11 @@ async fn a_planned_round_is_planned_anew_and_keeps_its_time() -> Result<()> {
     let round = bench.planned(campaign, "六月检查", &[first, second]).await?;
     let at = Start::At(now + 60);
     schedule(store, office, round, (Some(&at), Some("20:00-06:00".parse()?)), now).await?;
-    let (sheet, standard) = (assess::Sheet::parse(SHEET)?, standard::Standard::builtin());
+    let sheet = assess::Sheet::parse(SHEET)?;
     let plan = |name: &str, units: &[i64]| NewRound {
-        campaign,
-        name: name.into(),
-        kind: RoundKind::Inspection,
-        cut_off: bench.today(),
-        standard: &standard,
-        sheet: &sheet,
-        calendar: Calendar::builtin(),
         fields: vec!["社会救助".into()],
-        draw: None,
         units: units.to_vec(),
+        ..bench.new_round(campaign, name, &sheet)
     };
     let denied = replan(store, &bench.liaison, (round, plan("别的", &[first])), now).await;
     assert!(matches!(denied, Err(OversightError::Access(_))));

@@ -7,8 +7,7 @@ use bench::{Bench, DAY, Portal, SHEET};
 use oversight::{NewRound, OversightError, board, close, plan, reported, start, watch, what_if};
 use sample::Family;
 use sample::Fault::{ColumnBlank, FieldMissing, Hijacked, LinkGone};
-use standard::calendar::Calendar;
-use store::{AlertKind, RoundKind};
+use store::AlertKind;
 
 /// Official names of the fields of the round, in the standard's order.
 const NAMED: [&str; 2] = ["社会救助", "养老服务"];
@@ -22,24 +21,17 @@ async fn a_round_is_about_the_fields_that_are_named() -> Result<()> {
     let [unit, ..] = bench.units([&portal.url, address, address]).await?;
     let campaign = bench.campaign().await?;
     let (store, office) = (bench.store.clone(), bench.office.clone());
-    let (standard, sheet) = (standard::Standard::builtin(), assess::Sheet::parse(SHEET)?);
-    let new = |name: &str, fields: &[&str], now: jiff::civil::Date| NewRound {
-        campaign,
-        name: name.into(),
-        kind: RoundKind::Inspection,
-        cut_off: now,
-        standard: &standard,
-        sheet: &sheet,
-        calendar: Calendar::builtin(),
+    let sheet = assess::Sheet::parse(SHEET)?;
+    let new = |name: &str, fields: &[&str]| NewRound {
         fields: fields.iter().map(|name| (*name).to_owned()).collect(),
-        draw: None,
         units: vec![unit],
+        ..bench.new_round(campaign, name, &sheet)
     };
-    let unknown = plan(&store, &office, new("错", &["社会救济"], bench.today()), bench.now()).await;
+    let unknown = plan(&store, &office, new("错", &["社会救济"]), bench.now()).await;
     assert!(matches!(&unknown, Err(OversightError::UnknownField(name)) if name == "社会救济"));
 
-    let all = plan(&store, &office, new("全面检查", &[], bench.today()), bench.now()).await?;
-    let named = new("专项检查", &[NAMED[1], "social-assistance"], bench.today());
+    let all = plan(&store, &office, new("全面检查", &[]), bench.now()).await?;
+    let named = new("专项检查", &[NAMED[1], "social-assistance"]);
     let named = plan(&store, &office, named, bench.now()).await?;
     for round in [all, named] {
         start(&store, &office, round, bench.now()).await?;

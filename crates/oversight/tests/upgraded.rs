@@ -7,16 +7,14 @@ use anyhow::{Context, Result, ensure};
 use assess::Sheet;
 use bench::{Bench, Portal};
 use oversight::{
-    Answer, NewRound, Place, Ruling, Said, answer, board, close, plan, rescore, rule, start,
-    unit_view, what_if,
+    Answer, NewRound, Place, Ruling, Said, answer, board, close, rescore, rule, unit_view, what_if,
 };
 use rust_decimal::Decimal;
 use sample::Family;
 use sample::Fault::{CatalogMissing, ColumnBlank, FieldMissing};
 use serde_json::Value;
-use standard::calendar::Calendar;
 use std::collections::BTreeMap;
-use store::{Decision, Finding, Inspection, ItemFilter, ItemState, RoundKind};
+use store::{Decision, Finding, Inspection, ItemFilter, ItemState};
 
 /// Every fault takes its points.
 const SHEET: &str = r#"
@@ -169,20 +167,10 @@ async fn granted(bench: &Bench, unit: i64, of_rule: &str) -> Result<(i64, String
 
 async fn round(bench: &Bench, units: &[i64]) -> Result<i64> {
     let sheet = Sheet::parse(SHEET)?;
-    let new = NewRound {
-        campaign: bench.campaign().await?,
-        name: "六月检查".into(),
-        kind: RoundKind::Inspection,
-        cut_off: bench.today(),
-        standard: &standard::Standard::builtin(),
-        sheet: &sheet,
-        calendar: Calendar::builtin(),
-        fields: Vec::new(),
-        draw: None,
-        units: units.to_vec(),
-    };
-    let round = plan(&bench.store, &bench.office, new, bench.now()).await?;
-    start(&bench.store, &bench.office, round, bench.now()).await?;
+    let campaign = bench.campaign().await?;
+    let units_of = units.to_vec();
+    let new = NewRound { units: units_of, ..bench.new_round(campaign, "六月检查", &sheet) };
+    let round = bench.started_as(new).await?;
     assert_eq!(bench.work().await?, units.len());
     Ok(round)
 }

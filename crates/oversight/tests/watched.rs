@@ -4,18 +4,16 @@
 mod bench;
 
 use anyhow::{Context, Result};
-use bench::{Bench, DAY, Portal, SHEET};
+use bench::{Bench, DAY, Portal};
 use oversight::{
-    Answer, NewRound, OversightError, Said, Seen, alert, alerts, answer, board, close,
-    dismiss_alert, plan, start, watch,
+    Answer, OversightError, Said, Seen, alert, alerts, answer, board, close, dismiss_alert, watch,
 };
 use sample::Family;
 use sample::Fault::{ColumnBlank, Hijacked, Paper};
 use serde_json::Value;
 use snapshot::Snapshot;
-use standard::calendar::Calendar;
 use std::collections::BTreeSet;
-use store::{AlertKind, Inspection, ItemFilter, ItemState, RoundKind};
+use store::{AlertKind, Inspection, ItemFilter, ItemState};
 use tokio_util::sync::CancellationToken;
 
 /// Nobody answers here.
@@ -61,6 +59,16 @@ async fn until_told(bench: &mut Bench, first: &Inspection, what: &[AlertKind]) -
     anyhow::bail!("{:?} after {most} days", told(bench).await?)
 }
 
+/// The inspection of a unit in a round that is closed, of a campaign that is watched.
+async fn watched(bench: &Bench, unit: i64) -> Result<Inspection> {
+    let (store, office, campaign) = (&bench.store, &bench.office, bench.campaign().await?);
+    let round = bench.started(campaign, "六月检查", &[unit]).await?;
+    assert_eq!(bench.work().await?, 1);
+    close(store, office, round, 10, bench.now()).await?;
+    watch(store, office, (campaign, true), bench.now()).await?;
+    store.inspection_of(round, unit).await?.context("inspected")
+}
+
 /// What is told of, columns that grow old apart: the clock of a test runs for weeks.
 async fn told(bench: &Bench) -> Result<Vec<AlertKind>> {
     let alerts = alerts(&bench.store, &bench.office).await?;
@@ -78,20 +86,7 @@ async fn what_is_new_is_told_and_what_is_over_ends() -> Result<()> {
     let campaign = bench.campaign().await?;
     let (store, office) = (bench.store.clone(), bench.office.clone());
     let (worker, cancel) = (bench.worker("night", None), CancellationToken::new());
-    let new = NewRound {
-        campaign,
-        name: "六月检查".into(),
-        kind: RoundKind::Inspection,
-        cut_off: bench.today(),
-        standard: &standard::Standard::builtin(),
-        sheet: &assess::Sheet::parse(SHEET)?,
-        calendar: Calendar::builtin(),
-        fields: Vec::new(),
-        draw: None,
-        units: vec![unit],
-    };
-    let round = plan(&store, &office, new, bench.now()).await?;
-    start(&store, &office, round, bench.now()).await?;
+    let round = bench.started(campaign, "六月检查", &[unit]).await?;
     assert!(worker.one(&store, &cancel).await?.is_some());
     close(&store, &office, round, 10, bench.now()).await?;
     let first = store.inspection_of(round, unit).await?.context("inspected")?;
@@ -177,13 +172,7 @@ async fn a_quiet_portal_changes_nothing_by_being_looked_at() -> Result<()> {
     let mut bench = Bench::new().await?;
     let portal = Portal::serve(Family::Hanweb, 0, &[]).await?;
     let [unit, ..] = bench.units([&portal.url, NOBODY, NOBODY]).await?;
-    let campaign = bench.campaign().await?;
-    let (store, office) = (bench.store.clone(), bench.office.clone());
-    let round = bench.started(campaign, "六月检查", &[unit]).await?;
-    assert_eq!(bench.work().await?, 1);
-    close(&store, &office, round, 10, bench.now()).await?;
-    watch(&store, &office, (campaign, true), bench.now()).await?;
-    let first = store.inspection_of(round, unit).await?.context("inspected")?;
+    let (store, first) = (bench.store.clone(), watched(&bench, unit).await?);
     let whole = Seen::of(&store, &first).await?.snapshot;
     let shown = |snapshot: &Snapshot| -> Vec<_> {
         let columns = snapshot.columns.iter();
@@ -210,13 +199,7 @@ async fn what_is_said_to_be_mended_is_looked_for_everywhere() -> Result<()> {
     let mut bench = Bench::new().await?;
     let portal = Portal::serve(Family::Hanweb, 0, &[ColumnBlank]).await?;
     let [unit, ..] = bench.units([&portal.url, NOBODY, NOBODY]).await?;
-    let campaign = bench.campaign().await?;
-    let (store, office) = (bench.store.clone(), bench.office.clone());
-    let round = bench.started(campaign, "六月检查", &[unit]).await?;
-    assert_eq!(bench.work().await?, 1);
-    close(&store, &office, round, 10, bench.now()).await?;
-    watch(&store, &office, (campaign, true), bench.now()).await?;
-    let first = store.inspection_of(round, unit).await?.context("inspected")?;
+    let (store, first) = (bench.store.clone(), watched(&bench, unit).await?);
     let item = async || {
         let items = store.items(&ItemFilter::default()).await?;
         items.into_iter().next().context("one is wrong")

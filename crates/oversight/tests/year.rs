@@ -9,14 +9,13 @@ use bench::{Bench, DAY, Portal, SHEET};
 use oversight::{
     Aim, Answer, AnswerProblem, Choice, Judgement, NewMaterial, NewRound, Ruling, Said,
     all_materials, answer, answer_lines, board, chase, close, collected, compared, decide, history,
-    item, items, judge_material, look_again, material, morning, plan, precision, read_answers,
-    rescore, rule, start, submit_material, take_answers, unit_view, what_if,
+    item, items, judge_material, look_again, material, morning, precision, read_answers, rescore,
+    rule, submit_material, take_answers, unit_view, what_if,
 };
 use rust_decimal::Decimal;
 use sample::Family;
 use sample::Fault::{self, CatalogMissing, ColumnBlank, FieldMissing, LinkGone, Paper};
 use serde_json::Value;
-use standard::calendar::Calendar;
 use store::{
     Certainty, Decision, InspectionState, Item, ItemEventKind, ItemFilter, ItemState, RoundKind,
     RoundState,
@@ -54,28 +53,16 @@ fn scored(faults: &[Fault], news_confirmed: bool) -> Decimal {
     Decimal::ONE_HUNDRED - faults.iter().map(taken).sum::<Decimal>()
 }
 
-async fn plan_round(
+/// A round of the year by the sheet of these tests, started.
+async fn begun(
     bench: &Bench,
     campaign: i64,
     (name, kind): (&str, RoundKind),
     units: &[i64],
 ) -> Result<i64> {
     let sheet = assess::Sheet::parse(SHEET)?;
-    let new = NewRound {
-        campaign,
-        name: name.into(),
-        kind,
-        cut_off: bench.today(),
-        standard: &standard::Standard::builtin(),
-        sheet: &sheet,
-        calendar: Calendar::builtin(),
-        fields: Vec::new(),
-        draw: None,
-        units: units.to_vec(),
-    };
-    let round = plan(&bench.store, &bench.office, new, bench.now()).await?;
-    start(&bench.store, &bench.office, round, bench.now()).await?;
-    Ok(round)
+    let units = units.to_vec();
+    bench.started_as(NewRound { kind, units, ..bench.new_round(campaign, name, &sheet) }).await
 }
 
 /// Confirms the work news that was planted and dismisses every other suspicion.
@@ -128,7 +115,7 @@ async fn a_year() -> Result<()> {
 
     // In May a county checks itself: it sees its points, nobody is ranked, nothing is assigned.
     let kind = RoundKind::SelfCheck;
-    let may = plan_round(&bench, campaign, ("五月自查", kind), &[second]).await?;
+    let may = begun(&bench, campaign, ("五月自查", kind), &[second]).await?;
     assert_eq!(bench.work().await?, 1);
     assert_eq!(close(&store, &office, may, DEADLINE, bench.now()).await?, 0);
     let checked = board(&store, &office, may).await?;
@@ -137,7 +124,7 @@ async fn a_year() -> Result<()> {
     assert!(of_rule(&bench, second, "column-blank").await?.is_empty());
 
     // June. A worker is killed in the middle of it; nothing is lost.
-    let june = plan_round(&bench, campaign, ("六月检查", RoundKind::Inspection), &[]).await?;
+    let june = begun(&bench, campaign, ("六月检查", RoundKind::Inspection), &[]).await?;
     bench.kill_a_worker_in_the_middle().await?;
     let stuck = store.standings(june).await?;
     ensure!(stuck.iter().any(|one| one.state == InspectionState::Running), "killed too late");
@@ -314,7 +301,7 @@ async fn a_year() -> Result<()> {
     // September: what was mended came back; a material brings a bonus, as far as the sheet lets it.
     broken = broken.replaced(&BROKEN).await?;
     bench.pass(60 * DAY);
-    let september = plan_round(&bench, campaign, ("九月检查", RoundKind::Inspection), &[]).await?;
+    let september = begun(&bench, campaign, ("九月检查", RoundKind::Inspection), &[]).await?;
     let photo = store.put_file(b"photo".to_vec()).await?;
     let new = NewMaterial {
         title: "一张二维码看村务".into(),

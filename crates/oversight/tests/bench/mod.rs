@@ -6,6 +6,7 @@ pub mod engines;
 
 use access::Who;
 use anyhow::{Context, Result};
+use assess::Sheet;
 use jiff::civil::{Date, date};
 use oversight::{
     Clock, NewCampaign, NewRound, UnitRow, Worker, campaign, import_units, plan, set_look_hours,
@@ -13,9 +14,10 @@ use oversight::{
 };
 use sample::{Family, Fault, Running};
 use serde_json::Value;
+use standard::Standard;
 use standard::calendar::Calendar;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 use store::{
     ChannelKind, InspectionState, Level, NewAccount, NewChannel, Notice, Role, RoundKind, Store,
@@ -24,6 +26,7 @@ use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
 pub const DAY: i64 = 86_400;
+static STANDARD: LazyLock<Standard> = LazyLock::new(Standard::builtin);
 /// The day for which the portals' dates are made.
 const AS_OF: Date = date(2026, 6, 30);
 
@@ -231,21 +234,34 @@ impl Bench {
         Ok(id)
     }
 
-    /// A round about all fields of some units, planned by the sheet of these tests.
-    pub async fn planned(&self, campaign: i64, name: &str, units: &[i64]) -> Result<i64> {
-        let new = NewRound {
+    /// An inspection of all fields of all units, cut off today: a test changes what it is about.
+    pub fn new_round<'a>(&self, campaign: i64, name: &str, sheet: &'a Sheet) -> NewRound<'a> {
+        NewRound {
             campaign,
             name: name.into(),
             kind: RoundKind::Inspection,
             cut_off: self.today(),
-            standard: &standard::Standard::builtin(),
-            sheet: &assess::Sheet::parse(SHEET)?,
+            standard: &STANDARD,
+            sheet,
             calendar: Calendar::builtin(),
             fields: Vec::new(),
             draw: None,
-            units: units.to_vec(),
-        };
+            units: Vec::new(),
+        }
+    }
+
+    /// A round about all fields of some units, planned by the sheet of these tests.
+    pub async fn planned(&self, campaign: i64, name: &str, units: &[i64]) -> Result<i64> {
+        let sheet = Sheet::parse(SHEET)?;
+        let new = NewRound { units: units.to_vec(), ..self.new_round(campaign, name, &sheet) };
         Ok(plan(&self.store, &self.office, new, self.now()).await?)
+    }
+
+    /// A round by any plan, started.
+    pub async fn started_as(&self, new: NewRound<'_>) -> Result<i64> {
+        let round = plan(&self.store, &self.office, new, self.now()).await?;
+        start(&self.store, &self.office, round, self.now()).await?;
+        Ok(round)
     }
 
     /// The same, started.

@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::ToSpan;
 use jiff::civil::Date;
-use oversight::{AnswerProblem, OversightError};
+use oversight::{AnswerProblem, OversightError, SETTLED, TO_DECIDE};
 use portal::FileError;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Item, ItemFilter, ItemState, Word};
@@ -36,7 +36,7 @@ pub(super) struct ItemRow {
 impl ItemRow {
     pub(super) fn of(desk: &Desk, item: &Item, unit: &str) -> Result<Self, OversightError> {
         let facts = oversight::facts(&item.facts)?;
-        let open = !matches!(item.state, ItemState::Closed | ItemState::Withdrawn);
+        let open = !SETTLED.contains(&item.state);
         let organ =
             if item.organ == unit { unit.to_owned() } else { format!("{unit} {}", item.organ) };
         Ok(Self {
@@ -162,25 +162,16 @@ impl Asked {
     /// The states that are asked for, in the order in which they are shown; those that are settled only by name.
     fn states(&self, decides: bool) -> Vec<ItemState> {
         // What waits for the office comes first; for a liaison what is open.
+        let [appealed, time_asked] = TO_DECIDE;
         let mut open = match decides {
-            true => vec![
-                ItemState::Appealed,
-                ItemState::TimeAsked,
-                ItemState::Answered,
-                ItemState::Open,
-            ],
-            false => vec![
-                ItemState::Open,
-                ItemState::TimeAsked,
-                ItemState::Appealed,
-                ItemState::Answered,
-            ],
+            true => vec![appealed, time_asked, ItemState::Answered, ItemState::Open],
+            false => vec![ItemState::Open, time_asked, appealed, ItemState::Answered],
         };
         match ItemState::of(&self.state) {
             Some(state) => vec![state],
             None => {
                 if self.state == ALL {
-                    open.extend([ItemState::Closed, ItemState::Withdrawn]);
+                    open.extend(SETTLED);
                 }
                 open
             }

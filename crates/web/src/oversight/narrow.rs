@@ -5,7 +5,7 @@ use super::unit::rule_name;
 use crate::desk::visit::Desk;
 use crate::layout::Link;
 use assess::Deduction;
-use oversight::{Aim, FieldCell, UnitView};
+use oversight::{Aim, FieldCell, SETTLED, TO_DECIDE, UnitView};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Certainty, Decision, Finding, Item, ItemState, Word};
@@ -31,8 +31,8 @@ pub(super) fn standing(row: &Finding) -> &'static str {
 /// States of the ledger that one word asks for, as the board counts them.
 fn states(word: &str) -> Vec<ItemState> {
     match word {
-        "settled" => vec![ItemState::Closed, ItemState::Withdrawn],
-        "to-decide" => vec![ItemState::TimeAsked, ItemState::Appealed],
+        "settled" => SETTLED.to_vec(),
+        "to-decide" => TO_DECIDE.to_vec(),
         _ => ItemState::of(word).into_iter().collect(),
     }
 }

@@ -15,9 +15,6 @@ pub type Planted = (&'static str, &'static str, &'static [&'static str]);
 /// The address of what is asked for and not sent: all of it is tried in the query of every page.
 pub const QUERY: &str = "?";
 
-/// What marks a text as typed by a test.
-pub const MARK: &str = "@@";
-
 /// Kinds of `input` into which people type text; those without a kind are text too.
 const TEXT: [&str; 5] = ["text", "search", "email", "url", "tel"];
 

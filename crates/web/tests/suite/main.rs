@@ -15,6 +15,8 @@ mod oversight;
 mod pages;
 mod people;
 mod searching;
+mod tables;
+mod watch;
 
 /// What runs once more on PostgreSQL: all that reads the store in a way of its own. Of the exports two, which read all.
 const ON_POSTGRESQL: [&str; 11] = [

@@ -6,7 +6,7 @@ use crate::desk::bench::{Answer, Bench, NOON, bench};
 use access::Who;
 use anyhow::{Context, Result, ensure};
 use axum::http::{StatusCode, header};
-use oversight::{NewCampaign, NewRound, UnitRow};
+use oversight::{NewCampaign, UnitRow};
 use serde_json::{Value, json};
 use store::{Role, Word};
 
@@ -44,11 +44,7 @@ struct Scene {
 async fn scene() -> Result<Scene> {
     let bench = bench().await?;
     let store = bench.county.store.clone();
-    let divisions = store.divisions().await?;
-    let place = divisions.iter().find(|one| one.name == "石桥村").context("made")?.id;
-    let mut write = store.write().await?;
-    let village = write.add_organ(place, "村民委员会").await?;
-    write.commit().await?;
+    let village = bench.committee().await?;
     let own = |role| (!access::is_manager(role)).then_some(bench.organ);
     let mut cast: Vec<_> = Role::all().map(|role| (role.id(), role, own(role))).collect();
     cast.push(("other-editor".into(), Role::Editor, Some(bench.other)));
@@ -81,18 +77,7 @@ async fn round(bench: &Bench) -> Result<i64> {
     };
     let listed = oversight::import_units(store, &console, &[row], NOON).await?;
     ensure!(listed.problems.is_empty(), "{:?}", listed.problems);
-    let new = NewRound {
-        campaign,
-        name: "六月检查".into(),
-        kind: store::RoundKind::Inspection,
-        cut_off: jiff::civil::date(2026, 11, 23),
-        standard: &standard::Standard::builtin(),
-        sheet: &assess::Sheet::default(),
-        calendar: standard::calendar::Calendar::builtin(),
-        fields: Vec::new(),
-        draw: None,
-        units: Vec::new(),
-    };
+    let new = crate::oversight::new_round(campaign, "六月检查");
     Ok(oversight::plan(store, &console, new, NOON).await?)
 }
 
@@ -119,13 +104,7 @@ impl Scene {
 
 #[test]
 fn every_address_is_in_the_table() {
-    let mut found: Vec<(&str, &str)> = web::api_addresses().collect();
-    let expected = EXPECTED.iter().map(|(method, path, _)| (*method, *path));
-    let public = PUBLIC.iter().map(|(method, path, _)| (*method, *path));
-    let mut expected: Vec<(&str, &str)> = expected.chain(public).collect();
-    found.sort_unstable();
-    expected.sort_unstable();
-    assert_eq!(found, expected);
+    crate::tables::name_all(web::api_addresses(), &[&EXPECTED, &PUBLIC]);
 }
 
 #[tokio::test]

@@ -1,7 +1,8 @@
 //! A county with organs, people and browsers.
 
 use crate::county::{County, empty};
-use crate::fields::{MARK, pattern};
+use crate::fields::pattern;
+use crate::watch::MARK;
 use access::{NewPerson, Who};
 use anyhow::{Context, Result};
 use axum::Router;
@@ -52,6 +53,17 @@ pub async fn bench_with(clock: fn() -> i64, with: impl FnOnce(App) -> App) -> Re
 }
 
 impl Bench {
+    /// The committee of 石桥村.
+    pub async fn committee(&self) -> Result<i64> {
+        let store = &self.county.store;
+        let divisions = store.divisions().await?;
+        let village = divisions.iter().find(|one| one.name == "石桥村").context("made")?.id;
+        let mut write = store.write().await?;
+        let organ = write.add_organ(village, "村民委员会").await?;
+        write.commit().await?;
+        Ok(organ)
+    }
+
     /// An account with roles, whose password is changed already.
     pub async fn account(&self, name: &str, roles: &[(Role, Option<i64>)]) -> Result<()> {
         let (store, console) = (&self.county.store, Who::console());

@@ -112,7 +112,7 @@ async fn the_secrecy_review_is_seen_with_the_signatures() -> Result<()> {
 #[tokio::test]
 async fn a_clerk_writes_rows_of_money_and_has_a_short_menu() -> Result<()> {
     let bench = bench().await?;
-    let organ = super::village::committee(&bench).await?;
+    let organ = bench.committee().await?;
     let mut clerk = bench.person("clerk", Role::Editor, Some(organ)).await?;
     let page = clerk.get("/desk/village").await?;
     assert!(page.text.contains("2026-11-30"), "until when: {}", page.text);

@@ -3,9 +3,10 @@
 
 mod documents;
 
-use super::bench::{Answer, Bench, Browser, NOON, OWN, bench};
+use super::bench::{Bench, Browser, NOON, OWN, bench};
 use crate::fields::{Planted, QUERY, left_out};
-use crate::markup::{PAYLOADS, faults};
+use crate::markup::PAYLOADS;
+use crate::watch::{Watch, named, typed};
 use access::Who;
 use anyhow::{Context, Result, ensure};
 use axum::Router;
@@ -137,50 +138,6 @@ const SEEN: [&str; 34] = [
     "site-form",
 ];
 
-/// The text of a field: the payload, and the field's name to know it by.
-fn typed(payload: &str, field: &str) -> String {
-    format!("{payload} @@{field}")
-}
-
-/// The same where only part of what follows may be left.
-fn named(payload: &str, field: &str) -> String {
-    format!("@@{field} {payload}")
-}
-
-/// What was seen, and what was wrong.
-#[derive(Default)]
-struct Watch {
-    seen: BTreeSet<&'static str>,
-    wrong: Vec<String>,
-}
-
-impl Watch {
-    fn look(&mut self, place: &str, answer: &Answer) {
-        if answer.status.is_server_error() {
-            self.wrong.push(format!("{place}: {}", answer.status));
-        }
-        self.read(place, &answer.text);
-        let to = answer.location();
-        if !to.is_empty() && !to.starts_with('/') {
-            self.wrong.push(format!("{place} leads to {to}"));
-        }
-    }
-
-    fn read(&mut self, place: &str, html: &str) {
-        self.wrong.extend(faults(html).into_iter().map(|fault| format!("{place}: {fault}")));
-        let seen = SEEN.into_iter().filter(|field| html.contains(&format!("@@{field}")));
-        self.seen.extend(seen);
-    }
-
-    async fn visit(&mut self, browser: &mut Browser, targets: &[&str]) -> Result<()> {
-        for target in targets {
-            let answer = browser.get(target).await?;
-            self.look(target, &answer);
-        }
-        Ok(())
-    }
-}
-
 struct Cast {
     bench: Bench,
     editor: Browser,
@@ -224,11 +181,7 @@ async fn cast() -> Result<Cast> {
     let bench = bench().await?;
     let organ = Some(bench.organ);
     let store = bench.county.store.clone();
-    let divisions = store.divisions().await?;
-    let place = divisions.iter().find(|one| one.name == "石桥村").context("made")?.id;
-    let mut write = store.write().await?;
-    let village = write.add_organ(place, "村民委员会").await?;
-    write.commit().await?;
+    let village = bench.committee().await?;
     bench.account("oa", &[(Role::Editor, organ)]).await?;
     let token = access::new_token(&store, &Who::console(), ("oa", "办公系统"), NOON).await?;
     Ok(Cast {
@@ -486,7 +439,7 @@ impl Cast {
 async fn what_is_typed_anywhere_runs_nowhere() -> Result<()> {
     let mut cast = cast().await?;
     for (at, payload) in PAYLOADS.into_iter().enumerate() {
-        let mut watch = Watch::default();
+        let mut watch = Watch::new(&SEEN);
         cast.document(&mut watch, payload).await.context(payload)?;
         cast.urgent(&mut watch, payload).await.context(payload)?;
         cast.many(&mut watch, payload).await.context(payload)?;
@@ -499,7 +452,7 @@ async fn what_is_typed_anywhere_runs_nowhere() -> Result<()> {
         cast.asked(&mut watch, payload).await.context(payload)?;
         watch.visit(&mut cast.auditor, &["/desk/audit", "/desk/audit?page=2"]).await?;
         assert!(watch.wrong.is_empty(), "{payload}: {:#?}", watch.wrong);
-        let unseen: Vec<_> = SEEN.iter().filter(|field| !watch.seen.contains(*field)).collect();
+        let unseen = watch.unseen();
         assert!(unseen.is_empty(), "{payload}: no page shows {unseen:?}");
     }
     let left = left_out(&PLANTED, &cast.typed());

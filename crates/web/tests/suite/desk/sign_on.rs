@@ -5,6 +5,7 @@ mod served;
 
 use super::bench::{Answer, Bench, Browser, NOON, OWN, bench, bench_with};
 use crate::markup::{PAYLOADS, faults};
+use crate::watch::{marked, typed};
 use access::Who;
 use anyhow::{Context, Result};
 use axum::http::{StatusCode, header};
@@ -215,7 +216,7 @@ async fn what_a_manager_types_as_an_identity_runs_nowhere() -> Result<()> {
     let scene = scene().await?;
     let mut security = scene.bench.person("security", Role::SecurityManager, None).await?;
     for (nth, payload) in PAYLOADS.into_iter().enumerate() {
-        let (name, subject) = (format!("away-{nth}"), format!("{payload} @@subject"));
+        let (name, subject) = (format!("away-{nth}"), typed(payload, "subject"));
         scene.bench.account(&name, &[(Role::Editor, Some(scene.bench.organ))]).await?;
         access::disable(&scene.bench.county.store, &Who::console(), &name, NOON).await?;
         let address = format!("/desk/account/{name}");
@@ -224,7 +225,7 @@ async fn what_a_manager_types_as_an_identity_runs_nowhere() -> Result<()> {
         let linked = security.post(&address, &fields).await?;
         assert_eq!(linked.status, StatusCode::SEE_OTHER, "{payload}: {}", linked.text);
         let page = security.get(&address).await?;
-        assert!(page.text.contains("@@subject"), "{payload}: {}", page.text);
+        assert!(page.text.contains(&marked("subject")), "{payload}: {}", page.text);
         assert_eq!(faults(&page.text), [""; 0], "{payload}");
     }
     Ok(())

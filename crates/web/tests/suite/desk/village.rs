@@ -1,6 +1,6 @@
 //! A village clerk's pages.
 
-use super::bench::{Bench, bench};
+use super::bench::bench;
 use anyhow::{Context, Result};
 use axum::http::{StatusCode, header};
 use image::{ImageFormat, RgbImage};
@@ -8,17 +8,6 @@ use std::io::Cursor;
 use store::Role;
 
 const ID: &str = "11010519491231002X";
-
-/// The committee of 石桥村.
-pub async fn committee(bench: &Bench) -> Result<i64> {
-    let store = &bench.county.store;
-    let divisions = store.divisions().await?;
-    let village = divisions.iter().find(|one| one.name == "石桥村").context("made")?.id;
-    let mut write = store.write().await?;
-    let organ = write.add_organ(village, "村民委员会").await?;
-    write.commit().await?;
-    Ok(organ)
-}
 
 fn photo() -> Result<Vec<u8>> {
     let mut bytes = Cursor::new(Vec::new());
@@ -29,7 +18,7 @@ fn photo() -> Result<Vec<u8>> {
 #[tokio::test]
 async fn a_notice_with_a_photo_goes_from_the_phone_to_the_villages_page() -> Result<()> {
     let bench = bench().await?;
-    let organ = committee(&bench).await?;
+    let organ = bench.committee().await?;
     let mut clerk = bench.person("clerk", Role::Editor, Some(organ)).await?;
     let home = clerk.get("/desk").await?;
     assert_eq!(home.location(), "/desk/village", "a clerk's work is one page");
@@ -85,7 +74,7 @@ async fn a_notice_with_a_photo_goes_from_the_phone_to_the_villages_page() -> Res
 #[tokio::test]
 async fn nobody_publishes_for_another_village() -> Result<()> {
     let bench = bench().await?;
-    let organ = committee(&bench).await?;
+    let organ = bench.committee().await?;
     let mut editor = bench.person("editor", Role::Editor, Some(bench.organ)).await?;
     let own = organ.to_string();
     for address in
@@ -106,7 +95,7 @@ async fn nobody_publishes_for_another_village() -> Result<()> {
 #[tokio::test]
 async fn what_a_phone_keeps_says_nothing_of_anybody() -> Result<()> {
     let bench = bench().await?;
-    let organ = committee(&bench).await?;
+    let organ = bench.committee().await?;
     let mut clerk = bench.person("clerk", Role::Editor, Some(organ)).await?;
     let mut other = bench.person("other", Role::Editor, Some(bench.other)).await?;
     let page = clerk.get("/desk/village/kept").await?;
@@ -136,7 +125,7 @@ async fn what_a_phone_keeps_says_nothing_of_anybody() -> Result<()> {
 #[tokio::test]
 async fn who_signs_out_is_asked_first_where_the_phone_keeps_something_of_his() -> Result<()> {
     let bench = bench().await?;
-    let organ = committee(&bench).await?;
+    let organ = bench.committee().await?;
     let mut clerk = bench.person("clerk", Role::Editor, Some(organ)).await?;
     let mut other = bench.person("other", Role::Editor, Some(organ)).await?;
     let owner = |text: &str| {

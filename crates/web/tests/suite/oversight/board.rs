@@ -1,5 +1,6 @@
 //! The board of a large city.
 
+use super::new_round;
 use crate::desk::bench::{NOON, bench};
 use anyhow::{Context, Result};
 use axum::http::StatusCode;
@@ -27,18 +28,8 @@ async fn the_board_of_a_hundred_units_is_one_page() -> Result<()> {
     };
     let rows: Vec<UnitRow> = (1..=100).map(row).collect();
     oversight::import_units(store, &console, &rows, NOON).await?;
-    let new = NewRound {
-        campaign,
-        name: "六月检查".into(),
-        kind: store::RoundKind::Inspection,
-        cut_off: jiff::civil::date(2026, 6, 30),
-        standard: &standard,
-        sheet: &assess::Sheet::default(),
-        calendar: standard::calendar::Calendar::builtin(),
-        fields: Vec::new(),
-        draw: None,
-        units: Vec::new(),
-    };
+    let new =
+        NewRound { cut_off: jiff::civil::date(2026, 6, 30), ..new_round(campaign, "六月检查") };
     let round = oversight::plan(store, &console, new, NOON).await?;
     let cells: Vec<oversight::FieldCell> = fields
         .iter()

@@ -1,6 +1,6 @@
 //! A liaison's own pages: his units and their rounds, the notice, a self-check.
 
-use super::{Scene, scene};
+use super::{Scene, new_round, scene};
 use crate::desk::bench::NOON;
 use anyhow::{Context, Result, ensure};
 use axum::http::StatusCode;
@@ -27,16 +27,9 @@ pub(super) async fn unit(scene: &Scene, name: &str, organ: &str) -> Result<i64> 
 /// Plans a round about some units; answers its id.
 pub(super) async fn planned(scene: &Scene, name: &str, units: &[i64]) -> Result<i64> {
     let new = NewRound {
-        campaign: scene.campaign,
-        name: name.into(),
-        kind: store::RoundKind::Inspection,
         cut_off: jiff::civil::date(2026, 12, 31),
-        standard: &standard::Standard::builtin(),
-        sheet: &assess::Sheet::default(),
-        calendar: standard::calendar::Calendar::builtin(),
-        fields: Vec::new(),
-        draw: None,
         units: units.to_vec(),
+        ..new_round(scene.campaign, name)
     };
     let console = access::Who::console();
     Ok(oversight::plan(&scene.bench.county.store, &console, new, NOON).await?)

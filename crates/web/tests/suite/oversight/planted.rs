@@ -2,13 +2,13 @@
 //! attribute of theirs.
 
 use super::{Scene, scene};
-use crate::desk::bench::{Answer, Browser};
+use crate::desk::bench::Browser;
 use crate::fields::{Planted, left_out};
-use crate::markup::{PAYLOADS, faults};
+use crate::markup::PAYLOADS;
+use crate::watch::{Watch, typed};
 use anyhow::{Context, Result, ensure};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use std::collections::BTreeSet;
 use store::{Alert, Role};
 
 /// Fields that are filled here with what would run.
@@ -66,40 +66,6 @@ const FILE: (&str, &[u8]) = ("'><img src=evil.png onerror=alert(1)>.txt", b"text
 
 /// Who types, where, and what.
 type Form = (bool, String, Vec<(String, String)>);
-
-/// What was seen, and what was wrong.
-#[derive(Default)]
-struct Watch {
-    seen: BTreeSet<&'static str>,
-    wrong: Vec<String>,
-}
-
-impl Watch {
-    fn look(&mut self, place: &str, answer: &Answer) {
-        if answer.status.is_server_error() {
-            self.wrong.push(format!("{place}: {}", answer.status));
-        }
-        if !answer.header(header::CONTENT_TYPE).starts_with("text/html") {
-            return;
-        }
-        self.wrong.extend(faults(&answer.text).into_iter().map(|one| format!("{place}: {one}")));
-        let marks = SEEN.into_iter().filter(|mark| answer.text.contains(&format!("@@{mark}@")));
-        self.seen.extend(marks);
-    }
-
-    async fn visit(&mut self, browser: &mut Browser, targets: &[&str]) -> Result<()> {
-        for target in targets {
-            let answer = browser.get(target).await?;
-            self.look(target, &answer);
-        }
-        Ok(())
-    }
-}
-
-/// The text of a field: the payload, and a mark to know it by.
-fn typed(payload: &str, mark: &str) -> String {
-    format!("{payload} @@{mark}@")
-}
 
 /// A form with its fields.
 fn form(by_office: bool, address: &str, fields: &[(&str, &str)]) -> Form {
@@ -305,7 +271,7 @@ async fn what_is_typed_anywhere_runs_nowhere() -> Result<()> {
     let mut office = scene.bench.person("office", Role::Overseer, organ).await?;
     let mut liaison = scene.bench.person("liaison", Role::Liaison, organ).await?;
     for payload in PAYLOADS {
-        let mut watch = Watch::default();
+        let mut watch = Watch::new(&SEEN);
         let named = scene.named(&mut office, payload).await.context(payload)?;
         tables(&mut watch, &mut office, payload).await.context(payload)?;
         scene.raised().await?;
@@ -343,7 +309,7 @@ async fn what_is_typed_anywhere_runs_nowhere() -> Result<()> {
             }
         }
         assert!(watch.wrong.is_empty(), "{payload}: {:#?}", watch.wrong);
-        let unseen: Vec<_> = SEEN.iter().filter(|mark| !watch.seen.contains(*mark)).collect();
+        let unseen = watch.unseen();
         assert!(unseen.is_empty(), "{payload}: no page shows {unseen:?}");
     }
     let typed = office.typed.iter().chain(&liaison.typed).cloned().collect();

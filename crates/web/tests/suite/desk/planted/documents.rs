@@ -2,6 +2,7 @@
 
 use super::{Cast, Watch, named, typed};
 use crate::desk::bench::NOON;
+use crate::watch::marked;
 use anyhow::{Context, Result, ensure};
 use axum::http::StatusCode;
 use serde_json::Value;
@@ -123,15 +124,17 @@ impl Cast {
         watch.visit(&mut self.editor, &[at_desk, &compare]).await?;
         let page = self.bench.browser().get(address).await?;
         watch.look(address, &page);
-        ensure!(page.text.contains("@@correction"), "readers are told why: {}", page.text);
+        ensure!(page.text.contains(&marked("correction")), "readers are told why: {}", page.text);
         Ok(())
     }
 
     /// A withdrawal that is asked for, whose address is to lead on, and that is refused.
     async fn onward(&mut self, watch: &mut Watch, at_desk: &str, payload: &str) -> Result<()> {
         let why = typed(payload, "withdraw");
-        let (bad, good) =
-            (typed(payload, "target"), format!("https://mzj.example/?{payload}@@target"));
+        let (bad, good) = (
+            typed(payload, "target"),
+            format!("https://mzj.example/?{payload}{}", marked("target")),
+        );
         for target in [&*bad, &*good] {
             self.editor.get(at_desk).await?;
             let fields = [("reason", &*why), ("remains", "redirect"), ("target", target)];
