@@ -55,6 +55,8 @@ pub(crate) fn find(layout: &Layout<'_>, text: &str) -> Vec<Found> {
             if let Some((rest, hit)) = whole {
                 used.extend([front.span.start, rest.start]);
                 found.push(Found { span: front.span, rest: Some(rest), hit });
+            } else if let Some(hit) = without_rest(layout, &front) {
+                found.push(Found { span: front.span, rest: None, hit });
             }
         }
     }
@@ -79,7 +81,8 @@ fn pieces<'t>(
     piece_of: impl Fn(&str, bool) -> Option<Range<usize>>,
 ) -> Vec<Piece<'t>> {
     let content = layout.line(line);
-    if !content.bytes().any(|byte| byte.is_ascii_digit()) {
+    // The check character may stand alone.
+    if !content.bytes().any(|byte| byte.is_ascii_digit() || matches!(byte, b'X' | b'x')) {
         return Vec::new();
     }
     let in_cells = layout.has_cells(line);
@@ -143,6 +146,19 @@ fn joined(layout: &Layout<'_>, front: &Piece<'_>, rest: &Piece<'_>) -> Option<Hi
         return Some(hit(layout, front, Kind::BankCard, &digits, heading, false, why));
     }
     None
+}
+
+/// A front alone on a line above its row, of which nobody can tell where it goes on: it shows too much already.
+fn without_rest(layout: &Layout<'_>, front: &Piece<'_>) -> Option<Hit> {
+    let digits = front.digits.as_bytes();
+    let line = front.place.line;
+    let above = !layout.has_cells(line) && layout.has_cells(line + 1);
+    if !above || !front.before.is_empty() || !numbers::is_front_of_id(digits) {
+        return None;
+    }
+    let heading = layout.heading_of_class(line + 1, Class::Id)?;
+    let shows = Why::Shown(u8::try_from(digits.len()).unwrap_or(u8::MAX));
+    Some(hit(layout, front, Kind::BadlyMaskedId, digits, shown(heading.text), false, shows))
 }
 
 /// In a table whose headings stand on another page: born before serial numbers begin that are made of division, date
@@ -216,8 +232,30 @@ mod tests {
         assert_eq!(found(below), [(Kind::Id18, 2, true)]);
         let around = "姓名\t身份证号\t金额\n1101051949\n张三\t泉水村\t600\n1231002X";
         assert_eq!(found(around), [(Kind::Id18, 2, true)]);
+        let check =
+            "姓名\t身份证号\t金额\n11010519491231002\n张三\t600\nX\n李四\t110105194912310038\t5";
+        assert_eq!(found(check), [(Kind::Id18, 2, true), (Kind::Id18, 5, true)]);
         let prose = "张三，身份证号码110105194912\n31002X，住荆门市。";
         assert_eq!(found(prose), [(Kind::Id18, 1, true)]);
+    }
+
+    #[test]
+    fn a_front_alone_shows_too_much() {
+        for (text, line) in [
+            ("姓名\t身份证号\t金额\n张三\t11010519491231002\t600", 2),
+            ("姓名\t身份证号\t金额\n11010519491231002\n张三\t600\n李四\t无", 2),
+            ("身份证号：11010519491231", 1),
+        ] {
+            assert_eq!(found(text), [(Kind::BadlyMaskedId, line, false)], "{text}");
+            assert!(!crate::mask(text).contains("19491231"), "{text}");
+        }
+        for text in [
+            "身份证号：99010519491231002",
+            "身份证号：1101051949123",
+            "合同编号：11010519491231002",
+        ] {
+            assert_eq!(found(text), [], "{text}");
+        }
     }
 
     #[test]

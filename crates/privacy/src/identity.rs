@@ -48,7 +48,8 @@ pub(crate) fn parts(digits: &[u8]) -> Vec<(Kind, usize)> {
 pub(crate) fn judge(candidate: &Candidate<'_, '_>) -> Option<Verdict> {
     match candidate.digits.len() {
         18 => judge_18(candidate),
-        15 => judge_15(candidate),
+        15 => judge_15(candidate).or_else(|| judge_front(candidate)),
+        14 | 16 | 17 => judge_front(candidate),
         length if DISABILITY.contains(&length) => judge_disability(candidate),
         _ => None,
     }
@@ -90,6 +91,20 @@ fn judge_15(candidate: &Candidate<'_, '_>) -> Option<Verdict> {
         kind: Kind::Id15,
         certain: false,
         why: announced.why(),
+        heading: shown(announced.text),
+    })
+}
+
+/// One that lacks its end: a cell that was cut off, or goes on where nobody can tell.
+fn judge_front(candidate: &Candidate<'_, '_>) -> Option<Verdict> {
+    let digits = &candidate.digits;
+    let announced = candidate
+        .announced_as(Class::Id)
+        .filter(|announced| announced.class == Class::Id && numbers::is_front_of_id(digits))?;
+    Some(Verdict {
+        kind: Kind::BadlyMaskedId,
+        certain: false,
+        why: Why::Shown(u8::try_from(digits.len()).unwrap_or(u8::MAX)),
         heading: shown(announced.text),
     })
 }

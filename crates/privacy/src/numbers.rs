@@ -1,6 +1,7 @@
 //! Check digits and shapes of numbers, over ASCII bytes.
 
 use crate::divisions::{self, Known};
+use crate::masked::TOO_MANY;
 use jiff::civil::Date;
 
 /// Weights of GB 11643.
@@ -49,6 +50,14 @@ pub(crate) fn born(digits: &[u8]) -> Option<Date> {
     }
     let day = |part: u32| i8::try_from(part % 100).ok();
     Date::new(year, day(date / 100)?, day(date)?).ok()
+}
+
+/// The front of an ID number of 18 digits that shows more than may be seen: division and date of birth.
+pub(crate) fn is_front_of_id(digits: &[u8]) -> bool {
+    (TOO_MANY..18).contains(&digits.len())
+        && digits.iter().all(u8::is_ascii_digit)
+        && number(&digits[..6]).is_some_and(|code| divisions::known(code) >= Known::Prefecture)
+        && born(&digits[6..14]).is_some()
 }
 
 /// An ID number of 15 digits: date of birth in the 20th century, division.
