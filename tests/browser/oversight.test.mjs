@@ -487,7 +487,7 @@ describe("the notice's year", { concurrency: false }, () => {
     assert.equal(await office.locator(".heat tbody tr").count(), 100);
     assert.ok((await office.locator(".heat tbody tr").last().locator("td").count()) >= 32);
     await holds(office, "board-hundred");
-    await printed(office, "board-hundred", 10);
+    await printed(office, "board-hundred", 6);
   });
 
   test("a round under way says how far it is without loading the page again and again", { timeout: 90_000 }, async () => {
