@@ -115,6 +115,8 @@ impl Portal {
 
 pub struct Bench {
     pub store: Store,
+    /// Where it is: a file, or an address.
+    pub database: String,
     /// The city's office.
     pub office: Who,
     /// The second county's liaison.
@@ -127,7 +129,7 @@ pub struct Bench {
 
 impl Bench {
     pub async fn new() -> Result<Self> {
-        let engines::Bench { store, folder, .. } = engines::bench().await?;
+        let engines::Bench { store, database, folder } = engines::bench().await?;
         let mut write = store.write().await?;
         let city = write.add_division(None, "云州市", Level::City, None).await?;
         let office = write.add_organ(city, "政务公开办").await?;
@@ -166,7 +168,7 @@ impl Bench {
         }
         let [office, liaison, stranger]: [Who; 3] = who.try_into().ok().context("three people")?;
         let now = Arc::new(AtomicI64::new(noon));
-        Ok(Self { store, office, liaison, stranger, now, folder })
+        Ok(Self { store, database, office, liaison, stranger, now, folder })
     }
 
     pub fn now(&self) -> i64 {
