@@ -3,8 +3,8 @@
 use crate::places::Premises;
 use jiff::civil::Date;
 use portal::day;
-use standard::Entry;
 use standard::calendar::{Calendar, Due};
+use standard::{Limit, Period};
 use store::Drafted;
 
 /// Working days ahead within which something is due soon.
@@ -43,10 +43,17 @@ impl Press {
     }
 }
 
-/// The last day on which something formed on a day is published in time for an entry.
-pub(crate) fn last_day(entry: &Entry, formed: Option<&str>) -> Option<Due> {
+/// The last day on which something formed on a day is published in time: by the term of the limit, else by the day of
+/// the year that it names.
+pub(crate) fn last_day(limit: &Limit, formed: Option<&str>) -> Option<Due> {
     let formed: Date = formed?.parse().ok()?;
-    Calendar::builtin().last_day(formed, entry.limit.term()?)
+    match (limit.term(), limit.period()) {
+        (Some(term), _) => Calendar::builtin().last_day(formed, term),
+        (None, Some(period @ Period::By { .. })) => {
+            Some(Due { date: period.last(formed), provisional: false })
+        }
+        _ => None,
+    }
 }
 
 /// The last day on which a draft is in time: the earliest of the entries behind its places. None for a correction,
@@ -58,7 +65,7 @@ pub(crate) fn of_draft(premises: &Premises, drafted: &Drafted) -> Option<Due> {
     let formed = drafted.draft.formed.as_deref();
     let spots = drafted.places.iter();
     let spots = spots.filter_map(|place| premises.spot(place.column_id, place.mark.as_deref()));
-    let days = spots.filter_map(|spot| last_day(spot.entry?.1, formed));
+    let days = spots.filter_map(|spot| last_day(&spot.entry?.1.limit, formed));
     days.min_by_key(|due| due.date)
 }
 

@@ -15,11 +15,13 @@ mod feeds;
 mod files;
 mod flowing;
 mod forecast;
+mod keepers;
 mod links;
 mod looked;
 mod masking;
 mod money;
 mod nothing;
+mod owed;
 mod package;
 mod pdf;
 mod picture;
@@ -44,7 +46,7 @@ pub use checks::{
     Aids, At, Checked, Element, Hint, Instead, Likely, Shown, Weight, check, check_asking,
 };
 pub use content::{CORRECTION, TITLE, Typed};
-pub use coverage::{Cover, Covered, Owed, coverage, owed};
+pub use coverage::{Cover, Covered, coverage};
 pub use documents::{content, correct, displace, document, owner, place};
 pub use drafts::{
     MaskedAll, OPEN, Place, attach, autosave, begin, begin_nothing, detach, discard, draft, mask,
@@ -62,6 +64,7 @@ pub use files::MOST_BYTES;
 pub use forecast::{Forecast, forecast};
 pub use links::{Links, Patience, link_manners};
 pub use money::{MOST_ROWS, MoneyRow};
+pub use owed::{Owed, owed};
 pub use places::{Premises, Spot, sites_of};
 pub use push::{Came, Pushed, PushedStanding, push, sites, standing};
 pub use reading::{

@@ -85,10 +85,14 @@ impl Premises {
         &self.columns
     }
 
+    /// A column and those above it.
+    pub(crate) fn up<'a>(&'a self, column: &'a Column) -> impl Iterator<Item = &'a Column> {
+        std::iter::successors(Some(column), |column| self.column(column.parent_id?))
+    }
+
     /// Titles from the root down to a column.
     pub fn names<'a>(&'a self, column: &'a Column) -> Vec<&'a str> {
-        let above = std::iter::successors(Some(column), |column| self.column(column.parent_id?));
-        let mut names: Vec<&str> = above.map(|column| column.title.as_str()).collect();
+        let mut names: Vec<&str> = self.up(column).map(|column| column.title.as_str()).collect();
         names.reverse();
         names
     }
@@ -96,9 +100,7 @@ impl Premises {
     /// How many people review what stands in a column, and the column that says so: itself or the nearest one
     /// above; none where the site says so.
     pub fn review_steps<'a>(&'a self, column: &'a Column) -> (ReviewSteps, Option<&'a Column>) {
-        let mut above =
-            std::iter::successors(Some(column), |column| self.column(column.parent_id?));
-        let own = above.find_map(|one| Some((kept_number(one.review_steps)?, one)));
+        let own = self.up(column).find_map(|one| Some((kept_number(one.review_steps)?, one)));
         own.map_or((self.steps, None), |(steps, column)| (steps, Some(column)))
     }
 

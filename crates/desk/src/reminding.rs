@@ -1,9 +1,9 @@
 //! Reminders on the mornings of working days: one digest a day for each person, of all that waits for him and all that
 //! is due in the organs he writes for; and one for the groups and systems of each organ.
 
-use crate::coverage::{Cover, coverage};
+use crate::coverage::{Cover, columns_covered};
 use crate::error::DeskError;
-use crate::places::{Premises, own_fields, sites_of};
+use crate::places::{Premises, sites_of};
 use crate::telling::{Facts, notice};
 use crate::village::village_of;
 use crate::work::{to_decide, to_review};
@@ -35,14 +35,12 @@ impl Tally {
         let mut tally = Self::default();
         let Some(organ) = store.organ(id).await? else { return Ok(tally) };
         tally.organs.push(organ.name.clone());
-        if !own_fields(&organ)?.is_empty() {
-            for site in sites_of(store, id).await? {
-                let premises = Premises::of(store, site).await?;
-                for one in coverage(store, &premises, &organ, now).await? {
-                    *tally.covers.entry(one.cover).or_insert(0) += 1;
-                    if matches!(one.cover, Cover::Overdue | Cover::Stale | Cover::DueSoon) {
-                        tally.named.push(one.entry.matter1.clone());
-                    }
+        for site in sites_of(store, id).await? {
+            let premises = Premises::of(store, site).await?;
+            for one in columns_covered(store, &premises, &organ, now).await? {
+                *tally.covers.entry(one.cover).or_insert(0) += 1;
+                if matches!(one.cover, Cover::Overdue | Cover::Stale | Cover::DueSoon) {
+                    tally.named.extend(one.names.first().map(|name| (*name).to_owned()));
                 }
             }
         }

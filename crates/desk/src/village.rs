@@ -14,8 +14,8 @@ use access::{Action, Who};
 use jiff::civil::Date;
 use portal::{day, moment};
 use serde::Deserialize;
-use standard::Period;
 use standard::calendar::Due;
+use standard::{Limit, Period};
 use std::sync::LazyLock;
 use store::{
     Column, ColumnKind, Division, Draft, DraftContent, DraftFilter, DraftState, Filter, Level,
@@ -45,6 +45,15 @@ impl Every {
         match self {
             Self::Month => Some(Period::Month),
             Self::Quarter => Some(Period::Quarter),
+            Self::Case => None,
+        }
+    }
+
+    /// The limit that it sets; none for what is shown as it happens.
+    pub(crate) fn limit(self) -> Option<&'static Limit> {
+        match self {
+            Self::Month => Some(&MONTHLY),
+            Self::Quarter => Some(&QUARTERLY),
             Self::Case => None,
         }
     }
@@ -117,6 +126,9 @@ pub fn items_with_rows() -> Vec<&'static str> {
     ITEMS.iter().filter(|item| item.rows).map(|item| item.id.as_str()).collect()
 }
 
+static MONTHLY: LazyLock<Limit> = LazyLock::new(|| Limit::read("每月"));
+static QUARTERLY: LazyLock<Limit> = LazyLock::new(|| Limit::read("每季度"));
+
 #[derive(Default, Deserialize)]
 struct Items {
     item: Vec<Item>,
@@ -159,6 +171,8 @@ pub struct Expected {
     pub item: &'static Item,
     /// How it stands; for what is shown as it happens only what waits or is written.
     pub standing: Standing,
+    /// The newest line, of whatever month or quarter.
+    pub newest: Option<Line>,
     /// The last day of the month or quarter.
     pub until: Option<Date>,
     /// The month or quarter before passed without it.
@@ -279,6 +293,7 @@ impl Village {
                 item.meets(&draft.title)
                     && item.is_of((draft.title.as_str(), draft.created_at), today)
             });
+            let newest = met.clone().next().cloned();
             let before = first.and_then(|first| item.every.first(first.yesterday().ok()?));
             let before = before.map(|day| moment(day.at(0, 0, 0, 0)));
             let missed = before.is_some_and(|before| !met.any(|line| line.published_at >= before));
@@ -289,7 +304,7 @@ impl Village {
                 (None, None) => Standing::Missing,
             };
             let until = item.every.period().map(|period| period.last(today));
-            Expected { item, standing, until, missed }
+            Expected { item, standing, newest, until, missed }
         });
         Ok(expected.collect())
     }

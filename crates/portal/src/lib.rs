@@ -27,7 +27,9 @@ mod theme;
 
 pub use cells::csv;
 pub use clean::{LeftOut, Pasted, Picture, clean, paste, picture_name};
-pub use construct::{Shape, TownShape, Wanted, construct};
+pub use construct::{
+    Discloser, Shape, TownShape, Wanted, construct, platform_field, platform_limit,
+};
 pub use departments::{
     DepartmentProblem, DepartmentRow, fields_of, import_departments, read_departments,
 };

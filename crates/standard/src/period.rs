@@ -1,4 +1,4 @@
-//! How often something is published anew: every month, quarter, half-year or year.
+//! How often something is published anew: every month, quarter, half-year or year, or every year by a day.
 
 use jiff::civil::Date;
 
@@ -13,6 +13,13 @@ pub enum Period {
     HalfYear,
     /// 每年.
     Year,
+    /// 每年1月31日前: every year, by a day of it.
+    By {
+        /// Month of the last day, from 1.
+        month: i8,
+        /// The last day, from 1.
+        day: i8,
+    },
 }
 
 /// Words of a limit that name a period, the longest period first.
@@ -25,13 +32,24 @@ const WORDS: [(Period, [&str; 2]); 4] = [
 
 impl Period {
     /// The period that the words of a limit name: the longest, as that one holds for everything the entry asks for.
-    /// None where a day within it is named (`每年3月31日前`): its end would be the wrong day.
+    /// A day within it (`每年3月31日前`) is read where the words say nothing else: beside a condition it would be the
+    /// wrong day.
     pub fn read(text: &str) -> Option<Self> {
         if text.contains("日前") {
-            return None;
+            return Self::by(text);
         }
         let named = |words: &[&str; 2]| words.iter().any(|word| text.contains(word));
         WORDS.iter().find(|(_, words)| named(words)).map(|(period, _)| *period)
+    }
+
+    /// The year with the day that its words name.
+    fn by(text: &str) -> Option<Self> {
+        let words = text.trim().strip_prefix("每年")?.strip_suffix("日前")?;
+        let (month, day) = words.split_once('月')?;
+        let (month, day) = (month.parse().ok()?, day.parse().ok()?);
+        // A day that every year has.
+        Date::new(2025, month, day).ok()?;
+        Some(Self::By { month, day })
     }
 
     /// Its months.
@@ -40,7 +58,7 @@ impl Period {
             Self::Month => 1,
             Self::Quarter => 3,
             Self::HalfYear => 6,
-            Self::Year => 12,
+            Self::Year | Self::By { .. } => 12,
         }
     }
 
@@ -58,9 +76,12 @@ impl Period {
         Date::new(year, month, 1).unwrap_or(Date::MAX)
     }
 
-    /// The last day of the one in which a day lies.
+    /// The last day of the one in which a day lies, on which something is in time.
     pub fn last(self, day: Date) -> Date {
-        self.next(day).yesterday().unwrap_or(day)
+        match self {
+            Self::By { month, day: last } => Date::new(day.year(), month, last).unwrap_or(day),
+            _ => self.next(day).yesterday().unwrap_or(day),
+        }
     }
 }
 
@@ -68,6 +89,8 @@ impl Period {
 mod tests {
     use super::*;
     use jiff::civil::date;
+
+    const JANUARY: Period = Period::By { month: 1, day: 31 };
 
     #[test]
     fn words_of_limits() {
@@ -77,6 +100,9 @@ mod tests {
             ("企业或单位每季公告一次；个体工商户和个人每半年公告一次", Some(Period::HalfYear)),
             ("每年", Some(Period::Year)),
             ("按月公开", Some(Period::Month)),
+            ("每年1月31日前", Some(JANUARY)),
+            ("每年2月29日前", None),
+            ("每年1月31日前公布", None),
             ("年度计划批准后，每年3月31日前", None),
             ("信息形成或者变更之日起20个工作日内", None),
             ("", None),
@@ -94,6 +120,7 @@ mod tests {
             (Period::Quarter, date(2026, 4, 1), date(2026, 4, 1), date(2026, 6, 30)),
             (Period::HalfYear, date(2026, 6, 30), date(2026, 1, 1), date(2026, 6, 30)),
             (Period::Year, date(2024, 2, 29), date(2024, 1, 1), date(2024, 12, 31)),
+            (JANUARY, date(2026, 11, 23), date(2026, 1, 1), date(2026, 1, 31)),
         ] {
             assert_eq!((period.first(day), period.last(day)), (first, last), "{period:?} {day}");
         }

@@ -40,6 +40,15 @@ impl Store {
         Ok(find.order_by_asc(organ::Column::Position).all(&self.db).await?)
     }
 
+    /// All organs, in order.
+    ///
+    /// # Errors
+    /// Where the database says no.
+    pub async fn all_organs(&self) -> Result<Vec<organ::Model>, StoreError> {
+        let find = organ::Entity::find().order_by_asc(organ::Column::Position);
+        Ok(find.order_by_asc(organ::Column::Id).all(&self.db).await?)
+    }
+
     /// An organ.
     ///
     /// # Errors

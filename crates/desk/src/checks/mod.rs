@@ -442,7 +442,7 @@ fn asked_for(premises: &Premises, drafted: &Drafted, words: &str) -> (Vec<Elemen
             found: lacking.is_empty(),
             lacking,
         }));
-        if let Some(last) = last_day(entry, formed)
+        if let Some(last) = last_day(&entry.limit, formed)
             && due.is_none_or(|due| last.date < due.date)
         {
             due = Some(last);

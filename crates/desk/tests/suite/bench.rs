@@ -68,9 +68,11 @@ impl Bench {
         Ok(Who::of(&self.store, account, NOON).await?)
     }
 
+    /// The column with a title, the county's own before a township's.
     pub async fn column(&self, title: &str) -> Result<Column> {
         let columns = self.store.columns(self.site.id).await?;
-        columns.into_iter().find(|column| column.title == title).context("a column")
+        let titled = columns.into_iter().filter(|column| column.title == title);
+        titled.min_by_key(|column| column.town.is_some()).context("a column")
     }
 
     pub async fn premises(&self) -> Result<Premises> {

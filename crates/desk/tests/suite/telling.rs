@@ -140,6 +140,29 @@ async fn what_is_blank_or_stale_is_told_too() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_department_is_reminded_of_its_annual_report_ahead_of_its_day() -> Result<()> {
+    let bench = two_steps().await?;
+    let mut write = bench.store.write().await?;
+    write.add_organ(bench.site.division_id, "政府办公室").await?;
+    let other = write.add_organ(bench.site.division_id, "审计局").await?;
+    write.commit().await?;
+    let editor = bench.who_of("editor", Role::Editor, other).await?;
+    desk::own_mail(&bench.store, &editor, "e@a.cn", NOON).await?;
+    assert!(desk::remind(&bench.store, NOON).await?);
+    let facts = last_facts(&bench, "e@a.cn").await?;
+    assert!(facts["blank"] != "0", "an organ without fields has columns too: {facts:?}");
+
+    let report = ("审计局2025年政府信息公开工作年度报告", "2026-01-20");
+    let january = portal::moment(jiff::civil::date(2026, 1, 20).at(9, 0, 0, 0));
+    bench.published(("政府信息公开年报", ""), report, january).await?;
+    let ahead = portal::moment(jiff::civil::date(2027, 1, 25).at(10, 0, 0, 0));
+    assert!(desk::remind(&bench.store, ahead).await?);
+    let facts = last_facts(&bench, "e@a.cn").await?;
+    assert_eq!((facts["soon"].as_str(), facts["matters"].as_str()), ("1", "政府信息公开年报"));
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_reviewer_is_reminded_of_what_waits_longer_than_a_working_day() -> Result<()> {
     let bench = two_steps().await?;
     let editor = bench.who("editor", Role::Editor).await?;

@@ -1,6 +1,9 @@
 //! Columns by construction: what a site must have, made from the standard and the site's level.
 
+mod keeping;
 mod tables;
+
+pub use keeping::{Discloser, platform_field, platform_limit};
 
 use crate::settings::SiteSettings;
 use standard::{Field, Level, Matter, Standard};

@@ -115,7 +115,7 @@ desk-work-published = Published by me lately
 desk-work-published-none = Nothing was published at the desk yet.
 desk-work-withdrawals = Withdrawals to decide
 desk-work-owed = Due, and nobody has begun
-desk-work-owed-about = Entries that are blank, gone stale, or not yet public in this period; what presses most first.
+desk-work-owed-about = Entries and columns that are blank, gone stale, or not yet public in this period; what presses most first.
 desk-work-owed-all = All { $count }
 desk-until = To be public by { $day }
 desk-until-soon = Due soon: by { $day }
@@ -348,7 +348,7 @@ desk-withdraw-why = Why (shown at its address)
 desk-withdraw-ask = Ask to withdraw
 desk-withdraw-at-once = Withdraw at once
 
-desk-coverage-none = Nobody has said which fields your organ answers for: gongkai department import does.
+desk-coverage-none = There is no entry and no column that your organ keeps up. Which fields it answers for is said by gongkai department import.
 desk-cover-overdue = Draft overdue
 desk-cover-stale = Stale
 desk-cover-age = { $days } days ago

@@ -115,7 +115,7 @@ desk-work-published = 我最近发布的
 desk-work-published-none = 还没有经工作台发布过信息。
 desk-work-withdrawals = 待确认的撤稿
 desk-work-owed = 应公开，还没有人写
-desk-work-owed-about = 空白的、逾期未更新的、本期还没有公开的事项，最急的在前。
+desk-work-owed-about = 空白的、逾期未更新的、本期还没有公开的事项和栏目，最急的在前。
 desk-work-owed-all = 全部 { $count } 项
 desk-until = 最迟 { $day } 公开
 desk-until-soon = 即将到期，最迟 { $day } 公开
@@ -342,7 +342,7 @@ desk-withdraw-why = 撤稿理由（会在原地址公示）
 desk-withdraw-ask = 申请撤稿
 desk-withdraw-at-once = 紧急撤稿
 
-desk-coverage-none = 还没有登记本单位负责的领域。请系统维护人员用 gongkai department import 导入。
+desk-coverage-none = 没有由本单位维护的事项和栏目。本单位负责的领域由系统维护人员用 gongkai department import 导入。
 desk-cover-overdue = 草稿逾期
 desk-cover-stale = 逾期未更新
 desk-cover-age = { $days } 天前

@@ -1,8 +1,8 @@
-//! How the entries of an organ are covered.
+//! How what an organ keeps up is covered.
 
 use super::sheet::{self, Sheet};
 use super::visit::Desk;
-use super::work::until;
+use super::work::{BETWEEN, until};
 use crate::layout::Link;
 use access::Action;
 use askama::Template;
@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use desk::{Cover, Covered, DeskError, Premises, Press};
 
-/// An entry as it is shown.
+/// An entry, a column or an item of a village as it is shown.
 struct Row {
     name: String,
     column: String,
@@ -24,10 +24,14 @@ struct Row {
     /// Where a draft for it is begun.
     column_id: i64,
     mark: String,
+    /// A statement can stand for it that there was nothing.
+    can_be_nothing: bool,
+    /// The clerk's form for it; empty where a draft is begun.
+    form: String,
 }
 
-/// A field with its entries.
-struct FieldRows {
+/// A field or a part of the platform with what is kept up there.
+struct PartRows {
     name: String,
     rows: Vec<Row>,
 }
@@ -39,7 +43,7 @@ struct Part {
     site: String,
     site_name: String,
     counts: Vec<(Link, usize)>,
-    fields: Vec<FieldRows>,
+    parts: Vec<PartRows>,
 }
 
 #[derive(Template)]
@@ -86,7 +90,7 @@ async fn answer(desk: &Desk) -> Result<Response, DeskError> {
                 site: premises.site.slug.clone(),
                 site_name: premises.site.name.clone(),
                 counts: counts.collect(),
-                fields: fields(desk, &covered, asked),
+                parts: rows(desk, (id, &covered), asked),
             });
         }
     }
@@ -95,19 +99,19 @@ async fn answer(desk: &Desk) -> Result<Response, DeskError> {
     Ok(sheet::page(StatusCode::OK, &CoveragePage { sheet, parts, writes }))
 }
 
-/// Until when the next document of an entry is to be public, where that presses or the period has none yet.
+/// Until when the next document is to be public, where that presses or the period has none yet.
 fn due(desk: &Desk, one: &Covered<'_>) -> String {
     let presses = one.owes || Press::of(one.due, desk.now()) != Press::Later;
     one.due.filter(|_| presses).map(|due| until(desk, due)).unwrap_or_default()
 }
 
-/// The rows of a state, or all; by field.
-fn fields(desk: &Desk, covered: &[Covered<'_>], asked: &str) -> Vec<FieldRows> {
-    let mut fields: Vec<FieldRows> = Vec::new();
+/// The rows of an organ of a state, or all; by field and part of the platform.
+fn rows(desk: &Desk, (organ, covered): (i64, &[Covered<'_>]), asked: &str) -> Vec<PartRows> {
+    let mut parts: Vec<PartRows> = Vec::new();
     for one in covered.iter().filter(|one| asked.is_empty() || one.cover.id() == asked) {
-        let matter2 = one.entry.matter2.as_deref().map(|name| format!(" › {name}"));
+        let form = one.item.map(|item| format!("/desk/village/new?organ={organ}&item={item}"));
         let row = Row {
-            name: format!("{}{}", one.entry.matter1, matter2.unwrap_or_default()),
+            name: one.names.join(BETWEEN),
             column: one.column.path.clone(),
             cover: one.cover.id(),
             cover_words: desk.word(&format!("desk-cover-{}", one.cover.id())),
@@ -116,14 +120,16 @@ fn fields(desk: &Desk, covered: &[Covered<'_>], asked: &str) -> Vec<FieldRows> {
                 (line.title.clone(), portal::day(line.published_at).to_string(), age)
             }),
             due: due(desk, one),
-            limit: one.entry.limit.text.clone(),
+            limit: one.limit.text.clone(),
             column_id: one.column.id,
             mark: one.mark.unwrap_or_default().to_owned(),
+            can_be_nothing: one.can_be_nothing(),
+            form: form.unwrap_or_default(),
         };
-        match fields.last_mut().filter(|field| field.name == one.field) {
-            Some(field) => field.rows.push(row),
-            None => fields.push(FieldRows { name: one.field.to_owned(), rows: vec![row] }),
+        match parts.iter_mut().find(|part| part.name == one.part) {
+            Some(part) => part.rows.push(row),
+            None => parts.push(PartRows { name: one.part.to_owned(), rows: vec![row] }),
         }
     }
-    fields
+    parts
 }

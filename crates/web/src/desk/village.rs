@@ -185,7 +185,7 @@ fn public(domain: &str, path: &str) -> String {
 }
 
 fn row(desk: &Desk, village: &Village, one: Expected) -> ItemRow {
-    let Expected { item, standing, until, missed } = one;
+    let Expected { item, standing, newest: _, until, missed } = one;
     let every = match item.every {
         Every::Month => "desk-village-month",
         Every::Quarter => "desk-village-quarter",

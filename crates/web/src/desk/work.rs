@@ -13,8 +13,11 @@ use desk::{DeskError, Owed, Press};
 use standard::calendar::Due;
 use store::{Draft, DraftState};
 
-/// Entries that the page shows of those that are due though nobody has begun.
+/// Entries and columns that the page shows of those that are due though nobody has begun.
 const OWED: usize = 10;
+
+/// Between the names of what is kept up.
+pub(super) const BETWEEN: &str = " › ";
 
 /// A line of a list of drafts.
 pub(super) struct DraftRow {
@@ -64,12 +67,12 @@ pub(super) fn until(desk: &Desk, due: Due) -> String {
     desk.lang().say(key, "day", due.date)
 }
 
-/// An entry for which something is due though nobody has begun.
+/// An entry or a column for which something is due though nobody has begun.
 struct OwedRow {
     organ: i64,
     organ_name: String,
     site: String,
-    field: String,
+    part: String,
     name: String,
     column: i64,
     mark: String,
@@ -81,14 +84,13 @@ struct OwedRow {
 
 impl OwedRow {
     fn of(desk: &Desk, one: Owed) -> Self {
-        let (matter1, matter2) = one.matter;
         let cover = one.cover.id();
         Self {
             organ: one.organ,
             organ_name: one.organ_name,
             site: one.site,
-            field: one.field,
-            name: matter2.map_or(matter1.clone(), |matter2| format!("{matter1} › {matter2}")),
+            part: one.part,
+            name: one.names.join(BETWEEN),
             column: one.column,
             mark: one.mark.unwrap_or_default(),
             cover,

@@ -79,6 +79,55 @@ async fn coverage_tells_how_fresh_each_entry_is() -> Result<()> {
     Ok(())
 }
 
+/// The row of coverage that leads to a column, up to its end.
+fn row_of<'a>(text: &'a str, path: &str, name: &str) -> Result<&'a str> {
+    let (before, rest) =
+        text.split_once(&format!("<a href=\"{path}\">{name}</a>")).context("a row")?;
+    let from = before.rfind("<li>").context("its beginning")?;
+    let until = rest.find("</li>").context("its end")?;
+    Ok(&text[from..text.len() - rest.len() + until])
+}
+
+#[tokio::test]
+async fn coverage_tells_of_the_platforms_own_columns() -> Result<()> {
+    let bench = bench().await?;
+    let columns = bench.county.store.columns(bench.county.site.id).await?;
+    let path = |title: &str| {
+        let titled = columns.iter().find(|one| one.title == title && one.town.is_none());
+        titled.map(|one| one.path.as_str()).context("a column")
+    };
+    let mut write = bench.county.store.write().await?;
+    let office = write.add_organ(bench.county.site.division_id, "政府办公室").await?;
+    write.commit().await?;
+    let mut office = bench.person("office", Role::Editor, Some(office)).await?;
+    let page = office.get("/desk/coverage").await?;
+    assert!(page.text.contains("<h3>法定主动公开内容</h3>"), "{}", page.text);
+    let report = row_of(&page.text, path("政府信息公开年报")?, "政府信息公开年报")?;
+    assert!(report.contains("空白") && report.contains("每年3月31日前"), "{report}");
+    assert!(report.contains("已逾期，应在 2026-03-31 前公开"), "{report}");
+    assert!(!report.contains("name=\"nothing\""), "there is always one: {report}");
+    let leaders = row_of(&page.text, path("领导信息")?, "机构概况 › 领导信息")?;
+    assert!(leaders.contains("20个工作日") && leaders.contains("name=\"nothing\""), "{leaders}");
+
+    let mut editor = bench.person("editor", Role::Editor, Some(bench.organ)).await?;
+    let page = editor.get("/desk/coverage").await?;
+    let report = row_of(&page.text, path("政府信息公开年报")?, "政府信息公开年报")?;
+    assert!(report.contains("已逾期，应在 2026-01-31 前公开"), "a department's own: {report}");
+    assert!(!page.text.contains("机构概况"), "that is the office's: {}", page.text);
+    Ok(())
+}
+
+#[tokio::test]
+async fn coverage_of_a_village_leads_to_the_clerks_form() -> Result<()> {
+    let bench = bench().await?;
+    let committee = bench.committee().await?;
+    let mut clerk = bench.person("clerk", Role::Editor, Some(committee)).await?;
+    let page = clerk.get("/desk/coverage?state=blank").await?;
+    let form = format!("/desk/village/new?organ={committee}&#38;item=accounts");
+    assert!(page.text.contains(&form) && page.text.contains("每季度"), "{}", page.text);
+    Ok(())
+}
+
 #[tokio::test]
 async fn the_secrecy_review_is_seen_with_the_signatures() -> Result<()> {
     let bench = bench().await?;
