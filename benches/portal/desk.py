@@ -5,11 +5,13 @@
 
 The site is that of run.py. Each editor has signed in, begins a draft in an entry, saves it ten times with a growing
 text, four to six seconds apart, and hands it in. Each reader opens a page every two to four seconds: home, lists,
-documents, search. Every answer that is not what it should be is an error. Prints a markdown section.
+documents, search. Every answer that is not what it should be is an error. Afterwards an editor inspects the site from the
+desk three times: all of it is read, nothing changed, one document came. Prints a markdown section.
 """
 
 import argparse
 import http.client
+import json
 import pathlib
 import random
 import re
@@ -22,6 +24,8 @@ from run import Portal, Server, free_port, get
 OWN = "Eigen-2026x"
 ORGANS = ["民政局", "教育局", "财政局", "农业农村局", "卫生健康局"]
 SAVES = 10
+# Seconds after which an inspection of the site is given up.
+LONGEST = 3600
 
 
 class Browser:
@@ -106,6 +110,38 @@ class Crowd:
                 self.over.wait(5)
 
 
+def forecast(browser):
+    """Seconds from the button to the page with what was found, pages and requests."""
+    address = "/desk/forecast?site=county"
+    browser.must(200, "GET", address)
+    began = time.monotonic()
+    browser.must(303, "POST", "/desk/forecast", [("site", "county")])
+    while True:
+        page = browser.must(200, "GET", address)[2]
+        if 'http-equiv="refresh"' not in page:
+            break
+        if time.monotonic() - began > LONGEST:
+            raise RuntimeError("the site is not inspected to its end")
+        time.sleep(0.1)
+    seconds = time.monotonic() - began
+    figures = re.search(r"看了 (\d+) 页（请求 (\d+) 次）", page)
+    if 'role="alert"' in page or not figures:
+        raise RuntimeError("the site could not be inspected")
+    return seconds, int(figures[1]), int(figures[2])
+
+
+def forecasts(portal, server, name):
+    """Rows of a table: of the filled site, of the same, and with one document more."""
+    browser = Browser(server.port)
+    browser.sign_in(name, OWN)
+    rows = [("of the filled site", forecast(browser)), ("again", forecast(browser))]
+    record = {"title": f"验证{time.time_ns()}", "body": "正文", "published": "2026-11-01", "columns": portal.places()[:1]}
+    (portal.folder / "one.jsonl").write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+    portal.run("import", "county", "one.jsonl", capture_output=True)
+    rows.append(("with one document more", forecast(browser)))
+    return [f"| {what} | {seconds:.1f} | {pages:,} | {requests:,} |" for what, (seconds, pages, requests) in rows]
+
+
 def at(share, seconds):
     seconds = sorted(seconds)
     return seconds[min(len(seconds) - 1, int(len(seconds) * share))] * 1000 if seconds else float("nan")
@@ -154,6 +190,7 @@ def main():
     crowd.over.set()
     for thread in threads:
         thread.join(timeout=90)
+    told = forecasts(portal, server, names[0])
     (rows,) = portal.sql("SELECT COUNT(*) FROM audit")[0]
     said = portal.run("audit", "verify", capture_output=True, text=True).stdout.strip()
     server.stop()
@@ -169,6 +206,12 @@ def main():
         "| | how many | p50, ms | p95, ms | p99, ms |",
         "|---|---:|---:|---:|---:|",
         *(f"| {name} | {len(all):,} | {at(0.5, all):.0f} | {at(0.95, all):.0f} | {at(0.99, all):.0f} |" for name, all in cells),
+        "",
+        "The same site inspected from the desk afterwards (自查), by nobody else at the time:",
+        "",
+        "| inspection | s | pages | requests |",
+        "|---|---:|---:|---:|",
+        *told,
     ]
     report += ["", *(f"- {error}" for error in crowd.errors[:10])] if crowd.errors else []
     text = "\n".join(report) + "\n"

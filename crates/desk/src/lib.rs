@@ -61,7 +61,7 @@ pub use feeds::{
     may_stop_feeds, read_feeds, stop_feed, subscribe,
 };
 pub use files::MOST_BYTES;
-pub use forecast::{Forecast, forecast};
+pub use forecast::{Changed, Forecast, Memory, Showing, changed_since, forecast};
 pub use links::{Links, Patience, link_manners};
 pub use money::{MOST_ROWS, MoneyRow};
 pub use owed::{Owed, owed};

@@ -63,6 +63,10 @@ pub struct Bounds {
     /// Whether a survey that goes on from a whole one stays within [`crate::sparing_requests`]: it asks for the home page and for
     /// columns in turn, these addresses before others, and all else stands as it was last seen.
     pub sparing: Option<Vec<String>>,
+    /// Addresses of the documents that changed since the survey that the state file holds, where the caller knows them all (of a
+    /// site of his own). They are asked for again, and so are documents that linked to them beside their text; all others stand as
+    /// they were last seen. Every page of a list is looked at, whatever that costs. `None`: nobody knows.
+    pub changed: Option<Vec<String>>,
 }
 
 impl Default for Bounds {
@@ -76,6 +80,7 @@ impl Default for Bounds {
             time: std::time::Duration::from_secs(48 * 3600),
             retry_gap: std::time::Duration::from_secs(60),
             sparing: None,
+            changed: None,
         }
     }
 }

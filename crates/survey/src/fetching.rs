@@ -14,8 +14,9 @@ use crate::state::{Key, Known, Prior, Row, SavedBody, State};
 use crate::vendors::{self, Branch};
 use fetch::{Ask, Client, Fetched, Want};
 use page::Raw;
+use rustc_hash::FxHashSet;
 use snapshot::portal_file::Selectors;
-use snapshot::{FileContent, Outcome, Reason, Saved, Try, UnreadWhy, Verdict};
+use snapshot::{Content, FileContent, Outcome, Reason, Saved, Try, UnreadWhy, Verdict};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::{Semaphore, mpsc};
@@ -141,12 +142,21 @@ pub struct Fetching {
     pub features: u32,
     /// Requests that are left, of a sparing look.
     pub allowance: Option<Allowance>,
+    /// Addresses of all documents that changed since the last run, where the caller knows.
+    pub changed: Option<FxHashSet<String>>,
 }
 
 impl Fetching {
-    /// Whether a known document is asked for again because what was wrong with it may be mended in place. Few are in
-    /// one run: they have their part of the five hundredths that a further inspection may cost.
-    fn asks_again(&self, record: &Record) -> bool {
+    /// Whether a known document is asked for again: because it changed, where that is known, or because what was wrong with it may
+    /// be mended in place. Of the latter few are in one run: they have their part of the five hundredths that a further inspection
+    /// may cost.
+    fn asks_again(&self, url: &Url, record: &Record) -> bool {
+        if let Some(changed) = &self.changed {
+            let linked = |content: &Content| content.related.iter().any(|to| changed.contains(to));
+            return record.is_wrong()
+                || changed.contains(url.as_str())
+                || record.content.as_deref().is_some_and(linked);
+        }
         let most = (self.state.first_cost / 200).max(FEW_WRONG);
         record.is_wrong() && self.cost.wrong.fetch_add(1, Ordering::Relaxed) < most
     }
@@ -185,7 +195,7 @@ impl Fetching {
                 if job.plan == Plan::Reuse
                     && (sparing
                         || kept.record.outcome.verdict() == Verdict::Observed
-                            && !self.asks_again(&kept.record)) =>
+                            && !self.asks_again(&job.url, &kept.record)) =>
             {
                 self.cost.pages.fetch_add(1, Ordering::Relaxed);
                 if let Some((_, prior)) = prior {

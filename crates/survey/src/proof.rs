@@ -50,9 +50,17 @@ impl Walk {
             // The other half is for new documents.
             return allowance.left() / 2;
         }
+        if self.proves_all() {
+            return u64::MAX;
+        }
         let spent = self.fetching.cost.requests.load(Ordering::Relaxed);
         let room = self.state.first_cost * 45 / 1000;
         room.saturating_sub(spent + self.samples_left).max(FEWEST)
+    }
+
+    /// Whether every page of every list is looked at: where the caller knows that documents changed, but not in which lines.
+    fn proves_all(&self) -> bool {
+        self.settings.bounds.changed.as_ref().is_some_and(|changed| !changed.is_empty())
     }
 
     /// Whether a list that has changed can be read anew: where its first page was at hand, and in a sparing look only where its
@@ -67,6 +75,7 @@ impl Walk {
     /// Last pages first, then the pages between whose turn it is; which lists come first differs by run.
     fn due_proofs(&self, lists: &[usize]) -> Vec<(usize, Request)> {
         let run = self.state.run.unsigned_abs();
+        let all = self.proves_all();
         let mut last = Vec::new();
         let mut between = Vec::new();
         for list in lists.iter().copied() {
@@ -78,7 +87,7 @@ impl Walk {
                 let turn = u64::from(request.page) + run;
                 if request.page == end {
                     last.push((key.spread(), list, request));
-                } else if request.page < end && turn.is_multiple_of(TURNS) {
+                } else if request.page < end && (all || turn.is_multiple_of(TURNS)) {
                     between.push((key.spread(), list, request));
                 }
             }

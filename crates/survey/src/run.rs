@@ -1,6 +1,6 @@
 //! One survey from beginning to end.
 
-use crate::address::Site;
+use crate::address::{Site, canonical};
 use crate::addresses::Addresses;
 use crate::api::{Context, Settings, SurveyError, Surveyed};
 use crate::evidence::EvidenceStore;
@@ -12,12 +12,14 @@ use crate::sparing::Allowance;
 use crate::state::{State, Writer};
 use crate::walk::{Until, Walk};
 use jiff::Timestamp;
+use rustc_hash::FxHashSet;
 use snapshot::Snapshot;
 use snapshot::portal_file::Selectors;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 use tokio::sync::Semaphore;
+use url::Url;
 
 /// Surveys a portal. Cancelling `context.cancel` ends it soon with what was seen; the state file then
 /// lets the same call go on.
@@ -64,6 +66,7 @@ pub async fn survey(settings: &Settings, context: &Context) -> Result<Surveyed, 
         features: crate::content::version(&settings.words),
         words: settings.words.clone(),
         allowance: sparing.then(Allowance::new),
+        changed: settings.bounds.changed.as_deref().map(changed),
     });
     let addresses = Addresses::new(Site::new(&settings.start));
     let mut walk =
@@ -98,6 +101,12 @@ pub async fn survey(settings: &Settings, context: &Context) -> Result<Surveyed, 
     snapshot = with_likenesses(snapshot, state.path().to_owned(), beside, selectors, texts).await?;
     let evidence = EvidenceStore::open(&state.path().to_owned(), state.temporary());
     Ok(Surveyed { snapshot, evidence, sparing })
+}
+
+/// Addresses that a caller knows to have changed, in their one form.
+fn changed(addresses: &[String]) -> FxHashSet<String> {
+    let urls = addresses.iter().filter_map(|address| Url::parse(address).ok());
+    urls.filter_map(|url| canonical(&url)).map(String::from).collect()
 }
 
 /// Looks for copies, away from the threads that talk to the network.

@@ -1,5 +1,7 @@
 //! What a survey does on little portals that are odd in one way each.
 
+#[path = "portals/changed.rs"]
+mod changed;
 #[path = "portals/origins.rs"]
 mod origins;
 mod portal;

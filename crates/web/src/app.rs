@@ -83,10 +83,13 @@ impl App {
         }))
     }
 
-    /// The public pages of one site alone, under whatever name it is asked for.
-    pub(crate) fn alone(&self, site: &Site) -> Router {
+    /// The same with one site alone, under whatever name it is asked for.
+    pub(crate) fn alone(&self, site: &Site) -> Self {
         let app = Self::with_clock(self.0.store.clone(), site.slug.clone(), self.0.clock);
-        public(self.index().map_or(app.clone(), |index| app.searching(index)))
+        match self.index() {
+            Some(index) => app.searching(index),
+            None => app,
+        }
     }
 
     pub(crate) fn forecasts(&self) -> &Forecasts {
@@ -250,7 +253,7 @@ pub fn router(app: App) -> Router {
 }
 
 /// All routes of the public site.
-fn public(app: App) -> Router {
+pub(crate) fn public(app: App) -> Router {
     Router::new()
         .route("/", get(pages::home))
         .route("/robots.txt", get(pages::robots))

@@ -10,7 +10,7 @@ use askama::Template;
 use assess::Finding;
 use axum::http::StatusCode;
 use axum::response::Response;
-use desk::{DeskError, Premises};
+use desk::{Changed, DeskError, Premises};
 use std::collections::HashSet;
 use store::Site;
 
@@ -44,6 +44,8 @@ struct Rule {
 /// A forecast as it is shown.
 struct Shown {
     at: String,
+    /// What changed since.
+    since: String,
     figures: String,
     score: Option<String>,
     rules: Vec<Rule>,
@@ -92,7 +94,6 @@ async fn answer(desk: &Desk) -> Result<Response, DeskError> {
         (Some(told), Some(site)) => Some(shown(desk, site, told).await?),
         _ => None,
     };
-    let pages = standing.pages();
     let link = |site: &Site| Link {
         href: format!("/desk/forecast?site={}", site.slug),
         text: site.name.clone(),
@@ -102,16 +103,39 @@ async fn answer(desk: &Desk) -> Result<Response, DeskError> {
         sheet: Sheet::of(desk, &desk.word("desk-forecast")),
         sites: sites.iter().map(link).collect(),
         site: chosen.map(|site| (site.slug.clone(), site.name.clone())),
-        running: pages.map(|pages| desk.lang().say("desk-forecast-running", "count", pages)),
+        running: standing.so_far().map(|so_far| running(desk, so_far)),
         failed: standing.failed,
         shown,
     };
     Ok(sheet::page(StatusCode::OK, &page))
 }
 
+/// How far an inspection is, in words.
+fn running(desk: &Desk, (columns, documents): (u64, u64)) -> String {
+    if columns == 0 {
+        return desk.word("desk-forecast-waiting");
+    }
+    let said = [("columns", columns.to_string()), ("documents", documents.to_string())];
+    desk.lang().say_all("desk-forecast-running", &said)
+}
+
+/// What changed since a forecast, in words.
+async fn since(desk: &Desk, site: &Site, told: &Told) -> Result<String, DeskError> {
+    Ok(match desk::changed_since(desk.store(), site.id, told.seq).await? {
+        Changed::Documents(documents) if documents.is_empty() => {
+            desk.word("desk-forecast-unchanged")
+        }
+        Changed::Documents(documents) => {
+            desk.lang().say("desk-forecast-changed", "count", documents.len())
+        }
+        Changed::More => desk.word("desk-forecast-changed-more"),
+    })
+}
+
 async fn shown(desk: &Desk, site: &Site, told: &Told) -> Result<Shown, DeskError> {
     let premises = Premises::of(desk.store(), site.clone()).await?;
     let own = own_fields(desk, &premises).await?;
+    let since = since(desk, site, told).await?;
     let all = own.is_empty() || !desk.door.asked("all").is_empty();
     let forecast = &*told.forecast;
     let readers = Readers::of(desk, site, told);
@@ -151,6 +175,7 @@ async fn shown(desk: &Desk, site: &Site, told: &Told) -> Result<Shown, DeskError
     let count = |weight| listed.iter().filter(|found| weight_of(found) == weight).count();
     let said = [
         ("pages", forecast.pages.to_string()),
+        ("requests", forecast.requests.to_string()),
         ("counts", count("counts").to_string()),
         ("suspected", count("suspected").to_string()),
         ("advice", count("advice").to_string()),
@@ -163,6 +188,7 @@ async fn shown(desk: &Desk, site: &Site, told: &Told) -> Result<Shown, DeskError
     });
     Ok(Shown {
         at: portal::written(told.at),
+        since,
         figures: desk.lang().say_all("desk-forecast-figures", &said),
         score: score.scored.then(|| points(Some(score.total))),
         rules,
