@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
-import { DESK, OWN, follow, holds, launch, person, press, said } from "./person.mjs";
+import { DESK, OWN, follow, holds, launch, passes, person, press, said } from "./person.mjs";
 import { linked, search, start } from "./portal-site.mjs";
 import { unpacked, workbook } from "./workbook.mjs";
 
@@ -38,13 +38,7 @@ after(async () => {
   portal?.stop();
 });
 
-async function pass(page, title, last) {
-  await page.goto(`${portal.url}/desk`);
-  await follow(page, () => page.getByRole("link", { name: title }).first().click());
-  if (last) await page.getByLabel("已作保密审查，可以公开").check();
-  await press(page, last ? "通过并发布" : "通过");
-  await said(page, /审核已通过/);
-}
+const pass = (page, title, last) => passes(page, portal, title, last);
 
 const read = async (target) => (await fetch(portal.url + target)).text();
 const rest = (milliseconds) => new Promise((done) => { setTimeout(done, milliseconds); });

@@ -1,4 +1,4 @@
-// The notice's year in a real browser, as the city's office and a county's liaison live it: a campaign with milestones, a
+// The oversight in a real browser, page by page, over small portals (the year on the sample city is in year.test.mjs): a campaign with milestones, a
 // self-check, the June round over a portal of our own and foreign ones, confirming, scores and ranking, the circular,
 // rectification with a look that closes some and refuses others, an appeal, a bonus, the September round, the trend. The
 // figures are computed here once more from what was planted.
@@ -6,8 +6,8 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
-import { inflateRawSync } from "node:zlib";
 import { serve } from "./foreign-portal.mjs";
+import { line, print, round, until, written } from "./overseen.mjs";
 import { follow, holds, launch, person, press, said, shots } from "./person.mjs";
 import { start } from "./portal-site.mjs";
 
@@ -45,7 +45,6 @@ const LEFT = 4;
 /** Points in hundredths. */
 const own = (dead, { news = false, bonus = 0 } = {}) => 10_000 - 150 * dead - (news ? 300 : 0) + bonus;
 const rolled = (county, town) => (county + town) / 2;
-const print = (hundredths) => (hundredths / 100).toFixed(2);
 const TOWN = own(DEAD_IN_TOWN);
 
 let portal;
@@ -74,39 +73,6 @@ after(async () => {
   town?.stop();
 });
 
-/** Looks at a page until it says something. */
-async function until(page, target, words) {
-  const end = Date.now() + 90_000;
-  for (;;) {
-    await page.goto(target);
-    if (words.test(await page.innerText("main"))) return;
-    assert.ok(Date.now() < end, `${target} does not say ${words}:\n${await page.innerText("main")}`);
-    await page.waitForTimeout(500);
-  }
-}
-
-/** Cells of a unit's line in the ranking, by their heads. */
-async function line(page, unit) {
-  const table = page.locator(".ranking table").filter({ has: page.getByRole("rowheader", { name: unit, exact: true }) }).first();
-  const heads = await table.locator("thead th").allInnerTexts();
-  const cells = await table.locator("tbody tr").filter({ has: page.getByRole("rowheader", { name: unit, exact: true }) }).locator("th, td").allInnerTexts();
-  return Object.fromEntries(heads.map((head, at) => [head, cells[at]]));
-}
-
-/** Plans a round on the page and starts it; answers its board once all is inspected. */
-async function round(page, name, fill = async () => {}) {
-  await follow(page, () => page.getByRole("link", { name: "新建轮次" }).click());
-  await page.getByLabel("名称").fill(name);
-  await page.getByLabel(/^截止日期/).fill("2026-11-23");
-  await fill(page);
-  await press(page, "新建轮次");
-  await said(page, /已办理/);
-  const board = page.url().split("?")[0];
-  await press(page, "启动检查");
-  await until(page, board, /：待核实/);
-  return board;
-}
-
 /** Prints a page: on A4 across, on no more than so many pages. */
 async function printed(page, name, most) {
   const pdf = await page.pdf({ ...(shots ? { path: path.join(shots, `${name}.pdf`) } : {}), preferCSSPageSize: true });
@@ -117,16 +83,7 @@ async function printed(page, name, most) {
   }
 }
 
-/** The text of a file in a docx. */
-function written(docx, name) {
-  const at = docx.indexOf(Buffer.from(`${name}`)) - 30;
-  assert.equal(docx.readUInt32LE(at), 0x04034b50, `${name} is in the package`);
-  const begin = at + 30 + docx.readUInt16LE(at + 26) + docx.readUInt16LE(at + 28);
-  const xml = inflateRawSync(docx.subarray(begin, begin + docx.readUInt32LE(at + 18))).toString("utf8");
-  return xml.replace(/<[^>]+>/g, "");
-}
-
-describe("the notice's year", { concurrency: false }, () => {
+describe("the oversight", { concurrency: false }, () => {
   let june;
   let september;
 

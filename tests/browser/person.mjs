@@ -91,3 +91,12 @@ export async function holds(page, name, { scripts = false } = {}) {
 /** Presses a button that leads on. */
 export const press = (page, name) => follow(page, () => page.getByRole("button", { name, exact: true }).first().click());
 export const said = async (page, words) => assert.match(await page.getByRole("status").innerText(), words);
+
+/** Passes the step of a review that waits for somebody. */
+export async function passes(page, portal, title, last) {
+  await page.goto(`${portal.url}/desk`);
+  await follow(page, () => page.getByRole("link", { name: title }).first().click());
+  if (last) await page.getByLabel("已作保密审查，可以公开").check();
+  await press(page, last ? "通过并发布" : "通过");
+  await said(page, /审核已通过/);
+}

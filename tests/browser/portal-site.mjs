@@ -57,6 +57,10 @@ function records() {
   return all;
 }
 
+/** Runs the command in a folder; answers what it prints. */
+export const runner = (folder) => (...args) =>
+  execFileSync(program, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+
 /** Makes the site in a folder and serves it, with further arguments; answers its address and a way to run further commands. */
 export async function start(name, ...more) {
   const folder = path.join(root, "target/browser", name);
@@ -68,17 +72,17 @@ export async function start(name, ...more) {
   put("files/临时救助申请表.docx", "a form");
   put("files/发放名单.xlsx", "a list");
   put("documents.jsonl", records().map((record) => JSON.stringify(record)).join("\n"));
-  const run = (...args) =>
-    execFileSync(program, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  const run = runner(folder);
   run("site", "new", SITE, "--name", "青岚县人民政府", "--place", "青岚县", "--villages", "villages.csv", "--settings", "settings.toml", "--id-code", "4299100001");
   run("import", SITE, "documents.jsonl");
   const { url, stop } = await serve(folder, more);
   return { url, stop, run, put, folder, site: SITE };
 }
 
-/** Serves a folder's sites; answers the address and a way to end it. */
-async function serve(folder, more) {
-  const server = spawn(program, ["serve", "--listen", "127.0.0.1:0", ...more], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
+/** Serves a folder's sites, with further arguments, through a command where one is named; answers the address and a way to end it. */
+export async function serve(folder, more, through = []) {
+  const [command, ...args] = [...through, program, "serve", "--listen", "127.0.0.1:0", ...more];
+  const server = spawn(command, args, { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
   const url = await new Promise((resolve, reject) => {
     let printed = "";
     server.stdout.setEncoding("utf8");

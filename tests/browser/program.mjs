@@ -4,3 +4,5 @@ import { fileURLToPath } from "node:url";
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 export const program = process.env.GONGKAI ?? path.join(root, "target/debug/gongkai");
+/** The portal of another maker that the tests of the oversight serve: the example that `cargo build -p sample --example sample_portal` has built, or what GONGKAI_SAMPLE names. */
+export const sample = process.env.GONGKAI_SAMPLE ?? path.join(root, "target/debug/examples/sample_portal");

@@ -120,6 +120,9 @@ pub struct DemoArgs {
     /// First port of the sample portals; 0 = any free ones.
     #[arg(long, default_value_t = 0)]
     pub port: u16,
+    /// Make the city's own sites in this folder, to go on with by the other commands, and inspect and serve nothing.
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["out", "once", "port"])]
+    pub into: Option<PathBuf>,
 }
 
 /// Format of what goes to stdout.

@@ -1,5 +1,6 @@
 //! The demo end to end: the city on portals of our own is as large as it is said to be; every sample portal is surveyed
-//! over real HTTP, judged and reported; what was planted is found, and nothing certain is found on the good ones.
+//! over real HTTP, judged and reported; what was planted is found, and nothing certain is found on the good ones. Kept in a
+//! folder it is there for the other commands.
 
 #![expect(clippy::print_stdout, reason = "how long it took is part of the result")]
 
@@ -82,4 +83,31 @@ fn planted_faults_are_found_and_good_portals_have_none() {
     assert!(recall >= RECALL, "recall {recall:.3}: {missed:#?}");
     let worst_good = good.iter().copied().fold(f64::INFINITY, f64::min);
     assert!(broken.iter().all(|score| *score < worst_good), "{printed}");
+}
+
+#[test]
+fn a_city_that_is_kept_is_there_for_the_other_commands_and_is_made_once() {
+    let home = tempfile::tempdir().expect("a directory");
+    let city = home.path().join("city");
+    let keep = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gongkai"));
+        command.args(["demo", "--into"]).arg(&city).output().expect("the command runs")
+    };
+    let done = keep();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let listed = Command::new(env!("CARGO_BIN_EXE_gongkai"))
+        .args(["site", "list", "--format", "json"])
+        .current_dir(&city)
+        .output()
+        .expect("the command runs");
+    let sites: Value = serde_json::from_slice(&listed.stdout).expect("sites");
+    let sites = sites.as_array().expect("a list");
+    assert_eq!(sites.len(), 10, "{sites:#?}");
+    let printed = String::from_utf8_lossy(&done.stdout);
+    for site in sites {
+        let slug = site["site"].as_str().expect("a short name");
+        assert!(printed.lines().any(|line| line.starts_with(slug)), "{slug}: {printed}");
+    }
+    let again = keep();
+    assert!(!again.status.success(), "{}", String::from_utf8_lossy(&again.stdout));
 }

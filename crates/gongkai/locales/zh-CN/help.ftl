@@ -7,6 +7,7 @@ help-demo-out = 报告存放目录
 help-demo-once = 检查完成即退出，不再提供访问
 help-demo-seed = 示例市的随机种子；换一个数就是另一批门户
 help-demo-port = 示例门户的起始端口；0 表示任选空闲端口
+help-demo-into = 只把示例城市自己的站点建在该目录里并保留，供其他命令继续使用；不检查，也不提供访问
 help-inspect = 检查一个门户，生成带佐证的报告
 help-inspect-url = 门户首页网址
 help-inspect-level = 门户公开层级（默认 county，或以 --portal 文件为准）：city 市级，county 县级，town 乡级

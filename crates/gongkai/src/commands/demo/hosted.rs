@@ -40,7 +40,7 @@ pub struct Hosted {
 pub struct Served {
     /// The site.
     pub site: HostedSite,
-    /// Where it is served.
+    /// Where it is served; empty where it is not.
     pub url: String,
     /// Documents that it holds.
     pub documents: usize,
@@ -66,7 +66,6 @@ impl Hosted {
         let city = hosted_city(&standard);
         let database = folder.join("gongkai.db").display().to_string();
         let store = Store::open(&database, &folder.join("files")).await?;
-        places(&store, &city, &standard, folder).await?;
         let mut wanted = city.sites();
         wanted.retain(|site| only.is_empty() || only.contains(&&*site.slug));
         let mut listeners = Vec::new();
@@ -74,10 +73,11 @@ impl Hosted {
             let port = if port == 0 { 0 } else { port.saturating_add(u16::try_from(at)?) };
             listeners.push(TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await?);
         }
-        for (site, listener) in wanted.iter().zip(&listeners) {
-            make_site(&store, new(site, listener.local_addr()?), &standard).await?;
+        let mut named = Vec::new();
+        for (site, listener) in wanted.into_iter().zip(&listeners) {
+            named.push((site, listener.local_addr()?.to_string()));
         }
-        let mut sites = fill(&store, &city, wanted, &standard, (folder, as_of, seed)).await?;
+        let mut sites = make(&store, (&city, named), &standard, (folder, as_of, seed)).await?;
         for (served, listener) in sites.iter_mut().zip(&listeners) {
             served.url = format!("http://{}/", listener.local_addr()?);
         }
@@ -112,6 +112,23 @@ impl Hosted {
     }
 }
 
+/// Makes the city's places and departments, and sites of it, each with its domain, and fills these; `folder` holds the
+/// files that they are made from.
+pub async fn make(
+    store: &Store,
+    (city, wanted): (&HostedCity, Vec<(HostedSite, String)>),
+    standard: &Standard,
+    (folder, as_of, seed): (&Path, Date, u64),
+) -> Result<Vec<Served>> {
+    places(store, city, standard, folder).await?;
+    let mut sites = Vec::new();
+    for (site, domain) in wanted {
+        make_site(store, new(&site, domain), standard).await?;
+        sites.push(site);
+    }
+    fill(store, city, sites, standard, (folder, as_of, seed)).await
+}
+
 /// Takes in the city's places and departments as an office would: from files.
 async fn places(
     store: &Store,
@@ -131,7 +148,7 @@ async fn places(
     Ok(())
 }
 
-fn new(site: &HostedSite, address: SocketAddr) -> NewPortal {
+fn new(site: &HostedSite, domain: String) -> NewPortal {
     let organizer = match site.office.as_str() {
         "" => format!("{}人民政府办公室", site.home),
         office => format!("{}{office}", site.home),
@@ -143,7 +160,7 @@ fn new(site: &HostedSite, address: SocketAddr) -> NewPortal {
         place: site.place.clone(),
         department: site.department.clone(),
         towns: Vec::new(),
-        domain: address.to_string(),
+        domain,
         id_code: site.id_code.clone(),
         settings: SiteSettings {
             footer: Footer {

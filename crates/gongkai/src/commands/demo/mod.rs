@@ -1,7 +1,8 @@
 //! `gongkai demo`: a city on portals of our own, and sample portals of other makers; the first of our own is
-//! inspected side by side with those, then all are served until Ctrl-C.
+//! inspected side by side with those, then all are served until Ctrl-C. With `--into` the city stays in a folder.
 
 mod hosted;
+mod kept;
 mod round;
 mod staff;
 
@@ -68,6 +69,9 @@ pub fn run(args: &DemoArgs, lang: Lang) -> Result<ExitCode, Failure> {
 async fn demo(args: &DemoArgs, lang: Lang) -> Result<ExitCode, Failure> {
     let started = Instant::now();
     eprintln!("{}", lang.say("demo-making", &[("city", &CITY)]));
+    if let Some(folder) = &args.into {
+        return keep(folder, args.seed, lang).await;
+    }
     let portals = sample::city(AS_OF, args.seed);
     let running = sample::serve_from(portals, args.port)
         .await
@@ -102,6 +106,22 @@ async fn demo(args: &DemoArgs, lang: Lang) -> Result<ExitCode, Failure> {
     running.shutdown().await;
     hosted.shutdown().await;
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Makes the city in a folder that stays, and says how to serve it.
+async fn keep(folder: &Path, seed: u64, lang: Lang) -> Result<ExitCode, Failure> {
+    let sites = kept::keep(folder, AS_OF, seed).await.map_err(|error| {
+        Failure::usage(lang, "error-demo-into", &[("reason", &format!("{error:#}"))])
+    })?;
+    let head = ["site-slug", "demo-name", "demo-documents", "demo-files"];
+    let mut rows = vec![head.map(|key| lang.word(key)).to_vec()];
+    for one in sites {
+        let counts = [one.documents.to_string(), one.files.to_string()];
+        rows.push([one.site.slug, one.site.name].into_iter().chain(counts).collect());
+    }
+    crate::table::print(&rows);
+    println!("{}", lang.say("demo-kept", &[("folder", &folder.display())]));
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Inspects and closes the oversight's round, while all of it is served.
