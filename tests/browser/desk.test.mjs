@@ -5,12 +5,15 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
+import { Keyboard } from "./keyboard.mjs";
 import { DESK, OWN, follow, holds, launch, passes, person, press, said } from "./person.mjs";
 import { linked, search, start } from "./portal-site.mjs";
 import { unpacked, workbook } from "./workbook.mjs";
 
 const ID_NUMBER = "11010519491231002X";
 const TITLE = "2026年11月城市低保金发放名单公示";
+const CORRECTED = `${TITLE}（更正）`;
+const WHY = "漏列本月新增户数";
 const LIST = workbook([["姓名", "身份证号", "金额"], ["张三", ID_NUMBER, "650"], ["李四", "—", "480"]]);
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const BODY = "根据《最低生活保障审核确认办法》，现将2026年11月城市低保金发放名单予以公示，公示期为七天。\n如有异议，请在公示期内向县民政局反映。";
@@ -47,72 +50,6 @@ const rest = (milliseconds) => new Promise((done) => { setTimeout(done, millisec
 function tamper(sql) {
   const change = "import sqlite3, sys; db = sqlite3.connect(sys.argv[1], timeout=10); db.execute(sys.argv[2]); db.commit()";
   execFileSync("python3", ["-c", change, path.resolve("target/browser/desk/gongkai.db"), sql]);
-}
-
-/** What a person with a keyboard alone reaches and presses. */
-class Keyboard {
-  constructor(page) {
-    this.page = page;
-  }
-
-  /** Goes on until something with these words has the focus; the focus is always seen. */
-  async reach(words, tag) {
-    for (let tabs = 0; tabs < 200; tabs += 1) {
-      await this.page.keyboard.press("Tab");
-      const at = await this.page.evaluate(() => {
-        const one = document.activeElement;
-        // Behind the last thing on a page comes the browser's own.
-        if (one === document.body) return { words: "", tag: "", seen: true };
-        const { outlineStyle, outlineWidth } = getComputedStyle(one);
-        // The browser shows which part of a date has the focus.
-        const parted = one.type === "date" || one.type === "datetime-local";
-        return {
-          words: `${one.labels?.[0]?.innerText ?? ""}${one.getAttribute("aria-label") ?? ""}${one.innerText}`,
-          tag: one.tagName,
-          seen: parted || (outlineStyle !== "none" && parseFloat(outlineWidth) > 0),
-        };
-      });
-      assert.ok(at.seen, `the focus is not seen on ${at.tag} “${at.words}”`);
-      if (at.words.includes(words) && at.tag === tag) return;
-    }
-    assert.fail(`“${words}” is not reached`);
-  }
-
-  type(text) {
-    return this.page.keyboard.type(text);
-  }
-
-  press(key) {
-    return this.page.keyboard.press(key);
-  }
-
-  /** Reaches what leads on, and presses Enter. */
-  async go(words, tag) {
-    await this.reach(words, tag);
-    await follow(this.page, () => this.press("Enter"));
-  }
-
-  async signIn(name) {
-    await this.page.goto(`${portal.url}/desk`);
-    await this.reach("账号", "INPUT");
-    await this.type(name);
-    await this.reach("密码", "INPUT");
-    await this.type(OWN);
-    await follow(this.page, () => this.press("Enter"));
-    assert.doesNotMatch(this.page.url(), /sign-in/);
-  }
-
-  /** Passes the step that waits for him. */
-  async pass(title, last) {
-    await this.page.goto(`${portal.url}/desk`);
-    await this.go(title, "A");
-    if (last) {
-      await this.reach("已作保密审查", "INPUT");
-      await this.press("Space");
-    }
-    await this.go(last ? "通过并发布" : "通过", "BUTTON");
-    await said(this.page, /审核已通过/);
-  }
 }
 
 describe("the desk", { concurrency: false }, () => {
@@ -179,17 +116,20 @@ describe("the desk", { concurrency: false }, () => {
     await pass(chenjing, TITLE, true);
   }
 
+  /** Waits until what is public answers what it should, a second at most since it was changed. */
+  async function within(changed, what, ask) {
+    for (;;) {
+      const found = await ask();
+      if (found) return found;
+      assert.ok(Date.now() - changed < 1_000, `${what}: not within a second`);
+      await rest(30);
+    }
+  }
+
   /** List, search and feed show it within a second. */
   async function seen(list) {
     const published = Date.now();
-    const found = async (what, target, pattern) => {
-      for (;;) {
-        const [, link] = pattern.exec(await read(target)) ?? [];
-        if (link) return link;
-        assert.ok(Date.now() - published < 1_000, `the ${what} does not show it within a second`);
-        await rest(30);
-      }
-    };
+    const found = (what, target, pattern) => within(published, what, async () => pattern.exec(await read(target))?.[1]);
     address = await found("list", list, new RegExp(`<a href="(/doc/\\d+)"[^>]*>[^<]*${TITLE}`));
     await Promise.all([
       found("search", search(TITLE), new RegExp(`<a href="(${address})"`)),
@@ -202,16 +142,36 @@ describe("the desk", { concurrency: false }, () => {
     assert.ok(text.includes("110*************2X") && !text.includes(ID_NUMBER), text);
   }
 
+  /** Whether something public names a document: its address, and not that of one whose number goes on. */
+  const names = (text, one = address) => new RegExp(`${one}(?!\\d)`).test(text);
+
   /** A public list has it, or has it no more, within a second. */
-  async function listed(list, there) {
-    const changed = Date.now();
-    while ((await read(list)).includes(`<a href="${address}"`) !== there) {
-      assert.ok(Date.now() - changed < 1_000, `${list} ${there ? "does not show it" : "shows it still"} after a second`);
-      await rest(30);
-    }
+  const listed = (list, there, one = address) =>
+    within(Date.now(), `${list} ${there ? "shows" : "does not show"} ${one}`, async () => names(await read(list), one) === there);
+
+  /** All addresses of the site map. */
+  async function mapped() {
+    const [, ...parts] = (await read("/sitemap.xml")).split("<loc>").map((part) => part.split("</loc>")[0]);
+    const all = await Promise.all(parts.map((part) => read(new URL(part).pathname)));
+    return all.join("\n");
   }
 
-  /** It is placed in a second column, whose public list shows it, and taken out of it again; answers its address at the desk. */
+  /** What is public beside list, search and RSS of columns: other feeds, data, the site's feeds and its map. */
+  async function told(columns) {
+    const forms = columns.flatMap((column) => ["atom.xml", "data.json", "data.csv"].map((form) => `${column}/${form}`));
+    const targets = [...forms, "/rss.xml", "/atom.xml"];
+    const texts = await Promise.all(targets.map(read));
+    return [...targets.map((target, at) => [target, texts[at]]), ["the site map", await mapped()]];
+  }
+
+  /** Within a second lists and feeds of columns and the search are as they should be. */
+  const everywhere = (columns, right) => {
+    const changed = Date.now();
+    const targets = [...columns, ...columns.map((column) => `${column}/rss.xml`), search(TITLE)];
+    return Promise.all(targets.map((target) => within(changed, target, async () => right(await read(target)))));
+  };
+
+  /** It is placed in a second column, whose public list shows it, taken out of it, and placed there again; answers its address at the desk. */
   async function place(second) {
     const { chenjing } = people;
     await chenjing.goto(`${portal.url}/desk/documents`);
@@ -234,29 +194,53 @@ describe("the desk", { concurrency: false }, () => {
     await follow(chenjing, () => chenjing.getByRole("button", { name: /^移出本栏目：/ }).click());
     assert.match(await chenjing.innerText("main"), /已移出栏目/);
     await listed(second, false);
+    await chenjing.goto(`${portal.url}/desk/documents`);
+    await chenjing.getByRole("checkbox", { name: `选择：${TITLE}` }).check();
+    await chenjing.locator("details.together summary").click();
+    await press(chenjing, "把所选放入栏目…");
+    await chenjing.getByLabel("事项或栏目", { exact: true }).fill("临时救助 政策法规文件");
+    await press(chenjing, "查找");
+    await follow(chenjing, () => chenjing.getByRole("button", { name: /^放入此栏目/ }).first().click());
+    assert.match(await chenjing.innerText("main"), /已放入栏目/);
+    await listed(second, true);
     return document;
   }
 
-  /** What was wrong is corrected at the same address, by the same reviews. */
-  async function correct(document) {
+  /** What was wrong is corrected at the same address, by the same reviews; both columns tell of it. */
+  async function correct(document, columns) {
     const { chenjing, wangfang, liming, zhaoqiang } = people;
     await wangfang.goto(document);
     await press(wangfang, "更正");
+    await wangfang.getByLabel("标题", { exact: true }).fill(CORRECTED);
+    await wangfang.getByLabel(/^更正原因/).fill(WHY);
     await wangfang.getByLabel(/^正文/).fill(`${BODY}\n本月新增 3 户。`);
     await press(wangfang, "送审");
     await liming.goto(`${portal.url}/desk`);
     await follow(liming, () => liming.getByRole("link", { name: TITLE }).click());
-    assert.match(await liming.innerText("ins"), /本月新增 3 户/);
+    assert.match(await liming.innerText(".differs"), /（更正）/);
+    assert.match(await liming.innerText(".diff"), /本月新增 3 户/);
     await holds(liming, "review-correction");
     await pass(liming, TITLE);
     await pass(zhaoqiang, TITLE);
+    assert.ok(!(await read(address)).includes(CORRECTED), "it is public as it was until the last review");
     await pass(chenjing, TITLE, true);
-    assert.match(await read(address), /本月新增 3 户/);
+    await everywhere(columns, (text) => names(text) && text.replace(/<[^>]+>/g, "").includes(CORRECTED));
+    const shown = await read(address);
+    assert.match(shown, /本月新增 3 户/);
+    assert.match(shown, new RegExp(`更正于 \\d{4}-\\d\\d-\\d\\d：${WHY}`));
+    assert.ok(shown.includes(CORRECTED));
+    assert.ok(columns.slice(1).every((column) => shown.includes(`href="${column}"`)), "its page leads to the second column");
+    for (const column of columns) assert.match(await read(`${column}/rss.xml`), /本月新增 3 户/, column);
+    for (const [target, text] of await told(columns)) {
+      assert.ok(names(text), `${target} has it`);
+      if (!target.includes("map")) assert.ok(text.includes(CORRECTED), `${target} has the corrected title`);
+    }
   }
 
-  /** One asks for the withdrawal; it is public until another agrees. */
-  async function withdraw(document) {
+  /** One asks for the withdrawal; it is public until another agrees, and nowhere afterwards but for its notice. */
+  async function withdraw(document, columns) {
     const { chenjing, wangfang } = people;
+    const file = /\/file\/\d+\/[^"]+/.exec(await read(address))[0];
     await wangfang.goto(document);
     await wangfang.getByLabel(/撤稿理由/).fill("名单有误");
     await press(wangfang, "申请撤稿");
@@ -264,10 +248,15 @@ describe("the desk", { concurrency: false }, () => {
     await chenjing.goto(`${portal.url}/desk`);
     await holds(chenjing, "work-withdrawal");
     await press(chenjing, "同意撤稿");
+    await everywhere(columns, (text) => !names(text));
     await said(chenjing, /已处理/);
+    for (const [target, text] of await told(columns)) assert.ok(!names(text) && !text.includes(TITLE), `${target} has it no more`);
     const gone = await fetch(portal.url + address);
     assert.equal(gone.status, 410);
-    assert.match(await gone.text(), /名单有误/);
+    const notice = await gone.text();
+    assert.ok(notice.includes(CORRECTED) && notice.includes("名单有误"), "its address says that it was withdrawn, and why");
+    assert.ok(!notice.includes("本月新增"), "and no more than that");
+    assert.ok((await fetch(portal.url + file)).status >= 400, "its attachment is not to be had");
   }
 
   /** The log is whole; a row that was changed is named, on the page and by the command. */
@@ -301,8 +290,8 @@ describe("the desk", { concurrency: false }, () => {
     const second = await linked(portal.url, field, "临时救助");
     await listed(second, false);
     const document = await place(second);
-    await correct(document);
-    await withdraw(document);
+    await correct(document, [list, second]);
+    await withdraw(document, [list, second]);
     await verify();
   });
 
@@ -532,79 +521,199 @@ describe("the desk", { concurrency: false }, () => {
     await wangfang.goto(`${portal.url}/lang/zh?back=%2Fdesk`);
   });
 
-  test("nobody needs a mouse", { timeout: 240_000 }, async () => {
+  describe("with a keyboard alone", { concurrency: false }, () => {
     const title = "最低生活保障办理指南（2026年版）";
-    const contexts = [];
-    const at = async (name) => {
-      const context = await browser.newContext({ viewport: DESK });
-      contexts.push(context);
-      const one = new Keyboard(await context.newPage());
-      await one.signIn(name);
-      return one;
+    const notes = [
+      ["城市低保申请材料一次性告知（2026年）", "申请城市最低生活保障的家庭，由户主向户籍所在地乡镇人民政府书面提出，同时交验户口簿、收入证明、财产申报表和授权核对书。材料不全的，乡镇人民政府当场一次告知需要补正的全部内容；材料齐全的，自受理之日起十五个工作日内完成入户调查、民主评议和公示，再报县民政局确认。对结果不服的，可以依法申请行政复议或者提起行政诉讼。"],
+      ["低保渐退期政策问答（2026年）", "问：家里有人找到了工作，收入刚刚超过标准，低保会马上停发吗？答：不会。家庭成员就业以后人均收入超过当地标准但不足一点五倍的，可以给予六个月的渐退期，其间按原来的金额继续发放。问：渐退期怎样计算？答：从县民政局作出停保决定的次月算起。问：期满以后又遇到困难怎么办？答：可以重新提出申请，情况紧急的先给予临时救助。"],
+    ];
+    const [first] = notes.map(([one]) => one);
+    const open = {};
+    let [list, second] = [];
+
+    before(async () => {
+      for (const name of ["wangfang", "liming", "zhaoqiang", "chenjing"]) open[name] = await Keyboard.at(browser, portal.url, name);
+      const field = await linked(portal.url, await linked(portal.url, "/", "基层政务公开"), "社会救助");
+      list = await linked(portal.url, field, "最低生活保障");
+      second = await linked(portal.url, field, "临时救助");
+    }, { timeout: 60_000 });
+
+    after(async () => {
+      for (const one of Object.values(open)) await one.close();
+    });
+
+    /** All three steps. */
+    const reviewed = async (one) => {
+      for (const name of ["liming", "zhaoqiang", "chenjing"]) await open[name].pass(one, name === "chenjing");
     };
-    const editor = await at("wangfang");
-    const reviewers = [];
-    for (const name of ["liming", "zhaoqiang", "chenjing"]) reviewers.push(await at(name));
-    const last = reviewers.at(-1);
-    const reviewed = async () => {
-      for (const one of reviewers) await one.pass(title, one === last);
-    };
 
-    await editor.go("发布信息", "A");
-    await editor.reach("事项或栏目", "INPUT");
-    await editor.type("最低生活保障 办事指南");
-    await follow(editor.page, () => editor.press("Enter"));
-    await editor.go("在此发布", "BUTTON");
-    assert.match(editor.page.url(), /desk\/draft/);
-    await editor.reach("标题", "INPUT");
-    await editor.type(title);
-    await editor.reach("正文", "DIV");
-    await editor.type("办理条件：家庭人均收入低于当地最低生活保障标准。办理地点：县政务服务中心民政窗口。");
-    await editor.reach("添加附件", "INPUT");
-    const [chooser] = await Promise.all([editor.page.waitForEvent("filechooser"), editor.press("Space")]);
-    await chooser.setFiles({ name: "办理名单.xlsx", mimeType: XLSX, buffer: LIST });
-    await editor.go("送审", "BUTTON");
-    assert.match(await editor.page.getByRole("alert").innerText(), /个人信息没有遮盖/);
-    await editor.go("一键遮盖个人信息", "BUTTON");
-    await said(editor.page, /已按规则遮盖/);
-    await editor.go("送审", "BUTTON");
-    await said(editor.page, /已送审/);
-    await reviewed();
+    /** The public address of what a list shows. */
+    const published = (one) => within(Date.now(), one, async () => new RegExp(`<a href="(/doc/\\d+)"[^>]*>[^<]*${one}`).exec(await read(list))?.[1]);
 
-    await editor.page.goto(`${portal.url}/desk`);
-    await editor.go("已发布", "A");
-    await editor.go(title, "A");
-    const document = editor.page.url();
-    const shown = new URL(await editor.page.getByRole("link", { name: "查看公开页面" }).getAttribute("href"), portal.url).pathname;
-    assert.match(await read(shown), /民政窗口/);
-    await editor.go("更正", "BUTTON");
-    await editor.reach("标题", "INPUT");
-    await editor.reach("正文", "DIV");
-    await editor.press("Control+End");
-    await editor.type("电话：0700-5550100。");
-    await editor.go("送审", "BUTTON");
-    await said(editor.page, /已送审/);
-    await reviewed();
-    assert.match(await read(shown), /电话：0700-5550100/);
+    test("a text is written, masked, returned, mended, published", { timeout: 180_000 }, async () => {
+      const { wangfang: editor, liming } = open;
+      // The first thing that is reached leads past the menu.
+      await editor.page.goto(`${portal.url}/desk`);
+      await editor.press("Tab");
+      assert.match((await editor.here()).words, /跳到正文/);
+      await editor.press("Enter");
+      await editor.page.waitForURL(/#content$/);
+      await editor.press("Tab");
+      await editor.here();
+      assert.ok(await editor.page.evaluate(() => document.activeElement.closest("main") !== null), "past the menu");
 
-    await editor.page.goto(document);
-    await editor.reach("撤稿理由", "TEXTAREA");
-    await editor.type("指南已经废止");
-    await editor.go("紧急撤稿", "BUTTON");
-    assert.equal((await fetch(portal.url + shown)).status, 410);
-    await last.page.goto(`${portal.url}/desk`);
-    await last.go("同意撤稿", "BUTTON");
-    await said(last.page, /已处理/);
+      await editor.begin("最低生活保障 办事指南");
+      await editor.put("标题", "INPUT", title);
+      await editor.reach("正文", "DIV");
+      await editor.reach("一级标题", "BUTTON", "Shift+Tab");
+      await editor.press("Space");
+      assert.equal((await editor.here()).tag, "DIV", "the focus is back where it is written");
+      await editor.type("办理条件");
+      await editor.press("Enter");
+      await editor.type("家庭人均收入低于当地最低生活保障标准。办理地点：县政务服务中心民政窗口。");
+      await editor.choose("添加附件", { name: "办理名单.xlsx", mimeType: XLSX, buffer: LIST });
+      await editor.go("送审", "BUTTON");
+      assert.match(await editor.page.getByRole("alert").innerText(), /个人信息没有遮盖/);
+      await editor.go("一键遮盖个人信息", "BUTTON");
+      await said(editor.page, /已按规则遮盖/);
+      await editor.handIn();
+      await liming.giveBack(title, "请写明发文机关");
+      await editor.mend(title, "请写明发文机关", ["发文机关", "青岚县民政局"]);
+      await reviewed(title);
+      const shown = await read(await published(title));
+      assert.match(shown, /<h2[^>]*>办理条件<\/h2>/);
+      assert.match(shown, /民政窗口/);
+    });
 
-    const auditor = await at("auditor");
-    await auditor.go("核验日志", "BUTTON");
-    await said(auditor.page, /日志完整/);
-    await auditor.reach("账号", "INPUT");
-    await auditor.type("wangfang");
-    await follow(auditor.page, () => auditor.press("Enter"));
-    assert.match(auditor.page.url(), /account=wangfang/);
-    assert.match(await auditor.page.locator("tbody").innerText(), /wangfang[^]*紧急撤稿/);
-    for (const context of contexts) await context.close();
+    test("it is placed in a second column, corrected, withdrawn", { timeout: 180_000 }, async () => {
+      const { wangfang: editor, chenjing: last } = open;
+      const shown = await published(title);
+      await last.page.goto(`${portal.url}/desk/documents`);
+      await last.put("标题或正文里的词", "INPUT", title);
+      await last.enter();
+      await last.go(title, "A");
+      await last.go("增加栏目", "A");
+      await last.seek("临时救助 办事指南");
+      await last.go("放入此栏目", "BUTTON");
+      await said(last.page, /已加入栏目/);
+      await listed(second, true, shown);
+
+      await editor.page.goto(`${portal.url}/desk`);
+      await editor.go("已发布", "A");
+      await editor.go(title, "A");
+      const document = editor.page.url();
+      await editor.go("更正", "BUTTON");
+      await editor.page.waitForLoadState();
+      await editor.put("更正原因", "INPUT", "电话漏写");
+      await editor.reach("正文", "DIV");
+      await editor.press("Control+End");
+      await editor.type("电话：0700-5550100。");
+      await editor.handIn();
+      await reviewed(title);
+      const corrected = await read(shown);
+      assert.match(corrected, /电话：0700-5550100/);
+      assert.match(corrected, /更正于 \d{4}-\d\d-\d\d：电话漏写/);
+
+      await editor.page.goto(document);
+      await editor.put("撤稿理由", "TEXTAREA", "指南已经废止");
+      await editor.go("紧急撤稿", "BUTTON");
+      assert.equal((await fetch(portal.url + shown)).status, 410);
+      await Promise.all([list, second].map((column) => listed(column, false, shown)));
+      await last.page.goto(`${portal.url}/desk`);
+      await last.go("同意撤稿", "BUTTON");
+      await said(last.page, /已处理/);
+    });
+
+    test("many are returned, passed, placed, taken out and withdrawn together", { timeout: 240_000 }, async () => {
+      const { wangfang: editor, liming, zhaoqiang, chenjing: last } = open;
+      const titles = notes.map(([one]) => one);
+      const result = async (one, words) => {
+        const said = await one.page.innerText("main");
+        assert.equal(said.split(words).length, titles.length + 1, said);
+        assert.match(said, /没有处理\s*0/);
+        for (const each of titles) assert.ok(said.includes(each), each);
+      };
+      for (const [one, text] of notes) {
+        await editor.begin("最低生活保障 办事指南");
+        await editor.put("标题", "INPUT", one);
+        await editor.put("正文", "DIV", text);
+        await editor.handIn();
+      }
+      await liming.together("/desk", titles);
+      await liming.put("退回理由", "TEXTAREA", "请写明来源");
+      await liming.go("退回所选", "BUTTON");
+      await result(liming, "已退回");
+      for (const one of titles) await editor.mend(one, "请写明来源", ["来源", "县民政局"]);
+      for (const one of [liming, zhaoqiang]) {
+        await one.together("/desk", titles);
+        await one.go("通过所选", "BUTTON");
+        await result(one, "已通过，转入下一步审核");
+      }
+      await last.together("/desk", titles);
+      await last.tick("所选待终审的都已作保密审查");
+      await last.go("通过所选", "BUTTON");
+      await result(last, "已通过并发布");
+      const addresses = await Promise.all(titles.map(published));
+
+      await last.together("/desk/documents", titles);
+      await last.go("把所选放入栏目…", "BUTTON");
+      await last.seek("临时救助 政策法规文件");
+      await last.go("放入此栏目", "BUTTON");
+      await result(last, "已放入栏目");
+      for (const one of addresses) await listed(second, true, one);
+      await last.together("/desk/documents", titles);
+      await last.go("把所选移出栏目…", "BUTTON");
+      await last.go("移出本栏目", "BUTTON");
+      await result(last, "已移出栏目");
+      for (const one of addresses) await listed(second, false, one);
+
+      await editor.together("/desk/documents", titles);
+      await editor.put("撤稿理由", "TEXTAREA", "内容有变");
+      await editor.go("申请撤下所选", "BUTTON");
+      await result(editor, "已申请撤稿");
+      await last.page.goto(`${portal.url}/desk`);
+      await last.reach(titles[1], "A");
+      await last.go("同意撤稿", "BUTTON");
+      await said(last.page, /已处理/);
+      await last.reach(first, "A");
+      await last.go("不予撤稿", "BUTTON");
+      await said(last.page, /已处理/);
+      const answers = await Promise.all(addresses.map((one) => fetch(portal.url + one)));
+      assert.deepEqual(answers.map(({ status }) => status), [200, 410]);
+    });
+
+    test("what is public already is placed instead of its copy, which is given up", { timeout: 180_000 }, async () => {
+      const { wangfang: editor, liming, zhaoqiang, chenjing: last } = open;
+      const shown = await published(first);
+      await editor.begin("临时救助 办事指南");
+      await editor.put("标题", "INPUT", first);
+      await editor.put("正文", "DIV", notes[0][1]);
+      await editor.handIn();
+      await liming.pass(first);
+      await zhaoqiang.pass(first);
+      await last.take(first);
+      await last.go("把已发布的放到这里", "A");
+      await last.go("放入此栏目", "BUTTON");
+      await said(last.page, /已加入栏目/);
+      await listed(second, true, shown);
+      await last.giveBack(first, "已经发布过");
+      await editor.take(first);
+      assert.match(await editor.page.innerText("main"), /已经发布过/);
+      await editor.open("废弃这篇草稿");
+      await editor.go("确认废弃", "BUTTON");
+      await said(editor.page, /已废弃/);
+    });
+
+    test("the log is verified and searched", { timeout: 60_000 }, async () => {
+      const auditor = await Keyboard.at(browser, portal.url, "auditor");
+      await auditor.go("核验日志", "BUTTON");
+      await said(auditor.page, /日志完整/);
+      await auditor.put("账号", "INPUT", "wangfang");
+      await auditor.enter();
+      assert.match(auditor.page.url(), /account=wangfang/);
+      assert.match(await auditor.page.locator("tbody").innerText(), /wangfang[^]*紧急撤稿/);
+      await auditor.close();
+    });
   });
 
   test("strangers see the door and nothing else", { timeout: 60_000 }, async () => {

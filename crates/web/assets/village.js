@@ -169,7 +169,18 @@
     const button = made("button", words.delete, { type: "button", className: "second" });
     button.setAttribute("aria-label", `${words.delete}：${title}`);
     button.addEventListener("click", async () => {
-      if (button.dataset.asked) { await dropDraft(draft.id); redraw(); return; }
+      if (button.dataset.asked) {
+        const lines = line.parentElement;
+        const at = [...lines.children].indexOf(line);
+        await dropDraft(draft.id);
+        await redraw();
+        // The button that was pressed is gone: whoever pressed it with a key goes on at the next draft, or with the page.
+        const next = lines.children[Math.min(at, lines.children.length - 1)];
+        const heir = next ? next.querySelector("a") : root.querySelector("h1");
+        if (!next) heir.tabIndex = -1;
+        heir.focus();
+        return;
+      }
       button.dataset.asked = "1";
       button.textContent = words.sure;
       button.setAttribute("aria-label", `${words.sure}：${title}`);
@@ -344,8 +355,12 @@
       undone.setAttribute("aria-label", `${label}：${about}`);
       undone.addEventListener("click", async () => {
         await undo();
+        // Whoever pressed it with a key goes on at the next one, or at the button that sends.
+        const next = row.nextElementSibling || row.previousElementSibling;
+        const pressed = document.activeElement === undone;
         row.remove();
         marks.hidden = marks.querySelector("li") === null;
+        if (pressed) (next ? next.querySelector("button") : button).focus();
         keep(true);
       });
       row.append(made("p", about), undone);
@@ -428,12 +443,15 @@
       location.assign(answer.url);
       return "";
     };
+    // What is being sent is not sent twice; the button is not disabled meanwhile, which would take the focus from it.
+    let sending = false;
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       mask();
       await gathering;
       if (unseen) { unseen = false; say(words.check); return; }
-      button.disabled = true;
+      if (sending) return;
+      sending = true;
       const kept = await keep(false);
       let wrong = kept ? words.offline : words.notKept;
       if (navigator.onLine !== false) {
@@ -441,9 +459,9 @@
         wrong = await send().catch(() => wrong);
       }
       say(wrong);
-      button.disabled = wrong === "";
+      sending = wrong === "";
     });
-    window.addEventListener("pageshow", () => { button.disabled = false; });
+    window.addEventListener("pageshow", () => { sending = false; });
     window.addEventListener("online", () => say(words.online));
   };
 
