@@ -12,7 +12,9 @@ fn main() {
         ("redated", "labelled", sets::redated),
         ("column-gap", "labelled", sets::column_gap),
         ("misfiled", "dev", sets::misfiled),
+        ("misfiled", "dev-hard", sets::misfiled_hard),
         ("misfiled", "held-out", sets::misfiled_held_out),
+        ("misfiled", "held-out-later", sets::misfiled_later),
         ("matter-unknown", "labelled", sets::matter_unknown),
     ];
     for (rule, set, figures) in sets {

@@ -19,4 +19,8 @@ fn main() {
         }
     }
     println!("hidden-link,dev,{right},{wrong},{missed}");
+    for (set, file) in [("dev-hard", hidden::HARD), ("held-out", hidden::LATER)] {
+        let figures = hidden::figures(file);
+        println!("hidden-link,{set},{},{},{}", figures.right, figures.wrong, figures.missed);
+    }
 }

@@ -9,26 +9,47 @@ use rustc_hash::FxHashMap;
 
 /// Levels above a link that are looked at.
 const LEVELS: usize = 48;
+/// A script beyond this many bytes is not read for what it hides.
+const MAX_SCRIPT: usize = 20_000;
 /// Style blocks of one page beyond this many bytes are not read.
 const MAX_SHEET: usize = 200_000;
+/// Scripts of one page that write tags, of which so many are looked at.
+const MAX_WRITTEN: usize = 20;
 /// Links of one page beyond this are only looked at for what hides the element itself.
 const MAX_LOOKED_AT: usize = 3_000;
+
+/// What becomes of that which stands behind a script that writes the start or the end of a tag.
+#[derive(Debug, Clone, Copy)]
+enum Written {
+    /// The tag that it left open hides it.
+    Hides(HidingWay),
+    /// It left open none that hides, or closed one.
+    Shows,
+}
 
 /// What decides about the links of one page.
 pub(crate) struct Hider<'l, 'd, 'a> {
     layout: &'l Layout<'d, 'a>,
-    /// Names (`.class`, `#id`) that the page's own style blocks hide, and how.
+    /// Names (`.class`, `#id`) that the page's own style blocks hide, or its scripts as it is read, and how.
     sheet: FxHashMap<String, HidingWay>,
     /// All scripts of the page, to see what they open.
     scripts: Vec<&'a str>,
+    /// Scripts that write the start or the end of a tag.
+    written: Vec<(Node, Written)>,
     looked_at: usize,
 }
 
 impl<'l, 'd, 'a> Hider<'l, 'd, 'a> {
     pub(crate) fn new(layout: &'l Layout<'d, 'a>) -> Self {
         let dom = layout.dom;
-        let scripts = dom.scripts().map(|(_, text)| text).filter(|text| !text.is_empty()).collect();
-        Self { layout, sheet: sheet(dom), scripts, looked_at: 0 }
+        let scripts: Vec<&str> =
+            dom.scripts().map(|(_, text)| text).filter(|text| !text.is_empty()).collect();
+        let mut sheet = sheet(dom);
+        let ids = scripts.iter().flat_map(|script| hidden_ids(script));
+        sheet.extend(ids.map(|id| (format!("#{id}"), HidingWay::Display)));
+        let written = dom.scripts().filter_map(|(node, text)| Some((node, written(text)?)));
+        let written = written.take(MAX_WRITTEN).collect();
+        Self { layout, sheet, scripts, written, looked_at: 0 }
     }
 
     /// By what a link is hidden, if it is. `foreign` links, which lead to other sites, are looked at closely;
@@ -47,7 +68,12 @@ impl<'l, 'd, 'a> Hider<'l, 'd, 'a> {
         if let Some(way) = nothing_to_see(dom, link, in_body) {
             return Some(Hiding { way, sure: true });
         }
-        let mut named = false;
+        // so may what says itself how large its letters are
+        let sized = |node: Node| {
+            dom.attr_raw(node, "style").is_some_and(|style| style.contains("font-size"))
+        };
+        let mut named =
+            dom.descendants(link.node).any(|inner| dom.is_element(inner) && sized(inner));
         let mut found: Option<(HidingWay, Node, bool)> = None;
         for (level, around) in
             std::iter::once(link.node).chain(dom.ancestors(link.node)).take(LEVELS).enumerate()
@@ -72,8 +98,11 @@ impl<'l, 'd, 'a> Hider<'l, 'd, 'a> {
                 found = Some((way, around, false));
             } else if let Some(way) = self.by_sheet(around) {
                 found = Some((way, around, true));
+            } else if let Some(way) = self.by_written(around) {
+                // what is written around it has no name by which it could be opened
+                return Some(Hiding { way, sure: true });
             }
-            named |= !dom.class(around).is_empty() || !dom.id(around).is_empty();
+            named |= !dom.class(around).is_empty() || !dom.id(around).is_empty() || sized(around);
         }
         let same_colour =
             || same_colour(dom, link.node).then_some(Hiding { way: HidingWay::Colour, sure: true });
@@ -107,6 +136,19 @@ impl<'l, 'd, 'a> Hider<'l, 'd, 'a> {
                     .find_map(|class| self.sheet.get(&format!(".{class}")))
             })
             .copied()
+    }
+
+    /// How a tag hides it that a script before it among its siblings writes and leaves open.
+    fn by_written(&self, node: Node) -> Option<HidingWay> {
+        let dom = self.layout.dom;
+        let parent = dom.parent(node)?;
+        let before = |script: Node| script < node && dom.parent(script) == Some(parent);
+        self.written.iter().rev().find(|(script, _)| before(*script)).and_then(|(_, written)| {
+            match written {
+                Written::Hides(way) => Some(*way),
+                Written::Shows => None,
+            }
+        })
     }
 
     /// Whether a script of the page, a neighbour or its name tells that a hidden container is opened at times.
@@ -218,6 +260,10 @@ const OPENS: &[&str] = &[
     "tool",
     "a11y",
     "wza",
+    "print",
+    "sr-only",
+    "visually-hidden",
+    "screen-reader",
 ];
 
 fn opens_by_name(name: &str) -> bool {
@@ -241,9 +287,12 @@ fn nothing_to_see(dom: &Dom<'_>, link: &Link<'_>, in_body: bool) -> Option<Hidin
     let mut pictures = inner().filter(|inner| dom.tag(*inner) == Tag::IMG).peekable();
     if pictures.peek().is_some() {
         let tiny = |name: &str, node: Node| {
-            dom.attr_raw(node, name)
+            let by_style = dom.attr_raw(node, "style").is_some_and(|style| is_small(style, name));
+            let by_attribute = dom
+                .attr_raw(node, name)
                 .and_then(|value| value.trim().trim_end_matches("px").parse::<u32>().ok())
-                .is_some_and(|size| size <= 1)
+                .is_some_and(|size| size <= 1);
+            by_style || by_attribute
         };
         return pictures
             .all(|picture| tiny("width", picture) && tiny("height", picture))
@@ -282,10 +331,84 @@ fn has_picture(dom: &Dom<'_>, node: Node) -> bool {
 /// A marquee too flat to read.
 fn is_flat(dom: &Dom<'_>, node: Node) -> bool {
     ["height", "width"].into_iter().any(|name| {
-        dom.attr_raw(node, name).is_some_and(|value| {
+        let by_attribute = dom.attr_raw(node, name).is_some_and(|value| {
             value.trim().trim_end_matches("px").parse::<u32>().is_ok_and(|size| size <= 2)
-        })
+        });
+        by_attribute || dom.attr_raw(node, "style").is_some_and(|style| is_small(style, name))
     })
+}
+
+/// Whether a style sets a height or width to no more than one pixel.
+fn is_small(style: &str, name: &str) -> bool {
+    let set = declarations(style).filter(|(one, _)| one == name).last();
+    set.and_then(|(_, value)| length(&value)).is_some_and(|size| (0.0..=1.0).contains(&size))
+}
+
+/// By what a frame shows nothing of the page that it loads: without size, or not displayed and without a name by
+/// which a script could open it.
+pub(crate) fn frame_hiding(dom: &Dom<'_>, frame: Node) -> Option<HidingWay> {
+    let style = dom.attr_raw(frame, "style").unwrap_or_default();
+    let tiny = |name: &str| {
+        let by_attribute = dom.attr_raw(frame, name).is_some_and(|value| {
+            value.trim().trim_end_matches("px").parse::<u32>().is_ok_and(|size| size <= 1)
+        });
+        by_attribute || is_small(style, name)
+    };
+    if tiny("height") && tiny("width") {
+        return Some(HidingWay::NoSize);
+    }
+    let named = !dom.class(frame).is_empty()
+        || !dom.id(frame).is_empty()
+        || dom.attr_raw(frame, "name").is_some();
+    let none = declarations(style).any(|(name, value)| name == "display" && value == "none");
+    (none && !named).then_some(HidingWay::Display)
+}
+
+/// The ids that a script hides as the page is read: `document.getElementById("…").style.display="none"` outside of
+/// every function.
+fn hidden_ids(script: &str) -> Vec<String> {
+    const GET: &str = "getElementById(";
+    let script = script.get(..MAX_SCRIPT).unwrap_or(script);
+    let mut ids = Vec::new();
+    for (at, _) in script.match_indices(GET).take(MAX_WRITTEN) {
+        let before = &script[..at];
+        let in_function = before.matches('{').count() > before.matches('}').count();
+        let rest = script[at + GET.len()..].chars().filter(|c| !c.is_whitespace());
+        let rest = rest.take(120).collect::<String>().replace('"', "'");
+        let named = rest.strip_prefix('\'').and_then(|rest| rest.split_once("')"));
+        let Some((id, then)) = named.filter(|(id, _)| !id.is_empty()) else { continue };
+        if !in_function && then.starts_with(".style.display='none'") {
+            ids.push(id.to_owned());
+        }
+    }
+    ids
+}
+
+/// What a script that writes the start or the end of a tag leaves behind; nothing for other scripts.
+fn written(script: &str) -> Option<Written> {
+    let script = script.get(..MAX_SCRIPT).unwrap_or(script);
+    if !script.contains("document.write") {
+        return None;
+    }
+    for tag in ["div", "span", "p", "ul", "section"] {
+        let count = |start: &str| {
+            let start = format!("{start}{tag}");
+            let ends = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+            script.match_indices(&start).filter(|(at, _)| ends(&script[at + start.len()..])).count()
+        };
+        let (opened, closed) = (count("<"), count("</") + count("<\\/"));
+        if closed > opened {
+            return Some(Written::Shows);
+        }
+        if opened > closed {
+            let style = script.split_once("style=").map_or("", |(_, rest)| rest);
+            let style = style.trim_start_matches('\\');
+            let quote = style.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+            let style = style[1..].split(['\\', quote]).next().unwrap_or_default();
+            return Some(by_style(style, 1, false, false).map_or(Written::Shows, Written::Hides));
+        }
+    }
+    None
 }
 
 /// Declarations of a style: names and values in lower case without white space.
@@ -356,6 +479,23 @@ fn by_style(style: &str, level: usize, named: bool, picture: bool) -> Option<Hid
     if small("font-size") && !picture && !(named && level > 0) {
         return Some(HidingWay::NoSize);
     }
+    let moves =
+        all.iter().any(|(name, _)| name.starts_with("transition") || name.starts_with("animation"));
+    if placed && value("clip").is_some_and(cuts_all)
+        || matches!(value("clip-path"), Some("inset(100%)" | "inset(50%)"))
+        || matches!(value("transform"), Some("scale(0)" | "scale(0,0)")) && !moves
+    {
+        return Some(HidingWay::NoSize);
+    }
+    // letters without a colour of a link that draws nothing else
+    if level == 0
+        && value("color") == Some("transparent")
+        && !drawn
+        && !picture
+        && !all.iter().any(|(name, _)| name == "text-shadow" || name.contains("background-clip"))
+    {
+        return Some(HidingWay::Transparent);
+    }
     let clear = |value: &str| value.parse::<f32>().is_ok_and(|value| value <= 0.01);
     if value("opacity").is_some_and(clear)
         || value("filter").is_some_and(|v| v == "alpha(opacity=0)")
@@ -363,6 +503,20 @@ fn by_style(style: &str, level: usize, named: bool, picture: bool) -> Option<Hid
         return Some(HidingWay::Transparent);
     }
     None
+}
+
+/// Whether a `clip` leaves nothing: `rect(0,0,0,0)`.
+fn cuts_all(clip: &str) -> bool {
+    let inside = clip.strip_prefix("rect(").and_then(|rest| rest.strip_suffix(')'));
+    inside.is_some_and(|inside| {
+        let bare = inside.replace("px", "");
+        let parts: Vec<&str> = bare.split(',').collect();
+        // written without commas the white space is gone already
+        matches!(bare.as_str(), "0000" | "1111")
+            || parts.len() == 4
+                && parts[0].parse::<f32>().is_ok()
+                && parts.iter().all(|part| *part == parts[0])
+    })
 }
 
 /// Whether the words of a link have the colour of what is behind them, both given in the markup.
@@ -468,7 +622,7 @@ fn sheet(dom: &Dom<'_>) -> FxHashMap<String, HidingWay> {
             if selectors.contains('@') || rule.matches('{').count() > 1 {
                 continue;
             }
-            let Some(way) = by_style(body, 0, false, false) else { continue };
+            let Some(way) = by_style(body, 1, false, false) else { continue };
             for selector in selectors.split(',') {
                 let name = selector.rsplit("*/").next().unwrap_or(selector).trim();
                 let simple = name.len() > 2

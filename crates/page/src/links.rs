@@ -1,10 +1,10 @@
 //! Every link of the page with the place it stands in: block, heading, menu above it, region.
 
 use crate::dom::{Dom, Node, Tag};
-use crate::hidden::Hider;
+use crate::hidden::{Hider, frame_hiding};
 use crate::layout::{Layout, Link};
 use crate::openers;
-use crate::reading::{Anchor, Region};
+use crate::reading::{Anchor, Hiding, Region};
 use crate::words::Role;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -19,6 +19,8 @@ const HEADING_LEVELS: usize = 5;
 const MOST_SELECTS: usize = 200;
 /// Links of one page beyond this get no others from select boxes and scripts.
 const MOST_ADDED: usize = 210_000;
+/// Frames of one page that are looked at.
+const MOST_FRAMES: usize = 60;
 /// How many siblings before a block are looked at.
 const HEADING_SIBLINGS: usize = 6;
 
@@ -61,6 +63,7 @@ pub(crate) fn anchors(layout: &Layout<'_, '_>, body: Option<&Range<u32>>) -> Vec
     }
     add_choices(layout, &mut out);
     add_trees(layout, &mut out);
+    add_frames(layout, own, &mut out);
     out
 }
 
@@ -113,6 +116,34 @@ fn add_choices(layout: &Layout<'_, '_>, out: &mut Vec<Anchor>) {
             });
         }
         block += 1;
+    }
+}
+
+/// Pages of other sites that frames load where a reader cannot see them.
+fn add_frames(layout: &Layout<'_, '_>, own: &str, out: &mut Vec<Anchor>) {
+    let dom = layout.dom;
+    let block = next_block(out);
+    for frame in dom.descendants_named(Node::ROOT, Tag::IFRAME).take(MOST_FRAMES) {
+        let Some(way) = frame_hiding(dom, frame) else { continue };
+        let Some(href) = dom.attr_raw(frame, "src").and_then(|src| layout.base.absolute(src))
+        else {
+            continue;
+        };
+        let silent = dom.ancestors(frame).any(|around| dom.tag(around).is_silent());
+        if silent || !is_foreign(&href, own) || out.len() >= MOST_ADDED {
+            continue;
+        }
+        out.push(Anchor {
+            text: String::new(),
+            href,
+            hidden: true,
+            // statistics and sign-on load pages that show nothing, too
+            hiding: Some(Hiding { way, sure: false }),
+            block,
+            heading: None,
+            under: None,
+            region: layout.region(frame),
+        });
     }
 }
 

@@ -18,7 +18,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let sets = [
         ("dev", support::DEV),
         ("dev-contexts", support::CONTEXTS),
+        ("dev-hard", support::HARD),
         ("held-out", support::HELD_OUT),
+        ("held-out-later", support::LATER),
     ];
     for (set, file) in sets {
         let words = support::wrong_words(file);

@@ -159,6 +159,8 @@ impl Deref for WordList {
 pub const MOST: usize = 20;
 /// Most words of one list.
 pub const MOST_WORDS: usize = 5_000;
+/// With what slogans of a number begin.
+const NUMBERS: [char; 11] = ['一', '二', '两', '三', '四', '五', '六', '七', '八', '九', '十'];
 /// Characters shown on each side of a hit.
 const AROUND: usize = 12;
 
@@ -240,8 +242,9 @@ impl ErrorWords {
     }
 
     /// The words of the list that stand in a text, each once with its first place; at most [`MOST`].
-    /// A word between quotes of its own is spoken of, not used; letters that only meet at the border of two words
-    /// are none, and so are names. They are left out, and what is only better said otherwise within a title in 《》.
+    /// A word between quotes of its own is spoken of, not used, unless it is a slogan of a number (“两个维护”); letters
+    /// that only meet at the border of two words are none, and so are names. They are left out, and what is only better
+    /// said otherwise within a title in 《》.
     pub fn find(&self, text: &str) -> Vec<WordHit> {
         self.places(text).into_iter().map(|(_, hit)| hit).collect()
     }
@@ -311,7 +314,9 @@ fn add(
     severity: Severity,
 ) {
     let word = &text[place.clone()];
-    if spoken_of(text, place.start, place.end) {
+    // slogans of a number stand between quotes of their own: “两个维护”
+    let slogan = severity == Severity::Serious && word.starts_with(NUMBERS);
+    if !slogan && spoken_of(text, place.start, place.end) {
         return;
     }
     if let Some(known) = hits.iter_mut().map(|(_, hit)| hit).find(|known| known.word == word) {
@@ -483,6 +488,10 @@ mod tests {
         assert_eq!(short, [("布署", 2, 2), ("按装", 2, 1)]);
         assert_eq!(hits[1].around, "各单位要认真布署，确保按装到位，按装置类型布署。");
         assert!(words.find("不要写成“布署”").is_empty());
+        let slogans =
+            ErrorWords::parse("word,suggestion,severity,except\n两个维扩,两个维护,serious,")
+                .expect("list");
+        assert_eq!(slogans.find("做到“两个维扩”").len(), 1);
     }
 
     #[test]

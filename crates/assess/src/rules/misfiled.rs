@@ -5,9 +5,12 @@
 //! is said where the rest of the title shares any telling pair of letters with the names and elements of
 //! its own field, or the name itself does for the greater part. A title that holds no such name is told where it
 //! speaks in the words of one other field by a margin ([`Vocabulary`]). A title that names whom or what its own
-//! field is about (`data/field-words.csv`) stands where it belongs. In columns of matters that speak of everything
-//! (policies, plans, purchases) only results and guides of other fields are told.
+//! field is about (`data/field-words.csv`) stands where it belongs. An expression that only another field uses tells
+//! it, and what it is made of speaks for no other field ([`Expressions`]); a title with those of several fields may
+//! stand anywhere. In columns of matters that speak of everything (policies, plans, purchases) only results and
+//! guides of other fields are told.
 
+mod expressions;
 mod vocabulary;
 
 use super::bench::saved;
@@ -18,6 +21,7 @@ use crate::mapping::Place;
 use crate::model::Certainty;
 use crate::text::text;
 use aho_corasick::{AhoCorasick, MatchKind};
+use expressions::Expressions;
 use rustc_hash::{FxHashMap, FxHashSet};
 use snapshot::{ColumnId, Item};
 use standard::matching::normal;
@@ -85,6 +89,7 @@ struct Names<'a> {
     pairs: FxHashMap<&'a str, FxHashSet<Pair>>,
     common: FxHashSet<Pair>,
     vocabulary: Vocabulary<'a>,
+    expressions: &'static Expressions,
     /// Words by which a title shows that it speaks of its own field, by the field's slug.
     own_words: FxHashMap<&'static str, Vec<&'static str>>,
 }
@@ -174,22 +179,38 @@ impl<'a> Names<'a> {
             AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(patterns).ok()?;
         let fields = case.due_fields().map(|(field, _)| field);
         let vocabulary = Vocabulary::of(fields);
-        Some(Self { finder, homes, pairs, common, vocabulary, own_words: own_words() })
+        let expressions = Expressions::builtin()?;
+        let own_words = own_words();
+        Some(Self { finder, homes, pairs, common, vocabulary, expressions, own_words })
     }
 
-    /// A better place for an item, by the name in its title or else by its words.
+    /// A better place for an item, by an expression or a name in its title or else by its words.
     fn better_place(&self, place: &Place, column: &str, item: &Item) -> Option<Better<'a>> {
         let title = title(item);
-        let own_words = self.own_words.get(place.field.as_str());
-        if own_words.is_some_and(|words| words.iter().any(|word| title.contains(word))) {
+        let Some(own_words) = self.own_words.get(place.field.as_str()) else {
+            // Without such words nothing would speak for the own field but the names of its matters.
+            let home = self.named_place(place, column, title)?;
+            return Some(Better { home, told: Told::Name });
+        };
+        let names = [place.matter1.as_deref(), place.matter2.as_deref(), Some(column)];
+        let said = self.expressions.said(&place.field, &names, title)?;
+        if own_words.iter().any(|word| said.beside.contains(word)) {
             return None;
         }
-        if let Some(home) = self.named_place(place, column, title) {
+        let named = self.named_place(place, column, title);
+        let told_else = |home: &Home<'_>| said.fields.iter().any(|slug| home.field.slug != *slug);
+        if let Some(home) = named.filter(|home| !told_else(home)) {
             return Some(Better { home, told: Told::Name });
         }
-        // Without such words nothing would speak for the own field but the names of its matters.
-        own_words?;
-        let (entry, field, words) = self.vocabulary.better_place(&place.field, column, title)?;
+        let (field, entry, words) = match said.fields[..] {
+            [] => self.vocabulary.better_place(&place.field, column, title)?,
+            [slug] => {
+                let (field, entry) = self.vocabulary.nearest(slug, title)?;
+                (field, entry, said.words.join("、"))
+            }
+            // It speaks of several fields: it may stand anywhere.
+            _ => return None,
+        };
         let home = Home { field, entry, whole: entry.matter2.is_none() };
         Some(Better { home, told: Told::Words(words) })
     }

@@ -28,13 +28,27 @@ fn misfiled_is_precise() {
     );
 }
 
-/// What is judged otherwise is not told: this set is not to be looked at while the rule is mended.
+#[test]
+fn misfiled_is_precise_where_fields_look_alike() {
+    let figures = sets::misfiled_hard();
+    assert!(figures.cases >= 160);
+    assert!(
+        figures.precision() >= 0.97 && figures.recall() >= 0.85,
+        "{}",
+        figures.notes.join("\n")
+    );
+}
+
+/// What is judged otherwise is not told: these sets are not to be looked at while the rule is mended.
 #[test]
 fn misfiled_is_precise_on_what_it_was_not_made_for() {
-    let figures = sets::misfiled_held_out();
-    assert!(figures.cases >= 50);
-    let (precision, recall) = (figures.precision(), figures.recall());
-    assert!(precision >= 0.90 && recall >= 0.60, "{precision:.3} {recall:.3}");
+    for (figures, cases, least) in
+        [(sets::misfiled_held_out(), 50, 0.80), (sets::misfiled_later(), 40, 0.70)]
+    {
+        assert!(figures.cases >= cases);
+        let (precision, recall) = (figures.precision(), figures.recall());
+        assert!(precision >= 0.95 && recall >= least, "{precision:.3} {recall:.3}");
+    }
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Links that a reader cannot see (`fixtures/hidden.txt`), in the text of a document and beside it.
+//! Links that a reader cannot see (`fixtures/hidden*.txt`), in the text of a document and beside it.
 
 use page::{Raw, Reading, Region};
 
@@ -45,4 +45,43 @@ pub fn cases() -> Vec<(&'static str, String, &'static str)> {
         cases.push((beside, told(&read("", &markup), Region::Main), line));
     }
     cases
+}
+
+/// What is found, found wrongly and missed of whole tricks, and how many cases there are.
+#[derive(Debug, Default)]
+pub struct Figures {
+    pub right: u32,
+    pub wrong: u32,
+    pub missed: u32,
+    pub cases: u32,
+    pub notes: Vec<String>,
+}
+
+/// Those by which the reader was mended, and those held out.
+pub const HARD: &str = include_str!("../fixtures/hidden-hard.txt");
+pub const LATER: &str = include_str!("../fixtures/hidden-later.txt");
+
+/// Counts the cases of a file, each beside the body of a page.
+pub fn figures(file: &str) -> Figures {
+    let mut figures = Figures::default();
+    for line in file.lines().filter(|line| !line.starts_with('#')) {
+        let (label, markup) = line.split_once(" | ").expect("a label and markup");
+        let reading = read("", &markup.replace('X', "http://other-site.invalid/x"));
+        let found = reading
+            .links
+            .iter()
+            .any(|link| link.hiding.is_some() && link.href.contains("other-site.invalid"));
+        figures.cases += 1;
+        match (label, found) {
+            ("hidden", true) => figures.right += 1,
+            ("hidden", false) => figures.missed += 1,
+            ("-", true) => figures.wrong += 1,
+            ("-", false) => {}
+            _ => panic!("no label: {line}"),
+        }
+        if (label == "hidden") != found {
+            figures.notes.push(line.to_owned());
+        }
+    }
+    figures
 }

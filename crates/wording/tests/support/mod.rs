@@ -12,10 +12,14 @@ pub struct Figures {
     pub notes: Vec<String>,
 }
 
-/// Those by which the list was mended, those of contexts in which its letters are right, and those that came later.
+/// Those by which the list was mended, those of contexts in which its letters are right, hard
+/// ones on both sides, and those that came later.
 pub const DEV: &str = include_str!("../cases/wrong-word.txt");
 pub const CONTEXTS: &str = include_str!("../cases/wrong-word-contexts.txt");
+pub const HARD: &str = include_str!("../cases/wrong-word-hard.txt");
 pub const HELD_OUT: &str = include_str!("../cases/wrong-word-held-out.txt");
+/// Written with the hard ones and held out.
+pub const LATER: &str = include_str!("../cases/wrong-word-later.txt");
 
 /// A wrong word counts as found where a hit lies within it or around it.
 pub fn wrong_words(file: &str) -> Figures {

@@ -54,13 +54,13 @@ impl<'a> Vocabulary<'a> {
         Self { fields, owners }
     }
 
-    /// The matter in whose field's words a title speaks and the words, where it is another field than its own.
+    /// The field in whose words a title speaks, its matter and the words, where it is another field than its own.
     pub(super) fn better_place(
         &self,
         own: &str,
         column: &str,
         title: &str,
-    ) -> Option<(&'a Entry, &'a Field, String)> {
+    ) -> Option<(&'a Field, &'a Entry, String)> {
         let said = written(title);
         let of_column: Vec<Pair> = pairs(&written(column)).collect();
         let own_at = self.fields.iter().position(|field| field.slug == own)?;
@@ -93,7 +93,15 @@ impl<'a> Vocabulary<'a> {
         }
         let field = self.fields[best];
         let entry = nearest(field, &seen)?;
-        Some((entry, field, self.words(&said, best)))
+        Some((field, entry, self.words(&said, best)))
+    }
+
+    /// A field and its matter that a title is nearest to; none where the field is not due.
+    pub(super) fn nearest(&self, slug: &str, title: &str) -> Option<(&'a Field, &'a Entry)> {
+        let field = *self.fields.iter().find(|field| field.slug == slug)?;
+        let said: Vec<Pair> =
+            pairs(&written(title)).filter(|pair| self.worth(*pair).is_some()).collect();
+        Some((field, nearest(field, &said)?))
     }
 
     /// The fields that have a pair, and what it is worth; none for what too many have, or is no word.

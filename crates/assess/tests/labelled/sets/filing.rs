@@ -32,6 +32,16 @@ pub fn misfiled_held_out() -> Figures {
     misfiled_in(include_str!("../../cases/misfiled-held-out.txt"))
 }
 
+/// Hard on both sides.
+pub fn misfiled_hard() -> Figures {
+    misfiled_in(include_str!("../../cases/misfiled-hard.txt"))
+}
+
+/// Written with the hard ones and held out.
+pub fn misfiled_later() -> Figures {
+    misfiled_in(include_str!("../../cases/misfiled-later.txt"))
+}
+
 fn misfiled_in(file: &'static str) -> Figures {
     let mut figures = Figures::default();
     let standard = Standard::builtin();

@@ -7,7 +7,7 @@ mod dates;
 mod filing;
 
 pub use dates::{column_gap, late, redated};
-pub use filing::{matter_unknown, misfiled, misfiled_held_out};
+pub use filing::{matter_unknown, misfiled, misfiled_hard, misfiled_held_out, misfiled_later};
 
 /// What came of the cases of one rule.
 #[derive(Debug, Default)]
