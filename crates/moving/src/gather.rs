@@ -211,3 +211,29 @@ async fn bring(client: &Client, url: &str, path: &Path) -> io::Result<bool> {
     tokio::fs::rename(&part, path).await?;
     Ok(true)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(html: &str, pictures: &[&str]) -> Markup {
+        let pictures = pictures.iter().map(|one| (*one).to_owned()).collect();
+        Markup { html: html.to_owned(), pictures }
+    }
+
+    #[test]
+    fn the_bodies_of_all_pages_in_their_order() {
+        let mut begun = Begun::default();
+        begun.parts.insert(1, Some(page("<p>二</p>", &["/a.png", "/b.png"])));
+        begun.parts.insert(0, Some(page("<p>一</p>", &["/a.png"])));
+        assert_eq!(begun.whole(), Some(page("<p>一</p>\n<p>二</p>", &["/a.png", "/b.png"])));
+    }
+
+    #[test]
+    fn half_a_text_is_none() {
+        let mut begun = Begun::default();
+        begun.parts.insert(0, Some(page("<p>一</p>", &[])));
+        begun.parts.insert(1, None);
+        assert_eq!(begun.whole(), None);
+    }
+}

@@ -2,6 +2,8 @@
 
 #[path = "portals/origins.rs"]
 mod origins;
+#[path = "portals/pages.rs"]
+mod pages;
 mod portal;
 #[path = "portals/render.rs"]
 mod render;
