@@ -52,7 +52,7 @@ pub struct Moved {
     pub record: Record,
     /// Files to be fetched.
     pub files: Vec<File>,
-    /// Old addresses of its attachments: they lead to the document, whose files may be replaced one day.
+    /// Old addresses of its attachments and further pages: they lead to the document, whose files may be replaced one day.
     pub(crate) file_addresses: Vec<String>,
 }
 
@@ -197,6 +197,7 @@ impl<'a> Mover<'a> {
                 file_addresses.extend(self.own_address(&link.url));
             }
         }
+        file_addresses.extend(document.pages.iter().filter_map(|page| self.own_address(&page.url)));
         if body.trim().is_empty() && files.is_empty() {
             return Err(left(Why::NoText));
         }

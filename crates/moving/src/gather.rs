@@ -104,7 +104,7 @@ impl Begun {
     }
 }
 
-/// Old addresses of attachments lead to the document that they hang on, the first of several. Those that are
+/// Old addresses of attachments and further pages lead to the document that they hang on, the first of several. Those that are
 /// themselves lines of a list lead where these do.
 fn lead_files(moved: &mut [Moved]) {
     let own = moved.iter().flat_map(|moved| moved.record.old_addresses.iter().cloned());
