@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { Keyboard } from "./keyboard.mjs";
-import { DESK, OWN, follow, holds, launch, passes, person, press, said } from "./person.mjs";
+import { DESK, follow, holds, launch, passes, person, press, said } from "./person.mjs";
 import { linked, search, start } from "./portal-site.mjs";
 import { unpacked, workbook } from "./workbook.mjs";
 

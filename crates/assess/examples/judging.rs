@@ -97,6 +97,7 @@ fn portal(standard: &Standard) -> Snapshot {
                 hidden_links: Vec::new(),
                 confidence: 1.0,
                 saved: Some(Saved { at: now, sha256: "0".repeat(64) }),
+                pages: Vec::new(),
             });
         }
         let list = List { first, count: each, complete: true, ..List::default() };

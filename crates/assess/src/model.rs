@@ -289,6 +289,20 @@ pub struct Text {
     pub args: std::collections::BTreeMap<String, String>,
 }
 
+impl Finding {
+    /// Argument of the evidence: number of the page on which it stands, of a document over several; the second and on.
+    pub const PAGE: &str = "document_page";
+    /// Argument of the evidence: address of that page.
+    pub const PAGE_URL: &str = "document_page_url";
+
+    /// Address at which a reader sees it. A document over several pages is known by that of its first, [`Finding::url`]; this
+    /// is that of the page on which it stands.
+    pub fn stands_at(&self) -> Option<&str> {
+        let page = self.evidence.args.get(Self::PAGE_URL).map(String::as_str);
+        page.or(self.url.as_deref())
+    }
+}
+
 /// The score of a portal by one sheet.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Score {

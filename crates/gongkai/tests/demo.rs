@@ -39,6 +39,22 @@ fn assert_size(printed: &str) {
     assert!(cfg!(debug_assertions) || seconds <= UP, "{line}");
 }
 
+/// What is planted on the last page of a document over three.
+const ON_LAST_PAGE: &str = "on the last of three pages";
+
+/// The page of the document that the finding of a planted fault names.
+fn page_of(report: &Value, fault: &Value) -> String {
+    let path = fault["path"].as_str().expect("its address");
+    let speaks = |finding: &&Value| {
+        let here = finding["url"].as_str().is_some_and(|url| url.ends_with(path));
+        here && finding["rule"] == fault["rule"]
+    };
+    let findings = report["findings"].as_array().expect("a list");
+    let finding = findings.iter().find(speaks).expect("a finding");
+    let page = &finding["evidence_message"]["args"]["document_page"];
+    page.as_str().unwrap_or_default().to_owned()
+}
+
 #[test]
 fn planted_faults_are_found_and_good_portals_have_none() {
     let out = tempfile::tempdir().expect("a directory");
@@ -55,6 +71,7 @@ fn planted_faults_are_found_and_good_portals_have_none() {
     let mut missed = Vec::new();
     let mut good = Vec::new();
     let mut broken = Vec::new();
+    let mut on_last_pages = 0;
     for entry in std::fs::read_dir(out.path()).expect("the reports").flatten() {
         let report = json(&entry.path().join("report.json"));
         let plantings = json(&entry.path().join("planted.json"));
@@ -70,6 +87,11 @@ fn planted_faults_are_found_and_good_portals_have_none() {
         } else {
             broken.push(score);
         }
+        for fault in plantings.iter().filter(|fault| fault["detail"] == ON_LAST_PAGE) {
+            assert_eq!(fault["found"], true, "{fault}");
+            assert_eq!(page_of(&report, fault), "3", "{fault}");
+            on_last_pages += 1;
+        }
         for fault in plantings.iter().filter(|fault| fault["later"] != true) {
             planted += 1;
             if fault["found"] != true {
@@ -77,6 +99,7 @@ fn planted_faults_are_found_and_good_portals_have_none() {
             }
         }
     }
+    assert_eq!(on_last_pages, 1, "a document over three pages stands in the city");
     assert!(good.len() >= 2 && broken.len() >= 5, "{printed}");
     assert!(planted >= 80, "{planted} planted");
     let recall = 1.0 - missed.len() as f64 / planted as f64;

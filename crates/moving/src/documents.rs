@@ -28,6 +28,8 @@ pub enum Why {
     NoDate,
     /// Neither a text nor a file was found in it.
     NoText,
+    /// A page of its text was not had.
+    NotWhole,
 }
 
 /// A document that stays behind.
@@ -50,7 +52,7 @@ pub struct Moved {
     pub record: Record,
     /// Files to be fetched.
     pub files: Vec<File>,
-    /// Old addresses of its attachments: they lead to the document, whose files may be replaced one day.
+    /// Old addresses of its attachments and further pages: they lead to the document, whose files may be replaced one day.
     pub(crate) file_addresses: Vec<String>,
 }
 
@@ -132,22 +134,25 @@ impl<'a> Mover<'a> {
         .collect()
     }
 
-    /// Hash under which a document's page was saved (SHA-256, hex).
-    pub fn saved(&self, id: DocumentId) -> Option<&str> {
+    /// Addresses of the pages over which a document goes, and the hashes under which they were saved (SHA-256, hex).
+    pub fn saved(&self, id: DocumentId) -> Vec<(&str, &str)> {
         let document = &self.snapshot.documents[id.0 as usize];
-        let page = document.kind == DocumentKind::Article;
-        document.saved.as_ref().filter(|_| page).map(|saved| saved.sha256.as_str())
+        if document.kind != DocumentKind::Article {
+            return Vec::new();
+        }
+        let url = document.final_url.as_ref().unwrap_or(&document.url);
+        let first = document.saved.as_ref().map(|saved| (url.as_str(), saved.sha256.as_str()));
+        let further = document.pages.iter().filter_map(|page| {
+            page.saved.as_ref().map(|saved| (page.url.as_str(), saved.sha256.as_str()))
+        });
+        first.into_iter().chain(further).collect()
     }
 
-    /// The row that a document becomes. `read` gives the body of its saved page, which has this address.
+    /// The row that a document becomes. `read` is the body of its saved pages, where all of them could be read.
     ///
     /// # Errors
     /// Says why it stays behind.
-    pub fn document(
-        &self,
-        id: DocumentId,
-        read: impl FnOnce(&str) -> Option<Markup>,
-    ) -> Result<Moved, Left> {
+    pub fn document(&self, id: DocumentId, read: Option<Markup>) -> Result<Moved, Left> {
         let document = &self.snapshot.documents[id.0 as usize];
         let line = self.lines.get(&id.0);
         let left = |why| Left {
@@ -165,6 +170,10 @@ impl<'a> Mover<'a> {
         if !matches!(document.kind, DocumentKind::Article | DocumentKind::File) {
             return Err(left(Why::NoDocument));
         }
+        let lacks = document.pages.iter().any(|page| page.outcome.verdict() != Verdict::Observed);
+        if lacks || (read.is_none() && !document.pages.is_empty()) {
+            return Err(left(Why::NotWhole));
+        }
         let why = if self.unmarked.contains(&id.0) { Why::NoMark } else { Why::NoColumn };
         let columns = self.stand.get(&id.0).cloned().ok_or_else(|| left(why))?;
         let dates = &document.dates;
@@ -179,8 +188,7 @@ impl<'a> Mover<'a> {
         if document.kind == DocumentKind::File {
             files.push(names.file(&document.url, "", None));
         } else {
-            let url = document.final_url.as_ref().unwrap_or(&document.url);
-            body = self.settle(read(url).unwrap_or_default(), &mut names, &mut files);
+            body = self.settle(read.unwrap_or_default(), &mut names, &mut files);
         }
         for link in &document.attachments {
             let link = &self.snapshot.links[link.0 as usize];
@@ -189,6 +197,7 @@ impl<'a> Mover<'a> {
                 file_addresses.extend(self.own_address(&link.url));
             }
         }
+        file_addresses.extend(document.pages.iter().filter_map(|page| self.own_address(&page.url)));
         if body.trim().is_empty() && files.is_empty() {
             return Err(left(Why::NoText));
         }

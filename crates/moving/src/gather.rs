@@ -32,23 +32,32 @@ pub fn gather(
     selectors: &Selectors,
 ) -> Gathered {
     let mut done: BTreeMap<u32, Result<Moved, Left>> = BTreeMap::new();
-    let mut waiting: HashMap<String, Vec<DocumentId>> = HashMap::new();
+    let mut waiting: HashMap<String, Vec<Part>> = HashMap::new();
+    let mut begun: HashMap<u32, Begun> = HashMap::new();
     for id in mover.documents() {
-        match mover.saved(id) {
-            Some(saved) => waiting.entry(saved.to_owned()).or_default().push(id),
-            None => {
-                done.insert(id.0, mover.document(id, |_| None));
-            }
+        let saved = mover.saved(id);
+        if saved.is_empty() {
+            done.insert(id.0, mover.document(id, None));
+        }
+        for (at, (url, sha256)) in saved.iter().enumerate() {
+            let part = Part { id, at, of: saved.len(), url: (*url).to_owned() };
+            waiting.entry((*sha256).to_owned()).or_default().push(part);
         }
     }
     for page in pages {
-        let Some(ids) = waiting.remove(&page.sha256) else { continue };
-        for id in ids {
-            done.insert(id.0, mover.document(id, |url| markup(&page, url, selectors)));
+        let Some(parts) = waiting.remove(&page.sha256) else { continue };
+        for Part { id, at, of, url } in parts {
+            let read = markup(&page, &url, selectors);
+            let one = begun.entry(id.0).or_default();
+            one.parts.insert(at, read);
+            if one.parts.len() == of {
+                let whole = begun.remove(&id.0).unwrap_or_default().whole();
+                done.insert(id.0, mover.document(id, whole));
+            }
         }
     }
-    for id in waiting.into_values().flatten() {
-        done.insert(id.0, mover.document(id, |_| None));
+    for part in waiting.into_values().flatten() {
+        done.entry(part.id.0).or_insert_with(|| mover.document(part.id, None));
     }
     let mut gathered = Gathered::default();
     for one in done.into_values() {
@@ -61,7 +70,41 @@ pub fn gather(
     gathered
 }
 
-/// Old addresses of attachments lead to the document that they hang on, the first of several. Those that are
+/// A page of a document that is still to come.
+struct Part {
+    id: DocumentId,
+    /// Which of its pages, from 0.
+    at: usize,
+    /// How many it has.
+    of: usize,
+    url: String,
+}
+
+/// A document of which pages have come: their bodies by their places.
+#[derive(Default)]
+struct Begun {
+    parts: BTreeMap<usize, Option<Markup>>,
+}
+
+impl Begun {
+    /// The bodies of all pages one behind the other; none where one of them could not be read.
+    fn whole(self) -> Option<Markup> {
+        let mut whole = Markup::default();
+        for part in self.parts.into_values() {
+            let part = part?;
+            if !whole.html.is_empty() {
+                whole.html.push('\n');
+            }
+            whole.html.push_str(&part.html);
+            let new = part.pictures.into_iter().filter(|one| !whole.pictures.contains(one));
+            let new: Vec<String> = new.collect();
+            whole.pictures.extend(new);
+        }
+        Some(whole)
+    }
+}
+
+/// Old addresses of attachments and further pages lead to the document that they hang on, the first of several. Those that are
 /// themselves lines of a list lead where these do.
 fn lead_files(moved: &mut [Moved]) {
     let own = moved.iter().flat_map(|moved| moved.record.old_addresses.iter().cloned());
@@ -167,4 +210,30 @@ async fn bring(client: &Client, url: &str, path: &Path) -> io::Result<bool> {
     tokio::fs::write(&part, &fetched.body).await?;
     tokio::fs::rename(&part, path).await?;
     Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(html: &str, pictures: &[&str]) -> Markup {
+        let pictures = pictures.iter().map(|one| (*one).to_owned()).collect();
+        Markup { html: html.to_owned(), pictures }
+    }
+
+    #[test]
+    fn the_bodies_of_all_pages_in_their_order() {
+        let mut begun = Begun::default();
+        begun.parts.insert(1, Some(page("<p>二</p>", &["/a.png", "/b.png"])));
+        begun.parts.insert(0, Some(page("<p>一</p>", &["/a.png"])));
+        assert_eq!(begun.whole(), Some(page("<p>一</p>\n<p>二</p>", &["/a.png", "/b.png"])));
+    }
+
+    #[test]
+    fn half_a_text_is_none() {
+        let mut begun = Begun::default();
+        begun.parts.insert(0, Some(page("<p>一</p>", &[])));
+        begun.parts.insert(1, None);
+        assert_eq!(begun.whole(), None);
+    }
 }

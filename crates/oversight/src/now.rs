@@ -129,7 +129,7 @@ pub async fn page_now(
     let view = unit_view(store, who, of).await?;
     let found = view.findings.iter().find(|one| one.key == key);
     let found = found.ok_or(OversightError::Missing("finding"))?;
-    let url = facts(&found.facts)?.url.and_then(|url| Url::parse(&url).ok());
+    let url = facts(&found.facts)?.stands_at().and_then(|url| Url::parse(url).ok());
     match url.filter(|url| matches!(url.scheme(), "http" | "https")) {
         Some(url) => Ok(Some(pages.fetch(url, now).await)),
         None => Ok(None),

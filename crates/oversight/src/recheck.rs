@@ -45,6 +45,7 @@ pub fn looked(fault: &Finding, assessment: &Assessment, snapshot: &Snapshot) -> 
     let hidden = snapshot
         .unobserved
         .iter()
+        .filter(|unseen| unseen.hides())
         .any(|unseen| addresses.into_iter().flatten().any(|url| *url == unseen.url));
     let field = |name: &str| fault.field.as_deref() == Some(name);
     let out_of_sight = assessment

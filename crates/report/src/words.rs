@@ -1,7 +1,7 @@
 //! The report's words: Fluent files, one folder for each language.
 
 use crate::personal;
-use assess::Text;
+use assess::{Finding, Text};
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
 use snapshot::{Outcome, Reason};
@@ -82,11 +82,15 @@ pub fn sentence(text: &Text, lang: Lang) -> String {
             (Cow::Owned(name.clone()), FluentValue::from(value))
         })
         .collect();
-    lang.lookup(&text.id, &args).unwrap_or_else(|| {
+    let Some(mut words) = lang.lookup(&text.id, &args) else {
         let args: Vec<String> =
             text.args.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        format!("{} {}", text.id, args.join(" ")).trim_end().to_owned()
-    })
+        return format!("{} {}", text.id, args.join(" ")).trim_end().to_owned();
+    };
+    if text.args.contains_key(Finding::PAGE) {
+        words.push_str(&lang.lookup("on-document-page", &args).unwrap_or_default());
+    }
+    words
 }
 
 /// A reason in the reader's language: its message, or the words that a page gave. Without a message it is

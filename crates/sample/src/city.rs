@@ -189,6 +189,7 @@ const BROKEN: [(Family, &[Fault]); 6] = [
             Paper("news-campaign"),
             Paper("leak-two-pages"),
             OriginCopied,
+            Paper("leak-last-page"),
         ],
     ),
     (

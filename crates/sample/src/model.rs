@@ -232,12 +232,23 @@ pub struct Document {
     pub source: String,
     /// Body.
     pub body: Vec<Block>,
+    /// Positions in the body where its further pages begin; families that know no pages show all of it on one.
+    pub breaks: Vec<usize>,
     /// Attachments.
     pub attachments: Vec<Attachment>,
     /// What is wrong with its page.
     pub trouble: Option<Trouble>,
     /// Other date in the address than that of publication (an old page with a new date).
     pub address_date: Option<Date>,
+}
+
+impl Document {
+    /// What of the body stands on a page, from 1.
+    pub(crate) fn part(&self, page: usize) -> &[Block] {
+        let edge = |at: usize| self.breaks.get(at).copied().unwrap_or(self.body.len());
+        let from = page.checked_sub(2).map_or(0, edge);
+        self.body.get(from..edge(page.saturating_sub(1))).unwrap_or_default()
+    }
 }
 
 /// A part of a body.

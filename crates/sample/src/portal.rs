@@ -240,6 +240,7 @@ impl SamplePortal {
                 Some(Trouble::Down) => Answer::down(),
                 _ => page(vendor.article(&view, id)),
             },
+            Some(Route::Further(id, number)) => page(vendor.article_page(&view, id, number)),
             Some(Route::File(id, at)) => {
                 let attachment = &self.site.documents[id].attachments[at];
                 match attachment.trouble {

@@ -5,7 +5,7 @@ use sample::model::PageKind;
 use sample::{Ask, Family, Fault, city, good};
 use std::collections::BTreeSet;
 
-const RULES: [(Fault, &str); 38] = [
+const RULES: [(Fault, &str); 39] = [
     (Fault::CatalogsMissing, "column-missing"),
     (Fault::OpenFieldsMissing, "column-missing"),
     (Fault::Misplaced, "column-misplaced"),
@@ -44,6 +44,7 @@ const RULES: [(Fault, &str); 38] = [
     (Fault::HiddenLink, "hidden-link"),
     (Fault::Hijacked, "hidden-link"),
     (Fault::Paper("leak-hidden-sheet"), "privacy-leak"),
+    (Fault::Paper("leak-last-page"), "privacy-leak"),
 ];
 
 #[test]
@@ -89,6 +90,32 @@ fn a_fault_stands_where_the_note_says() {
             }
         }
     }
+}
+
+#[test]
+fn a_document_goes_over_three_pages_where_the_family_knows_such() {
+    let planted = |family| {
+        let portal =
+            good(family, 1, date(2026, 11, 23), 9).with_faults(&[Fault::Paper("leak-last-page")]);
+        let path = portal.planted[0].path.clone().expect("an address");
+        (portal, path)
+    };
+    let leaks = |body: &[u8]| String::from_utf8_lossy(body).contains("身份证号码：");
+    let (portal, path) = planted(Family::Ucap);
+    let stem = path.strip_suffix(".shtml").expect("a page");
+    let pages = [path.clone(), format!("{stem}_2.shtml"), format!("{stem}_3.shtml")];
+    for (at, target) in pages.iter().enumerate() {
+        let answer = portal.answer(&Ask { target, form: &[] });
+        assert_eq!(answer.status, 200, "{target}");
+        assert_eq!(leaks(&answer.body), at == 2, "{target}");
+        let html = String::from_utf8_lossy(&answer.body);
+        assert!(html.contains(&format!("第{}页/共3页", at + 1)), "{target}");
+        assert_eq!(pages.get(at + 1).is_some_and(|next| html.contains(next.as_str())), at < 2);
+    }
+    let beyond = format!("{stem}_4.shtml");
+    assert_eq!(portal.answer(&Ask { target: &beyond, form: &[] }).status, 404);
+    let (portal, path) = planted(Family::Trs);
+    assert!(leaks(&portal.answer(&Ask { target: &path, form: &[] }).body), "all on one page");
 }
 
 #[test]

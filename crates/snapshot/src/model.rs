@@ -1,7 +1,7 @@
 //! The tables of a snapshot. Ids are positions in their table.
 
 use crate::content::{Content, FileContent, Likeness};
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, Verdict};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -325,6 +325,28 @@ pub struct Document {
     pub hidden_links: Vec<HiddenLink>,
     /// The page as saved.
     pub saved: Option<Saved>,
+    /// Its further pages, in order, where its text goes over several; what is told of the document is told of all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pages: Vec<DocumentPage>,
+}
+
+/// A further page of a document, the second and on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DocumentPage {
+    /// Its address; that of the page before where no address was understood.
+    pub url: String,
+    /// What came of it. With [`Outcome::NotReached`] it and all behind it were not asked for.
+    pub outcome: Outcome,
+    /// When it was asked for.
+    pub at: Timestamp,
+    /// Line of the document's text with which its own begins, from 1; 0 where it has none.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub first_line: u32,
+    /// Those of the document's attachments and links that stand on it and on no page before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<LinkId>,
+    /// The page as saved.
+    pub saved: Option<Saved>,
 }
 
 /// A link to another site that readers cannot see.
@@ -432,6 +454,12 @@ pub struct Try {
 /// column of that name cannot surely be said to be missing there.
 pub const POSSIBLE_COLUMN: &str = "what-possible-column";
 
+/// [`Unobserved::what`] of a further page of a document that could not be had.
+pub const PAGE_OF_DOCUMENT: &str = "what-document-page";
+
+/// [`Unobserved::what`] of the pages of a document that were not asked for.
+pub const REST_OF_DOCUMENT: &str = "what-document-rest";
+
 /// Something that was expected to be seen and was not.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Unobserved {
@@ -464,6 +492,33 @@ pub struct Figures {
     pub bytes: u64,
     /// Wall-clock seconds.
     pub seconds: f64,
+}
+
+impl Unobserved {
+    /// Whether what was found at the address before may stand there unseen. No look sees the pages of a document that are
+    /// not asked for, and on one that is not there stands nothing.
+    pub fn hides(&self) -> bool {
+        match &*self.what.id {
+            REST_OF_DOCUMENT => false,
+            PAGE_OF_DOCUMENT => self.outcome.verdict() != Verdict::Dead,
+            _ => true,
+        }
+    }
+}
+
+impl Document {
+    /// The further page on which a line of its text stands, with its number; `None` where that is the first page.
+    pub fn page_of_line(&self, line: u32) -> Option<(usize, &DocumentPage)> {
+        let begins = |page: &DocumentPage| (1..=line).contains(&page.first_line);
+        let at = self.pages.iter().rposition(begins)?;
+        Some((at + 2, &self.pages[at]))
+    }
+
+    /// The further page on which a link or an attachment stands, with its number; `None` where that is the first page.
+    pub fn page_of_link(&self, link: LinkId) -> Option<(usize, &DocumentPage)> {
+        let at = self.pages.iter().position(|page| page.links.contains(&link))?;
+        Some((at + 2, &self.pages[at]))
+    }
 }
 
 impl Snapshot {

@@ -268,6 +268,9 @@ impl Walk {
             for link in document.attachments.iter_mut().chain(&mut document.links) {
                 *link = LinkId(number(link.0 as usize));
             }
+            for link in document.pages.iter_mut().flat_map(|page| &mut page.links) {
+                *link = LinkId(number(link.0 as usize));
+            }
         }
         // The others are columns' links: by address.
         let mut others: Vec<usize> = (0..self.links.len()).collect();

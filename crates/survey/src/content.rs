@@ -8,7 +8,7 @@ use snapshot::{Content, FileContent, FilePart, Unread, UnreadWhy};
 use wording::ErrorWords;
 
 /// Version of the features; what was derived by another version is derived anew.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// Version of the features by a list of error words: another list, another version.
 pub fn version(words: &ErrorWords) -> u32 {

@@ -1,5 +1,6 @@
 //! From what was kept of a page to a document of the snapshot.
 
+use crate::further::Further;
 use crate::record::Record;
 use jiff::civil::Date;
 use page::{Kind, Reading};
@@ -28,6 +29,7 @@ pub fn unseen(url: &str, kind: DocumentKind, outcome: Outcome) -> Document {
         confidence: 0.0,
         hidden_links: Vec::new(),
         saved: None,
+        pages: Vec::new(),
     }
 }
 
@@ -63,6 +65,7 @@ pub fn document(url: &str, record: &mut Record, kind: DocumentKind) -> Document 
     document.breadcrumb = crumbs.into_iter().map(|crumb| crumb.title).collect();
     document.fingerprint = record.fingerprint;
     document.content = record.content.take();
+    document.pages = record.further.iter().map(Further::page).collect();
     document.confidence = reading.confidence;
     document
 }

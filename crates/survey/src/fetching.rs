@@ -26,7 +26,7 @@ use wording::WordList;
 /// Requests for a list that a page's script fetches, tried for one page.
 const DATA_LEADS: usize = 3;
 
-/// Documents asked for again because something was wrong with them, also of a small portal.
+/// Pages of documents asked for again because something was wrong with them, also of a small portal.
 const FEW_WRONG: u64 = 20;
 
 /// Files unpacked at a time: each may take up to its bound of memory.
@@ -107,7 +107,7 @@ pub struct Cost {
     pub pages: AtomicU64,
     /// Bytes of files that were read.
     pub files: AtomicU64,
-    /// Documents asked for again because something was wrong with them.
+    /// Pages of documents asked for again because something was wrong with them.
     pub wrong: AtomicU64,
 }
 
@@ -147,18 +147,20 @@ pub struct Fetching {
 }
 
 impl Fetching {
-    /// Whether a known document is asked for again: because it changed, where that is known, or because what was wrong with it may
-    /// be mended in place. Of the latter few are in one run: they have their part of the five hundredths that a further inspection
-    /// may cost.
+    /// Whether a known document is asked for again: because it changed, where that is known, or because what was wrong with it
+    /// may be mended in place, or a page of it that came badly may come now. Of the latter few are in one run, with all their
+    /// pages: they have their part of the five hundredths that a further inspection may cost.
     fn asks_again(&self, url: &Url, record: &Record) -> bool {
+        let again = record.is_wrong() || record.lacks_pages();
         if let Some(changed) = &self.changed {
             let linked = |content: &Content| content.related.iter().any(|to| changed.contains(to));
-            return record.is_wrong()
+            return again
                 || changed.contains(url.as_str())
                 || record.content.as_deref().is_some_and(linked);
         }
         let most = (self.state.first_cost / 200).max(FEW_WRONG);
-        record.is_wrong() && self.cost.wrong.fetch_add(1, Ordering::Relaxed) < most
+        let cost = 1 + u64::from(record.parts);
+        again && self.cost.wrong.fetch_add(cost, Ordering::Relaxed) < most
     }
 
     /// Does one piece of work, and counts what is seen on the way.
@@ -366,20 +368,9 @@ impl Fetching {
         }
         let hash = if matches!(body, std::borrow::Cow::Owned(_)) { sha256(&body) } else { hash };
         if let Some(mut reading) = reading {
-            if job.keep == Keep::Structure {
-                record.parts = self.read_frames(&fetched.final_url, &mut reading).await;
-                let (branches, parts) =
-                    self.fetch_along(&fetched.final_url, &body, &mut reading).await;
-                record.branches = branches;
-                record.parts += parts;
-                let raw = Raw {
-                    url: &fetched.final_url,
-                    body: &body,
-                    content_type: record.content_type.as_deref(),
-                };
-                record.names = parts::take_in(&mut reading, &raw, &self.names);
-            }
-            if job.keep == Keep::Document && !reading.text.trim().is_empty() {
+            self.put_together(job, fetched, &body, (&mut record, &mut reading)).await;
+            let alone = job.keep == Keep::Document && record.further.is_empty();
+            if alone && !reading.text.trim().is_empty() {
                 self.texts.hold(&hash, &reading.text);
             }
             record.take(reading, job.keep, &self.words);
@@ -397,6 +388,30 @@ impl Fetching {
             packed: PackedBody::of(&body),
         };
         (record, Some(saved), same)
+    }
+
+    /// Adds to what was read of a page what belongs to it and came apart: frames and lists of a column's page, further pages
+    /// of a document.
+    async fn put_together(
+        &self,
+        job: &Job,
+        fetched: &Fetched,
+        body: &[u8],
+        (record, reading): (&mut Record, &mut page::Reading),
+    ) {
+        let url = &fetched.final_url;
+        if job.keep == Keep::Structure {
+            record.parts = self.read_frames(url, reading).await;
+            let (branches, parts) = self.fetch_along(url, body, reading).await;
+            record.branches = branches;
+            record.parts += parts;
+            let raw = Raw { url, body, content_type: record.content_type.as_deref() };
+            record.names = parts::take_in(reading, &raw, &self.names);
+        } else if job.purpose == Purpose::Document && reading.kind == page::Kind::Article {
+            let (further, parts) = self.read_further(url, fetched.at, reading).await;
+            record.further = further;
+            record.parts = parts;
+        }
     }
 
     /// A file: what is found in it is kept, and its hash; its bytes are not.

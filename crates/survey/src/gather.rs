@@ -6,15 +6,16 @@ use crate::api::Progress;
 use crate::document::{document, unseen};
 use crate::fetching::{Done, Job, Plan, Purpose};
 use crate::frontier::Priority;
+use crate::further::{Further, page_of};
 use crate::list::{Kept, Line, ListWalk, Step};
 use crate::probe::Looks;
 use crate::record::{Keep, Record};
 use crate::sparing::NOT_NOW;
 use crate::state::{Key, Row};
 use crate::walk::{ListState, MissedPage, Walk};
-use page::{ListItem, Region};
+use page::{Anchor, ListItem, Reading, Region};
 use snapshot::Reason;
-use snapshot::{DocumentKind, Link, LinkId, LinkKind, Outcome, Role, Verdict};
+use snapshot::{Document, DocumentKind, Link, LinkId, LinkKind, Outcome, Role, Verdict};
 
 /// Lines of a news column that the rules need.
 const NEWS: usize = 100;
@@ -268,27 +269,44 @@ impl Walk {
             && found.outcome.verdict() == Verdict::Observed
         {
             let known = done.unchanged == Some(true);
-            for attachment in &reading.attachments {
-                if let Some(link) =
-                    self.link(&attachment.href, LinkKind::Attachment, &attachment.name, known)
-                {
-                    found.attachments.push(link);
-                }
-            }
-            let body = reading.links.iter().filter(|link| link.region == Region::Body);
-            for anchor in body.take(LINKS_PER_BODY) {
-                let file = url::Url::parse(&anchor.href)
-                    .is_ok_and(|url| address::shape(&url) == Shape::File);
-                let kind = if file { LinkKind::Attachment } else { LinkKind::Page };
-                if let Some(link) = self.link(&anchor.href, kind, &anchor.text, known) {
-                    let into = if file { &mut found.attachments } else { &mut found.links };
-                    if !into.contains(&link) {
-                        into.push(link);
-                    }
-                }
-            }
+            self.carry(&mut found, reading, &done.record.further, known);
         }
         self.documents[at] = found;
+    }
+
+    /// Takes the attachments and links of a document, with the page on which each stands.
+    fn carry(&mut self, found: &mut Document, reading: &Reading, further: &[Further], known: bool) {
+        let all = reading.attachments.len();
+        for (nth, attachment) in reading.attachments.iter().enumerate() {
+            if let Some(link) =
+                self.link(&attachment.href, LinkKind::Attachment, &attachment.name, known)
+            {
+                found.attachments.push(link);
+                let page = page_of(nth, all, further.iter().map(|page| page.attachments));
+                stand_on(found, page, link);
+            }
+        }
+        let body: Vec<&Anchor> =
+            reading.links.iter().filter(|link| link.region == Region::Body).collect();
+        for (nth, anchor) in body.iter().take(LINKS_PER_BODY).enumerate() {
+            let seen = |page: &Further| {
+                page.url == anchor.href && page.outcome.verdict() == Verdict::Observed
+            };
+            // What leads through the document's own pages was asked for with it.
+            if further.iter().any(seen) {
+                continue;
+            }
+            let file =
+                url::Url::parse(&anchor.href).is_ok_and(|url| address::shape(&url) == Shape::File);
+            let kind = if file { LinkKind::Attachment } else { LinkKind::Page };
+            let Some(link) = self.link(&anchor.href, kind, &anchor.text, known) else { continue };
+            let into = if file { &mut found.attachments } else { &mut found.links };
+            if !into.contains(&link) {
+                into.push(link);
+                let page = page_of(nth, body.len(), further.iter().map(|page| page.links));
+                stand_on(found, page, link);
+            }
+        }
     }
 
     /// Judges the documents that came before a probe's answer.
@@ -379,6 +397,15 @@ impl Walk {
         link.bytes = done.record.bytes;
         link.file = done.record.file;
         wrong_by_name(link);
+    }
+}
+
+/// Notes on which further page of a document a link stands.
+fn stand_on(found: &mut Document, page: Option<usize>, link: LinkId) {
+    if let Some(page) = page.and_then(|at| found.pages.get_mut(at))
+        && !page.links.contains(&link)
+    {
+        page.links.push(link);
     }
 }
 

@@ -17,6 +17,7 @@ mod fetching;
 mod find;
 mod frames;
 mod frontier;
+mod further;
 mod gather;
 mod grow;
 mod list;

@@ -1,11 +1,12 @@
 //! What is kept of one page in the state: enough to build the snapshot again without asking.
 
+use crate::further::Further;
 use crate::vendors::Branch;
 use fetch::Fetched;
 use jiff::Timestamp;
 use page::{PageNotice, Reading, Region};
 use serde::{Deserialize, Serialize};
-use snapshot::{Content, FileContent, Fingerprint, HiddenLink, Outcome, Reason, Try};
+use snapshot::{Content, FileContent, Fingerprint, HiddenLink, Outcome, Reason, Try, Verdict};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 use url::Url;
 use wording::ErrorWords;
@@ -45,7 +46,7 @@ pub struct Record {
     /// Names of the standard that the page shows as words alone, no link and no part of its own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub names: Vec<String>,
-    /// Further answers (frames, data of scripts) that the page was put together from.
+    /// Further answers (frames, data of scripts, further pages of a document) that the page was put together from.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub parts: u32,
     /// Fingerprint of the body text.
@@ -63,6 +64,9 @@ pub struct Record {
     /// Links to other sites that readers cannot see, up to a bound.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hidden_links: Vec<HiddenLink>,
+    /// Further pages of a document, in order; the rest of the record tells of all of them together.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub further: Vec<Further>,
 }
 
 fn is_zero(number: &u32) -> bool {
@@ -103,6 +107,11 @@ impl Record {
         !self.hidden_links.is_empty() || self.leaks()
     }
 
+    /// Whether a further page came badly and may come another time.
+    pub(crate) fn lacks_pages(&self) -> bool {
+        self.further.iter().any(|page| page.outcome.verdict() == Verdict::Failing)
+    }
+
     /// Whether the page or file shows personal data.
     pub(crate) fn leaks(&self) -> bool {
         let leaks = |scan: &privacy::Scan| !scan.hits.is_empty();
@@ -135,6 +144,7 @@ impl Record {
             file: None,
             features: crate::content::VERSION,
             hidden_links: Vec::new(),
+            further: Vec::new(),
         }
     }
 
@@ -159,6 +169,7 @@ impl Record {
             file: None,
             features: crate::content::VERSION,
             hidden_links: Vec::new(),
+            further: Vec::new(),
         }
     }
 
@@ -202,7 +213,7 @@ impl Record {
     }
 
     /// What the page says of itself, where that is worse than the status.
-    fn judge(&mut self, reading: &Reading, keep: Keep) {
+    pub(crate) fn judge(&mut self, reading: &Reading, keep: Keep) {
         let shows = !reading.items.is_empty() || reading.text.chars().count() > 400;
         for notice in &reading.notices {
             match notice {

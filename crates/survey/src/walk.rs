@@ -337,7 +337,11 @@ impl Walk {
                 self.open_structure -= 1;
                 self.proof_came(list, page, &done);
             }
-            Purpose::Document => self.document_came(done),
+            Purpose::Document => {
+                // Its further pages came with it.
+                self.asked += u64::from(done.record.parts);
+                self.document_came(done);
+            }
             Purpose::Link => self.link_came(done),
             Purpose::Probe(probe) => {
                 self.probes.take(probe, &done.job.url, &done.record);
@@ -388,10 +392,12 @@ impl Walk {
 
     /// Whether one more known address may be asked about as a sample.
     pub(crate) fn sample(&mut self, address: AddressId) -> bool {
-        let text = self.addresses.text(address);
-        let spread = crate::state::Key::of(text, None, false).spread();
-        if spread % 100 == self.state.run.unsigned_abs() % 100 && self.samples_left > 0 {
-            self.samples_left -= 1;
+        let key = crate::state::Key::of(self.addresses.text(address), None, false);
+        // A document over several pages costs all of them.
+        let cost = self.state.known(key).map_or(1, |known| u64::from(known.requests.max(1)));
+        let due = key.spread() % 100 == self.state.run.unsigned_abs() % 100;
+        if due && cost <= self.samples_left {
+            self.samples_left -= cost;
             return true;
         }
         false

@@ -4,6 +4,8 @@
 mod changed;
 #[path = "portals/origins.rs"]
 mod origins;
+#[path = "portals/pages.rs"]
+mod pages;
 mod portal;
 #[path = "portals/render.rs"]
 mod render;

@@ -7,7 +7,7 @@ use crate::model::{
     Certainty, Finding, RuleState, RuleStatus, Scope, StandardRow, Tally, Text, Waiting,
 };
 use rustc_hash::FxHashMap;
-use snapshot::{ColumnId, Saved};
+use snapshot::{ColumnId, Document, DocumentPage, Saved};
 use standard::{Entry, Evidence, Field};
 use std::collections::BTreeMap;
 
@@ -178,6 +178,23 @@ fn quote_safely(finding: &mut Finding) {
 pub(super) fn saved(finding: &mut Finding, saved: Option<&Saved>) {
     finding.observed_at = saved.map(|saved| saved.at);
     finding.sha256 = saved.map(|saved| saved.sha256.clone());
+}
+
+/// Lets a finding speak of the further page of a document on which something stands: by its number, its address where the
+/// finding names no other than the document's, and the page as saved.
+pub(super) fn on_page(
+    finding: &mut Finding,
+    document: &Document,
+    page: Option<(usize, &DocumentPage)>,
+) {
+    let Some((number, page)) = page else { return };
+    finding.evidence.args.insert(Finding::PAGE.into(), number.to_string());
+    if finding.url.as_ref() == Some(&document.url) {
+        finding.evidence.args.insert(Finding::PAGE_URL.into(), page.url.clone());
+    }
+    if page.saved.is_some() {
+        saved(finding, page.saved.as_ref());
+    }
 }
 
 /// Lets a finding rest on a row of the standard. On a row that is not confirmed it is at most suspected.

@@ -3,14 +3,14 @@
 //! Certain after two failures in one run, far enough apart (the sheet says how far); one failure, or
 //! two in a breath, is suspected. Blocked, login and the like are unobserved. One finding an address.
 
-use super::bench::saved;
+use super::bench::{on_page, saved};
 use super::{Bench, Group, LooksAt, Rule};
 use crate::address::{host, is_named};
 use crate::case::Case;
 use crate::model::{Certainty, Finding, Scope, Text};
 use crate::text::text;
 use rustc_hash::FxHashSet;
-use snapshot::{DocumentId, DocumentKind, LinkKind, Outcome, Try, Verdict};
+use snapshot::{DocumentId, DocumentKind, LinkId, LinkKind, Outcome, Try, Verdict};
 
 pub(super) const LINK: Rule = Rule {
     id: "dead-link",
@@ -172,6 +172,11 @@ fn judge_carried(case: &Case<'_>, bench: &mut Bench<'_>, kind: LinkKind) {
                 finding.certainty = certainty;
                 finding.evidence.args.insert("link".into(), link.text.clone());
                 finding.url = Some(link.url.clone());
+                if let Some(document) =
+                    document.and_then(|id| case.snapshot.documents.get(id.0 as usize))
+                {
+                    on_page(&mut finding, document, document.page_of_link(LinkId(at as u32)));
+                }
                 finding.observed_at =
                     link.tries.iter().map(|one| one.at).max().or(finding.observed_at);
                 bench.fail(scope, finding);

@@ -5,14 +5,16 @@
 //! Also two masked forms of one person's number that together give it away: suspected, since a name
 //! may be borne by two.
 
-use super::bench::saved;
+use super::bench::{on_page, saved};
 use super::{Bench, Group, LooksAt, Rule};
 use crate::case::Case;
 use crate::model::{Certainty, Finding, Scope};
 use crate::text::text;
 use privacy::{Hit, Kind, Partial, Restored, Why};
 use rustc_hash::{FxHashMap, FxHashSet};
-use snapshot::{Document, DocumentId, DocumentKind, FileContent, Item, LinkKind, Outcome, Verdict};
+use snapshot::{
+    Document, DocumentId, DocumentKind, DocumentPage, FileContent, Item, LinkKind, Outcome, Verdict,
+};
 use std::fmt::Write;
 
 pub(super) const RULE: Rule = Rule {
@@ -196,6 +198,13 @@ impl<'a> Subject<'a> {
         u32::try_from(self.places.len()).unwrap_or(u32::MAX).saturating_add(self.more)
     }
 
+    /// The further page of its document on which the gravest of it stands.
+    fn page<'d>(&self, document: &'d Document) -> Option<(usize, &'d DocumentPage)> {
+        let gravest =
+            self.places.iter().min_by_key(|place| (!place.hit.certain, place.hit.kind))?;
+        (gravest.piece == "page").then(|| document.page_of_line(gravest.hit.line)).flatten()
+    }
+
     /// Each kind with its number, e.g. `id18=12 mobile=3?`, `?` where only suspected.
     fn kinds(&self) -> String {
         let mut kinds = String::new();
@@ -274,7 +283,14 @@ fn leak(case: &Case<'_>, bench: &Bench<'_>, subject: &Subject<'_>) -> Finding {
     if !subject.places.iter().any(|place| place.hit.certain) {
         finding.certainty = Certainty::Suspected;
     }
+    if let Some(document) = document(case, subject) {
+        on_page(&mut finding, document, subject.page(document));
+    }
     finding
+}
+
+fn document<'a>(case: &Case<'a>, subject: &Subject<'_>) -> Option<&'a Document> {
+    case.snapshot.documents.get(subject.document?.0 as usize)
 }
 
 /// A finding about a document or file, in the place where its first line stands.
@@ -284,7 +300,7 @@ fn about(
     subject: &Subject<'_>,
     (evidence, expected): (crate::model::Text, crate::model::Text),
 ) -> Finding {
-    let document = subject.document.and_then(|id| case.snapshot.documents.get(id.0 as usize));
+    let document = document(case, subject);
     let mut finding = match item(case, subject) {
         Some(item) => bench.about_column(item.column, evidence, expected),
         None => bench.finding(evidence, expected),

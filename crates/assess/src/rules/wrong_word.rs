@@ -1,7 +1,7 @@
 //! `wrong-word`: a word on the error list stands in a title or a text. A word that is only better
 //! said otherwise is advice.
 
-use super::bench::saved;
+use super::bench::{on_page, saved};
 use super::{Bench, Group, LooksAt, Rule};
 use crate::case::Case;
 use crate::model::{Certainty, Finding, Text};
@@ -59,7 +59,8 @@ fn finding(
     let words: Vec<String> =
         hits.iter().take(NAMED).map(|hit| format!("{} → {}", hit.word, hit.suggestion)).collect();
     let words = words.join("; ");
-    let evidence: Text = match hits.first() {
+    let first = hits.first();
+    let evidence: Text = match first {
         Some(first) if in_title.is_empty() => text(
             "wrong-word-found",
             [("words", words), ("around", first.around.clone()), ("line", first.line.to_string())],
@@ -71,5 +72,8 @@ fn finding(
     finding.title = Some(item.title.clone());
     finding.url = Some(document.url.clone());
     saved(&mut finding, document.saved.as_ref().or_else(|| case.saved(item.column)));
+    if let Some(first) = first.filter(|_| in_title.is_empty()) {
+        on_page(&mut finding, document, document.page_of_line(first.line));
+    }
     finding
 }

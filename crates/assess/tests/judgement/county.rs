@@ -314,6 +314,7 @@ impl County {
                 hidden_links: Vec::new(),
                 confidence: 1.0,
                 saved: saved(title),
+                pages: Vec::new(),
             },
             attachments: Vec::new(),
         }

@@ -115,6 +115,7 @@ moved-other-site = it stands on another site
 moved-no-document = no document, or not understood
 moved-no-date = no date was found
 moved-no-text = neither text nor attachment
+moved-not-whole = a page of its text was not seen
 moved-no-file = attachment or picture could not be had, or is of a kind that is not published
 moved-head-why = reason
 moved-head-title = title

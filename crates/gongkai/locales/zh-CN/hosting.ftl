@@ -115,6 +115,7 @@ moved-other-site = 在其他网站上
 moved-no-document = 不是信息页面，或看不懂
 moved-no-date = 找不到日期
 moved-no-text = 既没有正文也没有附件
+moved-not-whole = 分页的正文有一页没有看到
 moved-no-file = 附件或图片没有取到，或其类型不予发布
 moved-head-why = 原因
 moved-head-title = 标题

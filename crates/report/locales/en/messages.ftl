@@ -160,3 +160,5 @@ privacy-restored-here = Masked numbers of { $persons } persons can be put togeth
         [bank-card] bank card
     })
 privacy-restored-expected = One number is masked in the same way wherever it stands
+# Behind the evidence of what stands on a further page of a document.
+on-document-page = {" "}(page { $document_page } of the document)

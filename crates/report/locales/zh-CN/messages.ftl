@@ -160,3 +160,5 @@ privacy-restored-here = { $other } 之内可还原 { $persons } 人被遮盖的�
         [bank-card] 银行卡号
     }）
 privacy-restored-expected = 同一号码在各处按同一方式遮盖
+# Behind the evidence of what stands on a further page of a document.
+on-document-page = （在该信息第{ $document_page }页）

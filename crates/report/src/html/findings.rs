@@ -193,7 +193,7 @@ fn finding(at: usize, finding: &Finding, own: Own) -> FindingView {
         Some(hash) => Both::say("archive-at", &[("at", &minute(at)), ("hash", &brief(hash, 13))]),
         None => Both::say("observed-only", &[("at", &minute(at))]),
     });
-    let url = finding.url.as_deref();
+    let url = finding.stands_at();
     let column_url = finding.column_url.as_deref().filter(|column| Some(*column) != url);
     FindingView {
         id: facts::number(at),

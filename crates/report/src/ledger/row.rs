@@ -53,7 +53,7 @@ impl Row<'_> {
             "column" => Value::text(finding.column.as_deref()),
             "column-url" => Value::text(finding.column_url.as_deref()),
             "title" => Value::text(finding.title.as_deref()),
-            "url" => Value::text(finding.url.as_deref()),
+            "url" => Value::text(finding.stands_at()),
             "published" => self.published.map_or(Value::Blank, Value::Date),
             "problem" => {
                 let name = ZH.find(&format!("rule-{}", finding.rule));

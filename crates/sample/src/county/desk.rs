@@ -159,6 +159,7 @@ impl<'a> Desk<'a> {
             index_number: index,
             source,
             body: written.body,
+            breaks: Vec::new(),
             attachments: written
                 .attachments
                 .into_iter()

@@ -88,6 +88,7 @@ impl Planter<'_> {
         document.published = published.to_datetime(document.published.time());
         document.formed = Some(published);
         document.title = self.own_title(page.title);
+        document.breaks = (1..page.sheets).map(|nth| page.body.len() * nth / page.sheets).collect();
         document.body = page.body;
         document.attachments = page.attachments;
         document.number = page.number;

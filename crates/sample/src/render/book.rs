@@ -11,6 +11,8 @@ pub(crate) enum Route {
     /// Column and list page (from 1).
     Column(ColumnId, usize),
     Document(DocumentId),
+    /// Document and page of it (from 2).
+    Further(DocumentId, usize),
     File(DocumentId, usize),
     Asset(usize),
 }
@@ -47,6 +49,11 @@ impl Book {
                 .collect();
             for (at, file) in own.iter().enumerate() {
                 routes.insert(file.clone(), Route::File(id, at));
+            }
+            for page in 2..=document.breaks.len() + 1 {
+                if let Some(further) = vendor.further_path(&path, page) {
+                    routes.insert(further, Route::Further(id, page));
+                }
             }
             routes.insert(path.clone(), Route::Document(id));
             documents.push(path);

@@ -50,6 +50,11 @@ pub(crate) trait Vendor: Sync {
     /// Address of a document.
     fn document_path(&self, site: &Site, id: DocumentId, column: &str) -> String;
 
+    /// Address of page `page` (2 and on) of a document over several; `None` where the family shows all on one page.
+    fn further_path(&self, _document: &str, _page: usize) -> Option<String> {
+        None
+    }
+
     /// Address of a document's attachment.
     fn file_path(&self, site: &Site, id: DocumentId, at: usize, document: &str) -> String;
 
@@ -61,6 +66,11 @@ pub(crate) trait Vendor: Sync {
 
     /// A content page.
     fn article(&self, view: &View<'_>, id: DocumentId) -> String;
+
+    /// Page `page` (2 and on) of a document over several.
+    fn article_page(&self, view: &View<'_>, id: DocumentId, _page: usize) -> String {
+        self.article(view, id)
+    }
 
     /// Where its style sheet and scripts lie, with their content and media type.
     fn assets(&self, site: &Site) -> Vec<(&'static str, &'static str, String)>;

@@ -107,7 +107,16 @@ impl Vendor for Ucap {
         shell(view, &format!("{} | {}", site.name, column.title), &tags, &body)
     }
 
+    fn further_path(&self, document: &str, page: usize) -> Option<String> {
+        let stem = document.strip_suffix(".shtml")?;
+        Some(format!("{stem}_{page}.shtml"))
+    }
+
     fn article(&self, view: &View<'_>, id: DocumentId) -> String {
+        self.article_page(view, id, 1)
+    }
+
+    fn article_page(&self, view: &View<'_>, id: DocumentId, page: usize) -> String {
         let site = view.site;
         let document = &site.documents[id];
         let full = parts::full_title(view, id);
@@ -127,10 +136,11 @@ impl Vendor for Ucap {
         }
         let body = format!(
             r#"<div class="wrap"><div class="main article pages_content" style="margin-top:16px"><h1 id="ti">{}</h1><div class="meta pages-date">{facts}</div>
-<table id="printContent" width="100%" border="0" cellpadding="0" cellspacing="0" class="none"><tbody><tr><td id="UCAP-CONTENT">{}</td></tr></tbody></table>
+<table id="printContent" width="100%" border="0" cellpadding="0" cellspacing="0" class="none"><tbody><tr><td id="UCAP-CONTENT">{}</td></tr></tbody></table>{}
 <div class="files fujian">附件：<ul>{}</ul></div></div></div>"#,
             escape(&full),
-            html::body(&document.body, &html::PLAIN),
+            html::body(document.part(page), &html::PLAIN),
+            self.sheets(view, id, page),
             parts::files(
                 view,
                 id,
@@ -146,6 +156,31 @@ impl Vendor for Ucap {
             ("/xhtml/css/common.css", "text/css; charset=utf-8", html::style(site)),
             ("/xhtml/js/pager.js", "application/javascript; charset=utf-8", PAGER.into()),
         ]
+    }
+}
+
+impl Ucap {
+    /// The line of the pages of a document; empty where it has one alone.
+    fn sheets(&self, view: &View<'_>, id: DocumentId, page: usize) -> String {
+        let pages = view.site.documents[id].breaks.len() + 1;
+        if pages == 1 {
+            return String::new();
+        }
+        let first = &view.book.documents[id];
+        let link = |number: usize, words: &str| {
+            let path = match number {
+                0 => None,
+                1 => Some(first.clone()),
+                number if number <= pages => self.further_path(first, number),
+                _ => None,
+            };
+            path.map_or_else(|| words.to_owned(), |path| format!(r#"<a href="{path}">{words}</a>"#))
+        };
+        format!(
+            r#"<div class="page">{} 第{page}页/共{pages}页 {}</div>"#,
+            link(page - 1, "上一页"),
+            link(page + 1, "下一页")
+        )
     }
 }
 

@@ -24,6 +24,9 @@ pub(crate) struct Paper {
     /// For how many months or places it is written.
     #[serde(default = "once")]
     pub times: usize,
+    /// Pages over which its text goes, where the family knows such.
+    #[serde(default = "once")]
+    sheets: usize,
     file: Option<File>,
     second: Option<Second>,
 }
@@ -76,6 +79,8 @@ pub(crate) struct Page {
     pub body: Vec<Block>,
     pub attachments: Vec<Attachment>,
     pub number: Option<String>,
+    /// Pages over which its text goes.
+    pub sheets: usize,
 }
 
 impl Paper {
@@ -88,11 +93,12 @@ impl Paper {
         let body = signed(blocks(&self.body, &mut slots, None), theme);
         let file = self.file.as_ref().map(|file| file.write(&mut slots));
         let attachments = file.into_iter().collect();
-        let mut pages = vec![Page { title, body, attachments, number }];
+        let sheets = self.sheets;
+        let mut pages = vec![Page { title, body, attachments, number, sheets }];
         if let Some(second) = &self.second {
             let title = slots.fill(&second.title);
             let body = signed(blocks(&second.body, &mut slots, None), theme);
-            pages.push(Page { title, body, attachments: Vec::new(), number: None });
+            pages.push(Page { title, body, attachments: Vec::new(), number: None, sheets: 1 });
         }
         pages
     }

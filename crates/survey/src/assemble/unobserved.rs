@@ -5,7 +5,10 @@ use crate::sparing::NOT_NOW;
 use crate::tree::{NodeId, Shows};
 use crate::walk::Walk;
 use rustc_hash::FxHashMap;
-use snapshot::{Column, ColumnId, Item, Outcome, Reason, Unobserved, Verdict};
+use snapshot::{
+    Column, ColumnId, Document, Item, Outcome, PAGE_OF_DOCUMENT, REST_OF_DOCUMENT, Reason,
+    Unobserved, Verdict,
+};
 
 impl Walk {
     /// All that was expected to be seen and was not.
@@ -147,6 +150,7 @@ impl Walk {
                 }),
                 _ => {}
             }
+            list.extend(unobserved_pages(document, *column, title));
             for link in document.attachments.iter().chain(&document.links) {
                 let link = &self.links[link.0 as usize];
                 if link.outcome.verdict() == Verdict::Unobserved
@@ -179,4 +183,26 @@ impl Walk {
             });
         }
     }
+}
+
+/// Further pages of a document that were not had. Their address is that of the document, by which findings know it.
+fn unobserved_pages<'a>(
+    document: &'a Document,
+    column: ColumnId,
+    title: &'a str,
+) -> impl Iterator<Item = Unobserved> + 'a {
+    let missed =
+        |(_, page): &(u32, &snapshot::DocumentPage)| page.outcome.verdict() != Verdict::Observed;
+    (2u32..).zip(&document.pages).filter(missed).map(move |(number, page)| {
+        let rest = matches!(page.outcome, Outcome::NotReached { .. });
+        let what = if rest { REST_OF_DOCUMENT } else { PAGE_OF_DOCUMENT };
+        Unobserved {
+            url: document.url.clone(),
+            what: Reason::new(what).with("page", number),
+            title: title.to_owned(),
+            column: Some(column),
+            outcome: page.outcome.clone(),
+            at: page.at,
+        }
+    })
 }

@@ -1,5 +1,6 @@
 //! What the search for copies knows of one document, of this portal or of another of the same city.
 
+use crate::further::{Further, sheet};
 use crate::record::{Keep, Record};
 use jiff::civil::Date;
 use likeness::{Side, Sketch};
@@ -37,6 +38,8 @@ pub struct Paper {
     pub files: Vec<String>,
     /// Hash of the saved page.
     pub sha256: String,
+    /// Addresses and hashes of the further pages over which its text goes.
+    pub further: Vec<(String, String)>,
 }
 
 /// Whose document it is.
@@ -94,6 +97,11 @@ pub fn of_snapshot(snapshot: &Snapshot) -> Vec<Paper> {
                     snapshot.links.get(link.0 as usize).map(|link| link.text.as_str())
                 })),
                 sha256: document.saved.as_ref()?.sha256.clone(),
+                further: document
+                    .pages
+                    .iter()
+                    .filter_map(|page| sheet(&page.url, &page.outcome, page.saved.as_ref()))
+                    .collect(),
             })
         })
         .collect()
@@ -174,5 +182,6 @@ fn of_record(url: String, record: Record, at: usize) -> Option<Paper> {
         fingerprint,
         sketch: record.content.and_then(|content| content.sketch),
         sha256,
+        further: record.further.iter().filter_map(Further::sheet).collect(),
     })
 }

@@ -2,6 +2,7 @@
 
 use super::held::HeldTexts;
 use super::paper::{Owner, Paper};
+use crate::further::append;
 use crate::packed::PackedBody;
 use crate::vendors;
 use page::Raw;
@@ -98,11 +99,18 @@ impl<'a> Texts<'a> {
             Owner::Here(_) => self.here.as_ref(),
             Owner::Beside(at) => self.beside.get(at)?.as_ref(),
         }?;
-        let (head, body) = store.page(&paper.sha256)?;
-        let url = Url::parse(&paper.url).ok()?;
+        let mut text = self.read_page(store, &paper.url, &paper.sha256)?;
+        for (url, sha256) in &paper.further {
+            append(&mut text, &self.read_page(store, url, sha256)?);
+        }
+        (!text.trim().is_empty()).then(|| Arc::from(text))
+    }
+
+    fn read_page(&self, store: &Store, url: &str, sha256: &str) -> Option<String> {
+        let (head, body) = store.page(sha256)?;
+        let url = Url::parse(url).ok()?;
         let raw = Raw { url: &url, body: &body, content_type: content_type(&head) };
-        let reading = vendors::read(raw, self.selectors);
-        (!reading.text.trim().is_empty()).then(|| Arc::from(reading.text))
+        Some(vendors::read(raw, self.selectors).text)
     }
 }
 

@@ -85,7 +85,7 @@ async fn answer(
             say("oversight-found", report::sentence(&found.evidence, lang));
             say("oversight-expected-label", report::sentence(&found.expected, lang));
             say("oversight-advice", report::advice(found, lang).unwrap_or_default());
-            url = found.url.clone().or_else(|| found.column_url.clone());
+            url = found.stands_at().map(str::to_owned).or_else(|| found.column_url.clone());
             if let Some(sha256) = &found.sha256 {
                 let kept = desk.store().evidence(alert.inspection_id, sha256).await?;
                 saved =

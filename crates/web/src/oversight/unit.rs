@@ -64,8 +64,8 @@ impl FindingRow {
             place: place(&facts),
             found: report::sentence(&facts.evidence, lang),
             expected: report::sentence(&facts.expected, lang),
+            url: facts.stands_at().map(str::to_owned).filter(web),
             title: facts.title,
-            url: facts.url.filter(web),
             state: desk.word(&format!("oversight-finding-{state}")),
             counts: row.counts,
         })

@@ -16,7 +16,7 @@ use store::{Store, StoreError};
 use tokio_util::sync::CancellationToken;
 
 /// Reasons for staying behind, with the messages that word them.
-const WHY: [(Why, &str); 7] = [
+const WHY: [(Why, &str); 8] = [
     (Why::NoColumn, "moved-no-column"),
     (Why::NoMark, "moved-no-mark"),
     (Why::NotThere, "moved-not-there"),
@@ -24,6 +24,7 @@ const WHY: [(Why, &str); 7] = [
     (Why::NoDocument, "moved-no-document"),
     (Why::NoDate, "moved-no-date"),
     (Why::NoText, "moved-no-text"),
+    (Why::NotWhole, "moved-not-whole"),
 ];
 
 /// Columns of the list of old and new addresses.
