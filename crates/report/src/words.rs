@@ -138,7 +138,7 @@ pub fn reason(rule: &str, lang: Lang) -> Option<String> {
 }
 
 /// What to do about a finding.
-pub fn advice(finding: &assess::Finding, lang: Lang) -> Option<String> {
+pub fn advice(finding: &Finding, lang: Lang) -> Option<String> {
     let subject = [&finding.matter2, &finding.matter1, &finding.column, &finding.village]
         .into_iter()
         .chain([&finding.town, &finding.field, &finding.title])
@@ -229,7 +229,7 @@ pub fn outcome_words(outcome: &Outcome, lang: Lang) -> String {
 
 /// The basis of a finding in the reader's language: the clause by its name and the row of the
 /// standard; the basis as it stands where the clause has no name.
-pub(crate) fn basis(finding: &assess::Finding, lang: Lang) -> String {
+pub(crate) fn basis(finding: &Finding, lang: Lang) -> String {
     let clause = finding.basis.split(" · ").next().unwrap_or_default();
     let Some(mut words) = lang.find(&format!("basis-{}", clause.replace('.', "-"))) else {
         return finding.basis.clone();
