@@ -32,8 +32,30 @@ impl Layout<'_> {
         };
         let Some(nearest) = (0..place.cell).rev().find(is_told) else { return false };
         let named = |cell: usize| self.heading(at(cell)).is_some_and(|over| over.names);
-        let others = || (0..place.cell).any(|cell| named(cell) && self.is_person_at(at(cell)));
+        let about = |cell: usize| named(cell) || self.column_score(at(cell)) > 0;
+        let others = || (0..place.cell).any(|cell| about(cell) && self.is_person_at(at(cell)));
         !named(nearest) && self.column_score(at(nearest)) <= 0 && others()
+    }
+
+    /// Whether the nearest person left of a cell stands under a heading for names.
+    pub fn is_told(&self, place: Place) -> bool {
+        let mut left = (0..place.cell).rev().map(|cell| Place { cell, ..place });
+        let nearest = left.find(|left| self.is_person_at(*left));
+        nearest.and_then(|nearest| self.heading(nearest)).is_some_and(|over| over.names)
+    }
+
+    /// Whether an address under 地址 or 住所 is the home of a person left of it: no organisation stands there, and the
+    /// table is about private persons.
+    pub fn is_home(&self, place: Place) -> bool {
+        let row = self.row(place.line);
+        let organisation =
+            || row.cells.iter().take(place.cell).any(|(_, text)| names::is_organisation(text));
+        let private = || {
+            self.table_score(place.line) - self.others_score(place) > 0
+                || self.heading_of_class(place.line, Class::Id).is_some()
+        };
+        let person = (0..place.cell).any(|cell| self.is_person_at(Place { cell, ..place }));
+        person && self.holder_score(place) >= 0 && !organisation() && private()
     }
 
     /// Whether an organisation stands under a heading for names.
@@ -60,7 +82,7 @@ impl Layout<'_> {
     }
 
     /// What stands over a cell, known heading or not.
-    fn column(&self, place: Place) -> Option<Over> {
+    pub(super) fn column(&self, place: Place) -> Option<Over> {
         let table = self.table(place.line)?;
         let count = self.row(place.line).cells.len();
         let of = |more: usize| {
