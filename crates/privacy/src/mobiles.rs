@@ -95,10 +95,14 @@ fn in_table_own(candidate: &Candidate<'_, '_>, heading: &str) -> bool {
     if own != 0 {
         return own > 0;
     }
-    // 姓名 … 经办人, 联系电话; an organisation in the place of a person.
+    // 姓名 … 经办人, 联系电话; an organisation in the place of a person, or 名称 before one.
     let place = candidate.place;
     let holder = layout.holder_score(place);
-    if holder <= POST || layout.is_strangers(place) || layout.has_named_organisation(line) {
+    if holder <= POST
+        || layout.is_strangers(place)
+        || layout.has_named_organisation(line)
+        || layout.is_under_title(place)
+    {
         return false;
     }
     let near = words::score(candidate.before(NEAR));

@@ -44,8 +44,8 @@ impl Layout<'_> {
         nearest.and_then(|nearest| self.heading(nearest)).is_some_and(|over| over.names)
     }
 
-    /// Whether an address under 地址 or 住所 is the home of a person left of it: no organisation stands there, and the
-    /// table is about private persons.
+    /// Whether an address under 地址 or 住所 is the home of a person left of it: no organisation or other name stands
+    /// there, and the table is about private persons.
     pub fn is_home(&self, place: Place) -> bool {
         let row = self.row(place.line);
         let organisation =
@@ -55,7 +55,19 @@ impl Layout<'_> {
                 || self.heading_of_class(place.line, Class::Id).is_some()
         };
         let person = (0..place.cell).any(|cell| self.is_person_at(Place { cell, ..place }));
-        person && self.holder_score(place) >= 0 && !organisation() && private()
+        let apart = || !organisation() && !self.is_under_title(place);
+        person && self.holder_score(place) >= 0 && apart() && private()
+    }
+
+    /// Whether a name that is no person's stands under 店铺名称 or another 名称, left of the nearest person left of a
+    /// cell: the row is about what bears it.
+    pub fn is_under_title(&self, place: Place) -> bool {
+        let row = self.row(place.line);
+        let holder =
+            (0..place.cell).rev().find(|cell| self.is_person_at(Place { cell: *cell, ..place }));
+        let left = row.cells.iter().zip(&row.headings).take(holder.unwrap_or_default());
+        left.filter(|((_, text), _)| !text.is_empty() && !names::is_person(text))
+            .any(|(_, over)| over.is_some_and(|over| over.text.ends_with("名称")))
     }
 
     /// Whether an organisation stands under a heading for names.
