@@ -220,6 +220,10 @@ fn in_text(layout: &Layout<'_>, line: usize, found: &mut Vec<Found>) {
 /// of its bytes stood.
 fn unspaced(text: &str) -> Option<(String, Vec<usize>)> {
     const BLANKS: [char; 2] = [' ', '\u{3000}'];
+    // The ends of the labels: most lines have none.
+    if !text.contains(BLANKS) || !text.contains(['住', '址', '居']) {
+        return None;
+    }
     let leads = |word: &str| word.chars().take_while(|c| names::is_han(*c)).count();
     let (mut joined, mut places) = (String::new(), Vec::new());
     let mut before: Option<(usize, bool)> = None;
