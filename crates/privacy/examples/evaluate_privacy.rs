@@ -19,7 +19,12 @@ fn main() {
         ("dev-prose", include_str!("../tests/cases/dev-prose.txt")),
         ("dev-prose-more", include_str!("../tests/cases/dev-prose-more.txt")),
         ("dev-shapes", include_str!("../tests/cases/dev-shapes.txt")),
+        ("dev-townships", include_str!("../tests/cases/dev-townships.txt")),
+        ("dev-townships-more", include_str!("../tests/cases/dev-townships-more.txt")),
+        ("dev-townships-last", include_str!("../tests/cases/dev-townships-last.txt")),
+        ("dev-townships-third", include_str!("../tests/cases/dev-townships-third.txt")),
         ("held-out", include_str!("../tests/cases/held-out.txt")),
+        ("held-out-townships", include_str!("../tests/cases/held-out-townships.txt")),
     ];
     for (set, file) in sets {
         let figures = support::figures::judge(file);

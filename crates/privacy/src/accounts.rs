@@ -13,6 +13,8 @@ const CARD: std::ops::RangeInclusive<usize> = 16..=19;
 const ACCOUNT: std::ops::RangeInclusive<usize> = 12..=25;
 /// Short names of banks.
 const BANKS: [&str; 6] = ["农行", "工行", "建行", "中行", "交行", "邮储"];
+/// Words of a heading for accounts that only persons have, whoever pays into them.
+const PASSBOOKS: [&str; 4] = ["一卡通", "一折通", "存折", "社保卡"];
 /// Characters around a number that say whose account it is.
 const AROUND: usize = 60;
 
@@ -90,7 +92,8 @@ fn is_behind_bank(candidate: &Candidate<'_, '_>) -> bool {
 
 /// An office's or a company's account.
 fn is_others(candidate: &Candidate<'_, '_>, announced: &Announced<'_>, in_table: bool) -> bool {
-    if words::is_not_own_account(announced.text) {
+    let passbook = PASSBOOKS.iter().any(|word| announced.text.contains(word));
+    if !passbook && words::is_not_own_account(announced.text) {
         return true;
     }
     let layout = candidate.layout;

@@ -11,7 +11,25 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 /// What a detail of an address ends with, after a number.
-const DETAILS: &[&str] = &["组", "号", "栋", "幢", "单元", "室", "小组", "村民小组", "户"];
+const DETAILS: &[&str] = &[
+    "组",
+    "号",
+    "栋",
+    "幢",
+    "单元",
+    "室",
+    "小组",
+    "村民小组",
+    "户",
+    "社",
+    "队",
+    "座",
+    "楼",
+    "弄",
+    "排",
+];
+/// What begins like a detail and is none.
+const NO_DETAIL: &str = "社区";
 /// Labels of running text.
 const LABELS: &[&str] = &[
     "家庭住址",
@@ -33,6 +51,9 @@ const LABELS: &[&str] = &[
     "我家住",
     "家住",
     "现住",
+    "现居",
+    "住所地",
+    "住所",
     "住",
 ];
 /// Words that say that a line is about a person.
@@ -56,6 +77,8 @@ const PERSONS: &[&str] = &[
 ];
 /// Labels of letters, which offices and companies have too.
 const MAIL: &[&str] = &["通信地址", "通讯地址", "邮寄地址", "收件地址"];
+/// Labels that are more often those of companies.
+const RESIDENCES: &[&str] = &["住所", "住所地"];
 /// Parties of a decision: persons where no company is spoken of.
 const PARTIES: &[&str] = &[
     "被执行人",
@@ -68,6 +91,12 @@ const PARTIES: &[&str] = &[
     "死者",
     "受援人",
     "被处罚人",
+    "被害人",
+    "受害人",
+    "信访人",
+    "投诉人",
+    "第三人",
+    "帮扶对象",
 ];
 /// Words of companies.
 const COMPANIES: &[&str] = &["公司", "法定代表人", "营业执照", "经营", "信用代码", "企业"];
@@ -88,7 +117,10 @@ fn in_row(layout: &Layout<'_>, line: usize, found: &mut Vec<Found>) {
     let form = || {
         ["址", "居住", "户籍", "户口", "门牌"].iter().any(|word| layout.line(line).contains(word))
     };
-    if layout.heading_of_class(line, Class::Address).is_none() && !form() {
+    if layout.heading_of_class(line, Class::Address).is_none()
+        && !layout.has_places(line)
+        && !form()
+    {
         return;
     }
     for (at, (span, text)) in layout.cells(line).into_iter().enumerate() {
@@ -99,11 +131,17 @@ fn in_row(layout: &Layout<'_>, line: usize, found: &mut Vec<Found>) {
         let heading = layout.heading(place).filter(|heading| heading.class == Class::Address);
         let left = heading
             .is_none()
-            .then(|| layout.left(place))
+            .then(|| layout.left(place).or_else(|| layout.begins(place)))
             .flatten()
             .filter(|left| left.class == Class::Address);
         let by_heading = heading.is_some();
         let Some(heading) = heading.or(left) else {
+            let over = layout.heading(place).filter(|over| over.is_place());
+            if let Some(over) = over.filter(|_| layout.is_home(place)) {
+                let hit = hit(text, (line, cell(layout, place)), shown(over.text), Why::Heading);
+                found.push(Found { span, rest: None, hit });
+                continue;
+            }
             in_cell(layout, place, span, found);
             continue;
         };
@@ -122,7 +160,8 @@ fn in_row(layout: &Layout<'_>, line: usize, found: &mut Vec<Found>) {
 fn in_cell(layout: &Layout<'_>, place: Place, cell_span: Range<usize>, found: &mut Vec<Found>) {
     let line = place.line;
     let text = layout.line(line).get(cell_span.clone()).unwrap_or_default();
-    let Some((label, start)) = next_label(text, 0).filter(|(label, _)| *label != "住") else {
+    let other = |label: &str| label == "住" || RESIDENCES.contains(&label);
+    let Some((label, start)) = next_label(text, 0).filter(|&(label, _)| !other(label)) else {
         return;
     };
     if !text.get(start..).is_some_and(|rest| rest.starts_with([':', '：'])) {
@@ -156,7 +195,9 @@ fn hit(
 }
 
 fn in_text(layout: &Layout<'_>, line: usize, found: &mut Vec<Found>) {
-    let text = layout.line(line);
+    let whole = layout.line(line);
+    let joined = unspaced(whole);
+    let text = joined.as_ref().map_or(whole, |(text, _)| text.as_str());
     let mut from = 0;
     while let Some((label, start)) = next_label(text, from) {
         from = start;
@@ -166,9 +207,50 @@ fn in_text(layout: &Layout<'_>, line: usize, found: &mut Vec<Found>) {
         if of_person(layout, line, text, label, span.start) {
             let why = Why::Label;
             let hit = hit(address, (line, None), shown(label), why);
+            let span = match &joined {
+                Some((_, places)) => placed(places, span),
+                None => span,
+            };
             found.push(Found { span, rest: None, hit });
         }
     }
+}
+
+/// A text without the blanks that only set the characters of a word apart (住 址), where it has such, and where each
+/// of its bytes stood.
+fn unspaced(text: &str) -> Option<(String, Vec<usize>)> {
+    const BLANKS: [char; 2] = [' ', '\u{3000}'];
+    // The ends of the labels: most lines have none.
+    if !text.contains(BLANKS) || !text.contains(['住', '址', '居']) {
+        return None;
+    }
+    let leads = |word: &str| word.chars().take_while(|c| names::is_han(*c)).count();
+    let (mut joined, mut places) = (String::new(), Vec::new());
+    let mut before: Option<(usize, bool)> = None;
+    let mut dropped = false;
+    for word in text.split(BLANKS).filter(|word| !word.is_empty()) {
+        let start = word.as_ptr() as usize - text.as_ptr() as usize;
+        let end = start + word.len();
+        let joins = leads(word) == 1;
+        let from = match before {
+            Some((_, true)) if joins => {
+                dropped = true;
+                start
+            }
+            Some((last, _)) => last,
+            None => start,
+        };
+        joined.push_str(text.get(from..end).unwrap_or_default());
+        places.extend(from..end);
+        before = Some((end, joins && word.chars().nth(1).is_none()));
+    }
+    dropped.then_some((joined, places))
+}
+
+/// Where a part of such a text stood.
+fn placed(places: &[usize], part: Range<usize>) -> Range<usize> {
+    let at = |byte: usize| places.get(byte).copied().unwrap_or_default();
+    at(part.start)..part.end.checked_sub(1).map_or(0, |last| at(last) + 1)
 }
 
 static FIND_LABEL: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
@@ -215,7 +297,7 @@ fn of_person(layout: &Layout<'_>, line: usize, text: &str, label: &str, start: u
         let address = text.get(start..).unwrap_or_default();
         let other = address.starts_with(['所', '院', '宅', '户', '房', '宿', '建', '址']);
         let mut ahead = before.trim_end_matches([':', '：', '在', '于', ' ']).chars().rev().skip(1);
-        let opens = ahead.next().is_none_or(|c| "，、,。 ；现".contains(c));
+        let opens = ahead.next().is_none_or(|c| "，、,。 ；现（(".contains(c));
         let says = |words: &[&str]| words.iter().any(|word| near.contains(word));
         // 张三，住…: a name directly before it.
         let clause = before.trim_end_matches([':', '：', '在', '于', ' ']);
@@ -225,8 +307,18 @@ fn of_person(layout: &Layout<'_>, line: usize, text: &str, label: &str, start: u
         let told = says(PERSONS) || (by_name || says(PARTIES)) && !says_company(&near);
         return opens && !other && told;
     }
+    // The label alone on its line: who is named right above it.
+    let alone = before.trim_matches([':', '：', ' ', '\u{3000}']) == label;
+    let nearest = layout.above(line).find(|text| !text.trim().is_empty()).unwrap_or_default();
     if MAIL.contains(&label) && !PERSONS.iter().any(|word| near.contains(word)) {
-        return false;
+        return alone && names_applicant(nearest);
+    }
+    if RESIDENCES.contains(&label) {
+        let mut words = nearest.split(|c: char| !c.is_alphabetic());
+        let office = alone && words.any(names::is_organisation);
+        if office || says_company(&near) || layout.above(line).any(says_company) {
+            return false;
+        }
     }
     if person {
         return !says_company(&near) || near.contains("身份证");
@@ -240,6 +332,12 @@ fn of_person(layout: &Layout<'_>, line: usize, text: &str, label: &str, start: u
     told.is_some_and(|text| !says_company(text))
 }
 
+/// A line that ends with the name of the person that it is about: 申请人：张三.
+fn names_applicant(line: &str) -> bool {
+    let mut words = line.rsplit(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    PERSONS.iter().any(|word| line.contains(word)) && words.next().is_some_and(names::is_person)
+}
+
 /// An address with a group, house, building or room.
 pub(crate) fn has_detail(text: &str) -> bool {
     details(text).next().is_some()
@@ -251,14 +349,26 @@ fn details(text: &str) -> impl Iterator<Item = usize> + '_ {
         |c: char| c.is_numeric() || "一二三四五六七八九十百０１２３４５６７８９".contains(c);
     text.char_indices().filter_map(move |(at, c)| {
         let before = text.get(..at)?;
+        if c == '组' && is_named_group(before) {
+            return Some(at + c.len_utf8());
+        }
         if !before.ends_with(is_number) || c.is_numeric() {
             return None;
         }
-        let rest = text.get(at..)?;
+        let rest = text.get(at..).filter(|rest| !rest.starts_with(NO_DETAIL))?;
         let detail = DETAILS
             .iter()
             .filter(|detail| rest.starts_with(**detail))
             .max_by_key(|detail| detail.len())?;
         Some(at + detail.len())
     })
+}
+
+/// A group of a village by its name, up to its last character: 大坪村上坪组.
+fn is_named_group(before: &str) -> bool {
+    let last: Vec<char> = before.chars().rev().take(4).collect();
+    let name = last.iter().take(3);
+    name.clone().count() == 3
+        && name.clone().all(|c| names::is_han(*c))
+        && last.iter().skip(1).any(|c| *c == '村')
 }

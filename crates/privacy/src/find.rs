@@ -80,6 +80,11 @@ impl<'t> Candidate<'_, 't> {
         self.slice(from..self.span.start)
     }
 
+    /// Text before the number, the numbers before it included.
+    pub fn long_before(&self, chars: usize) -> &'t str {
+        self.slice(self.span.start.saturating_sub(chars)..self.span.start)
+    }
+
     /// Text after the number.
     pub fn behind(&self, chars: usize) -> &'t str {
         self.slice(self.span.end..(self.span.end + chars).min(self.glyphs.len()))

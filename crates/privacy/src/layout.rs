@@ -37,6 +37,10 @@ const REMAINDERS: usize = 3;
 /// Characters of such a line at most, and of one that is only a word.
 const REMAINDER_CHARS: usize = 24;
 const REMAINDER_WORD: usize = 4;
+/// Lines in one place that notes or the heading of a part take between rows.
+const NOTES: usize = 3;
+/// Cells of a row at least that goes on below them.
+const NOTED_CELLS: usize = 3;
 /// Lines above a line that may say whose it is.
 const LINES_ABOVE: usize = 4;
 
@@ -129,6 +133,12 @@ impl<'a> Heading<'a> {
         let names = words::classes(text).any(|class| class == Class::Name);
         Some(Self { class, text, names, score: words::score(text) })
     }
+
+    /// It is for places, which are homes beside a private person: 地址, 住所.
+    pub fn is_place(&self) -> bool {
+        let place = || self.text.chars().filter(|c| !c.is_whitespace()).eq("地址".chars());
+        self.class == Class::Residence || place()
+    }
 }
 
 impl<'a> Layout<'a> {
@@ -201,6 +211,16 @@ impl<'a> Layout<'a> {
             above -= 1;
         }
         Some(above)
+    }
+
+    /// The row above a note in a table, where one much like the row below it stands there.
+    fn above_notes(&self, line: usize, note: usize) -> Option<usize> {
+        let count = |line: usize| self.line(line).split('\t').count();
+        let is_filled = |above: &usize| self.is_row(*above) && self.filled(*above) > 0;
+        let above = (note.saturating_sub(NOTES)..note).rev().find(is_filled)?;
+        let cells = count(line);
+        let goes_on = cells >= NOTED_CELLS && count(above).abs_diff(cells) <= 1;
+        (self.is_row(line) && goes_on).then_some(above)
     }
 
     /// The cells of a line and the bytes of the line that each takes with its blanks.
@@ -278,10 +298,11 @@ impl<'a> Layout<'a> {
         let mut at = line;
         let found = loop {
             passed.push(at);
-            let Some(above) = self.above_row(at) else { break None };
+            let Some(mut above) = self.above_row(at) else { break None };
             let blank = self.line(above).trim().is_empty();
             if !blank && self.kind(above) != self.kind(line) {
-                break None;
+                let Some(row) = self.above_notes(line, above) else { break None };
+                above = row;
             }
             if !blank && self.is_heading(above) {
                 let mut first = above;
@@ -365,6 +386,12 @@ impl<'a> Layout<'a> {
         headings.find(|heading| words::classes(heading.text).any(|found| found == class)).copied()
     }
 
+    /// A heading for places stands over a row.
+    pub fn has_places(&self, line: usize) -> bool {
+        let table = self.has_cells(line).then(|| self.table(line)).flatten();
+        table.is_some_and(|table| table.headings.iter().flatten().flatten().any(Heading::is_place))
+    }
+
     /// The label left of a cell, as forms have it; before several numbers it begins the row.
     pub fn left(&self, place: Place) -> Option<Heading<'a>> {
         let before = place.cell.checked_sub(1).filter(|_| self.has_cells(place.line))?;
@@ -376,6 +403,18 @@ impl<'a> Layout<'a> {
         let text = row.cells.get(at).filter(|_| at == before || at == 0)?.1;
         let label = !is_value(text) && text.chars().count() <= HEADING_CHARS;
         label.then(|| Heading::read(text)).flatten()
+    }
+
+    /// The label that begins a row of a form with a value in each of its cells: 住址, then addresses.
+    pub fn begins(&self, place: Place) -> Option<Heading<'a>> {
+        if place.cell < 2 || self.has_headings(place.line) {
+            return None;
+        }
+        let row = self.row(place.line);
+        let (first, values) = row.cells.split_first()?;
+        let label = Heading::read(first.1)?;
+        let values = values.iter().all(|(_, text)| words::class_of(text).is_none());
+        values.then_some(label)
     }
 
     /// The names of persons in a row: what stands under a heading for names, or looks like one.
@@ -404,14 +443,20 @@ impl<'a> Layout<'a> {
         })
     }
 
-    /// Whether a person of a row stands under a heading for names, or no heading is there: who stands under 维护人员 or
-    /// another post is an office's.
+    /// Whether a person of a row stands under a heading for names or one that is not known, or no heading is there: who
+    /// stands under 维护人员 or another post is an office's.
     pub fn has_named_person(&self, line: usize) -> bool {
         let named = |(cell, (_, text)): (usize, &(Range<usize>, &str))| {
-            let person = names::may_be_person(text)
-                || names::is_person(text)
-                || names::is_masked(&names::squeezed(text));
-            person && self.heading(Place { line, cell }).is_some_and(|over| over.names)
+            let place = Place { line, cell };
+            let person = names::is_person(text) || names::is_masked(&names::squeezed(text));
+            match self.heading(place) {
+                Some(over) => over.names && (person || names::may_be_person(text)),
+                // A heading that is not known, and no post by its end: 井主.
+                None => {
+                    let over = if person { self.column(place) } else { None };
+                    over.is_some_and(|over| !over.persons && over.score >= 0)
+                }
+            }
         };
         self.table(line).is_none() || self.row(line).cells.iter().enumerate().any(named)
     }

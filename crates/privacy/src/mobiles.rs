@@ -7,10 +7,14 @@ use crate::words::{self, Class};
 
 /// Characters before a number that say most about whose it is.
 const NEAR: usize = 28;
+/// The same where nothing nearer says it: 身份证号 and its digits stand between.
+const FAR: usize = 40;
 /// Characters after it that still do.
 const BEHIND: usize = 12;
 /// What a heading says at least of a post whose number it is.
 const POST: i32 = -4;
+/// What a heading says at least of a private person whose number it is.
+const OWNER: i32 = 2;
 /// Signs that end what is said of a number.
 const CLAUSE_ENDS: [char; 3] = ['；', ';', '。'];
 /// The number that stands for none.
@@ -91,17 +95,25 @@ fn in_table_own(candidate: &Candidate<'_, '_>, heading: &str) -> bool {
     if own != 0 {
         return own > 0;
     }
-    // 姓名 … 经办人, 联系电话; an organisation in the place of a person.
+    // 姓名 … 经办人, 联系电话; an organisation in the place of a person, or 名称 before one.
     let place = candidate.place;
-    if layout.holder_score(place) <= POST
+    let holder = layout.holder_score(place);
+    if holder <= POST
         || layout.is_strangers(place)
         || layout.has_named_organisation(line)
+        || layout.is_under_title(place)
     {
         return false;
     }
     let near = words::score(candidate.before(NEAR));
     if near < 0 {
         return false;
+    }
+    // 户主, 手机; 姓名, 身份证号, 手机: whatever else the table says.
+    let in_register =
+        || layout.heading_of_class(line, Class::Id).is_some() && layout.is_told(place);
+    if holder >= OWNER || holder >= 0 && in_register() {
+        return true;
     }
     let persons = !layout.persons(line).is_empty() || layout.has_masked_person(line);
     let named = persons && layout.has_named_person(line);
@@ -111,10 +123,17 @@ fn in_table_own(candidate: &Candidate<'_, '_>, heading: &str) -> bool {
 
 /// Running text: the nearest words that say anything decide; where none do it is nobody's.
 fn in_text_own(candidate: &Candidate<'_, '_>) -> bool {
+    // What follows a comma is another clause.
     let behind = candidate.behind(BEHIND).split(CLAUSE_ENDS).next().unwrap_or_default();
+    let behind = if behind.starts_with('，') { "" } else { behind };
     let near = words::score(candidate.before(NEAR)) + words::score(behind);
     if near != 0 {
         return near > 0;
+    }
+    let clause = candidate.long_before(FAR).rsplit(CLAUSE_ENDS).next().unwrap_or_default();
+    let far = words::score(clause);
+    if far != 0 {
+        return far > 0;
     }
     let line = candidate.layout.line(candidate.place.line);
     let whole = words::score(line);

@@ -10,7 +10,7 @@ const SHOWN: u32 = 4;
 
 /// Words without which there is no address, no passport or no broken ID number.
 const WORDS: &[&str] =
-    &["住", "居住", "户籍", "户口", "门牌", "地址", "护照", "通行证", "身份", "证件"];
+    &["住", "现居", "户籍", "户口", "门牌", "地址", "护照", "通行证", "身份", "证件"];
 /// The first of them that are of passports.
 const PASSPORTS: usize = 6;
 /// The first of them that are of ID numbers.

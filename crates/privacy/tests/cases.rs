@@ -2,7 +2,7 @@
 
 mod support;
 
-const FILES: [&str; 13] = [
+const FILES: [&str; 18] = [
     include_str!("cases/dev.txt"),
     include_str!("cases/dev-more.txt"),
     include_str!("cases/held-out.txt"),
@@ -16,9 +16,21 @@ const FILES: [&str; 13] = [
     include_str!("cases/dev-prose.txt"),
     include_str!("cases/dev-prose-more.txt"),
     include_str!("cases/dev-shapes.txt"),
+    include_str!("cases/dev-townships.txt"),
+    include_str!("cases/dev-townships-more.txt"),
+    include_str!("cases/dev-townships-last.txt"),
+    include_str!("cases/dev-townships-third.txt"),
+    include_str!("cases/held-out-townships.txt"),
 ];
 
+/// Precision and recall of a lot that was tuned on.
+const TUNED: (f64, f64) = (0.98, 0.98);
+
 fn check(name: &str, file: &str, at_least: usize) {
+    check_down_to(name, file, at_least, TUNED);
+}
+
+fn check_down_to(name: &str, file: &str, at_least: usize, floors: (f64, f64)) {
     let figures = support::figures::judge(file);
     let of = |others: u32| f64::from(figures.right) / f64::from(figures.right + others);
     let (precision, recall) = (of(figures.wrong), of(figures.missed));
@@ -31,7 +43,7 @@ fn check(name: &str, file: &str, at_least: usize) {
     assert!(figures.cases >= at_least, "{told}");
     let faults =
         if std::env::var_os("GONGKAI_FAULTS").is_some() { figures.faults.as_str() } else { "" };
-    assert!(precision >= 0.98 && recall >= 0.98, "{told}\n{faults}");
+    assert!(precision >= floors.0 && recall >= floors.1, "{told}\n{faults}");
     assert!(faults.is_empty(), "{told}\n{faults}");
 }
 
@@ -98,6 +110,42 @@ fn dev_prose_more() {
 #[test]
 fn dev_shapes() {
     check("dev-shapes", include_str!("cases/dev-shapes.txt"), 40);
+}
+
+#[test]
+fn dev_townships() {
+    check("dev-townships", include_str!("cases/dev-townships.txt"), 160);
+}
+
+#[test]
+fn dev_townships_more() {
+    check("dev-townships-more", include_str!("cases/dev-townships-more.txt"), 56);
+}
+
+#[test]
+fn dev_townships_last() {
+    check("dev-townships-last", include_str!("cases/dev-townships-last.txt"), 86);
+}
+
+#[test]
+fn dev_townships_third() {
+    // What is still missed there is in the README of the cases.
+    check_down_to(
+        "dev-townships-third",
+        include_str!("cases/dev-townships-third.txt"),
+        83,
+        (0.98, 0.90),
+    );
+}
+
+#[test]
+fn held_out_townships() {
+    check_down_to(
+        "held-out-townships",
+        include_str!("cases/held-out-townships.txt"),
+        81,
+        (0.96, 0.90),
+    );
 }
 
 #[test]

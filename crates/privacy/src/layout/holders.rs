@@ -32,8 +32,42 @@ impl Layout<'_> {
         };
         let Some(nearest) = (0..place.cell).rev().find(is_told) else { return false };
         let named = |cell: usize| self.heading(at(cell)).is_some_and(|over| over.names);
-        let others = || (0..place.cell).any(|cell| named(cell) && self.is_person_at(at(cell)));
+        let about = |cell: usize| named(cell) || self.column_score(at(cell)) > 0;
+        let others = || (0..place.cell).any(|cell| about(cell) && self.is_person_at(at(cell)));
         !named(nearest) && self.column_score(at(nearest)) <= 0 && others()
+    }
+
+    /// Whether the nearest person left of a cell stands under a heading for names.
+    pub fn is_told(&self, place: Place) -> bool {
+        let mut left = (0..place.cell).rev().map(|cell| Place { cell, ..place });
+        let nearest = left.find(|left| self.is_person_at(*left));
+        nearest.and_then(|nearest| self.heading(nearest)).is_some_and(|over| over.names)
+    }
+
+    /// Whether an address under 地址 or 住所 is the home of a person left of it: no organisation or other name stands
+    /// there, and the table is about private persons.
+    pub fn is_home(&self, place: Place) -> bool {
+        let row = self.row(place.line);
+        let organisation =
+            || row.cells.iter().take(place.cell).any(|(_, text)| names::is_organisation(text));
+        let private = || {
+            self.table_score(place.line) - self.others_score(place) > 0
+                || self.heading_of_class(place.line, Class::Id).is_some()
+        };
+        let person = (0..place.cell).any(|cell| self.is_person_at(Place { cell, ..place }));
+        let apart = || !organisation() && !self.is_under_title(place);
+        person && self.holder_score(place) >= 0 && apart() && private()
+    }
+
+    /// Whether a name that is no person's stands under 店铺名称 or another 名称, left of the nearest person left of a
+    /// cell: the row is about what bears it.
+    pub fn is_under_title(&self, place: Place) -> bool {
+        let row = self.row(place.line);
+        let holder =
+            (0..place.cell).rev().find(|cell| self.is_person_at(Place { cell: *cell, ..place }));
+        let left = row.cells.iter().zip(&row.headings).take(holder.unwrap_or_default());
+        left.filter(|((_, text), _)| !text.is_empty() && !names::is_person(text))
+            .any(|(_, over)| over.is_some_and(|over| over.text.ends_with("名称")))
     }
 
     /// Whether an organisation stands under a heading for names.
@@ -60,7 +94,7 @@ impl Layout<'_> {
     }
 
     /// What stands over a cell, known heading or not.
-    fn column(&self, place: Place) -> Option<Over> {
+    pub(super) fn column(&self, place: Place) -> Option<Over> {
         let table = self.table(place.line)?;
         let count = self.row(place.line).cells.len();
         let of = |more: usize| {
