@@ -2,7 +2,7 @@
 
 use crate::find::{Found, cell, number, shown};
 use crate::forms;
-use crate::layout::{Layout, Place};
+use crate::layout::{Heading, Layout, Place};
 use crate::model::{Hit, Kind, Why};
 use crate::names;
 use crate::words::{self, Class};
@@ -136,7 +136,7 @@ fn in_row(layout: &Layout<'_>, line: usize, found: &mut Vec<Found>) {
             .filter(|left| left.class == Class::Address);
         let by_heading = heading.is_some();
         let Some(heading) = heading.or(left) else {
-            let over = layout.heading(place).filter(|over| over.is_place());
+            let over = layout.heading(place).filter(Heading::is_place);
             if let Some(over) = over.filter(|_| layout.is_home(place)) {
                 let hit = hit(text, (line, cell(layout, place)), shown(over.text), Why::Heading);
                 found.push(Found { span, rest: None, hit });
