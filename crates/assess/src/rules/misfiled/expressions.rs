@@ -4,6 +4,7 @@
 use crate::case::words;
 use aho_corasick::{AhoCorasick, MatchKind};
 use rustc_hash::FxHashMap;
+use standard::Standard;
 use std::sync::LazyLock;
 
 const TELLING: &str = include_str!("../../../data/telling-words.csv");
@@ -15,7 +16,7 @@ pub(super) struct Expressions {
     finder: AhoCorasick,
     /// Each expression with the slug of its field, in the order of the finder's patterns.
     all: Vec<(&'static str, &'static str)>,
-    /// By field what excuses a title: its own expressions and what it takes of others'.
+    /// By field what excuses a title: its own expressions, what it takes of others' and what the standard asks of it.
     excuses: FxHashMap<&'static str, Vec<&'static str>>,
 }
 
@@ -45,6 +46,15 @@ impl Expressions {
             let several = |cell: &'static str| cell.split('|').filter(|one| !one.is_empty());
             all.extend(several(tells).map(|one| (one, slug)));
             excuses.entry(slug).or_default().extend(several(tells).chain(several(takes)));
+        }
+        for field in &Standard::builtin().fields {
+            let Some(excused) = excuses.get_mut(field.slug.as_str()) else { continue };
+            let asked = field.entries.iter().flat_map(|entry| {
+                let names = [Some(&entry.matter1), entry.matter2.as_ref()];
+                names.into_iter().flatten().chain(&entry.elements)
+            });
+            let asked = asked.map(String::as_str).collect::<Vec<_>>().join(" ");
+            excused.extend(all.iter().map(|(word, _)| *word).filter(|word| asked.contains(word)));
         }
         let patterns = all.iter().map(|(one, _)| one);
         let finder =
@@ -84,7 +94,6 @@ impl Expressions {
 mod tests {
     use super::super::own_words;
     use super::*;
-    use standard::Standard;
     use std::collections::HashSet;
 
     #[test]
