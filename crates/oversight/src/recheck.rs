@@ -97,6 +97,22 @@ pub(crate) fn answered() -> ItemFilter {
     ItemFilter { states: vec![ItemState::Answered], ..ItemFilter::default() }
 }
 
+/// Addresses of what is said to be mended at the unit of a look: there and in what leads there it is looked for.
+pub(crate) async fn said_mended(
+    store: &Store,
+    look: &Inspection,
+) -> Result<Vec<String>, OversightError> {
+    if look.look == 0 {
+        return Ok(Vec::new());
+    }
+    let said = ItemFilter { unit: Some(look.unit_id), ..answered() };
+    let mut addresses = Vec::new();
+    for item in store.items(&said).await? {
+        addresses.extend(facts(&item.facts)?.url);
+    }
+    Ok(addresses)
+}
+
 /// Within the hours for looks, queues one at every unit that says of items that they are mended, and at all that were ever
 /// seen whole where a campaign is watched; none at a unit that was looked at on this day. Answers how many.
 ///

@@ -136,7 +136,12 @@ impl Worker {
         let id = job.id;
         let round = store.round(job.round_id).await?.ok_or(OversightError::Missing("round"))?;
         let inputs = Arc::new(Inputs::of(store, &round).await?);
-        let settings = self.settings(&job, alerts::asked_first(store, &job).await?)?;
+        let bounds = Bounds {
+            sparing: alerts::asked_first(store, &job).await?,
+            again: recheck::said_mended(store, &job).await?,
+            ..Bounds::default()
+        };
+        let settings = self.settings(&job, bounds)?;
         // Stops the survey when the inspection is another one's by now.
         let stop = cancel.child_token();
         let hours = self.hours(store, &job, &round).await?;
@@ -225,12 +230,8 @@ impl Worker {
         hours_of(job, round, campaign.as_ref())
     }
 
-    /// How a portal is surveyed; `sparing` is what a sparing look asks for first.
-    fn settings(
-        &self,
-        job: &Inspection,
-        sparing: Option<Vec<String>>,
-    ) -> Result<Settings, OversightError> {
+    /// How a portal is surveyed.
+    fn settings(&self, job: &Inspection, bounds: Bounds) -> Result<Settings, OversightError> {
         let portal = pins(&job.pins)?;
         let start = Url::parse(&job.portal).map_err(|_| OversightError::Missing("portal"))?;
         let level = portal.level.unwrap_or_else(|| level(job.kind, job.parent_id.is_some()));
@@ -245,7 +246,7 @@ impl Worker {
             workers: PAGES,
             render: false,
             program: self.program.clone(),
-            bounds: Bounds { sparing, ..Bounds::default() },
+            bounds,
             words: Default::default(),
         })
     }

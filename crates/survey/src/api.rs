@@ -67,6 +67,9 @@ pub struct Bounds {
     /// site of his own). They are asked for again, and so are documents that linked to them beside their text; all others stand as
     /// they were last seen. Every page of a list is looked at, whatever that costs. `None`: nobody knows.
     pub changed: Option<Vec<String>>,
+    /// What somebody says he has mended: known pages and files at these addresses are asked for again, and known documents whose
+    /// text or attachments lead to one of them.
+    pub again: Vec<String>,
 }
 
 impl Default for Bounds {
@@ -81,6 +84,7 @@ impl Default for Bounds {
             retry_gap: std::time::Duration::from_secs(60),
             sparing: None,
             changed: None,
+            again: Vec::new(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! One piece of work: ask for an address (or take it from the state), read the page, hand on what
 //! was understood and write it down.
 
+use crate::address::canonical;
 use crate::addresses::AddressId;
 use crate::api::Progress;
 use crate::content;
@@ -144,6 +145,8 @@ pub struct Fetching {
     pub allowance: Option<Allowance>,
     /// Addresses of all documents that changed since the last run, where the caller knows.
     pub changed: Option<FxHashSet<String>>,
+    /// Addresses of what somebody says he has mended.
+    pub again: FxHashSet<String>,
 }
 
 impl Fetching {
@@ -151,6 +154,9 @@ impl Fetching {
     /// may be mended in place, or a page of it that came badly may come now. Of the latter few are in one run, with all their
     /// pages: they have their part of the five hundredths that a further inspection may cost.
     fn asks_again(&self, url: &Url, record: &Record) -> bool {
+        if self.may_be_mended(url, record) {
+            return true;
+        }
         let again = record.is_wrong() || record.lacks_pages();
         if let Some(changed) = &self.changed {
             let linked = |content: &Content| content.related.iter().any(|to| changed.contains(to));
@@ -161,6 +167,22 @@ impl Fetching {
         let most = (self.state.first_cost / 200).max(FEW_WRONG);
         let cost = 1 + u64::from(record.parts);
         again && self.cost.wrong.fetch_add(cost, Ordering::Relaxed) < most
+    }
+
+    /// Whether somebody says of a page or file, or of what a document leads to, that it is mended.
+    fn may_be_mended(&self, url: &Url, record: &Record) -> bool {
+        let said = |address: &str| self.again.contains(address);
+        let leads = |address: &str| {
+            said(address)
+                || Url::parse(address)
+                    .is_ok_and(|url| canonical(&url).is_some_and(|url| said(url.as_str())))
+        };
+        !self.again.is_empty()
+            && (said(url.as_str())
+                || record.reading.as_ref().is_some_and(|reading| {
+                    reading.links.iter().any(|link| leads(&link.href))
+                        || reading.attachments.iter().any(|file| leads(&file.href))
+                }))
     }
 
     /// Does one piece of work, and counts what is seen on the way.

@@ -66,7 +66,8 @@ pub async fn survey(settings: &Settings, context: &Context) -> Result<Surveyed, 
         features: crate::content::version(&settings.words),
         words: settings.words.clone(),
         allowance: sparing.then(Allowance::new),
-        changed: settings.bounds.changed.as_deref().map(changed),
+        changed: settings.bounds.changed.as_deref().map(canonical_all),
+        again: canonical_all(&settings.bounds.again),
     });
     let addresses = Addresses::new(Site::new(&settings.start));
     let mut walk =
@@ -103,8 +104,8 @@ pub async fn survey(settings: &Settings, context: &Context) -> Result<Surveyed, 
     Ok(Surveyed { snapshot, evidence, sparing })
 }
 
-/// Addresses that a caller knows to have changed, in their one form.
-fn changed(addresses: &[String]) -> FxHashSet<String> {
+/// Addresses that a caller names, in their one form.
+fn canonical_all(addresses: &[String]) -> FxHashSet<String> {
     let urls = addresses.iter().filter_map(|address| Url::parse(address).ok());
     urls.filter_map(|url| canonical(&url)).map(String::from).collect()
 }

@@ -84,3 +84,25 @@ async fn a_title_changed_in_the_middle_of_a_list_is_noticed_at_once() {
     let titled = second.items.iter().filter(|item| item.title.contains("重要"));
     assert_eq!(titled.count(), 30);
 }
+
+#[tokio::test]
+async fn what_is_said_to_be_mended_is_read_again_with_what_leads_there() {
+    let (served, folder) = (plain().serve().await, tempfile::tempdir().unwrap());
+    let gone = format!("{}nowhere/1.html", served.url);
+    let leading = |number| {
+        let link = "<p>填写说明见<a href='/nowhere/1.html'>办事指南页面</a>。</p><p>特此公告。";
+        document(number).replace("<p>特此公告。", link)
+    };
+    served.portal.put(&path(33), leading(33));
+    let mut settings = seen(&served, folder.path()).await;
+    let dead = |snapshot: &Snapshot| snapshot.links.iter().any(|link| link.url == gone);
+    served.portal.put(&path(33), document(33));
+    assert!(dead(&look(&settings).await), "nothing tells that the document changed");
+    documents(&served);
+
+    settings.bounds.again = vec![gone.clone(), whole(&served, 36)];
+    assert!(!dead(&look(&settings).await));
+    let mut asked = documents(&served);
+    asked.sort();
+    assert_eq!(asked, [path(33), path(36)]);
+}
