@@ -214,7 +214,8 @@ impl Tree {
     /// What makes an answer old: any change, any date in a placement, a new day, another language or look.
     pub(crate) fn tag(&self, lang: Lang, look: Look, now: i64) -> String {
         let day = portal::day(now);
-        let (site, seq, lang, look) = (self.site.id, self.seq, lang.code(), look.code());
-        format!("W/\"{site}-{seq}-{day}-{lang}-{look}-{}\"", crate::app::VERSION)
+        let (site, seq, until) = (self.site.id, self.seq, self.until);
+        let (lang, look) = (lang.code(), look.code());
+        format!("W/\"{site}-{seq}-{until:x}-{day}-{lang}-{look}-{}\"", crate::app::VERSION)
     }
 }
