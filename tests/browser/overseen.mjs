@@ -6,6 +6,32 @@ import { follow, press, said } from "./person.mjs";
 /** Points as they are shown, from hundredths. */
 export const print = (hundredths) => (hundredths / 100).toFixed(2);
 
+/** A county's points beside those of its township, which count as much. */
+export const rolled = (county, town) => (county + town) / 2;
+
+/** A sheet whose figures can be computed by hand: what one finding of a rule costs and the most of a bonus, in hundredths. */
+export const sheet = (each, cap) => `name = "测试指标"
+version = "1"
+judged-at-least = 10
+
+[[indicator]]
+id = "content"
+name = "内容"
+points = 100
+${Object.entries(each).map(([rule, points]) => `[[indicator.deduct]]\nrule = "${rule}"\neach = ${points / 100}`).join("\n")}
+
+[bonus]
+cap = ${cap / 100}
+gate = 70
+
+[[roll-up]]
+kinds = ["own"]
+weight = 50
+[[roll-up]]
+kinds = ["town", "department"]
+weight = 50
+`;
+
 /** Looks at a page until it says something. */
 export async function until(page, target, words, within = 90_000) {
   const end = Date.now() + within;

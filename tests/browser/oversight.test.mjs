@@ -7,44 +7,17 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { serve } from "./foreign-portal.mjs";
-import { line, print, round, until, written } from "./overseen.mjs";
+import { line, print, rolled, round, sheet, until, written } from "./overseen.mjs";
 import { follow, holds, launch, person, press, said, shots } from "./person.mjs";
 import { start } from "./portal-site.mjs";
 
-/** A sheet whose figures can be computed by hand. */
-const SHEET = `name = "测试指标"
-version = "1"
-judged-at-least = 10
-
-[[indicator]]
-id = "content"
-name = "内容"
-points = 100
-[[indicator.deduct]]
-rule = "dead-link"
-each = 1.5
-[[indicator.deduct]]
-rule = "news-as-disclosure"
-each = 3
-
-[bonus]
-cap = 2
-gate = 70
-
-[[roll-up]]
-kinds = ["own"]
-weight = 50
-[[roll-up]]
-kinds = ["town", "department"]
-weight = 50
-`;
+const SHEET = sheet({ "dead-link": 150, "news-as-disclosure": 300 }, 200);
 const DEAD = 6;
 const DEAD_IN_TOWN = 1;
 const LEFT = 4;
 
 /** Points in hundredths. */
 const own = (dead, { news = false, bonus = 0 } = {}) => 10_000 - 150 * dead - (news ? 300 : 0) + bonus;
-const rolled = (county, town) => (county + town) / 2;
 const TOWN = own(DEAD_IN_TOWN);
 
 let portal;

@@ -8,7 +8,7 @@ import { spawn } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
-import { line, print, round, until, written } from "./overseen.mjs";
+import { line, print, rolled, round, sheet, until, written } from "./overseen.mjs";
 import { follow, holds, launch, passes, person, press, said } from "./person.mjs";
 import { runner, serve } from "./portal-site.mjs";
 import { root, sample } from "./program.mjs";
@@ -16,31 +16,10 @@ import { root, sample } from "./program.mjs";
 /** What one finding of a rule costs, in hundredths of a point. */
 const EACH = { "dead-link": 150, "dead-attachment": 200, "news-as-disclosure": 300, "field-missing": 400, "matter-missing": 200, "column-blank": 100 };
 const CAP = 200;
-const SHEET = `name = "年度指标"
-version = "1"
-judged-at-least = 10
-
-[[indicator]]
-id = "content"
-name = "内容"
-points = 100
-${Object.entries(EACH).map(([rule, each]) => `[[indicator.deduct]]\nrule = "${rule}"\neach = ${each / 100}`).join("\n")}
-
-[bonus]
-cap = ${CAP / 100}
-gate = 70
-
-[[roll-up]]
-kinds = ["own"]
-weight = 50
-[[roll-up]]
-kinds = ["town", "department"]
-weight = 50
-`;
+const SHEET = sheet(EACH, CAP);
 const NEWS = "news-as-disclosure";
 /** Points of a portal, in hundredths: a hundred less what each fault in it costs. */
 const points = (faults, bonus = 0) => 10_000 - faults.reduce((sum, { rule }) => sum + EACH[rule], 0) + bonus;
-const rolled = (county, town) => (county + town) / 2;
 const isNews = ({ rule }) => rule === NEWS;
 
 /** Inspections of whole portals take their time. */

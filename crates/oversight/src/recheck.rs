@@ -11,7 +11,7 @@ use access::audit::Deed;
 use access::{Action, Who};
 use assess::{Assessment, Finding, MatterStatus, RuleStatus};
 use serde_json::json;
-use snapshot::Snapshot;
+use snapshot::{Snapshot, Verdict};
 use standard::calendar::Calendar;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{
@@ -58,10 +58,25 @@ pub fn looked(fault: &Finding, assessment: &Assessment, snapshot: &Snapshot) -> 
                 && fault.matter1.as_deref() == Some(&state.matter1)
                 && (fault.matter2.is_none() || fault.matter2 == state.matter2)
         });
-    match !snapshot.observation.complete || off || hidden || out_of_sight {
+    let unseen = hidden || out_of_sight || is_unread(fault, snapshot);
+    match !snapshot.observation.complete || off || unseen {
         true => Looked::NotSeen,
         false => Looked::Gone,
     }
+}
+
+/// Whether a document that a fault is about, or that led to what it is about, did not come this time. One that is gone took its
+/// faults along.
+fn is_unread(fault: &Finding, snapshot: &Snapshot) -> bool {
+    snapshot.items.iter().any(|item| {
+        let document = item.document.and_then(|id| snapshot.documents.get(id.0 as usize));
+        document.is_some_and(|document| {
+            let told = fault.url.as_ref() == Some(&document.url)
+                || fault.title.as_ref() == Some(&item.title);
+            let verdict = document.outcome.verdict();
+            told && matches!(verdict, Verdict::Failing | Verdict::Unobserved)
+        })
+    })
 }
 
 /// Queues a look at every unit that says of items of a round that they are mended; it is taken whatever the hour. Answers
@@ -283,4 +298,39 @@ async fn bring_back(
     }
     let deadline = due.date.to_string();
     Ok(telling::came_back(write, look, (back, deadline.as_str())).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flate2::read::GzDecoder;
+    use snapshot::Outcome;
+
+    #[test]
+    fn nobody_closes_what_did_not_come() -> Result<(), Box<dyn std::error::Error>> {
+        let packed = &include_bytes!("../tests/kept/snapshot.json.gz")[..];
+        let mut snapshot: Snapshot = serde_json::from_reader(GzDecoder::new(packed))?;
+        let read =
+            snapshot.items.iter().find_map(|item| Some((item.title.clone(), item.document?)));
+        let (title, document) = read.ok_or("an item with a document")?;
+        let nothing = json!({ "id": "", "args": {} });
+        let fault: Finding = serde_json::from_value(json!({
+            "rule": "dead-link", "key": "k", "certainty": "certain", "advice": false, "field": null,
+            "matter1": null, "matter2": null, "town": null, "village": null, "column": null,
+            "column_url": null, "url": "http://127.0.0.1/nowhere/1.html", "title": title,
+            "evidence": nothing, "expected": nothing, "basis": "", "observed_at": null,
+            "sha256": null, "count": null, "explained": false, "row": null, "review": null,
+        }))?;
+        for (outcome, unread) in [
+            (Outcome::Ok, false),
+            (Outcome::TimedOut, true),
+            (Outcome::ServerError { status: 502 }, true),
+            (Outcome::LoginRequired, true),
+            (Outcome::Gone { status: 404 }, false),
+        ] {
+            snapshot.documents[document.0 as usize].outcome = outcome.clone();
+            assert_eq!(is_unread(&fault, &snapshot), unread, "{outcome:?}");
+        }
+        Ok(())
+    }
 }

@@ -2,6 +2,11 @@
 //!
 //! Precision first: what a script may open (a menu, a tab, a share panel, a window) is not hidden for good.
 
+mod scripts;
+mod style;
+
+use self::scripts::{MAX_WRITTEN, Written, hidden_ids, written};
+use self::style::{by_style, colour, declarations, is_small, sheet};
 use crate::dom::{Dom, Node, Tag};
 use crate::layout::{Layout, Link};
 use crate::reading::{Hiding, HidingWay};
@@ -9,23 +14,8 @@ use rustc_hash::FxHashMap;
 
 /// Levels above a link that are looked at.
 const LEVELS: usize = 48;
-/// A script beyond this many bytes is not read for what it hides.
-const MAX_SCRIPT: usize = 20_000;
-/// Style blocks of one page beyond this many bytes are not read.
-const MAX_SHEET: usize = 200_000;
-/// Scripts of one page that write tags, of which so many are looked at.
-const MAX_WRITTEN: usize = 20;
 /// Links of one page beyond this are only looked at for what hides the element itself.
 const MAX_LOOKED_AT: usize = 3_000;
-
-/// What becomes of that which stands behind a script that writes the start or the end of a tag.
-#[derive(Debug, Clone, Copy)]
-enum Written {
-    /// The tag that it left open hides it.
-    Hides(HidingWay),
-    /// It left open none that hides, or closed one.
-    Shows,
-}
 
 /// What decides about the links of one page.
 pub(crate) struct Hider<'l, 'd, 'a> {
@@ -286,16 +276,10 @@ fn nothing_to_see(dom: &Dom<'_>, link: &Link<'_>, in_body: bool) -> Option<Hidin
     }
     let mut pictures = inner().filter(|inner| dom.tag(*inner) == Tag::IMG).peekable();
     if pictures.peek().is_some() {
-        let tiny = |name: &str, node: Node| {
-            let by_style = dom.attr_raw(node, "style").is_some_and(|style| is_small(style, name));
-            let by_attribute = dom
-                .attr_raw(node, name)
-                .and_then(|value| value.trim().trim_end_matches("px").parse::<u32>().ok())
-                .is_some_and(|size| size <= 1);
-            by_style || by_attribute
-        };
         return pictures
-            .all(|picture| tiny("width", picture) && tiny("height", picture))
+            .all(|picture| {
+                is_within(dom, picture, "width", 1) && is_within(dom, picture, "height", 1)
+            })
             .then_some(HidingWay::Pixel);
     }
     // elsewhere a class, or a rule for what is around it, may draw a picture
@@ -330,31 +314,23 @@ fn has_picture(dom: &Dom<'_>, node: Node) -> bool {
 
 /// A marquee too flat to read.
 fn is_flat(dom: &Dom<'_>, node: Node) -> bool {
-    ["height", "width"].into_iter().any(|name| {
-        let by_attribute = dom.attr_raw(node, name).is_some_and(|value| {
-            value.trim().trim_end_matches("px").parse::<u32>().is_ok_and(|size| size <= 2)
-        });
-        by_attribute || dom.attr_raw(node, "style").is_some_and(|style| is_small(style, name))
-    })
+    ["height", "width"].into_iter().any(|name| is_within(dom, node, name, 2))
 }
 
-/// Whether a style sets a height or width to no more than one pixel.
-fn is_small(style: &str, name: &str) -> bool {
-    let set = declarations(style).filter(|(one, _)| one == name).last();
-    set.and_then(|(_, value)| length(&value)).is_some_and(|size| (0.0..=1.0).contains(&size))
+/// Whether an element's height or width, by attribute or style, is no more than so many pixels.
+fn is_within(dom: &Dom<'_>, node: Node, name: &str, most: u16) -> bool {
+    let by_attribute = dom
+        .attr_raw(node, name)
+        .and_then(|value| value.trim().trim_end_matches("px").parse::<u32>().ok())
+        .is_some_and(|size| size <= u32::from(most));
+    by_attribute || dom.attr_raw(node, "style").is_some_and(|style| is_small(style, name, most))
 }
 
 /// By what a frame shows nothing of the page that it loads: without size, or not displayed and without a name by
 /// which a script could open it.
 pub(crate) fn frame_hiding(dom: &Dom<'_>, frame: Node) -> Option<HidingWay> {
     let style = dom.attr_raw(frame, "style").unwrap_or_default();
-    let tiny = |name: &str| {
-        let by_attribute = dom.attr_raw(frame, name).is_some_and(|value| {
-            value.trim().trim_end_matches("px").parse::<u32>().is_ok_and(|size| size <= 1)
-        });
-        by_attribute || is_small(style, name)
-    };
-    if tiny("height") && tiny("width") {
+    if is_within(dom, frame, "height", 1) && is_within(dom, frame, "width", 1) {
         return Some(HidingWay::NoSize);
     }
     let named = !dom.class(frame).is_empty()
@@ -362,161 +338,6 @@ pub(crate) fn frame_hiding(dom: &Dom<'_>, frame: Node) -> Option<HidingWay> {
         || dom.attr_raw(frame, "name").is_some();
     let none = declarations(style).any(|(name, value)| name == "display" && value == "none");
     (none && !named).then_some(HidingWay::Display)
-}
-
-/// The ids that a script hides as the page is read: `document.getElementById("…").style.display="none"` outside of
-/// every function.
-fn hidden_ids(script: &str) -> Vec<String> {
-    const GET: &str = "getElementById(";
-    let script = script.get(..MAX_SCRIPT).unwrap_or(script);
-    let mut ids = Vec::new();
-    for (at, _) in script.match_indices(GET).take(MAX_WRITTEN) {
-        let before = &script[..at];
-        let in_function = before.matches('{').count() > before.matches('}').count();
-        let rest = script[at + GET.len()..].chars().filter(|c| !c.is_whitespace());
-        let rest = rest.take(120).collect::<String>().replace('"', "'");
-        let named = rest.strip_prefix('\'').and_then(|rest| rest.split_once("')"));
-        let Some((id, then)) = named.filter(|(id, _)| !id.is_empty()) else { continue };
-        if !in_function && then.starts_with(".style.display='none'") {
-            ids.push(id.to_owned());
-        }
-    }
-    ids
-}
-
-/// What a script that writes the start or the end of a tag leaves behind; nothing for other scripts.
-fn written(script: &str) -> Option<Written> {
-    let script = script.get(..MAX_SCRIPT).unwrap_or(script);
-    if !script.contains("document.write") {
-        return None;
-    }
-    for tag in ["div", "span", "p", "ul", "section"] {
-        let count = |start: &str| {
-            let start = format!("{start}{tag}");
-            let ends = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
-            script.match_indices(&start).filter(|(at, _)| ends(&script[at + start.len()..])).count()
-        };
-        let (opened, closed) = (count("<"), count("</") + count("<\\/"));
-        if closed > opened {
-            return Some(Written::Shows);
-        }
-        if opened > closed {
-            let style = script.split_once("style=").map_or("", |(_, rest)| rest);
-            let style = style.trim_start_matches('\\');
-            let quote = style.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
-            let style = style[1..].split(['\\', quote]).next().unwrap_or_default();
-            return Some(by_style(style, 1, false, false).map_or(Written::Shows, Written::Hides));
-        }
-    }
-    None
-}
-
-/// Declarations of a style: names and values in lower case without white space.
-fn declarations(style: &str) -> impl Iterator<Item = (String, String)> + '_ {
-    style.split(';').take(60).filter_map(|declaration| {
-        let (name, value) = declaration.split_once(':')?;
-        let value: String = value
-            .chars()
-            .filter(|c| !c.is_whitespace())
-            .take(60)
-            .collect::<String>()
-            .to_ascii_lowercase();
-        let value = value.trim_end_matches("!important").to_owned();
-        Some((name.trim().to_ascii_lowercase(), value))
-    })
-}
-
-/// A length in pixels or the like; em count as 16.
-fn length(value: &str) -> Option<f32> {
-    let end =
-        value.find(|c: char| !matches!(c, '0'..='9' | '.' | '-' | '+')).unwrap_or(value.len());
-    let number: f32 = value[..end].parse().ok()?;
-    Some(match &value[end..] {
-        "em" | "rem" => number * 16.0,
-        "" | "px" | "pt" => number,
-        _ if number == 0.0 => 0.0,
-        _ => return None,
-    })
-}
-
-/// Far outside the window.
-const FAR: f32 = -400.0;
-
-/// How a style hides what it is for; `named` tells that something between it and the link has a class or id
-/// that may say otherwise.
-fn by_style(style: &str, level: usize, named: bool, picture: bool) -> Option<HidingWay> {
-    let all: Vec<(String, String)> = declarations(style).collect();
-    let value =
-        |name: &str| all.iter().rev().find(|(one, _)| one == name).map(|(_, value)| value.as_str());
-    let small =
-        |name: &str| value(name).and_then(length).is_some_and(|size| (0.0..=1.0).contains(&size));
-    if value("display") == Some("none") {
-        return Some(HidingWay::Display);
-    }
-    if value("visibility") == Some("hidden")
-        && value("animation-name").is_none()
-        && value("animation").is_none()
-    {
-        return Some(HidingWay::Display);
-    }
-    let far = |name: &str| value(name).and_then(length).is_some_and(|at| at <= FAR);
-    let placed = matches!(value("position"), Some("absolute" | "fixed" | "relative"));
-    if placed && ["left", "top", "right", "bottom"].into_iter().any(far)
-        || far("margin-left") && value("background").is_none()
-        || far("margin-top") && value("background").is_none()
-    {
-        return Some(HidingWay::OffScreen);
-    }
-    let drawn = ["background", "background-image"].into_iter().any(|name| value(name).is_some());
-    if far("text-indent") && !drawn && !named && !picture {
-        return Some(HidingWay::OffScreen);
-    }
-    let clipped = matches!(value("overflow"), Some("hidden" | "clip"))
-        || ["overflow-x", "overflow-y"].into_iter().any(|name| value(name) == Some("hidden"));
-    if clipped && (small("height") || small("width") || small("max-height")) {
-        return Some(HidingWay::NoSize);
-    }
-    if small("font-size") && !picture && !(named && level > 0) {
-        return Some(HidingWay::NoSize);
-    }
-    let moves =
-        all.iter().any(|(name, _)| name.starts_with("transition") || name.starts_with("animation"));
-    if placed && value("clip").is_some_and(cuts_all)
-        || matches!(value("clip-path"), Some("inset(100%)" | "inset(50%)"))
-        || matches!(value("transform"), Some("scale(0)" | "scale(0,0)")) && !moves
-    {
-        return Some(HidingWay::NoSize);
-    }
-    // letters without a colour of a link that draws nothing else
-    if level == 0
-        && value("color") == Some("transparent")
-        && !drawn
-        && !picture
-        && !all.iter().any(|(name, _)| name == "text-shadow" || name.contains("background-clip"))
-    {
-        return Some(HidingWay::Transparent);
-    }
-    let clear = |value: &str| value.parse::<f32>().is_ok_and(|value| value <= 0.01);
-    if value("opacity").is_some_and(clear)
-        || value("filter").is_some_and(|v| v == "alpha(opacity=0)")
-    {
-        return Some(HidingWay::Transparent);
-    }
-    None
-}
-
-/// Whether a `clip` leaves nothing: `rect(0,0,0,0)`.
-fn cuts_all(clip: &str) -> bool {
-    let inside = clip.strip_prefix("rect(").and_then(|rest| rest.strip_suffix(')'));
-    inside.is_some_and(|inside| {
-        let bare = inside.replace("px", "");
-        let parts: Vec<&str> = bare.split(',').collect();
-        // written without commas the white space is gone already
-        matches!(bare.as_str(), "0000" | "1111")
-            || parts.len() == 4
-                && parts[0].parse::<f32>().is_ok()
-                && parts.iter().all(|part| *part == parts[0])
-    })
 }
 
 /// Whether the words of a link have the colour of what is behind them, both given in the markup.
@@ -570,71 +391,4 @@ fn background_of(dom: &Dom<'_>, node: Node) -> Option<String> {
         .map(|(_, value)| value)
         .or_else(|| dom.attr_raw(node, "bgcolor").map(|value| value.trim().to_ascii_lowercase()))
         .and_then(|value| colour(&value))
-}
-
-/// A colour in one writing: six hexadecimal digits.
-fn colour(value: &str) -> Option<String> {
-    let named = match value {
-        "white" => "ffffff",
-        "black" => "000000",
-        "red" => "ff0000",
-        "blue" => "0000ff",
-        "yellow" => "ffff00",
-        "green" => "008000",
-        "gray" | "grey" => "808080",
-        _ => "",
-    };
-    if !named.is_empty() {
-        return Some(named.to_owned());
-    }
-    if let Some(inside) = value.strip_prefix("rgb(").and_then(|rest| rest.strip_suffix(')')) {
-        let parts: Vec<u8> = inside.split(',').filter_map(|part| part.parse().ok()).collect();
-        return match parts.as_slice() {
-            [red, green, blue] => Some(format!("{red:02x}{green:02x}{blue:02x}")),
-            _ => None,
-        };
-    }
-    let digits = value.strip_prefix('#').unwrap_or(value);
-    if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return None;
-    }
-    match digits.len() {
-        3 => Some(digits.chars().flat_map(|digit| [digit, digit]).collect()),
-        6 => Some(digits.to_owned()),
-        _ => None,
-    }
-}
-
-/// Classes and ids that the page's own style blocks hide by a simple selector.
-fn sheet(dom: &Dom<'_>) -> FxHashMap<String, HidingWay> {
-    let mut found = FxHashMap::default();
-    let mut left = MAX_SHEET;
-    for style in dom.descendants_named(Node::ROOT, Tag::STYLE) {
-        let Some(text) = dom.first_child(style).map(|text| dom.raw(text)) else { continue };
-        let mut cut = text.len().min(left);
-        while !text.is_char_boundary(cut) {
-            cut -= 1;
-        }
-        left -= cut;
-        for rule in text[..cut].split('}') {
-            let Some((selectors, body)) = rule.rsplit_once('{') else { continue };
-            // rules for narrow windows and for print
-            if selectors.contains('@') || rule.matches('{').count() > 1 {
-                continue;
-            }
-            let Some(way) = by_style(body, 1, false, false) else { continue };
-            for selector in selectors.split(',') {
-                let name = selector.rsplit("*/").next().unwrap_or(selector).trim();
-                let simple = name.len() > 2
-                    && name.starts_with(['.', '#'])
-                    && name[1..]
-                        .bytes()
-                        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
-                if simple {
-                    found.insert(name.to_owned(), way);
-                }
-            }
-        }
-    }
-    found
 }
